@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: The Nocturne developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Everything from outside, found once. Modules name the imported targets in USES or USES_PRIVATE.
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(tl-expected REQUIRED)                      # tl::expected
+find_package(CURL REQUIRED)                             # CURL::libcurl
+find_package(SQLite3 REQUIRED)                          # SQLite::SQLite3
+find_package(yaml-cpp REQUIRED)                         # yaml-cpp
+find_package(simdjson REQUIRED)                         # simdjson::simdjson
+find_package(tsl-robin-map REQUIRED)                    # tsl::robin_map
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)     # PkgConfig::re2
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(systemd IMPORTED_TARGET libsystemd)   # optional: the journal
+
+# `sources` and `service` use Core, Network and WebSockets; the rest stays in `ui`.
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network WebSockets Test)
+if(NOCTURNE_UI)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS
+        Gui Qml Quick QuickControls2 Charts Widgets DBus Svg QuickTest LinguistTools)
+endif()
+if(NOCTURNE_BENCH)
+    find_package(benchmark REQUIRED)
+endif()

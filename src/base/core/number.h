@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace nocturne {
+
+/// Reads a floating point number as Prometheus' text formats do: decimal with exponent, an optional sign,
+/// and `NaN`, `Inf`, `Infinity` in any case. Hexadecimal, digit separators and blanks are refused, and so is a
+/// number too large for a double; one too small becomes zero. NaN is always the normal NaN 0x7ff8000000000001.
+/// Locale-free. std::nullopt when `text` as a whole is no number.
+std::optional<double> parseNumber(std::string_view text);
+
+/// Appends the shortest text that reads back to the same double, as Go's strconv 'f'/'e' choice in the HTTP API of
+/// Prometheus prints it: `1e-07`, `1e+21`, `123456789.123`, `NaN`, `+Inf`, `-Inf`.
+void appendNumber(std::string& out, double value);
+std::string formatNumber(double value);
+
+} // namespace nocturne

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/core/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+namespace nocturne {
+
+namespace {
+
+/// Length of the well-formed character that `text` starts with, or 0.
+std::size_t characterLength(std::string_view text)
+{
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    const auto isTail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const unsigned lead = byte(0);
+    if (lead < 0x80)
+        return 1;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return isTail(1) ? 2 : 0;
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        const bool overlong = lead == 0xE0 && byte(1) < 0xA0;
+        const bool surrogate = lead == 0xED && byte(1) > 0x9F;
+        return !overlong && !surrogate && isTail(1) && isTail(2) ? 3 : 0;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        const bool overlong = lead == 0xF0 && byte(1) < 0x90;
+        const bool tooLarge = lead == 0xF4 && byte(1) > 0x8F;
+        return !overlong && !tooLarge && isTail(1) && isTail(2) && isTail(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+} // namespace
+
+bool isValidUtf8(std::string_view text)
+{
+    while (!text.empty()) {
+        std::uint64_t eight = 0;
+        while (text.size() >= sizeof eight) { // ASCII in strides
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & 0x8080808080808080U) != 0)
+                break;
+            text.remove_prefix(sizeof eight);
+        }
+        if (text.empty())
+            break;
+        const auto length = characterLength(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+std::string printable(std::string_view text, std::size_t maxBytes)
+{
+    static constexpr std::string_view kHex = "0123456789abcdef";
+    std::string out;
+    while (!text.empty()) {
+        const auto length = characterLength(text);
+        if (out.size() + std::max<std::size_t>(length, 4) > maxBytes)
+            return out + "…";
+        const auto byte = static_cast<unsigned char>(text.front());
+        if (length == 0 || byte < 0x20 || byte == 0x7f) {
+            out += "\\x";
+            out += kHex[byte >> 4U];
+            out += kHex[byte & 15U];
+            text.remove_prefix(1);
+        } else {
+            out += text.substr(0, length);
+            text.remove_prefix(length);
+        }
+    }
+    return out;
+}
+
+std::size_t editDistance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitute});
+        }
+    }
+    return row[b.size()];
+}
+
+} // namespace nocturne

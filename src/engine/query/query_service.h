@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "engine/model/label_set.h"
+#include "engine/model/metadata.h"
+#include "engine/query/query_result.h"
+
+namespace nocturne::query {
+
+struct InstantQuery
+{
+    std::string expression;
+    Timestamp time = 0;
+    std::optional<std::chrono::milliseconds> timeout = {};  ///< the service's limit when absent or longer
+};
+
+/// Steps at start, start + step, ... up to and including `end`, as in the HTTP API of Prometheus.
+struct RangeQuery
+{
+    std::string expression;
+    Timestamp start = 0;
+    Timestamp end = 0;
+    std::chrono::milliseconds step{15'000};
+    std::optional<std::chrono::milliseconds> timeout = {};
+};
+
+/// Selects series for the label queries: series selectors (`up`, `{job="x"}`), joined by or; all when empty.
+struct SeriesQuery
+{
+    std::vector<std::string> selectors;
+    Timestamp start = 0;
+    Timestamp end = 0;
+    std::size_t limit = 0;              ///< 0 is no limit
+};
+
+/// The one door to data, for panels, alert evidence, API and CLI alike: the local engine, a remote Prometheus and a
+/// remote Nocturne answer alike.
+///
+/// All calls return at once and may come from any thread. `done` is called exactly once, on a thread of the
+/// service's choice, also after a stop request (with Cancelled); the service must outlive its calls.
+class QueryService
+{
+public:
+    template<typename T>
+    using Done = std::function<void(Result<T>)>;
+    using ResultPtr = std::shared_ptr<const QueryResult>;
+
+    virtual ~QueryService() = default;
+
+    virtual void instant(InstantQuery query, std::stop_token stop, Done<ResultPtr> done) = 0;
+    virtual void range(RangeQuery query, std::stop_token stop, Done<ResultPtr> done) = 0;
+    virtual void labelNames(SeriesQuery query, std::stop_token stop, Done<std::vector<std::string>> done) = 0;
+    virtual void labelValues(std::string label, SeriesQuery query, std::stop_token stop,
+                             Done<std::vector<std::string>> done) = 0;
+    virtual void series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) = 0;
+    virtual void metadata(std::string metric, std::stop_token stop,
+                          Done<std::map<std::string, model::Metadata>> done) = 0;
+};
+
+} // namespace nocturne::query

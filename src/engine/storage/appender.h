@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/core/result.h"
+#include "engine/model/label_set.h"
+#include "engine/model/metadata.h"
+#include "engine/model/sample.h"
+
+namespace nocturne::storage {
+
+/// A short name for a series, given out by append() and valid as long as the store that gave it; 0 is none.
+/// A source keeps it so that a repeated scrape parses and looks up no labels.
+using SeriesRef = std::uint64_t;
+
+/// What became of the samples of one transaction.
+struct CommitStats
+{
+    std::size_t stored = 0;
+    std::size_t outOfOrder = 0;     ///< not newer than the newest of their series
+    std::size_t duplicates = 0;     ///< same time, other value; the first is kept
+    std::size_t outOfBounds = 0;    ///< too far ahead
+    std::size_t seriesRefused = 0;  ///< over the limit on series
+    std::size_t seriesAdded = 0;
+
+    bool operator==(const CommitStats&) const = default;
+};
+
+/// Takes samples in. One Appender is one transaction: nothing is visible before commit(), and everything is durable
+/// within the store's flush interval after it. Used by one thread; destroyed without commit() it rolls back.
+class Appender
+{
+public:
+    virtual ~Appender() = default;
+
+    /// Adds one sample to the series `labels`.
+    ///
+    /// With a valid `hint` of the same store `labels` are not looked at and may be empty. Returns the reference to
+    /// use next time. Fails with LimitExceeded when the series is new and the store is full, with InvalidInput when
+    /// `labels` are empty and the hint is unknown. Samples that are out of order are counted at commit, not refused.
+    virtual Result<SeriesRef> append(SeriesRef hint, const model::LabelSet& labels, model::Sample sample) = 0;
+    /// Remembers what is known of a metric family. Not part of the transaction.
+    virtual void describe(std::string_view metric, const model::Metadata& metadata) = 0;
+    virtual Result<CommitStats> commit() = 0;
+    virtual void rollback() = 0;
+};
+
+/// Gives out appenders; implemented by `tsdb`, used by every source. May be called from any thread.
+class Appendable
+{
+public:
+    virtual ~Appendable() = default;
+    virtual std::unique_ptr<Appender> appender() = 0;
+};
+
+} // namespace nocturne::storage

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/core/result.h"
+#include "engine/model/label_set.h"
+#include "engine/model/matcher.h"
+#include "engine/model/metadata.h"
+#include "engine/model/sample.h"
+
+namespace nocturne::storage {
+
+/// The samples of one series in time order, over a snapshot. Used by one thread at a time; different cursors of one
+/// querier may be read by different threads at once.
+class SeriesCursor
+{
+public:
+    virtual ~SeriesCursor() = default;
+
+    virtual const model::LabelSet& labels() const = 0;
+    /// Decodes up to min(times.size(), values.size()) further samples, staleness markers among them.
+    /// Returns how many; 0 at the end. Fails with Corrupt.
+    virtual Result<std::size_t> read(std::span<Timestamp> times, std::span<double> values) = 0;
+    /// An upper bound of the samples still to come, from chunk headers, without decoding.
+    virtual std::size_t sampleBound() const = 0;
+};
+
+/// Reads one snapshot of a window of time. Must not outlive its store. May be used from any thread, one at a time.
+class Querier
+{
+public:
+    virtual ~Querier() = default;
+
+    /// All series that every matcher selects and that may have samples in the window, sorted by label set.
+    virtual Result<std::vector<std::unique_ptr<SeriesCursor>>> select(const std::vector<model::Matcher>& matchers,
+                                                                      const std::stop_token& stop) = 0;
+    /// Sorted names of the labels, or values of label `name`, of the series that `matchers` select (all when empty).
+    virtual Result<std::vector<std::string>> labelNames(const std::vector<model::Matcher>& matchers) = 0;
+    virtual Result<std::vector<std::string>> labelValues(const std::string& name,
+                                                         const std::vector<model::Matcher>& matchers) = 0;
+    /// Sorted label sets.
+    virtual Result<std::vector<model::LabelSet>> series(const std::vector<model::Matcher>& matchers) = 0;
+    /// What is known of metric families: of one, or of all when `metric` is empty.
+    virtual Result<std::map<std::string, model::Metadata>> metadata(const std::string& metric) = 0;
+};
+
+/// Gives series out. May be called from any thread.
+class Queryable
+{
+public:
+    virtual ~Queryable() = default;
+
+    /// A view on samples with minTime < t <= maxTime, in ms: open on the left, as PromQL's windows are.
+    virtual Result<std::unique_ptr<Querier>> querier(Timestamp minTime, Timestamp maxTime) const = 0;
+};
+
+} // namespace nocturne::storage
