@@ -16,20 +16,17 @@ namespace nocturne::query {
 
 /// An absent value in a column. A NaN that was measured has other bits, so the two stay apart.
 inline constexpr double kAbsent = std::bit_cast<double>(std::uint64_t{0x7ff80000000000ff});
-inline bool isAbsent(double v)
-{
-    return std::bit_cast<std::uint64_t>(v) == std::bit_cast<std::uint64_t>(kAbsent);
-}
+inline bool isAbsent(double v) { return std::bit_cast<std::uint64_t>(v) == std::bit_cast<std::uint64_t>(kAbsent); }
 
 enum class ValueType { Scalar, String, Vector, Matrix };
 
 /// Numbers about one evaluation.
 struct QueryStats
 {
-    std::size_t series = 0;             ///< series selected
-    std::size_t samples = 0;            ///< samples decoded
-    std::size_t peakSamples = 0;        ///< most held at once
-    double queueSeconds = 0;            ///< waiting for a worker
+    std::size_t series = 0;      ///< series selected
+    std::size_t samples = 0;     ///< samples decoded
+    std::size_t peakSamples = 0; ///< most held at once
+    double queueSeconds = 0;     ///< waiting for a worker
     double evalSeconds = 0;
 
     bool operator==(const QueryStats&) const = default;
@@ -49,9 +46,9 @@ struct ResultSeries
 struct QueryResult
 {
     ValueType type = ValueType::Vector;
-    std::vector<Timestamp> times;       ///< the axis, ascending
-    std::vector<ResultSeries> series;   ///< sorted by label set; an instant vector keeps the order of sort()
-    std::string text;                   ///< of a String
+    std::vector<Timestamp> times;     ///< the axis, ascending
+    std::vector<ResultSeries> series; ///< sorted by label set; an instant vector keeps the order of sort()
+    std::string text;                 ///< of a String
     std::vector<std::string> warnings;
     std::vector<std::string> infos;
     QueryStats stats;
