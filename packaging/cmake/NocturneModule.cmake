@@ -6,6 +6,7 @@
 add_library(nocturne_flags INTERFACE)
 target_compile_options(nocturne_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
+    -Wno-missing-field-initializers # designated initializers name what they set
     -fstack-protector-strong -fcf-protection)
 target_compile_definitions(nocturne_flags INTERFACE
     _GLIBCXX_ASSERTIONS XXH_INLINE_ALL
