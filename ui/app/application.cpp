@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include <QFile>
+#include <QFont>
 #include <QGuiApplication>
 #include <QQuickWindow>
 #include <QScreen>
