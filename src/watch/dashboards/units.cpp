@@ -205,6 +205,12 @@ StepFamily UnitFormat::stepFamily() const
     }
 }
 
+double UnitFormat::secondsPerUnit() const
+{
+    const auto entry = entryOf(m_unit);
+    return entry.family == Family::Time ? entry.factor : 1;
+}
+
 std::string UnitFormat::digits(double value, int decimals) const
 {
     std::array<char, 400> buffer{}; // the longest double in fixed notation has 309 digits before the point

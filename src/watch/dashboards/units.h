@@ -58,6 +58,8 @@ public:
     /// `value` under a prefix chosen by scale(), with as many digits as steps of `step` need (0: three significant).
     WordedNumber format(double value, const UnitScale& scale, double step) const;
     StepFamily stepFamily() const;
+    /// Of a time unit: how many seconds one is; 1 for all others.
+    double secondsPerUnit() const;
 
 private:
     std::string digits(double value, int decimals) const;
