@@ -14,12 +14,29 @@
 #include "base/core/text.h"
 #include "engine/promql/lexer.h"
 #include "engine/promql/number_literal.h"
+#include "engine/promql/series_notation.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::cli {
 
 namespace {
 
-using promql::SeriesNotation;
+/// One line of a script; native histograms are not evaluated yet, and a line with one is refused.
+Result<ScriptSeries> readSeries(std::string_view line)
+{
+    auto parsed = promql::parseSeries(line);
+    if (!parsed) {
+        return tl::unexpected(parsed.error());
+    }
+    ScriptSeries series{std::move(parsed->labels), {}};
+    for (const auto& value : parsed->values) {
+        if (value.histogram) {
+            return fail(Error::Kind::InvalidInput, "native histograms are not evaluated yet");
+        }
+        series.values.push_back(value.omitted ? std::nullopt : std::optional(value.value));
+    }
+    return series;
+}
 
 std::string_view trimmed(std::string_view text)
 {
@@ -137,11 +154,11 @@ private:
         }
         load.stepMs = *stepMs;
         while (advance()) {
-            auto series = promql::parseSeriesNotation(m_lines[m_next]);
+            auto series = readSeries(m_lines[m_next]);
             if (!series) {
                 return tl::unexpected(placed(std::move(series).error()));
             }
-            std::erase_if(load.series, [&](const SeriesNotation& known) { return known.labels == series->labels; });
+            std::erase_if(load.series, [&](const ScriptSeries& known) { return known.labels == series->labels; });
             load.series.push_back(std::move(*series));
         }
         return load;
@@ -263,7 +280,7 @@ private:
             }
             return setPattern(*eval.failure, isExact ? TextPattern::Kind::Exact : TextPattern::Kind::Regex, line);
         }
-        auto series = promql::parseSeriesNotation(line);
+        auto series = readSeries(line);
         if (!series) {
             return tl::unexpected(placed(std::move(series).error()));
         }

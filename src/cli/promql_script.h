@@ -29,10 +29,17 @@ struct TextPattern
 struct ClearCommand
 {};
 
+/// A series as a script writes it: one element a step, nothing for `_`, model::kStaleMarker for `stale`.
+struct ScriptSeries
+{
+    model::LabelSet labels;
+    std::vector<std::optional<double>> values;
+};
+
 struct LoadCommand
 {
     std::int64_t stepMs = 0;
-    std::vector<promql::SeriesNotation> series; ///< label sets are unique
+    std::vector<ScriptSeries> series; ///< label sets are unique
 };
 
 /// What an `eval` expects of annotations of one kind.
@@ -64,7 +71,7 @@ struct EvalCommand
     std::optional<std::string> string;
     std::optional<double> scalar;
     std::optional<ExpectedRange> rangeVector;
-    std::vector<promql::SeriesNotation> series;
+    std::vector<ScriptSeries> series;
 };
 
 using ScriptCommand = std::variant<ClearCommand, LoadCommand, EvalCommand>;

@@ -318,7 +318,7 @@ private:
         return {};
     }
 
-    static Difference judgeColumn(const EvalCommand& eval, const promql::SeriesNotation& expected,
+    static Difference judgeColumn(const EvalCommand& eval, const ScriptSeries& expected,
                                   const std::vector<Timestamp>& times, const std::vector<double>& values)
     {
         const auto expectedAt = [&](std::size_t index) {
