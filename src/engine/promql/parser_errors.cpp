@@ -42,7 +42,7 @@ std::nullptr_t Parser::unexpected(std::string_view context, std::string_view exp
         message += ", expected " + std::string(expected);
     else if (token.kind == TokenKind::EndOfInput)
         message += ", expected an expression";
-    return fail(token.range, message + hintFor(token));
+    return fail(token.range, context.empty() ? message + hintFor(token) : message);
 }
 
 std::nullptr_t Parser::unclosed(const Token& opening, std::string_view closing, std::string_view context)
@@ -120,7 +120,7 @@ std::string Parser::hintFor(const Token& token) const
     const auto text = textOf(token);
     switch (token.kind) {
     case TokenKind::Assign:
-        return m_nesting > 0 ? ": did you mean \"==\"?" : "";
+        return ": did you mean \"==\"?";
     case TokenKind::RightParen:
         return m_nesting > 0 ? "" : ": there is no left parenthesis to close";
     case TokenKind::RightBracket:
