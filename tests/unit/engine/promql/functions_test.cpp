@@ -19,7 +19,7 @@ private Q_SLOTS:
             QCOMPARE(&functionOf(function.id), &function);
             QVERIFY(!function.help.empty());
         }
-        QCOMPARE(functions().size(), std::size_t{89});
+        QCOMPARE(functions().size(), std::size_t{90});
     }
 
     void namesAreCaseSensitive()
