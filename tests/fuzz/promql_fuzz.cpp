@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "engine/promql/highlight.h"
 #include "engine/promql/lexer.h"
 #include "engine/promql/parser.h"
 #include "engine/promql/printer.h"

@@ -12,7 +12,7 @@
 
 #include "base/core/number.h"
 #include "base/core/text.h"
-#include "engine/promql/lexer.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::promql {
 

@@ -16,6 +16,7 @@
 #include "base/core/text.h"
 #include "engine/promql/number_literal.h"
 #include "engine/promql/parser_impl.h"
+#include "engine/promql/string_literal.h"
 #include "engine/promql/type_check.h"
 
 namespace nocturne::promql {

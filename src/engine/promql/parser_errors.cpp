@@ -6,6 +6,7 @@
 #include "base/core/duration.h"
 #include "base/core/text.h"
 #include "engine/promql/parser_impl.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::promql {
 

@@ -17,6 +17,7 @@
 #include "engine/model/sample.h"
 #include "engine/promql/lexer.h"
 #include "engine/promql/number_literal.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::promql {
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "engine/promql/highlight.h"
 #include "engine/promql/lexer.h"
 #include "engine/promql/number_literal.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::promql {
 
