@@ -7,6 +7,7 @@
 #include "cli/promql_script.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <re2/re2.h>
 
@@ -150,6 +151,7 @@ private:
     Result<ScriptCommand> readEval(std::string_view flavour, std::string_view rest)
     {
         EvalCommand eval;
+        m_hasExpectFail = false;
         eval.line = static_cast<int>(m_next) + 1;
         if (flavour == "fail") {
             eval.failure = TextPattern();
@@ -288,7 +290,7 @@ private:
         } else if (what == "info") {
             return readPattern(eval.infos.wanted.emplace_back(), rest);
         } else if (what == "fail") {
-            if (eval.failure) {
+            if (std::exchange(m_hasExpectFail, true)) {
                 return failHere("at most one \"expect fail\" is allowed");
             }
             return readPattern(eval.failure.emplace(), rest);
@@ -340,6 +342,7 @@ private:
 
     std::vector<std::string_view> m_lines;
     std::size_t m_next = 0;
+    bool m_hasExpectFail = false; // in the command being read
 };
 
 } // namespace

@@ -104,6 +104,37 @@ bool dependsOnTime(promql::FunctionId id)
     }
 }
 
+/// Whether a duration expression is about the step or range of the query.
+bool asksForQueryBounds(const promql::ExprPtr& duration)
+{
+    const auto* expr = promql::tryAs<promql::DurationExpr>(duration.get());
+    if (expr == nullptr) {
+        return false;
+    }
+    return expr->op == promql::DurationExpr::Op::Step || expr->op == promql::DurationExpr::Op::Range ||
+           asksForQueryBounds(expr->lhs) || asksForQueryBounds(expr->rhs);
+}
+
+/// Whether the result depends on start, end or step of the query beside its evaluation time.
+bool dependsOnQueryBounds(const Expr& expr)
+{
+    if (const auto* selector = promql::tryAs<promql::VectorSelector>(&expr)) {
+        return asksForQueryBounds(selector->shift.offsetExpr);
+    }
+    const auto* matrix = promql::tryAs<promql::MatrixSelector>(&expr);
+    const auto* subquery = promql::tryAs<promql::SubqueryExpr>(&expr);
+    const auto* call = promql::tryAs<promql::Call>(&expr);
+    if ((matrix != nullptr && asksForQueryBounds(matrix->windowExpr)) ||
+        (subquery != nullptr && (asksForQueryBounds(subquery->windowExpr) || asksForQueryBounds(subquery->stepExpr) ||
+                                 asksForQueryBounds(subquery->shift.offsetExpr))) ||
+        (call != nullptr && asksForQueryBounds(call->function->id))) {
+        return true;
+    }
+    const auto children = childrenOf(expr);
+    return std::any_of(children.begin(), children.end(),
+                       [](const Expr* child) { return dependsOnQueryBounds(*child); });
+}
+
 class ScriptRunner
 {
 public:
@@ -159,7 +190,7 @@ private:
     Difference judgeRepeated(const EvalCommand& eval, Expr& expr) const
     {
         auto difference = judgeAsRange(eval, expr, eval.start);
-        if (!difference.empty() || anyCall(expr, dependsOnTime)) {
+        if (!difference.empty() || anyCall(expr, dependsOnTime) || dependsOnQueryBounds(expr)) {
             return difference;
         }
         pinTo(expr, eval.start);
@@ -183,18 +214,18 @@ private:
     {
         const auto type = typeOf(expr);
         if (type == promql::ValueType::String || type == promql::ValueType::Matrix || eval.rangeVector ||
-            anyCall(expr, asksForQueryBounds)) {
+            dependsOnQueryBounds(expr)) {
             return {};
         }
         auto options = promql::EvalOptions::range(time - 60'000, time + 60'000, 60'000);
         options.source = eval.query;
         auto result = promql::evaluate(expr, m_store->queryable(), options);
         if (!result) {
-            // Another step may fail where this one does not.
-            return {};
+            const auto difference = judgeError(eval, result.error());
+            return difference.empty() ? difference : "as the middle of a range query: " + difference;
         }
         if (eval.failure) {
-            return {};
+            return "expected the query to fail as a range query too";
         }
         result->times = {time};
         for (auto& series : result->series) {

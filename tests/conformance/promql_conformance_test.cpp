@@ -6,6 +6,9 @@
 #include <fstream>
 #include <iterator>
 
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include "cli/test_promql.h"
@@ -53,6 +56,8 @@ private slots:
     void stableScripts_data();
     void stableScripts();
     void complianceQueries();
+    void runnerAcceptsAndRejects_data();
+    void runnerAcceptsAndRejects();
 };
 
 void PromqlConformanceTest::stableScripts_data()
@@ -91,6 +96,36 @@ void PromqlConformanceTest::complianceQueries()
     std::fputs(report.text().c_str(), stdout);
     QVERIFY(report.passed > 0);
     QCOMPARE(report.failures.size(), std::size_t(0));
+}
+
+void PromqlConformanceTest::runnerAcceptsAndRejects_data()
+{
+    QTest::addColumn<QString>("script");
+    QTest::addColumn<bool>("passes");
+    QFile file(QStringLiteral(NOCTURNE_CONFORMANCE_DIR "/promql/runner-selftest/cases.jsonl"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        QSKIP("no conformance data at " NOCTURNE_CONFORMANCE_DIR);
+    }
+    while (!file.atEnd()) {
+        const auto test = QJsonDocument::fromJson(file.readLine()).object();
+        if (!test[QStringLiteral("native_histograms")].toBool()) {
+            QTest::newRow(qPrintable(test[QStringLiteral("name")].toString()))
+                << test[QStringLiteral("script")].toString() << test[QStringLiteral("runner_passes")].toBool();
+        }
+    }
+}
+
+void PromqlConformanceTest::runnerAcceptsAndRejects()
+{
+    QFETCH(const QString, script);
+    QFETCH(const bool, passes);
+
+    const auto report = runPromqlScript(script.toStdString(), "self-test", scriptOptions());
+
+    if (report.failures.empty() != passes) {
+        qWarning("%s", report.text().c_str());
+    }
+    QCOMPARE(report.failures.empty(), passes);
 }
 
 QTEST_APPLESS_MAIN(PromqlConformanceTest)
