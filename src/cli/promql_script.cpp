@@ -15,12 +15,13 @@
 #include "base/core/text.h"
 #include "engine/promql/lexer.h"
 #include "engine/promql/number_literal.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::cli {
 
 namespace {
 
-using promql::SeriesNotation;
+using promql::SeriesLine;
 
 std::string_view trimmed(std::string_view text)
 {
@@ -129,6 +130,18 @@ private:
         return duration->count();
     }
 
+    Result<SeriesLine> readSeries() const
+    {
+        auto series = promql::parseSeries(m_lines[m_next]);
+        if (!series) {
+            return tl::unexpected(placed(std::move(series).error()));
+        }
+        if (std::any_of(series->values.begin(), series->values.end(), [](const auto& v) { return v.histogram; })) {
+            return failHere("native histograms are not supported");
+        }
+        return series;
+    }
+
     Result<ScriptCommand> readLoad(std::string_view step)
     {
         LoadCommand load;
@@ -138,11 +151,11 @@ private:
         }
         load.stepMs = *stepMs;
         while (advance()) {
-            auto series = promql::parseSeriesNotation(m_lines[m_next]);
+            auto series = readSeries();
             if (!series) {
-                return tl::unexpected(placed(std::move(series).error()));
+                return tl::unexpected(std::move(series).error());
             }
-            std::erase_if(load.series, [&](const SeriesNotation& known) { return known.labels == series->labels; });
+            std::erase_if(load.series, [&](const SeriesLine& known) { return known.labels == series->labels; });
             load.series.push_back(std::move(*series));
         }
         return load;
@@ -265,9 +278,9 @@ private:
             }
             return setPattern(*eval.failure, isExact ? TextPattern::Kind::Exact : TextPattern::Kind::Regex, line);
         }
-        auto series = promql::parseSeriesNotation(line);
+        auto series = readSeries();
         if (!series) {
-            return tl::unexpected(placed(std::move(series).error()));
+            return tl::unexpected(std::move(series).error());
         }
         if (eval.stepMs == 0 && !eval.rangeVector && series->values.size() != 1) {
             return failHere("an instant query has one value for each series");

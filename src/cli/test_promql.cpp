@@ -43,6 +43,8 @@ bool isSame(double expected, double actual)
     return difference / std::min(sum, std::numeric_limits<double>::max()) < kEpsilon;
 }
 
+bool isPresent(const promql::SeriesValue& value) { return !value.omitted; }
+
 std::string wording(double value) { return isAbsent(value) ? "no value" : formatNumber(value); }
 
 /// Sets `time` on every selector and subquery that has no @; nothing inside a subquery that is marked.
@@ -151,8 +153,8 @@ public:
         for (const auto& series : load.series) {
             std::vector<model::Sample> samples;
             for (std::size_t i = 0; i < series.values.size(); ++i) {
-                if (series.values[i]) {
-                    samples.push_back({load.stepMs * static_cast<std::int64_t>(i), *series.values[i]});
+                if (!series.values[i].omitted) {
+                    samples.push_back({load.stepMs * static_cast<std::int64_t>(i), series.values[i].value});
                 }
             }
             if (const auto added = m_store->add(series.labels, samples); !added) {
@@ -338,8 +340,7 @@ private:
             }
         }
         for (const auto& expected : eval.series) {
-            const bool hasValue = std::any_of(expected.values.begin(), expected.values.end(),
-                                              [](const auto& value) { return value.has_value(); });
+            const bool hasValue = std::any_of(expected.values.begin(), expected.values.end(), isPresent);
             const bool isThere = std::any_of(result.series.begin(), result.series.end(),
                                              [&](const auto& series) { return series.labels == expected.labels; });
             if (hasValue && !isThere) {
@@ -349,11 +350,12 @@ private:
         return {};
     }
 
-    static Difference judgeColumn(const EvalCommand& eval, const promql::SeriesNotation& expected,
+    static Difference judgeColumn(const EvalCommand& eval, const promql::SeriesLine& expected,
                                   const std::vector<Timestamp>& times, const std::vector<double>& values)
     {
         const auto expectedAt = [&](std::size_t index) {
-            return index < expected.values.size() ? expected.values[index].value_or(promql::kAbsent) : promql::kAbsent;
+            const bool isThere = index < expected.values.size() && !expected.values[index].omitted;
+            return isThere ? expected.values[index].value : promql::kAbsent;
         };
         const auto first = eval.rangeVector ? eval.rangeVector->start : times.front();
         const auto step = eval.rangeVector ? eval.rangeVector->stepMs : std::max<std::int64_t>(eval.stepMs, 1);
@@ -372,8 +374,7 @@ private:
             }
             ++found;
         }
-        const auto count = std::count_if(expected.values.begin(), expected.values.end(),
-                                         [](const auto& value) { return value.has_value(); });
+        const auto count = std::count_if(expected.values.begin(), expected.values.end(), isPresent);
         return found == static_cast<std::size_t>(count)
                    ? ""
                    : "expected " + std::to_string(count) + " values, got " + std::to_string(found);

@@ -48,7 +48,7 @@ std::string contentOf(const std::filesystem::path& path)
 } // namespace
 
 /// Runs the engine scripts of Prometheus over the evaluator.
-class PromqlConformanceTest : public QObject
+class PromqlStableTest : public QObject
 {
     Q_OBJECT
 
@@ -60,7 +60,7 @@ private slots:
     void runnerAcceptsAndRejects();
 };
 
-void PromqlConformanceTest::stableScripts_data()
+void PromqlStableTest::stableScripts_data()
 {
     QTest::addColumn<QString>("path");
     const std::filesystem::path folder(NOCTURNE_CONFORMANCE_DIR "/promql/stable");
@@ -72,7 +72,7 @@ void PromqlConformanceTest::stableScripts_data()
     }
 }
 
-void PromqlConformanceTest::stableScripts()
+void PromqlStableTest::stableScripts()
 {
     QFETCH(const QString, path);
     const std::filesystem::path file(path.toStdString());
@@ -84,7 +84,7 @@ void PromqlConformanceTest::stableScripts()
     QCOMPARE(report.failures.size(), std::size_t(0));
 }
 
-void PromqlConformanceTest::complianceQueries()
+void PromqlStableTest::complianceQueries()
 {
     const std::filesystem::path file(NOCTURNE_CONFORMANCE_DIR "/compliance-queries/results.test");
     if (!std::filesystem::exists(file)) {
@@ -98,7 +98,7 @@ void PromqlConformanceTest::complianceQueries()
     QCOMPARE(report.failures.size(), std::size_t(0));
 }
 
-void PromqlConformanceTest::runnerAcceptsAndRejects_data()
+void PromqlStableTest::runnerAcceptsAndRejects_data()
 {
     QTest::addColumn<QString>("script");
     QTest::addColumn<bool>("passes");
@@ -115,7 +115,7 @@ void PromqlConformanceTest::runnerAcceptsAndRejects_data()
     }
 }
 
-void PromqlConformanceTest::runnerAcceptsAndRejects()
+void PromqlStableTest::runnerAcceptsAndRejects()
 {
     QFETCH(const QString, script);
     QFETCH(const bool, passes);
@@ -128,5 +128,5 @@ void PromqlConformanceTest::runnerAcceptsAndRejects()
     QCOMPARE(report.failures.empty(), passes);
 }
 
-QTEST_APPLESS_MAIN(PromqlConformanceTest)
-#include "promql_conformance_test.moc"
+QTEST_APPLESS_MAIN(PromqlStableTest)
+#include "promql_stable_test.moc"
