@@ -29,17 +29,10 @@ struct TextPattern
 struct ClearCommand
 {};
 
-/// A series as a script writes it: one element a step, nothing for `_`, model::kStaleMarker for `stale`.
-struct ScriptSeries
-{
-    model::LabelSet labels;
-    std::vector<std::optional<double>> values;
-};
-
 struct LoadCommand
 {
     std::int64_t stepMs = 0;
-    std::vector<ScriptSeries> series; ///< label sets are unique
+    std::vector<promql::SeriesLine> series; ///< label sets are unique
 };
 
 /// What an `eval` expects of annotations of one kind.
@@ -71,7 +64,7 @@ struct EvalCommand
     std::optional<std::string> string;
     std::optional<double> scalar;
     std::optional<ExpectedRange> rangeVector;
-    std::vector<ScriptSeries> series;
+    std::vector<promql::SeriesLine> series;
 };
 
 using ScriptCommand = std::variant<ClearCommand, LoadCommand, EvalCommand>;

@@ -190,13 +190,15 @@ bool isOrdered(const Expr& expr)
     }
 }
 
-Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop)
+Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop,
+                       ParallelFor* parallel)
     : m_store(store)
     , m_options(options)
     , m_axis(axisOf(options))
     , m_durations{std::chrono::milliseconds(options.stepMs),
                   std::chrono::milliseconds(options.stepMs > 0 ? options.end - options.start : 0)}
     , m_budget(m_options, std::move(stop))
+    , m_parallel(parallel)
     , m_annotations(options.source)
 {}
 
@@ -473,9 +475,9 @@ SourcePosition Evaluation::positionOf(const Expr& expr) const
 }
 
 Result<EvalResult> evaluate(const Expr& expr, const storage::Queryable& store, const EvalOptions& options,
-                            std::stop_token stop, ParallelFor*)
+                            std::stop_token stop, ParallelFor* parallel)
 {
-    return Evaluation(store, options, std::move(stop)).run(expr);
+    return Evaluation(store, options, std::move(stop), parallel).run(expr);
 }
 
 } // namespace nocturne::promql
