@@ -6,6 +6,9 @@
 #include <fstream>
 #include <iterator>
 
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include "cli/test_promql.h"
@@ -45,7 +48,7 @@ std::string contentOf(const std::filesystem::path& path)
 } // namespace
 
 /// Runs the engine scripts of Prometheus over the evaluator.
-class PromqlConformanceTest : public QObject
+class PromqlStableTest : public QObject
 {
     Q_OBJECT
 
@@ -53,9 +56,11 @@ private slots:
     void stableScripts_data();
     void stableScripts();
     void complianceQueries();
+    void runnerAcceptsAndRejects_data();
+    void runnerAcceptsAndRejects();
 };
 
-void PromqlConformanceTest::stableScripts_data()
+void PromqlStableTest::stableScripts_data()
 {
     QTest::addColumn<QString>("path");
     const std::filesystem::path folder(NOCTURNE_CONFORMANCE_DIR "/promql/stable");
@@ -67,7 +72,7 @@ void PromqlConformanceTest::stableScripts_data()
     }
 }
 
-void PromqlConformanceTest::stableScripts()
+void PromqlStableTest::stableScripts()
 {
     QFETCH(const QString, path);
     const std::filesystem::path file(path.toStdString());
@@ -79,7 +84,7 @@ void PromqlConformanceTest::stableScripts()
     QCOMPARE(report.failures.size(), std::size_t(0));
 }
 
-void PromqlConformanceTest::complianceQueries()
+void PromqlStableTest::complianceQueries()
 {
     const std::filesystem::path file(NOCTURNE_CONFORMANCE_DIR "/compliance-queries/results.test");
     if (!std::filesystem::exists(file)) {
@@ -93,5 +98,35 @@ void PromqlConformanceTest::complianceQueries()
     QCOMPARE(report.failures.size(), std::size_t(0));
 }
 
-QTEST_APPLESS_MAIN(PromqlConformanceTest)
-#include "promql_conformance_test.moc"
+void PromqlStableTest::runnerAcceptsAndRejects_data()
+{
+    QTest::addColumn<QString>("script");
+    QTest::addColumn<bool>("passes");
+    QFile file(QStringLiteral(NOCTURNE_CONFORMANCE_DIR "/promql/runner-selftest/cases.jsonl"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        QSKIP("no conformance data at " NOCTURNE_CONFORMANCE_DIR);
+    }
+    while (!file.atEnd()) {
+        const auto test = QJsonDocument::fromJson(file.readLine()).object();
+        if (!test[QStringLiteral("native_histograms")].toBool()) {
+            QTest::newRow(qPrintable(test[QStringLiteral("name")].toString()))
+                << test[QStringLiteral("script")].toString() << test[QStringLiteral("runner_passes")].toBool();
+        }
+    }
+}
+
+void PromqlStableTest::runnerAcceptsAndRejects()
+{
+    QFETCH(const QString, script);
+    QFETCH(const bool, passes);
+
+    const auto report = runPromqlScript(script.toStdString(), "self-test", scriptOptions());
+
+    if (report.failures.empty() != passes) {
+        qWarning("%s", report.text().c_str());
+    }
+    QCOMPARE(report.failures.empty(), passes);
+}
+
+QTEST_APPLESS_MAIN(PromqlStableTest)
+#include "promql_stable_test.moc"
