@@ -6,6 +6,7 @@
 add_library(nocturne_flags INTERFACE)
 target_compile_options(nocturne_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
+    -Wno-missing-field-initializers # designated initializers name what they set
     -fstack-protector-strong -fcf-protection)
 target_compile_definitions(nocturne_flags INTERFACE
     _GLIBCXX_ASSERTIONS XXH_INLINE_ALL
@@ -101,10 +102,12 @@ function(nocturne_add_qml_module name)
         set_source_files_properties(${arg_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
     endif()
     string(REPLACE "." "/" folder ${arg_URI})
+    set(CMAKE_AUTOMOC ON) # type registration reads moc's output
     qt_add_qml_module(${target} STATIC
         URI ${arg_URI} VERSION 1.0 RESOURCE_PREFIX /qt/qml
         OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml/${folder}
         SOURCES ${arg_SOURCES} QML_FILES ${arg_SINGLETONS} ${arg_QML_FILES} RESOURCES ${arg_RESOURCES}
+        DEPENDENCIES QtQuick ${arg_IMPORTS}
         IMPORT_PATH ${CMAKE_BINARY_DIR}/qml)
     add_library(nocturne::${name} ALIAS ${target})
     target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}

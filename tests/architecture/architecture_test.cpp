@@ -37,7 +37,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"watch/alerts", {}},
     {"watch/rules", {"watch/alerts"}},
     {"watch/logs", {}},
-    {"watch/dashboards", {}},
+    {"watch/dashboards", {"watch/alerts"}}, // thresholds have a severity
     {"watch/notify", {"watch/alerts", "watch/rules"}},
     {"sources/health", {}},
     {"sources/scrape", {}},

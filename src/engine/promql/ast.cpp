@@ -72,6 +72,19 @@ std::string_view toString(ValueType type)
     return "none";
 }
 
+std::string_view toString(RangeMode mode)
+{
+    switch (mode) {
+    case RangeMode::Plain:
+        return {};
+    case RangeMode::Anchored:
+        return "anchored";
+    case RangeMode::Smoothed:
+        return "smoothed";
+    }
+    return {};
+}
+
 std::string_view toString(BinaryOp op)
 {
     static constexpr std::array<std::string_view, 18> kNames = {

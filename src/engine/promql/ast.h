@@ -322,7 +322,8 @@ ValueType typeOf(const Expr& expr);
 
 /// The words of error messages: "instant vector", "range vector", "scalar", "string".
 std::string_view toString(ValueType type);
-/// As written in a query: `+`, `atan2`, `unless`, `sum`, `count_values`, `min_of`.
+/// As written in a query: `anchored`, `+`, `atan2`, `unless`, `sum`, `count_values`, `min_of`.
+std::string_view toString(RangeMode mode); ///< empty for Plain
 std::string_view toString(BinaryOp op);
 std::string_view toString(AggregateOp op);
 std::string_view toString(DurationExpr::Op op);
