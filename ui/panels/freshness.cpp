@@ -54,7 +54,10 @@ std::string lastSeenQuery(std::string_view selector)
     return "max by (job, instance) (max_over_time(timestamp(" + std::string(selector) + ")[1d:4m]))";
 }
 
-std::string sampleCountQuery(std::string_view selector) { return "max(count_over_time(" + std::string(selector) + "[5m]))"; }
+std::string sampleCountQuery(std::string_view selector)
+{
+    return "max(count_over_time(" + std::string(selector) + "[5m]))";
+}
 
 SelectorAge readNewest(const query::QueryResult& answer)
 {
@@ -83,7 +86,8 @@ void FreshnessJudge::learnCount(double count)
 {
     if (!(count >= 2))
         return;
-    const std::chrono::milliseconds estimate(static_cast<std::int64_t>(static_cast<double>(kCountWindow.count()) / count));
+    const std::chrono::milliseconds estimate(
+        static_cast<std::int64_t>(static_cast<double>(kCountWindow.count()) / count));
     m_interval = m_intervalLearnt ? std::min(m_interval, estimate) : estimate;
     m_intervalLearnt = true;
 }

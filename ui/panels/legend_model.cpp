@@ -14,7 +14,8 @@ int LegendModel::rowCount(const QModelIndex& parent) const
 
 QString LegendModel::worded(double value, const dashboards::UnitScale& scale) const
 {
-    return query::isAbsent(value) ? QStringLiteral("–") : QString::fromStdString(m_format.format(value, scale, 0).text());
+    return query::isAbsent(value) ? QStringLiteral("–")
+                                  : QString::fromStdString(m_format.format(value, scale, 0).text());
 }
 
 QVariant LegendModel::data(const QModelIndex& index, int role) const
@@ -46,7 +47,8 @@ QVariant LegendModel::data(const QModelIndex& index, int role) const
 
 QHash<int, QByteArray> LegendModel::roleNames() const
 {
-    return {{NameRole, "name"}, {LastRole, "last"}, {MinRole, "min"}, {MaxRole, "max"}, {MeanRole, "mean"}, {AtRole, "at"}};
+    return {{NameRole, "name"}, {LastRole, "last"}, {MinRole, "min"},
+            {MaxRole, "max"},   {MeanRole, "mean"}, {AtRole, "at"}};
 }
 
 void LegendModel::setData(const charts::ChartData& data, const dashboards::UnitFormat& format)

@@ -14,8 +14,8 @@ namespace {
 
 using ResultPtr = query::QueryService::ResultPtr;
 
-constexpr std::size_t kMaxSeries = 200;    // drawn; more are counted
-constexpr std::size_t kMaxSelectors = 12;  // asked for their age
+constexpr std::size_t kMaxSeries = 200;   // drawn; more are counted
+constexpr std::size_t kMaxSelectors = 12; // asked for their age
 
 /// One round: filled by answers from any thread, finished by the last of them.
 class Round : public std::enable_shared_from_this<Round>
@@ -113,12 +113,15 @@ void Round::askTarget(std::size_t index, const std::string& expression)
 {
     if (m_request.askRange && !m_request.panel->targets[index].instant) {
         m_service.range({expression, m_request.start, m_request.end, m_request.step}, m_stop,
-                        gather([index](Round& round, Result<ResultPtr> result) { round.m_targets[index].range = std::move(result); }));
+                        gather([index](Round& round, Result<ResultPtr> result) {
+                            round.m_targets[index].range = std::move(result);
+                        }));
     }
     if (m_request.askInstant || m_request.panel->targets[index].instant) {
         const auto time = m_request.live ? m_request.now : m_request.end;
-        m_service.instant({expression, time}, m_stop,
-                          gather([index](Round& round, Result<ResultPtr> result) { round.m_targets[index].instant = std::move(result); }));
+        m_service.instant({expression, time}, m_stop, gather([index](Round& round, Result<ResultPtr> result) {
+                              round.m_targets[index].instant = std::move(result);
+                          }));
     }
 }
 
@@ -127,7 +130,8 @@ void Round::askFreshness()
     std::vector<std::string> selectors;
     for (const auto& expression : m_expressions) {
         for (auto& selector : selectorsOf(expression)) {
-            if (selectors.size() < kMaxSelectors && std::find(selectors.begin(), selectors.end(), selector) == selectors.end())
+            if (selectors.size() < kMaxSelectors &&
+                std::find(selectors.begin(), selectors.end(), selector) == selectors.end())
                 selectors.push_back(std::move(selector));
         }
     }
@@ -216,8 +220,9 @@ void Round::prepareChart()
                 ++m_answer->hiddenSeries;
                 continue;
             }
-            named.push_back({result, i,
-                             seriesName(panel.targets[t].legend, result->series[i].labels, QString::fromStdString(panel.title))});
+            named.push_back(
+                {result, i,
+                 seriesName(panel.targets[t].legend, result->series[i].labels, QString::fromStdString(panel.title))});
         }
     }
     auto content = charts::ChartContent::build(std::move(named), panel.stack && m_request.askRange, m_stop);

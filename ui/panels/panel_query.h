@@ -28,11 +28,11 @@ struct PanelRequest
     Timestamp end = 0;
     std::chrono::milliseconds step{15'000};
     Timestamp now = 0;
-    bool live = true;          ///< the range ends now, so that the age of samples matters
-    bool askRange = false;     ///< the panel draws a range
-    bool askInstant = false;   ///< the panel shows newest values
-    bool askInterval = true;   ///< it is not known yet how often samples come
-    bool freshnessOnly = false; ///< the range did not move since the last answer
+    bool live = true;                            ///< the range ends now, so that the age of samples matters
+    bool askRange = false;                       ///< the panel draws a range
+    bool askInstant = false;                     ///< the panel shows newest values
+    bool askInterval = true;                     ///< it is not known yet how often samples come
+    bool freshnessOnly = false;                  ///< the range did not move since the last answer
     std::map<std::string, SelectorAge> lastSeen; ///< of selectors found empty before
 };
 
@@ -49,11 +49,11 @@ struct PanelAnswer
 {
     charts::ChartData chart;
     std::vector<InstantValue> values;
-    std::optional<double> earlier;   ///< the first value of the first series, for a delta
-    std::size_t hiddenSeries = 0;    ///< more than fit were found
-    std::optional<Error> error;      ///< of the first target that failed
+    std::optional<double> earlier; ///< the first value of the first series, for a delta
+    std::size_t hiddenSeries = 0;  ///< more than fit were found
+    std::optional<Error> error;    ///< of the first target that failed
     std::string failedExpression;
-    bool partial = false;            ///< some targets failed, others answered
+    bool partial = false; ///< some targets failed, others answered
     std::vector<std::string> warnings;
     FreshnessJudge::Evidence evidence;
     double samplesInFiveMinutes = 0;

@@ -123,7 +123,8 @@ QString ageText(Timestamp milliseconds)
     if (minutes < 60)
         return translated("%1 min").arg(minutes);
     if (hours < 48)
-        return minutes % 60 == 0 ? translated("%1 h").arg(hours) : translated("%1 h %2 min").arg(hours).arg(minutes % 60);
+        return minutes % 60 == 0 ? translated("%1 h").arg(hours)
+                                 : translated("%1 h %2 min").arg(hours).arg(minutes % 60);
     return translated("%1 d").arg(hours / 24);
 }
 

@@ -25,7 +25,7 @@ class PanelSpec
     Q_PROPERTY(QString description READ description)
     Q_PROPERTY(QString kind READ kind) ///< as in the file: "timeseries"
     Q_PROPERTY(QString unit READ unit)
-    Q_PROPERTY(int decimals READ decimals) ///< -1: by value
+    Q_PROPERTY(int decimals READ decimals)  ///< -1: by value
     Q_PROPERTY(double minimum READ minimum) ///< NaN: by the data
     Q_PROPERTY(double maximum READ maximum)
     Q_PROPERTY(QVariantList thresholds READ thresholds) ///< maps {value, severity, word}

@@ -18,7 +18,7 @@ constexpr std::size_t kDefaultRows = 200;
 constexpr std::size_t kMaxLabelColumns = 8;
 constexpr std::size_t kMaxCellBytes = 300;
 
-std::vector<std::string> labelColumns(const dashboards::Panel& panel, const std::vector<InstantValue>& values)
+std::vector<std::string> labelsShown(const dashboards::Panel& panel, const std::vector<InstantValue>& values)
 {
     if (!panel.labels.empty())
         return panel.labels;
@@ -34,7 +34,10 @@ std::vector<std::string> labelColumns(const dashboards::Panel& panel, const std:
 
 } // namespace
 
-int TableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_order.size()); }
+int TableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_order.size());
+}
 
 QVariant TableModel::data(const QModelIndex& index, int role) const
 {
@@ -42,7 +45,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
         return {};
     const auto& row = m_all[m_order[static_cast<std::size_t>(index.row())]];
     if (role == SeverityRole)
-        return row.values.empty() || std::isnan(row.values.front()) ? QString() : severityOf(m_panel, row.values.front());
+        return row.values.empty() || std::isnan(row.values.front()) ? QString()
+                                                                    : severityOf(m_panel, row.values.front());
     if (role != CellsRole)
         return {};
     QStringList cells;
@@ -60,7 +64,7 @@ QHash<int, QByteArray> TableModel::roleNames() const { return {{CellsRole, "cell
 
 void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<InstantValue>& values)
 {
-    auto labels = labelColumns(panel, values);
+    auto labels = labelsShown(panel, values);
     QStringList headers;
     for (const auto& label : labels)
         headers.append(QString::fromStdString(label == model::kMetricName ? std::string("metric") : label));
@@ -70,7 +74,8 @@ void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<Ins
     // Answers are joined on all their labels, also those not shown.
     std::map<model::LabelSet, Row> rows;
     for (const auto& value : values) {
-        const auto key = labels.empty() || labels.front() != model::kMetricName ? value.labels.withoutMetricName() : value.labels;
+        const auto key =
+            labels.empty() || labels.front() != model::kMetricName ? value.labels.withoutMetricName() : value.labels;
         auto& row = rows[key];
         if (row.values.empty()) {
             row.values.resize(panel.targets.size(), query::kAbsent);
@@ -111,7 +116,8 @@ void TableModel::arrange()
     const auto column = static_cast<std::size_t>(std::max(m_sortColumn, 0));
     const auto before = [&](std::size_t a, std::size_t b) {
         if (column < m_labels.size())
-            return m_descending ? m_all[a].labels[column] > m_all[b].labels[column] : m_all[a].labels[column] < m_all[b].labels[column];
+            return m_descending ? m_all[a].labels[column] > m_all[b].labels[column]
+                                : m_all[a].labels[column] < m_all[b].labels[column];
         const auto value = column - m_labels.size();
         if (value >= m_all[a].values.size())
             return false;

@@ -66,7 +66,8 @@ QString secondsWord(int seconds)
 QString moment(Timestamp time)
 {
     const auto local = QDateTime::fromMSecsSinceEpoch(time);
-    return local.toString(local.time().second() == 0 ? QStringLiteral("yyyy-MM-dd HH:mm") : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return local.toString(local.time().second() == 0 ? QStringLiteral("yyyy-MM-dd HH:mm")
+                                                     : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
 } // namespace
@@ -104,7 +105,8 @@ QString TimeRange::text() const
     }
     static const QRegularExpression kLast(QStringLiteral("^now-(\\d+)([smhdwMy])$"));
     if (const auto match = kLast.match(m_from); match.hasMatch() && m_to == QLatin1String("now"))
-        return tr("Last %1").arg(match.captured(1) + QLatin1Char(' ') + (match.captured(2) == QLatin1String("m") ? QStringLiteral("min") : match.captured(2)));
+        return tr("Last %1").arg(match.captured(1) + QLatin1Char(' ') +
+                                 (match.captured(2) == QLatin1String("m") ? QStringLiteral("min") : match.captured(2)));
     if (!isRelativeTime(m_from.toStdString()) && !isRelativeTime(m_to.toStdString())) {
         const auto end = QDateTime::fromMSecsSinceEpoch(m_end);
         const bool sameDay = QDateTime::fromMSecsSinceEpoch(m_start).date() == end.date();
@@ -216,8 +218,10 @@ bool TimeRange::setText(const QString& words)
         if (text.compare(tr(preset.text), Qt::CaseInsensitive) == 0)
             return set(QLatin1String(preset.from), QLatin1String(preset.to));
     }
-    static const QRegularExpression kLast(QStringLiteral("^(?:last )?(\\d+) ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?)$"),
-                                          QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression kLast(
+        QStringLiteral(
+            "^(?:last )?(\\d+) ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?)$"),
+        QRegularExpression::CaseInsensitiveOption);
     if (const auto match = kLast.match(text); match.hasMatch()) {
         const auto unit = match.captured(2).toLower();
         const auto letter = unit.startsWith(QLatin1String("mo")) ? QStringLiteral("M") : unit.left(1);
