@@ -42,7 +42,8 @@ QColor ChartColors::severityColor(const QString& severity) const
 QColor desaturated(const QColor& color)
 {
     const auto lab = color.toHsl();
-    return QColor::fromHslF(lab.hslHueF(), lab.hslSaturationF() * 0.18F, lab.lightnessF() * 0.85F + 0.05F, color.alphaF());
+    return QColor::fromHslF(lab.hslHueF(), lab.hslSaturationF() * 0.18F, lab.lightnessF() * 0.85F + 0.05F,
+                            color.alphaF());
 }
 
 } // namespace nocturne::charts
