@@ -65,6 +65,8 @@ void Parser::ensureScanned()
 
 Result<std::span<const model::Label>> Parser::labels(LabelBuffer& buffer, bool normalise)
 {
+    if (m_series.text.empty())
+        return fail(Error::Kind::Internal, "there is no series yet");
     ensureScanned();
     prepare(buffer, m_raw, m_series.text);
     auto* const first = buffer.labels.data();
@@ -181,7 +183,7 @@ std::optional<Timestamp> Parser::startTimestamp()
 {
     const bool counts =
         m_type == MetricType::Counter || m_type == MetricType::Histogram || m_type == MetricType::Summary;
-    if (!m_openMetrics || !counts || m_options.createdAsSeries)
+    if (!m_openMetrics || !counts || m_options.createdAsSeries || m_series.text.empty())
         return std::nullopt;
     ensureScanned();
     if (!familySuffix(m_raw.name))
