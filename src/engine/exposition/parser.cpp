@@ -126,11 +126,23 @@ Result<Entry> Parser::next(std::string_view expected)
     }
 }
 
+std::string_view Parser::text()
+{
+    if (m_textEscaped && m_text.find('\\') != std::string_view::npos) {
+        m_textBuffer.clear();
+        appendUnescaped(m_textBuffer, m_text, m_openMetrics);
+        m_text = m_textBuffer;
+    }
+    m_textEscaped = false;
+    return m_text;
+}
+
 void Parser::resume()
 {
     if (!m_error)
         return;
     m_error.reset();
+    m_scanned = false;
     if (m_ended || m_p == m_end) { // the end itself was wrong, and has been reported
         m_p = m_end;
         m_ended = true;
@@ -190,13 +202,14 @@ Parser::Step Parser::commentPrometheus()
     const char* p = m_p + 1;
     const char* const word = scan::skipBlanks(p, m_end);
     if (word != p && m_end - word > 4 && (word[4] == ' ' || word[4] == '\t')) {
-        if (view(word, word + 4) == "HELP")
+        if (std::memcmp(word, "HELP", 4) == 0)
             return metadata(Keyword::Help, scan::skipBlanks(word + 4, m_end));
-        if (view(word, word + 4) == "TYPE")
+        if (std::memcmp(word, "TYPE", 4) == 0)
             return metadata(Keyword::Type, scan::skipBlanks(word + 4, m_end));
     }
     p = lineFeed(word, m_end);
     m_text = view(m_p, p);
+    m_textEscaped = false;
     m_p = std::min(p + 1, m_end);
     return Step::Comment;
 }
@@ -249,25 +262,20 @@ Parser::Step Parser::metadata(Keyword keyword, const char* p)
         return problem(p, "expected a space and a text after metric name " + quote(name));
     const char* const textStart = p == m_end || *p == '\n' ? p : p + 1;
     bool high = false;
-    bool escaped = false;
-    const char* const textEnd = scan::lineEnd(textStart, m_end, high, escaped);
+    const char* const textEnd = scan::lineEnd(textStart, m_end, high);
     if (textEnd == m_end && m_openMetrics)
         return problem(textEnd, "body does not end with \"# EOF\": it may be cut short");
     m_text = view(textStart, textEnd);
     if (high && !isValidUtf8(m_text))
         return problem(textStart, "invalid UTF-8 in the text for " + quote(name));
-    if (escaped && keyword == Keyword::Help) {
-        m_textBuffer.clear();
-        appendUnescaped(m_textBuffer, m_text, m_openMetrics);
-        m_text = m_textBuffer;
-    }
+    m_textEscaped = keyword == Keyword::Help;
     return setFamily(keyword, name, nameEscaped, textStart, textEnd);
 }
 
 Parser::Step Parser::setFamily(Keyword keyword, std::string_view name, bool escaped, const char* textStart,
                                const char* textEnd)
 {
-    if (name != m_family) {
+    if (!scan::equal(name, m_family)) {
         m_family = name;
         m_type = MetricType::Unknown;
         m_familyEscaped = escaped;
@@ -320,12 +328,13 @@ bool Parser::takeExpected(std::string_view expected)
 bool Parser::scanCurrentSeries()
 {
     const char* const begin = m_p;
-    const char* const after = m_scanner.scanSeries(begin, m_end, m_raw);
+    const char* const after = m_scanned ? m_scanner.scanNextSeries(begin, m_end, m_series.text, m_raw)
+                                        : m_scanner.scanSeries(begin, m_end, m_raw);
+    m_scanned = after != nullptr;
     if (after == nullptr)
         return false;
     m_series.text = view(begin, after);
     m_series.matchesExpected = false;
-    m_scanned = true;
     return true;
 }
 
@@ -435,6 +444,7 @@ const char* Parser::secondsToken(const char* p, Timestamp& out)
 
 const char* Parser::exemplarTail(const char* p)
 {
+    const char* const begin = p;
     if (!view(p, m_end).starts_with(" # {"))
         return m_scanner.fail(p, "expected an exemplar: write \" # {label=value} value\"");
     p = m_scanner.scanExemplarLabels(p + 4, m_end, m_exemplarLabels);
@@ -454,6 +464,7 @@ const char* Parser::exemplarTail(const char* p)
         m_exemplarTimestamp = ms;
     }
     m_hasExemplar = true;
+    m_exemplarText = view(begin, p);
     return p;
 }
 

@@ -47,7 +47,7 @@ struct Series
 /// Space for label texts that differ from the body (escapes, normalised bounds); reused from call to call.
 struct LabelBuffer
 {
-    std::vector<model::Label> labels;
+    std::vector<model::Label> labels; ///< room, of which a prefix is in use
     std::string text;
 };
 
@@ -106,7 +106,7 @@ public:
     std::string_view family() const { return m_familyEscaped ? std::string_view(m_familyText) : m_family; }
     model::MetricType type() const { return m_type; }
     /// Help without escapes, a unit, or a whole comment line; valid until the next call of next().
-    std::string_view text() const { return m_text; }
+    std::string_view text();
 
     /// Where the current entry starts.
     SourcePosition position() const { return SourcePosition::at(m_body, offsetOf(m_entryStart)); }
@@ -148,6 +148,7 @@ private:
     void ensureScanned();
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer, bool normalise);
     std::optional<std::string_view> familySuffix(std::string_view name) const;
+    bool hasBounds() const { return m_type == model::MetricType::Histogram || m_type == model::MetricType::Summary; }
     bool isBound(std::string_view label) const;
     bool sharesGroup(const RawSeries& created) const;
     void lookAhead();
@@ -167,6 +168,7 @@ private:
 
     bool m_hasExemplar = false;
     RawSeries m_exemplarLabels;
+    std::string_view m_exemplarText;
     double m_exemplarValue = 0;
     std::optional<Timestamp> m_exemplarTimestamp;
 
@@ -176,6 +178,7 @@ private:
     model::MetricType m_type = model::MetricType::Unknown;
     std::string_view m_text;
     std::string m_textBuffer;
+    bool m_textEscaped = false; // m_text is help as written
 
     Created m_created; // the last one passed in this family
     Created m_ahead;   // the next one in this family
