@@ -332,7 +332,7 @@ Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
     }
     HeldColumns held{{}, Hold(m_budget)};
     const auto collect = [&held](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
-        const auto allowed = held.hold.add(values.size());
+        auto allowed = held.hold.add(values.size());
         held.columns.push_back({labels, std::move(values)});
         return allowed;
     };
