@@ -214,11 +214,9 @@ Result<void> Evaluation::checkRangeArguments(const Call& call, std::span<const s
         for (std::size_t i = 0; i < 2; ++i) {
             for (const double factor : parameters[i]) {
                 if (factor <= 0 || factor >= 1) {
-                    const std::string name = i == 0 ? "smoothing" : "trend";
-                    const std::string symbol = i == 0 ? "sf" : "tf";
-                    return fail(Error::Kind::InvalidInput,
-                                "invalid " + name + " factor. Expected: 0 < " + symbol +
-                                    " < 1, got: " + std::to_string(factor),
+                    const std::string text = i == 0 ? "invalid smoothing factor. Expected: 0 < sf < 1, got: "
+                                                    : "invalid trend factor. Expected: 0 < tf < 1, got: ";
+                    return fail(Error::Kind::InvalidInput, text + std::to_string(factor),
                                 positionOf(*call.args[i + 1]));
                 }
             }
@@ -323,7 +321,8 @@ Result<void> Evaluation::date(const Call& call, const Axis& axis, const ColumnSi
     const auto function = mathFunction(call.function->id);
     std::vector<double> values(axis.count);
     for (std::size_t i = 0; i < axis.count; ++i) {
-        values[i] = function(static_cast<double>(axis.at(i) / 1000));
+        const auto wholeSeconds = axis.at(i) / 1000;
+        values[i] = function(static_cast<double>(wholeSeconds));
     }
     return sink({}, values);
 }

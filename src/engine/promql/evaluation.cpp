@@ -19,7 +19,9 @@ Axis axisOf(const EvalOptions& options)
     if (options.stepMs <= 0) {
         return {options.start, 0, 1};
     }
-    const auto steps = std::max<std::int64_t>(0, (options.end - options.start) / options.stepMs);
+    const auto start = std::clamp(options.start, -kFarthest, kFarthest);
+    const auto end = std::clamp(options.end, -kFarthest, kFarthest);
+    const auto steps = std::max<std::int64_t>(0, (end - start) / options.stepMs);
     return {options.start, options.stepMs, static_cast<std::size_t>(steps) + 1};
 }
 
@@ -204,6 +206,9 @@ Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& optio
 
 Result<EvalResult> Evaluation::run(const Expr& expr)
 {
+    if (std::min(m_options.start, m_options.end) < -kFarthest || std::max(m_options.start, m_options.end) > kFarthest) {
+        return fail(Error::Kind::InvalidInput, "the time of the query is out of range");
+    }
     if (m_options.stepMs > 0 && m_options.end < m_options.start) {
         return fail(Error::Kind::InvalidInput, "the end of the range lies before its start");
     }
@@ -327,7 +332,7 @@ Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
     }
     HeldColumns held{{}, Hold(m_budget)};
     const auto collect = [&held](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
-        const auto allowed = held.hold.add(values.size());
+        auto allowed = held.hold.add(values.size());
         held.columns.push_back({labels, std::move(values)});
         return allowed;
     };

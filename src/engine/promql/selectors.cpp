@@ -129,7 +129,7 @@ Result<Lookout> Evaluation::lookout(const TimeShift& shift, const Axis& axis) co
     } else if (shift.at->kind == AtModifier::Kind::End) {
         pinned = m_options.stepMs > 0 ? m_options.end : m_options.start;
     }
-    return Lookout{{pinned - offset->count(), 0, 1}, true};
+    return Lookout{{std::clamp(pinned, -kFarthest, kFarthest) - offset->count(), 0, 1}, true};
 }
 
 Result<Evaluation::Cursors> Evaluation::select(const VectorSelector& selector, Timestamp after, Timestamp until)

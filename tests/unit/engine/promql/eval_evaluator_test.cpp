@@ -89,6 +89,7 @@ private slots:
     void warningsHaveAPlaceInTheSource();
     void manyToManyFailsOnlyWhereBothArePresent();
     void storeErrorsComeThrough();
+    void farTimesDoNotOverflow();
     void threadsGiveTheSameAnswer_data();
     void threadsGiveTheSameAnswer();
 
@@ -286,6 +287,19 @@ void EvalEvaluatorTest::storeErrorsComeThrough()
     const auto result = evaluate("sum(rate(m[5m])) / 2", BrokenStore(), EvalOptions::instant(0));
 
     QCOMPARE(result.error().message, std::string("block 7 is damaged"));
+}
+
+void EvalEvaluatorTest::farTimesDoNotOverflow()
+{
+    fill(m_store, 1);
+
+    for (const auto* query : {"a_total @ 2e12", "sum_over_time(a_total[100y] @ -2e12)", "a_total offset 290y",
+                              "max_over_time(a_total[1h:1m] @ -2e12)"}) {
+        const auto result = evaluate(query, m_store, EvalOptions::instant(0));
+        QVERIFY2(result.has_value(), result ? "" : result.error().text().c_str());
+    }
+    QVERIFY(!evaluate("a_total", m_store, EvalOptions::instant(INT64_MAX)).has_value());
+    QVERIFY(!evaluate("a_total", m_store, EvalOptions::range(INT64_MIN, INT64_MAX, 1)).has_value());
 }
 
 void EvalEvaluatorTest::threadsGiveTheSameAnswer_data()
