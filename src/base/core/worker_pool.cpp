@@ -46,7 +46,8 @@ WorkerPool::~WorkerPool()
 {
     for (auto& thread : m_state->threads)
         thread.request_stop();
-    m_state->threads.clear();
+    for (auto& thread : m_state->threads) // the vector stays: jobs may still ask threadCount()
+        thread.join();
 }
 
 void WorkerPool::submit(Job job)
@@ -58,10 +59,7 @@ void WorkerPool::submit(Job job)
     m_state->wake.notify_one();
 }
 
-unsigned WorkerPool::threadCount() const
-{
-    return static_cast<unsigned>(m_state->threads.size());
-}
+unsigned WorkerPool::threadCount() const { return static_cast<unsigned>(m_state->threads.size()); }
 
 std::size_t WorkerPool::waiting() const
 {
