@@ -18,7 +18,13 @@ struct Unit
 
 constexpr std::int64_t kDay = 24LL * 60 * 60 * 1000;
 constexpr std::array<Unit, 7> kUnits = {{
-    {"y", 365 * kDay}, {"w", 7 * kDay}, {"d", kDay}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1},
+    {"y", 365 * kDay},
+    {"w", 7 * kDay},
+    {"d", kDay},
+    {"h", 3'600'000},
+    {"m", 60'000},
+    {"s", 1000},
+    {"ms", 1},
 }};
 constexpr std::int64_t kMaxMilliseconds = std::numeric_limits<std::int64_t>::max() / 1'000'000; // 2^63 ns
 
@@ -58,8 +64,8 @@ Result<std::chrono::milliseconds> parseDuration(std::string_view text)
             ++unit;
         if (unit == kUnits.size()) {
             return failAt(unitAt, name.empty() ? "missing unit: use one of y w d h m s ms"
-                                               : "unknown or misplaced unit \"" + std::string(name)
-                                    + "\": use y w d h m s ms, each once and in this order");
+                                               : "unknown or misplaced unit \"" + std::string(name) +
+                                                     "\": use y w d h m s ms, each once and in this order");
         }
         if (count > (kMaxMilliseconds - total) / kUnits[unit].milliseconds)
             return failAt(unitAt, "duration out of range");

@@ -58,10 +58,7 @@ void WorkerPool::submit(Job job)
     m_state->wake.notify_one();
 }
 
-unsigned WorkerPool::threadCount() const
-{
-    return static_cast<unsigned>(m_state->threads.size());
-}
+unsigned WorkerPool::threadCount() const { return static_cast<unsigned>(m_state->threads.size()); }
 
 std::size_t WorkerPool::waiting() const
 {

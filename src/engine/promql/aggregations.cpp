@@ -1,0 +1,328 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <unordered_map>
+
+#include "base/core/text.h"
+#include "engine/model/sample.h"
+#include "engine/promql/evaluation.h"
+#include "engine/promql/group_fold.h"
+#include "engine/promql/label_functions.h"
+#include "engine/promql/quantile.h"
+
+namespace nocturne::promql {
+
+namespace {
+
+/// Gives each group of an aggregation a number, in order of appearance.
+class Grouping
+{
+public:
+    explicit Grouping(const AggregateExpr& aggregate)
+        : m_names(aggregate.grouping)
+        , m_without(aggregate.without)
+    {
+        if (m_without) {
+            m_names.emplace_back(model::kMetricName);
+        }
+    }
+
+    model::LabelSet labelsOf(const model::LabelSet& series) const
+    {
+        return m_without ? series.without(m_names) : m_names.empty() ? model::LabelSet() : series.only(m_names);
+    }
+    std::size_t indexOf(const model::LabelSet& series)
+    {
+        auto labels = labelsOf(series);
+        const auto [place, isNew] = m_known.try_emplace(labels, m_groups.size());
+        if (isNew) {
+            m_groups.push_back(std::move(labels));
+        }
+        return place->second;
+    }
+    const std::vector<model::LabelSet>& groups() const { return m_groups; }
+
+private:
+    std::vector<std::string> m_names;
+    bool m_without;
+    std::vector<model::LabelSet> m_groups;
+    std::unordered_map<model::LabelSet, std::size_t, model::LabelSetHash> m_known;
+};
+
+/// Columns of an aggregation that looks at single elements, each with its group.
+struct Grouped
+{
+    HeldColumns held;
+    std::vector<std::vector<std::size_t>> members; ///< indices of columns by group
+    std::vector<model::LabelSet> groups;
+};
+
+Grouped grouped(const AggregateExpr& aggregate, HeldColumns held)
+{
+    Grouping grouping(aggregate);
+    Grouped result{std::move(held), {}, {}};
+    for (std::size_t i = 0; i < result.held.columns.size(); ++i) {
+        const auto group = grouping.indexOf(result.held.columns[i].labels);
+        if (group == result.members.size()) {
+            result.members.emplace_back();
+        }
+        result.members[group].push_back(i);
+    }
+    result.groups = grouping.groups();
+    return result;
+}
+
+/// How many elements topk() and its kin take at each step.
+Result<std::vector<std::size_t>> countsOf(const std::vector<double>& parameter, std::size_t most, SourcePosition where)
+{
+    constexpr double kLimit = 9223372036854775808.0; // 2^63
+    std::vector<std::size_t> counts;
+    for (const double k : parameter) {
+        if (std::isnan(k)) {
+            return fail(Error::Kind::InvalidInput, "Parameter value is NaN", where);
+        }
+        if (k <= -kLimit || k >= kLimit) {
+            return fail(Error::Kind::InvalidInput,
+                        std::string("Scalar value ") + std::to_string(k) + (k < 0 ? " underflows" : " overflows") +
+                            " int64",
+                        where);
+        }
+        counts.push_back(k < 1 ? 0 : std::min(most, static_cast<std::size_t>(k)));
+    }
+    return counts;
+}
+
+/// The order in which elements are picked: NaN last, of equals the earlier column first.
+struct Picked
+{
+    double value = 0;
+    std::size_t column = 0;
+};
+
+bool isLarger(const Picked& a, const Picked& b)
+{
+    if (a.value > b.value || (std::isnan(b.value) && !std::isnan(a.value))) {
+        return true;
+    }
+    const bool same = a.value == b.value || (std::isnan(a.value) && std::isnan(b.value));
+    return same && a.column < b.column;
+}
+
+bool isSmaller(const Picked& a, const Picked& b)
+{
+    if (a.value < b.value || (std::isnan(b.value) && !std::isnan(a.value))) {
+        return true;
+    }
+    const bool same = a.value == b.value || (std::isnan(a.value) && std::isnan(b.value));
+    return same && a.column < b.column;
+}
+
+/// Whether limit_ratio() takes the element, by its place among all hashes: ratios r and r - 1 share no element.
+bool isSampled(const model::LabelSet& labels, double ratio)
+{
+    const double place = static_cast<double>(labels.hash()) / 18446744073709551616.0; // 2^64
+    return ratio >= 0 ? place < ratio : place >= 1 + ratio;
+}
+
+/// Plain digits, never an exponent: the value as a label of count_values().
+std::string digits(double v)
+{
+    if (std::isnan(v)) {
+        return "NaN";
+    }
+    if (std::isinf(v)) {
+        return v > 0 ? "+Inf" : "-Inf";
+    }
+    char buffer[800]; // the smallest double has over 300 zeros behind the point
+    const auto end = std::to_chars(std::begin(buffer), std::end(buffer), v, std::chars_format::fixed).ptr;
+    return {buffer, end};
+}
+
+} // namespace
+
+Result<void> Evaluation::aggregate(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink)
+{
+    switch (aggregate.op) {
+    case AggregateOp::Quantile:
+        return quantileOf(aggregate, axis, sink);
+    case AggregateOp::CountValues:
+        return countValues(aggregate, axis, sink);
+    case AggregateOp::Topk:
+    case AggregateOp::Bottomk:
+    case AggregateOp::Limitk:
+    case AggregateOp::LimitRatio:
+        return pick(aggregate, axis, sink);
+    default:
+        return fold(aggregate, axis, sink);
+    }
+}
+
+Result<void> Evaluation::fold(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink)
+{
+    Grouping grouping(aggregate);
+    std::vector<GroupFold> folds;
+    Hold hold(m_budget);
+    const auto take = [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+        const auto group = grouping.indexOf(labels);
+        if (group == folds.size()) {
+            folds.emplace_back(aggregate.op, axis.count);
+            NOCTURNE_TRY(hold.add(axis.count));
+        }
+        folds[group].add(values);
+        return m_budget.checkStop();
+    };
+    NOCTURNE_TRY(stream(*aggregate.expr, axis, take));
+    for (std::size_t group = 0; group < folds.size(); ++group) {
+        auto values = std::move(folds[group]).finish();
+        NOCTURNE_TRY(sink(grouping.groups()[group], values));
+    }
+    return {};
+}
+
+Result<void> Evaluation::quantileOf(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink)
+{
+    const auto q = scalar(*aggregate.param, axis);
+    if (!q) {
+        return tl::unexpected(q.error());
+    }
+    for (const double value : *q) {
+        if (!(value >= 0 && value <= 1)) {
+            warnOfInvalidQuantile(m_annotations, value, aggregate.param->range);
+        }
+    }
+    auto held = vector(*aggregate.expr, axis);
+    if (!held) {
+        return tl::unexpected(std::move(held).error());
+    }
+    const auto all = grouped(aggregate, std::move(*held));
+    std::vector<double> present;
+    for (std::size_t group = 0; group < all.groups.size(); ++group) {
+        NOCTURNE_TRY(m_budget.checkStop());
+        std::vector<double> values(axis.count);
+        for (std::size_t step = 0; step < axis.count; ++step) {
+            present.clear();
+            for (const auto member : all.members[group]) {
+                if (const double v = all.held.columns[member].values[step]; !isAbsent(v)) {
+                    present.push_back(v);
+                }
+            }
+            values[step] = present.empty() ? kAbsent : quantile((*q)[step], present);
+        }
+        NOCTURNE_TRY(sink(all.groups[group], values));
+    }
+    return {};
+}
+
+Result<void> Evaluation::pick(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink)
+{
+    const auto parameter = scalar(*aggregate.param, axis);
+    auto held = vector(*aggregate.expr, axis);
+    if (!parameter || !held) {
+        return tl::unexpected(parameter ? held.error() : parameter.error());
+    }
+    const bool isRatio = aggregate.op == AggregateOp::LimitRatio;
+    auto counts =
+        isRatio ? std::vector<std::size_t>() : countsOf(*parameter, held->columns.size(), positionOf(*aggregate.param));
+    if (!counts) {
+        return tl::unexpected(counts.error());
+    }
+    if (isRatio) {
+        for (const double ratio : *parameter) {
+            if (std::isnan(ratio)) {
+                return fail(Error::Kind::InvalidInput, "Ratio value is NaN", positionOf(*aggregate.param));
+            }
+            if (ratio < -1 || ratio > 1) {
+                m_annotations.warn("ratio value should be between -1 and 1, got " + digits(ratio) + ", capping to " +
+                                       (ratio < 0 ? "-1" : "1"),
+                                   aggregate.param->range);
+            }
+        }
+    }
+    auto all = grouped(aggregate, std::move(*held));
+    auto& columns = all.held.columns;
+    std::vector<std::vector<double>> out(columns.size());
+    std::vector<std::size_t> order; // of first appearance, which at an instant is the order of the result
+    std::vector<Picked> present;
+    Hold hold(m_budget);
+    for (const auto& members : all.members) {
+        NOCTURNE_TRY(m_budget.checkStop());
+        for (std::size_t step = 0; step < axis.count; ++step) {
+            present.clear();
+            for (const auto member : members) {
+                const double v = columns[member].values[step];
+                if (!isAbsent(v) && (!isRatio || isSampled(columns[member].labels, (*parameter)[step]))) {
+                    present.push_back({v, member});
+                }
+            }
+            const auto count = isRatio ? present.size() : std::min(present.size(), (*counts)[step]);
+            const auto middle = present.begin() + static_cast<std::ptrdiff_t>(count);
+            if (aggregate.op == AggregateOp::Topk) {
+                std::partial_sort(present.begin(), middle, present.end(), isLarger);
+            } else if (aggregate.op == AggregateOp::Bottomk) {
+                std::partial_sort(present.begin(), middle, present.end(), isSmaller);
+            }
+            for (auto picked = present.begin(); picked != middle; ++picked) {
+                auto& values = out[picked->column];
+                if (values.empty()) {
+                    NOCTURNE_TRY(hold.add(axis.count));
+                    values.assign(axis.count, kAbsent);
+                    order.push_back(picked->column);
+                }
+                values[step] = picked->value;
+            }
+        }
+    }
+    for (const auto column : order) {
+        NOCTURNE_TRY(sink(columns[column].labels, out[column]));
+    }
+    return {};
+}
+
+Result<void> Evaluation::countValues(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink)
+{
+    const auto& label = as<StringLiteral>(withoutParens(*aggregate.param)).value;
+    if (!isLabelName(label)) {
+        return fail(Error::Kind::InvalidInput, "invalid label name " + printable(label), positionOf(*aggregate.param));
+    }
+    std::vector<std::string> names = aggregate.grouping;
+    if (aggregate.without) {
+        names.emplace_back(model::kMetricName);
+    } else {
+        names.push_back(label);
+    }
+    std::unordered_map<model::LabelSet, std::size_t, model::LabelSetHash> known;
+    Columns counted;
+    Hold hold(m_budget);
+    const auto take = [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+        std::map<std::string, std::size_t> byText; // most series have few distinct values
+        for (std::size_t step = 0; step < axis.count; ++step) {
+            if (isAbsent(values[step])) {
+                continue;
+            }
+            const auto [place, isNew] = byText.try_emplace(digits(values[step]), 0);
+            if (isNew) {
+                auto full = model::LabelSetBuilder(labels).set(label, place->first).build();
+                auto group = aggregate.without ? full.without(names) : full.only(names);
+                const auto [column, isNewColumn] = known.try_emplace(group, counted.size());
+                if (isNewColumn) {
+                    NOCTURNE_TRY(hold.add(axis.count));
+                    counted.push_back({std::move(group), std::vector<double>(axis.count, kAbsent)});
+                }
+                place->second = column->second;
+            }
+            double& count = counted[place->second].values[step];
+            count = isAbsent(count) ? 1 : count + 1;
+        }
+        return m_budget.checkStop();
+    };
+    NOCTURNE_TRY(stream(*aggregate.expr, axis, take));
+    for (auto& column : counted) {
+        NOCTURNE_TRY(sink(column.labels, column.values));
+    }
+    return {};
+}
+
+} // namespace nocturne::promql

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "engine/model/label_set.h"
+
+namespace nocturne::promql {
+
+/// An absent value in a column. A NaN that was measured has other bits, so the two stay apart.
+inline constexpr double kAbsent = std::bit_cast<double>(std::uint64_t{0x7ff80000000000ff});
+inline bool isAbsent(double v) { return std::bit_cast<std::uint64_t>(v) == std::bit_cast<std::uint64_t>(kAbsent); }
+
+/// What an evaluation returns, in the words of the HTTP API.
+enum class ResultType { Scalar, String, Vector, Matrix };
+
+/// Numbers about one evaluation.
+struct EvalStats
+{
+    std::size_t series = 0;      ///< series selected
+    std::size_t samples = 0;     ///< samples decoded
+    std::size_t peakSamples = 0; ///< most held at once, values of columns and decoded samples alike
+    double queueSeconds = 0;     ///< waiting for a worker; filled by the one who queues
+    double evalSeconds = 0;      ///< evaluating; filled by the one who has the clock
+
+    bool operator==(const EvalStats&) const = default;
+};
+
+/// One series of a result: a value for each step of the common axis, kAbsent where there is none.
+struct ResultSeries
+{
+    model::LabelSet labels;
+    std::vector<double> values;
+};
+
+/// The answer to a query: columns, not objects.
+///
+/// A range query has times.size() steps and a Matrix. An instant query has one step and a Vector, Scalar or String;
+/// an instant query of a range selector has a Matrix whose axis holds the union of all sample times.
+struct EvalResult
+{
+    ResultType type = ResultType::Vector;
+    std::vector<Timestamp> times;     ///< the axis, ascending
+    std::vector<ResultSeries> series; ///< sorted by label set; an instant vector keeps the order of sort() and topk()
+    std::string text;                 ///< of a String
+    std::vector<std::string> warnings;
+    std::vector<std::string> infos;
+    EvalStats stats;
+};
+
+} // namespace nocturne::promql

@@ -1,0 +1,483 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/promql/evaluation.h"
+
+#include <algorithm>
+#include <map>
+#include <numbers>
+
+#include "engine/promql/math_functions.h"
+
+namespace nocturne::promql {
+
+namespace {
+
+double seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
+
+Axis axisOf(const EvalOptions& options)
+{
+    if (options.stepMs <= 0) {
+        return {options.start, 0, 1};
+    }
+    const auto steps = std::max<std::int64_t>(0, (options.end - options.start) / options.stepMs);
+    return {options.start, options.stepMs, static_cast<std::size_t>(steps) + 1};
+}
+
+bool byLabels(const Column& a, const Column& b) { return a.labels < b.labels; }
+
+bool isPinnedToName(const VectorSelector& selector)
+{
+    return std::any_of(selector.matchers.begin(), selector.matchers.end(), [](const model::Matcher& matcher) {
+        return matcher.name() == model::kMetricName && matcher.op() == model::Matcher::Op::Equal &&
+               !matcher.value().empty();
+    });
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+const Expr& vectorSide(const BinaryExpr& binary)
+{
+    return typeOf(*binary.lhs) == ValueType::Vector ? *binary.lhs : *binary.rhs;
+}
+
+bool isUniqueCall(const Call& call)
+{
+    switch (call.function->id) {
+    case FunctionId::FirstOverTime:
+    case FunctionId::LastOverTime:
+    case FunctionId::Sort:
+    case FunctionId::SortDesc:
+    case FunctionId::SortByLabel:
+    case FunctionId::SortByLabelDesc:
+        return isUniqueWithoutName(*call.args[0]);
+    case FunctionId::LabelJoin:
+    case FunctionId::LabelReplace:
+        return false;
+    default:
+        return true;
+    }
+}
+
+bool isUniqueAggregate(const AggregateExpr& aggregate)
+{
+    switch (aggregate.op) {
+    case AggregateOp::Topk:
+    case AggregateOp::Bottomk:
+    case AggregateOp::Limitk:
+    case AggregateOp::LimitRatio:
+        return isUniqueWithoutName(*aggregate.expr);
+    case AggregateOp::CountValues:
+        return false;
+    default:
+        return aggregate.without || !contains(aggregate.grouping, model::kMetricName);
+    }
+}
+
+bool isUniqueBinary(const BinaryExpr& binary)
+{
+    if (!binary.matching) {
+        const bool keepsName = isComparison(binary.op) && !binary.returnBool;
+        return !keepsName || isUniqueWithoutName(vectorSide(binary));
+    }
+    return !isComparison(binary.op) && !isSetOperator(binary.op) &&
+           !contains(binary.matching->include, model::kMetricName) &&
+           !contains(binary.matching->labels, model::kMetricName);
+}
+
+/// Whether produce() may hand out two columns of the same labels.
+bool mayRepeatLabels(const Expr& expr)
+{
+    switch (expr.kind()) {
+    case NodeKind::Unary:
+        return as<UnaryExpr>(expr).negative && !isUniqueWithoutName(*as<UnaryExpr>(expr).expr);
+    case NodeKind::Binary: {
+        const auto& binary = as<BinaryExpr>(expr);
+        return !binary.matching && typeOf(binary) == ValueType::Vector && !isUniqueWithoutName(vectorSide(binary));
+    }
+    case NodeKind::Call: {
+        const auto& call = as<Call>(expr);
+        if (call.function->id == FunctionId::LabelJoin || call.function->id == FunctionId::LabelReplace ||
+            call.function->id == FunctionId::HistogramQuantiles) {
+            return true;
+        }
+        return std::any_of(call.args.begin(), call.args.end(),
+                           [](const ExprPtr& arg) { return !isUniqueWithoutName(*arg); });
+    }
+    default:
+        return false;
+    }
+}
+
+bool dependsOnTime(FunctionId function)
+{
+    return isDateFunction(function) || function == FunctionId::Time || function == FunctionId::Timestamp ||
+           function == FunctionId::PredictLinear;
+}
+
+void repeat(Columns& columns, std::size_t count)
+{
+    for (auto& column : columns) {
+        column.values.resize(count, column.values.front());
+    }
+}
+
+} // namespace
+
+bool isUniqueWithoutName(const Expr& expr)
+{
+    switch (expr.kind()) {
+    case NodeKind::VectorSelector:
+        return isPinnedToName(as<VectorSelector>(expr));
+    case NodeKind::MatrixSelector:
+        return isPinnedToName(*as<MatrixSelector>(expr).selector);
+    case NodeKind::Subquery:
+        return isUniqueWithoutName(*as<SubqueryExpr>(expr).expr);
+    case NodeKind::Paren:
+        return isUniqueWithoutName(*as<ParenExpr>(expr).expr);
+    case NodeKind::Unary:
+        return as<UnaryExpr>(expr).negative || isUniqueWithoutName(*as<UnaryExpr>(expr).expr);
+    case NodeKind::Call:
+        return isUniqueCall(as<Call>(expr));
+    case NodeKind::Aggregate:
+        return isUniqueAggregate(as<AggregateExpr>(expr));
+    case NodeKind::Binary:
+        return isUniqueBinary(as<BinaryExpr>(expr));
+    default:
+        return true; // scalars and strings
+    }
+}
+
+bool isStepInvariant(const Expr& expr)
+{
+    switch (expr.kind()) {
+    case NodeKind::VectorSelector:
+        return as<VectorSelector>(expr).shift.at.has_value();
+    case NodeKind::Subquery:
+        return as<SubqueryExpr>(expr).shift.at.has_value();
+    case NodeKind::Call:
+        if (dependsOnTime(as<Call>(expr).function->id)) {
+            return false;
+        }
+        break;
+    default:
+        break;
+    }
+    const auto children = childrenOf(expr);
+    return std::all_of(children.begin(), children.end(), [](const Expr* child) { return isStepInvariant(*child); });
+}
+
+bool isOrdered(const Expr& expr)
+{
+    const auto& inner = withoutParens(expr);
+    if (const auto* aggregate = tryAs<AggregateExpr>(&inner)) {
+        return aggregate->op == AggregateOp::Topk || aggregate->op == AggregateOp::Bottomk;
+    }
+    const auto* call = tryAs<Call>(&inner);
+    if (call == nullptr) {
+        return false;
+    }
+    switch (call->function->id) {
+    case FunctionId::Sort:
+    case FunctionId::SortDesc:
+    case FunctionId::SortByLabel:
+    case FunctionId::SortByLabelDesc:
+        return true;
+    default:
+        return false;
+    }
+}
+
+Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop,
+                       ParallelFor* parallel)
+    : m_store(store)
+    , m_options(options)
+    , m_axis(axisOf(options))
+    , m_durations{std::chrono::milliseconds(options.stepMs),
+                  std::chrono::milliseconds(options.stepMs > 0 ? options.end - options.start : 0)}
+    , m_budget(m_options, std::move(stop))
+    , m_parallel(parallel)
+    , m_annotations(options.source)
+{}
+
+Result<EvalResult> Evaluation::run(const Expr& expr)
+{
+    if (m_options.stepMs > 0 && m_options.end < m_options.start) {
+        return fail(Error::Kind::InvalidInput, "the end of the range lies before its start");
+    }
+    if (m_axis.count > m_options.maxSteps) {
+        return fail(Error::Kind::LimitExceeded, "the query has " + std::to_string(m_axis.count) + " steps, more than " +
+                                                    std::to_string(m_options.maxSteps) +
+                                                    ": use a longer step, or raise limits.query_points");
+    }
+    const auto type = typeOf(expr);
+    const bool isRange = m_options.stepMs > 0;
+    if (isRange && type != ValueType::Scalar && type != ValueType::Vector) {
+        return fail(Error::Kind::InvalidInput,
+                    "a range query needs a scalar or an instant vector, not a " + std::string(toString(type)));
+    }
+    Result<EvalResult> result;
+    switch (type) {
+    case ValueType::String:
+        result->type = ResultType::String;
+        result->text = as<StringLiteral>(withoutParens(expr)).value;
+        result->times = {m_options.start};
+        break;
+    case ValueType::Scalar: {
+        auto values = scalar(expr, m_axis);
+        if (!values) {
+            return tl::unexpected(std::move(values).error());
+        }
+        result->type = isRange ? ResultType::Matrix : ResultType::Scalar;
+        result->series.push_back({{}, std::move(*values)});
+        break;
+    }
+    case ValueType::Vector:
+        result = runVector(expr);
+        break;
+    case ValueType::Matrix:
+        result = runMatrix(expr);
+        break;
+    default:
+        return fail(Error::Kind::InvalidInput, "the expression yields no value");
+    }
+    if (!result) {
+        return result;
+    }
+    if (type != ValueType::Matrix) {
+        result->times.resize(m_axis.count);
+        for (std::size_t i = 0; i < m_axis.count; ++i) {
+            result->times[i] = m_axis.at(i);
+        }
+    }
+    result->warnings = m_annotations.warnings();
+    result->infos = m_annotations.infos();
+    result->stats = m_budget.stats();
+    return result;
+}
+
+Result<EvalResult> Evaluation::runVector(const Expr& expr)
+{
+    auto held = vector(expr, m_axis);
+    if (!held) {
+        return tl::unexpected(std::move(held).error());
+    }
+    EvalResult result;
+    result.type = m_options.stepMs > 0 ? ResultType::Matrix : ResultType::Vector;
+    result.series = std::move(held->columns);
+    if (result.type == ResultType::Matrix || !isOrdered(expr)) {
+        std::sort(result.series.begin(), result.series.end(), byLabels);
+    }
+    return result;
+}
+
+Result<EvalResult> Evaluation::runMatrix(const Expr& expr)
+{
+    const auto& range = withoutParens(expr);
+    const auto lookout = rangeLookout(range, m_axis);
+    const auto window = rangeWindow(range);
+    if (!lookout || !window) {
+        return tl::unexpected(lookout ? window.error() : lookout.error());
+    }
+    struct Samples
+    {
+        model::LabelSet labels;
+        std::vector<Timestamp> times;
+        std::vector<double> values;
+    };
+    std::vector<Samples> all;
+    Hold hold(m_budget);
+    EvalResult result;
+    result.type = ResultType::Matrix;
+    const auto take = [&](const RangeSeries& series) -> Result<void> {
+        all.push_back(
+            {series.labels, {series.times.begin(), series.times.end()}, {series.values.begin(), series.values.end()}});
+        result.times.insert(result.times.end(), series.times.begin(), series.times.end());
+        return hold.add(series.times.size());
+    };
+    NOCTURNE_TRY(rangeSeries(range, *lookout, *window, take));
+
+    std::sort(result.times.begin(), result.times.end());
+    result.times.erase(std::unique(result.times.begin(), result.times.end()), result.times.end());
+    for (auto& series : all) {
+        NOCTURNE_TRY(hold.add(result.times.size()));
+        Column column{std::move(series.labels), std::vector<double>(result.times.size(), kAbsent)};
+        auto step = result.times.begin();
+        for (std::size_t i = 0; i < series.times.size(); ++i) {
+            step = std::lower_bound(step, result.times.end(), series.times[i]);
+            column.values[static_cast<std::size_t>(step - result.times.begin())] = series.values[i];
+        }
+        result.series.push_back(std::move(column));
+    }
+    std::sort(result.series.begin(), result.series.end(), byLabels);
+    return result;
+}
+
+Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
+{
+    if (axis.count > 1 && isStepInvariant(expr)) {
+        auto held = vector(expr, axis.first());
+        if (held) {
+            NOCTURNE_TRY(held->hold.add(held->columns.size() * (axis.count - 1)));
+            repeat(held->columns, axis.count);
+        }
+        return held;
+    }
+    HeldColumns held{{}, Hold(m_budget)};
+    const auto collect = [&held](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+        const auto allowed = held.hold.add(values.size());
+        held.columns.push_back({labels, std::move(values)});
+        return allowed;
+    };
+    NOCTURNE_TRY(produce(expr, axis, collect));
+    if (mayRepeatLabels(expr)) {
+        NOCTURNE_TRY(mergeEqualLabels(held.columns));
+    }
+    return held;
+}
+
+Result<void> Evaluation::stream(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
+    if (!mayRepeatLabels(expr) && !(axis.count > 1 && isStepInvariant(expr))) {
+        return produce(expr, axis, sink);
+    }
+    auto held = vector(expr, axis);
+    if (!held) {
+        return tl::unexpected(std::move(held).error());
+    }
+    for (auto& column : held->columns) {
+        NOCTURNE_TRY(sink(column.labels, column.values));
+    }
+    return {};
+}
+
+Result<void> Evaluation::produce(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
+    NOCTURNE_TRY(m_budget.checkStop());
+    switch (expr.kind()) {
+    case NodeKind::VectorSelector:
+        return instantSelector(as<VectorSelector>(expr), axis, false, sink);
+    case NodeKind::Paren:
+        return stream(*as<ParenExpr>(expr).expr, axis, sink);
+    case NodeKind::Unary:
+        return unary(as<UnaryExpr>(expr), axis, sink);
+    case NodeKind::Binary:
+        return binary(as<BinaryExpr>(expr), axis, sink);
+    case NodeKind::Aggregate:
+        return aggregate(as<AggregateExpr>(expr), axis, sink);
+    case NodeKind::Call:
+        return call(as<Call>(expr), axis, sink);
+    default:
+        return fail(Error::Kind::Internal, "the expression yields no instant vector", positionOf(expr));
+    }
+}
+
+Result<void> Evaluation::unary(const UnaryExpr& unary, const Axis& axis, const ColumnSink& sink)
+{
+    if (!unary.negative) {
+        return stream(*unary.expr, axis, sink);
+    }
+    return stream(*unary.expr, axis, [&sink](const model::LabelSet& labels, std::vector<double>& values) {
+        for (auto& v : values) {
+            v = isAbsent(v) ? v : -v;
+        }
+        return sink(labels.withoutMetricName(), values);
+    });
+}
+
+Result<std::vector<double>> Evaluation::scalar(const Expr& expr, const Axis& axis)
+{
+    NOCTURNE_TRY(m_budget.checkStop());
+    switch (expr.kind()) {
+    case NodeKind::NumberLiteral:
+        return std::vector<double>(axis.count, as<NumberLiteral>(expr).value);
+    case NodeKind::Paren:
+        return scalar(*as<ParenExpr>(expr).expr, axis);
+    case NodeKind::Binary:
+        return scalarScalar(as<BinaryExpr>(expr), axis);
+    case NodeKind::Call:
+        return scalarCall(as<Call>(expr), axis);
+    case NodeKind::Unary: {
+        auto values = scalar(*as<UnaryExpr>(expr).expr, axis);
+        if (values && as<UnaryExpr>(expr).negative) {
+            std::transform(values->begin(), values->end(), values->begin(), std::negate<>());
+        }
+        return values;
+    }
+    default:
+        return fail(Error::Kind::Internal, "the expression yields no scalar", positionOf(expr));
+    }
+}
+
+Result<std::vector<double>> Evaluation::scalarCall(const Call& call, const Axis& axis)
+{
+    std::vector<double> values(axis.count);
+    switch (call.function->id) {
+    case FunctionId::Pi:
+        values.assign(axis.count, std::numbers::pi);
+        return values;
+    case FunctionId::Start:
+        values.assign(axis.count, seconds(m_options.start));
+        return values;
+    case FunctionId::End:
+        values.assign(axis.count, seconds(m_options.stepMs > 0 ? m_options.end : m_options.start));
+        return values;
+    case FunctionId::Step:
+        values.assign(axis.count, seconds(m_durations.step.count()));
+        return values;
+    case FunctionId::Range:
+        values.assign(axis.count, seconds(m_durations.range.count()));
+        return values;
+    case FunctionId::Time:
+        for (std::size_t i = 0; i < axis.count; ++i) {
+            values[i] = seconds(axis.at(i));
+        }
+        return values;
+    case FunctionId::MinOf:
+    case FunctionId::MaxOf: {
+        auto a = scalar(*call.args[0], axis);
+        const auto b = scalar(*call.args[1], axis);
+        if (!a || !b) {
+            return a ? b : a;
+        }
+        const auto choose = call.function->id == FunctionId::MinOf ? smallerOf : largerOf;
+        std::transform(a->begin(), a->end(), b->begin(), values.begin(), choose);
+        return values;
+    }
+    case FunctionId::Scalar: {
+        std::vector<std::uint8_t> found(axis.count);
+        const auto count = [&](const model::LabelSet&, std::vector<double>& column) -> Result<void> {
+            for (std::size_t i = 0; i < axis.count; ++i) {
+                if (!isAbsent(column[i])) {
+                    values[i] = column[i];
+                    found[i] = found[i] == 0 ? 1 : 2;
+                }
+            }
+            return {};
+        };
+        NOCTURNE_TRY(stream(*call.args[0], axis, count));
+        for (std::size_t i = 0; i < axis.count; ++i) {
+            values[i] = found[i] == 1 ? values[i] : model::kNormalNan;
+        }
+        return values;
+    }
+    default:
+        return fail(Error::Kind::InvalidInput, "function " + std::string(call.function->name) + " is not supported",
+                    positionOf(call));
+    }
+}
+
+SourcePosition Evaluation::positionOf(const Expr& expr) const
+{
+    return SourcePosition::at(m_options.source, expr.range.begin);
+}
+
+Result<EvalResult> evaluate(const Expr& expr, const storage::Queryable& store, const EvalOptions& options,
+                            std::stop_token stop, ParallelFor* parallel)
+{
+    return Evaluation(store, options, std::move(stop), parallel).run(expr);
+}
+
+} // namespace nocturne::promql

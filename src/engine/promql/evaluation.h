@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/promql/annotations.h"
+#include "engine/promql/ast.h"
+#include "engine/promql/duration_expression.h"
+#include "engine/promql/eval_budget.h"
+#include "engine/promql/eval_columns.h"
+#include "engine/promql/evaluator.h"
+#include "engine/promql/functions.h"
+#include "engine/promql/range_functions.h"
+#include "engine/storage/queryable.h"
+
+namespace nocturne::promql {
+
+/// Columns in memory, with what they cost.
+struct HeldColumns
+{
+    Columns columns;
+    Hold hold;
+};
+
+/// Takes one column after the other; may move `values` away. Labels need not be unique.
+using ColumnSink = std::function<Result<void>(const model::LabelSet& labels, std::vector<double>& values)>;
+
+/// The samples of one series below a range function, without staleness markers.
+struct RangeSeries
+{
+    const model::LabelSet& labels;
+    std::span<const Timestamp> times;
+    std::span<const double> values;
+};
+using RangeSink = std::function<Result<void>(const RangeSeries& series)>;
+/// Makes the column of one series, empty where it has no value at all. Called from several threads at once.
+using SeriesColumn = std::function<Result<std::vector<double>>(const RangeSeries& series)>;
+
+/// Where a selector or subquery looks: the axis of right edges, one step long where @ pins it.
+struct Lookout
+{
+    Axis edges;
+    bool pinned = false;
+};
+
+/// One evaluation: walks the tree, each node over a whole axis. The private half of evaluate(), one object a query,
+/// used by one thread, which has the series below a selector read side by side where it was given a ParallelFor.
+///
+/// Instant vectors come in two ways: stream() hands columns on one by one, so that an aggregation holds only its
+/// groups; vector() collects them.
+class Evaluation
+{
+public:
+    Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop,
+               ParallelFor* parallel);
+
+    /// Evaluates the root.
+    Result<EvalResult> run(const Expr& expr);
+
+private:
+    // evaluation.cpp: dispatch
+    Result<HeldColumns> vector(const Expr& expr, const Axis& axis);
+    Result<void> stream(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> produce(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<std::vector<double>> scalar(const Expr& expr, const Axis& axis);
+    Result<std::vector<double>> scalarCall(const Call& call, const Axis& axis);
+    Result<void> unary(const UnaryExpr& unary, const Axis& axis, const ColumnSink& sink);
+    Result<EvalResult> runMatrix(const Expr& expr);
+    Result<EvalResult> runVector(const Expr& expr);
+
+    // selectors.cpp: series out of the store
+    Result<Lookout> lookout(const TimeShift& shift, const Axis& axis) const;
+    using Cursors = std::vector<std::unique_ptr<storage::SeriesCursor>>;
+    Result<Cursors> select(const VectorSelector& selector, Timestamp after, Timestamp until);
+    Result<void> eachSeries(Cursors& cursors, bool withMarkers, const SeriesColumn& column, const ColumnSink& sink);
+    Result<void> eachSeriesAtOnce(Cursors& cursors, bool withMarkers, const SeriesColumn& column,
+                                  const ColumnSink& sink);
+    Result<void> instantSelector(const VectorSelector& selector, const Axis& axis, bool timestamps,
+                                 const ColumnSink& sink);
+    Result<Lookout> rangeLookout(const Expr& range, const Axis& axis) const;
+    Result<std::int64_t> rangeWindow(const Expr& range) const;
+    Result<void> rangeColumns(const Expr& range, const Lookout& lookout, std::int64_t windowMs,
+                              const SeriesColumn& column, const ColumnSink& sink);
+    Result<void> rangeSeries(const Expr& range, const Lookout& lookout, std::int64_t windowMs, const RangeSink& sink);
+    Result<void> subquerySeries(const SubqueryExpr& subquery, const Lookout& lookout, std::int64_t windowMs,
+                                const RangeSink& sink);
+
+    // calls.cpp: functions
+    Result<void> call(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> rangeCall(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> checkRangeArguments(const Call& call, std::span<const std::vector<double>> parameters);
+    Result<void> absentOverTime(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> absent(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> map(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> timestamp(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> date(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> sort(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> labelReplace(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> labelJoin(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> classicHistogram(const Call& call, const Axis& axis, const ColumnSink& sink);
+
+    // aggregations.cpp
+    Result<void> aggregate(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
+    Result<void> fold(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
+    Result<void> quantileOf(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
+    Result<void> pick(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
+    Result<void> countValues(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
+
+    // binary_operators.cpp
+    Result<void> binary(const BinaryExpr& binary, const Axis& axis, const ColumnSink& sink);
+    Result<void> vectorScalar(const BinaryExpr& binary, const Axis& axis, const ColumnSink& sink);
+    Result<std::vector<double>> scalarScalar(const BinaryExpr& binary, const Axis& axis);
+    Result<void> vectorVector(const BinaryExpr& binary, const Axis& axis, const ColumnSink& sink);
+
+    SourcePosition positionOf(const Expr& expr) const;
+
+    const storage::Queryable& m_store;
+    const EvalOptions& m_options;
+    Axis m_axis;
+    DurationContext m_durations;
+    Budget m_budget;
+    ParallelFor* m_parallel;
+    Annotations m_annotations;
+    std::vector<std::unique_ptr<storage::Querier>> m_queriers; // cursors must not outlive them
+};
+
+/// Whether the columns of `expr` stay apart when the metric name is dropped.
+bool isUniqueWithoutName(const Expr& expr);
+/// Whether `expr` has the same value at every step: all its selectors are pinned by @.
+bool isStepInvariant(const Expr& expr);
+/// Whether `expr` gives its elements in an order of its own at an instant: sort(), topk() and their kin.
+bool isOrdered(const Expr& expr);
+
+/// Returns early with the error of a Result.
+#define NOCTURNE_TRY(expression)                                                                                       \
+    if (auto&& tried = (expression); !tried) {                                                                         \
+        return tl::unexpected(tried.error());                                                                          \
+    }
+
+} // namespace nocturne::promql

@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/promql/vector_matching.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+#include "engine/promql/math_functions.h"
+
+namespace nocturne::promql {
+
+namespace {
+
+using model::LabelSet;
+
+constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+/// The labels that two elements must share to belong together, and a number for each distinct set of them.
+class Signatures
+{
+public:
+    explicit Signatures(const VectorMatching& matching)
+        : m_names(matching.labels)
+        , m_on(matching.on)
+    {
+        if (!m_on) {
+            m_names.emplace_back(model::kMetricName);
+        }
+    }
+
+    LabelSet of(const LabelSet& labels) const { return m_on ? labels.only(m_names) : labels.without(m_names); }
+    std::size_t numberOf(const LabelSet& labels)
+    {
+        return m_known.try_emplace(of(labels), m_known.size()).first->second;
+    }
+    std::vector<std::size_t> numbersOf(const Columns& columns)
+    {
+        std::vector<std::size_t> numbers;
+        numbers.reserve(columns.size());
+        for (const auto& column : columns) {
+            numbers.push_back(numberOf(column.labels));
+        }
+        return numbers;
+    }
+    std::size_t count() const { return m_known.size(); }
+
+private:
+    std::vector<std::string> m_names;
+    bool m_on;
+    std::unordered_map<LabelSet, std::size_t, model::LabelSetHash> m_known;
+};
+
+using Members = std::vector<std::vector<std::size_t>>; // indices of columns by signature
+
+Members membersOf(const std::vector<std::size_t>& numbers, std::size_t count)
+{
+    Members members(count);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        members[numbers[i]].push_back(i);
+    }
+    return members;
+}
+
+/// At which steps any of the columns has a value.
+std::vector<bool> presenceOf(const Columns& columns, std::size_t steps)
+{
+    std::vector<bool> present(steps);
+    for (const auto& column : columns) {
+        for (std::size_t i = 0; i < steps; ++i) {
+            if (!isAbsent(column.values[i])) {
+                present[i] = true;
+            }
+        }
+    }
+    return present;
+}
+
+/// Labels of the element that a "many" and a "one" element make.
+LabelSet resultLabels(const BinaryExpr& binary, const LabelSet& many, const LabelSet& one)
+{
+    const auto& matching = *binary.matching;
+    auto labels = isComparison(binary.op) ? many : many.withoutMetricName();
+    if (matching.card == MatchCard::OneToOne) {
+        labels = matching.on ? labels.only(matching.labels) : labels.without(matching.labels);
+    }
+    if (!matching.include.empty()) {
+        model::LabelSetBuilder builder(labels);
+        for (const auto& name : matching.include) {
+            builder.set(name, one.get(name));
+        }
+        labels = builder.build();
+    }
+    return binary.returnBool ? labels.withoutMetricName() : labels;
+}
+
+/// `{a="b", c="d"}`, the metric name among the labels: how Prometheus names series in these errors.
+std::string describe(const LabelSet& labels)
+{
+    std::string text = "{";
+    for (const auto label : labels) {
+        text += text.size() > 1 ? ", " : "";
+        if (model::isClassicLabelName(label.name)) {
+            text += label.name;
+        } else {
+            model::appendQuoted(text, label.name);
+        }
+        text += '=';
+        model::appendQuoted(text, label.value);
+    }
+    return text + '}';
+}
+
+/// Matches the "many" side with the "one" side, signature by signature.
+class Matching
+{
+public:
+    Matching(const BinaryExpr& binary, const Columns& many, const Columns& one, std::size_t steps)
+        : m_binary(binary)
+        , m_matching(*binary.matching)
+        , m_many(many)
+        , m_one(one)
+        , m_steps(steps)
+        , m_signatures(m_matching)
+        , m_isSwapped(m_matching.card == MatchCard::OneToMany)
+        , m_isFilter(isComparison(binary.op) && !binary.returnBool)
+    {}
+
+    Result<Columns> run()
+    {
+        const auto manyNumbers = m_signatures.numbersOf(m_many);
+        const auto oneNumbers = m_signatures.numbersOf(m_one);
+        const auto manyMembers = membersOf(manyNumbers, m_signatures.count());
+        const auto oneMembers = membersOf(oneNumbers, m_signatures.count());
+        if (auto checked = checkOneSide(oneMembers); !checked) {
+            return tl::unexpected(std::move(checked).error());
+        }
+        for (std::size_t number = 0; number < m_signatures.count(); ++number) {
+            if (auto matched = matchGroup(manyMembers[number], oneMembers[number]); !matched) {
+                return tl::unexpected(std::move(matched).error());
+            }
+        }
+        std::erase_if(m_outputs, [](const Column& column) { return !hasValues(column.values); });
+        return std::move(m_outputs);
+    }
+
+private:
+    /// No signature may have two elements on the "one" side at a step where the other side has any element.
+    Result<void> checkOneSide(const Members& members)
+    {
+        std::vector<bool> manyPresent;
+        for (const auto& group : members) {
+            if (group.size() < 2) {
+                continue;
+            }
+            if (manyPresent.empty()) {
+                manyPresent = presenceOf(m_many, m_steps);
+            }
+            std::vector<std::size_t> first(m_steps, kNone);
+            for (const auto index : group) {
+                for (std::size_t step = 0; step < m_steps; ++step) {
+                    if (!manyPresent[step] || isAbsent(m_one[index].values[step])) {
+                        continue;
+                    }
+                    if (first[step] != kNone) {
+                        const auto [a, b] = std::minmax(m_one[first[step]].labels, m_one[index].labels);
+                        return duplicateOnOneSide(a, b);
+                    }
+                    first[step] = index;
+                }
+            }
+        }
+        return {};
+    }
+
+    Result<void> duplicateOnOneSide(const LabelSet& a, const LabelSet& b) const
+    {
+        const std::string side = m_isSwapped ? "left" : "right";
+        return fail(Error::Kind::InvalidInput,
+                    "found duplicate series for the match group " + describe(m_signatures.of(a)) + " on the " + side +
+                        " hand-side of the operation: [" + describe(a) + ", " + describe(b) +
+                        "];many-to-many matching not allowed: matching labels must be unique on one side");
+    }
+
+    Result<void> matchGroup(const std::vector<std::size_t>& many, const std::vector<std::size_t>& one)
+    {
+        // A second match of the same element is an error; a lone "many" column cannot have one.
+        std::unordered_map<LabelSet, std::vector<bool>, model::LabelSetHash> matched;
+        for (const auto manyIndex : many) {
+            for (const auto oneIndex : one) {
+                const auto labels = resultLabels(m_binary, m_many[manyIndex].labels, m_one[oneIndex].labels);
+                std::vector<bool>* seen = nullptr;
+                if (many.size() > 1) {
+                    const bool isOneToOne = m_matching.card == MatchCard::OneToOne;
+                    seen = &matched.try_emplace(isOneToOne ? LabelSet() : labels, m_steps).first->second;
+                }
+                if (auto combined = combine(m_many[manyIndex], m_one[oneIndex], labels, seen); !combined) {
+                    return combined;
+                }
+            }
+        }
+        return {};
+    }
+
+    Result<void> combine(const Column& many, const Column& one, const LabelSet& labels, std::vector<bool>* seen)
+    {
+        std::vector<double>* out = nullptr;
+        for (std::size_t step = 0; step < m_steps; ++step) {
+            const double m = many.values[step];
+            const double o = one.values[step];
+            if (isAbsent(m) || isAbsent(o)) {
+                continue;
+            }
+            if (seen != nullptr) {
+                if ((*seen)[step]) {
+                    return fail(Error::Kind::InvalidInput,
+                                m_matching.card == MatchCard::OneToOne
+                                    ? "multiple matches for labels: many-to-one matching must be explicit "
+                                      "(group_left/group_right)"
+                                    : "multiple matches for labels: grouping labels must ensure unique matches");
+                }
+                (*seen)[step] = true;
+            }
+            const double lhs = m_isSwapped ? o : m;
+            const double result = applyBinary(m_binary.op, lhs, m_isSwapped ? m : o);
+            if (m_isFilter && result == 0) {
+                continue;
+            }
+            out = out != nullptr ? out : &outputFor(labels);
+            if (!isAbsent((*out)[step])) {
+                return fail(Error::Kind::InvalidInput, "vector cannot contain metrics with the same labelset");
+            }
+            (*out)[step] = m_isFilter ? lhs : result;
+        }
+        return {};
+    }
+
+    std::vector<double>& outputFor(const LabelSet& labels)
+    {
+        const auto [place, isNew] = m_known.try_emplace(labels, m_outputs.size());
+        if (isNew) {
+            m_outputs.push_back({labels, std::vector<double>(m_steps, kAbsent)});
+        }
+        return m_outputs[place->second].values;
+    }
+
+    const BinaryExpr& m_binary;
+    const VectorMatching& m_matching;
+    const Columns& m_many;
+    const Columns& m_one;
+    std::size_t m_steps;
+    Signatures m_signatures;
+    bool m_isSwapped;
+    bool m_isFilter;
+    Columns m_outputs;
+    std::unordered_map<LabelSet, std::size_t, model::LabelSetHash> m_known;
+};
+
+/// For each signature at which steps one of `columns` has a value.
+std::vector<std::vector<bool>> presenceBySignature(const Columns& columns, const std::vector<std::size_t>& numbers,
+                                                   std::size_t count, std::size_t steps)
+{
+    std::vector<std::vector<bool>> present(count);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        auto& bits = present[numbers[i]];
+        bits.resize(steps);
+        for (std::size_t step = 0; step < steps; ++step) {
+            if (!isAbsent(columns[i].values[step])) {
+                bits[step] = true;
+            }
+        }
+    }
+    return present;
+}
+
+/// Clears the values at steps where `present` differs from `wanted`; no bits stand for none present.
+void keepWhere(std::vector<double>& values, const std::vector<bool>& present, bool wanted)
+{
+    for (std::size_t step = 0; step < values.size(); ++step) {
+        if ((!present.empty() && present[step]) != wanted) {
+            values[step] = kAbsent;
+        }
+    }
+}
+
+} // namespace
+
+Result<Columns> combineMatched(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
+                               Annotations& annotations)
+{
+    if (binary.op == BinaryOp::TrimLower || binary.op == BinaryOp::TrimUpper) {
+        if (!lhs.empty() && !rhs.empty()) {
+            informOfTrim(annotations, binary);
+        }
+        return Columns();
+    }
+    if (binary.matching->fillLeft || binary.matching->fillRight) {
+        return fail(Error::Kind::InvalidInput, "fill modifiers are not supported");
+    }
+    const bool isSwapped = binary.matching->card == MatchCard::OneToMany;
+    return Matching(binary, isSwapped ? rhs : lhs, isSwapped ? lhs : rhs, steps).run();
+}
+
+Columns combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps)
+{
+    Signatures signatures(*binary.matching);
+    const auto left = signatures.numbersOf(lhs);
+    const auto right = signatures.numbersOf(rhs);
+    Columns result;
+    if (binary.op == BinaryOp::Or) {
+        const auto present = presenceBySignature(lhs, left, signatures.count(), steps);
+        for (std::size_t i = 0; i < rhs.size(); ++i) {
+            keepWhere(rhs[i].values, present[right[i]], false);
+        }
+        result = std::move(lhs);
+        std::move(rhs.begin(), rhs.end(), std::back_inserter(result));
+        // Equal labels on both sides share a signature, so that they never meet at one step.
+        static_cast<void>(mergeEqualLabels(result));
+    } else {
+        const auto present = presenceBySignature(rhs, right, signatures.count(), steps);
+        for (std::size_t i = 0; i < lhs.size(); ++i) {
+            keepWhere(lhs[i].values, present[left[i]], binary.op == BinaryOp::And);
+        }
+        result = std::move(lhs);
+    }
+    std::erase_if(result, [](const Column& column) { return !hasValues(column.values); });
+    return result;
+}
+
+void informOfTrim(Annotations& annotations, const BinaryExpr& binary)
+{
+    const std::string op(toString(binary.op));
+    annotations.inform("incompatible sample types encountered for binary operator \"" + op + "\": float " + op +
+                           " float",
+                       binary.range);
+}
+
+} // namespace nocturne::promql

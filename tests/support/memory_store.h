@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/storage/appender.h"
+#include "engine/storage/queryable.h"
+
+namespace nocturne::support {
+
+/// The simplest store that keeps the contracts of engine/storage: a map from label set to sample vector.
+///
+/// For tests. May be used from any thread; a querier reads the state of the moment it was made.
+class MemoryStore final : public storage::Appendable, public storage::Queryable
+{
+public:
+    MemoryStore();
+    ~MemoryStore() override;
+
+    std::unique_ptr<storage::Appender> appender() override;
+    Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+
+    /// Adds samples without an appender, in any order; of equal times the last one wins.
+    void add(const model::LabelSet& labels, const std::vector<model::Sample>& samples);
+    void clear();
+    std::size_t seriesCount() const;
+    std::size_t sampleCount() const;
+
+private:
+    class MemoryAppender;
+    class MemoryCursor;
+    class MemoryQuerier;
+    using Samples = std::shared_ptr<const std::vector<model::Sample>>;
+
+    storage::CommitStats store(const std::vector<std::pair<model::LabelSet, model::Sample>>& pending);
+
+    mutable std::mutex m_mutex;
+    std::map<model::LabelSet, Samples> m_series;
+    std::vector<model::LabelSet> m_refs; // reference n names m_refs[n - 1]
+    std::map<std::string, model::Metadata, std::less<>> m_metadata;
+};
+
+} // namespace nocturne::support

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/app/languages.h"
+
+#include <QGuiApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+Languages::~Languages()
+{
+    if (m_words && QCoreApplication::instance() != nullptr)
+        QCoreApplication::removeTranslator(m_words.get());
+}
+
+void Languages::use(const QString& code)
+{
+    const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
+    m_current = locale.name().section(u'_', 0, 0);
+    QLocale::setDefault(locale);
+    if (m_words)
+        QCoreApplication::removeTranslator(m_words.get());
+    m_words = std::make_unique<QTranslator>();
+    if (m_current != u"en"_s && m_words->load(u":/i18n/nocturne_"_s + m_current))
+        QCoreApplication::installTranslator(m_words.get());
+    else
+        m_current = u"en"_s;
+    QGuiApplication::setLayoutDirection(QLocale(m_current).textDirection());
+}
+
+} // namespace nocturne::ui
