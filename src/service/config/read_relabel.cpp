@@ -23,7 +23,8 @@ std::string lowered(std::string_view text)
     return lower;
 }
 
-void readAction(yaml::MapReader& reader, RelabelConfig& config)
+/// False for an action nobody knows, of which nothing more can be said.
+bool readAction(yaml::MapReader& reader, RelabelConfig& config)
 {
     static const std::vector<std::pair<std::string_view, Action>> kActions = {
         {"replace", Action::Replace},     {"keep", Action::Keep},           {"drop", Action::Drop},
@@ -36,8 +37,7 @@ void readAction(yaml::MapReader& reader, RelabelConfig& config)
     const auto found = std::ranges::find(kActions, word, &std::pair<std::string_view, Action>::first);
     if (found != kActions.end())
         config.action = found->second;
-    else
-        reader.readChoice("action", config.action, kActions);
+    return found != kActions.end() || node == nullptr || reader.readChoice("action", config.action, kActions);
 }
 
 void checkRegex(yaml::MapReader& reader, const RelabelConfig& config)
@@ -102,9 +102,9 @@ RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context)
     reader.read("regex", config.regex);
     reader.readInteger("modulus", config.modulus, 0, kLargestModulus);
     reader.read("replacement", config.replacement);
-    readAction(reader, config);
     checkRegex(reader, config);
-    checkNeeds(reader, config);
+    if (readAction(reader, config))
+        checkNeeds(reader, config);
     reader.finish();
     return config;
 }
