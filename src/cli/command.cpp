@@ -14,6 +14,7 @@ namespace nocturne::cli {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> kCommands = {
+        {"check config", "FILE...", "read nocturne.yml and say what is wrong with it", runCheckConfig},
         {"check rules", "FILE...", "read rule files and say what is wrong with them", runCheckRules},
         {"check metrics", "[--format prometheus|openmetrics] [--strict] < FILE",
          "read an exposition and find its faults", runCheckMetrics},

@@ -48,6 +48,7 @@ Outcome usageError(std::string_view text);
 /// All of a file; "-" is standard input. Fails with NotFound, Unavailable or LimitExceeded (over 1 GiB).
 Result<std::string> readInput(const std::string& path);
 
+Outcome runCheckConfig(const Invocation& invocation);
 Outcome runCheckRules(const Invocation& invocation);
 Outcome runCheckMetrics(const Invocation& invocation);
 Outcome runCheckDashboard(const Invocation& invocation);

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "cli/check_config.h"
 #include "cli/check_metrics.h"
 #include "cli/command.h"
 #include "watch/dashboards/dashboard_reader.h"
@@ -93,6 +94,27 @@ Outcome runCheckRules(const Invocation& invocation)
     return checkFiles(invocation, [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
         addFindings(findings, file, rules::readRuleFile(text, file).findings.sorted());
     });
+}
+
+Outcome runCheckConfig(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    std::vector<std::string> files;
+    for (const auto& file : parser.positionalArguments())
+        files.push_back(file.toStdString());
+    if (files.empty())
+        return usageError("check config needs at least one file");
+    const auto checked = checkConfig(files);
+    if (!wantsJson(parser)) {
+        print(toText(checked));
+        return checked.isUsable() ? Outcome::Ok : Outcome::Findings;
+    }
+    std::vector<Finding> findings;
+    for (const auto& finding : checked.findings)
+        findings.push_back({finding.file, finding.severity == yaml::Finding::Severity::Error, finding.error});
+    return report(findings, checked.files, true);
 }
 
 Outcome runCheckDashboard(const Invocation& invocation)
