@@ -110,7 +110,7 @@ ShellPage {
             padded: false
             visible: root.detailOpen === false || root.width > 760 * Theme.textScale * Theme.distance || !root.detail.found
 
-            ListView {
+            GroupedList {
                 id: list
                 anchors.fill: parent
                 anchors.margins: Theme.gap
@@ -139,20 +139,6 @@ ShellPage {
 
                 HoverHandler { id: pointer }
                 section.property: root.model.groupBy === "" ? "" : "group"
-                section.delegate: Item {
-                    id: head
-                    required property string section
-                    width: list.width
-                    implicitHeight: Theme.rowHeight + Theme.unit
-                    PlainLabel {
-                        anchors { left: parent.left; leftMargin: Theme.panelPadding; right: parent.right }
-                        anchors { bottom: parent.bottom; bottomMargin: Theme.gap }
-                        text: head.section
-                        color: Theme.dim
-                        font.weight: Font.DemiBold
-                        Accessible.role: Accessible.Heading
-                    }
-                }
                 delegate: AlertRow {
                     required property int index
                     width: list.width

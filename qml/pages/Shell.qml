@@ -13,8 +13,7 @@ FocusScope {
     id: root
 
     required property Session session
-    readonly property PageLoader currentLoader: pages.itemAt(root.pageNames.indexOf(root.session.page)) as PageLoader
-    readonly property ShellPage page: root.currentLoader ? root.currentLoader.page : null
+    property ShellPage page: null
     readonly property string title: root.page ? root.page.title : "Nocturne"
     readonly property list<string> pageNames: ["overview", "dashboards", "explore", "alerts", "targets", "logs", "settings"]
     readonly property list<string> pageFiles: ["OverviewPage.qml", "DashboardPage.qml", "ExplorePage.qml",
@@ -63,12 +62,21 @@ FocusScope {
                     id: pages
                     model: root.pageNames.length
                     PageLoader {
+                        id: loader
                         required property int index
                         anchors.fill: parent
                         session: root.session
                         file: root.pageFiles[index]
                         current: root.session.page === root.pageNames[index]
-                        focus: current
+                        focus: loader.current
+
+                        Binding {
+                            target: root
+                            property: "page"
+                            value: loader.page
+                            when: loader.current
+                            restoreMode: Binding.RestoreNone
+                        }
                     }
                 }
             }

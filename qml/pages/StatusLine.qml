@@ -37,7 +37,6 @@ Rectangle {
             StatusShape {
                 anchors.verticalCenter: parent.verticalCenter
                 status: root.session.alerts.worst
-                stale: root.session.alerts.unverifiedCount > 0
                 implicitWidth: Theme.largeSize
             }
             PlainLabel {
@@ -73,9 +72,9 @@ Rectangle {
             color: Theme.dim
         }
         Item { Layout.fillWidth: true }
-        Loader {
-            visible: root.width > 900 * Theme.textScale
-            sourceComponent: root.page ? root.page.hints : null
+        Slot {
+            visible: content !== null && root.width > 900 * Theme.textScale
+            content: root.page ? root.page.hints : null
         }
         PlainLabel {
             visible: root.session.sources.oldestText !== ""

@@ -31,13 +31,14 @@ Item {
             font.weight: Font.DemiBold
             Accessible.role: Accessible.Heading
         }
-        Loader {
+        Slot {
             Layout.fillWidth: true
-            sourceComponent: root.page ? root.page.tools : null
+            stretched: true
+            content: root.page ? root.page.tools : null
         }
-        Loader {
-            visible: sourceComponent !== null
-            sourceComponent: root.page ? root.page.endTools : null
+        Slot {
+            visible: content !== null
+            content: root.page ? root.page.endTools : null
         }
         Button {
             id: search
