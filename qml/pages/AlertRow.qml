@@ -76,6 +76,7 @@ Clickable {
                     model: root.labelKeys.length
                     Chip {
                         required property int index
+                        color: root.hovered || root.selected ? Theme.line : Theme.raised
                         maximumWidth: 220 * Theme.textScale * Theme.distance
                         key: root.labelKeys[index]
                         value: root.labelValues[index] ?? ""

@@ -26,6 +26,8 @@ ShellPage {
         Layout.minimumHeight: Theme.rowHeight + 2 * Theme.gap
         spacing: 2 * Theme.gap
         ColumnLayout {
+            Layout.fillHeight: false
+            Layout.alignment: Qt.AlignVCenter
             Layout.preferredWidth: 280 * Theme.textScale
             Layout.maximumWidth: 280 * Theme.textScale
             spacing: 2

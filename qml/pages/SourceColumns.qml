@@ -11,6 +11,8 @@ import Nocturne.Controls
 RowLayout {
     id: root
 
+    /// The width of the table: what has no room is left out. Not the own width, which the layout is just finding.
+    required property real room
     property bool header: false
     property bool part: false
     property int status: -1
@@ -72,14 +74,14 @@ RowLayout {
         }
     }
     PlainLabel {
-        visible: root.width > 900 * root.scale
+        visible: root.room > 900 * root.scale
         Layout.preferredWidth: 110 * root.scale
         text: root.kind
         size: root.textSize
         color: Theme.dim
     }
     PlainLabel {
-        visible: root.width > 700 * root.scale
+        visible: root.room > 700 * root.scale
         Layout.fillWidth: true
         Layout.preferredWidth: 380 * root.scale
         Layout.minimumWidth: 80
@@ -91,8 +93,8 @@ RowLayout {
     }
     Number { text: root.last; Layout.preferredWidth: 104 * root.scale; color: root.stale ? Theme.warning : root.ink }
     Number { text: root.duration }
-    Number { text: root.samples; visible: root.width > 800 * root.scale }
-    Number { text: root.interval; visible: root.width > 900 * root.scale; Layout.preferredWidth: 64 * root.scale; color: Theme.dim }
+    Number { text: root.samples; visible: root.room > 800 * root.scale }
+    Number { text: root.interval; visible: root.room > 900 * root.scale; Layout.preferredWidth: 64 * root.scale; color: Theme.dim }
     Item {
         visible: root.header || root.part
         Layout.preferredWidth: root.actionsWidth
