@@ -23,10 +23,11 @@ void Languages::use(const QString& code)
     if (m_words)
         QCoreApplication::removeTranslator(m_words.get());
     m_words = std::make_unique<QTranslator>();
-    if (m_current != u"en"_s && m_words->load(u":/i18n/nocturne_"_s + m_current))
-        QCoreApplication::installTranslator(m_words.get());
-    else
+    if (!m_words->load(u":/i18n/nocturne_"_s + m_current)) {
         m_current = u"en"_s;
+        (void)m_words->load(u":/i18n/nocturne_en"_s); // the plurals
+    }
+    QCoreApplication::installTranslator(m_words.get());
     QGuiApplication::setLayoutDirection(QLocale(m_current).textDirection());
 }
 
