@@ -112,5 +112,8 @@ function(nocturne_add_qml_module name)
     target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}
         PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
     target_link_libraries(${target} PUBLIC ${arg_USES} Qt6::Qml Qt6::Quick PRIVATE nocturne_flags ${arg_USES_PRIVATE})
+    get_target_property(sources ${target} SOURCES)
+    list(FILTER sources INCLUDE REGEX "/qmlcache/|/.qt/|qmltyperegistrations")
+    set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -w) # written by Qt's compilers, not by us
     set_property(GLOBAL APPEND PROPERTY NOCTURNE_QML_PLUGINS ${target}plugin)
 endfunction()

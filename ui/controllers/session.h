@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QObject>
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
@@ -28,6 +30,9 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
     Q_PROPERTY(nocturne::ui::CommandModel* commands READ commands CONSTANT)
     Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
+    Q_PROPERTY(nocturne::ui::AlertListModel* worstAlerts READ worstAlerts CONSTANT)
+    Q_PROPERTY(nocturne::ui::SourceListModel* worstSources READ worstSources CONSTANT)
+    Q_PROPERTY(nocturne::ui::LogListModel* worstLogs READ worstLogs CONSTANT)
     Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
     Q_PROPERTY(bool kiosk READ isKiosk WRITE setKiosk NOTIFY kioskChanged)
     Q_PROPERTY(bool watching READ isWatching WRITE setWatching NOTIFY watchingChanged)
@@ -44,6 +49,11 @@ public:
     LogListModel* logs() { return &m_logs; }
     CommandModel* commands() { return &m_commands; }
     Settings* settings() { return &m_settings; }
+    /// The same, one flat list, worst first, with filters of their own: for the overview. Made when first asked for.
+    AlertListModel* worstAlerts();
+    SourceListModel* worstSources();
+    /// Warnings and errors only.
+    LogListModel* worstLogs();
     const Services& services() const { return m_services; }
 
     /// "overview", "dashboards", "explore", "alerts", "targets", "logs", "settings".
@@ -90,6 +100,9 @@ private:
     SourceListModel m_sources;
     LogListModel m_logs;
     CommandModel m_commands;
+    std::unique_ptr<AlertListModel> m_worstAlerts;
+    std::unique_ptr<SourceListModel> m_worstSources;
+    std::unique_ptr<LogListModel> m_worstLogs;
     QTimer m_tick;
     QString m_page = QStringLiteral("overview");
     bool m_kiosk = false;
