@@ -70,9 +70,9 @@ public:
     Q_INVOKABLE void refresh();
 
     /// The ranges of the picker: rows of {text, from, to}.
-    Q_INVOKABLE static QVariantList presets();
+    static QVariantList presets();
     /// Rows of {text, seconds}.
-    Q_INVOKABLE static QVariantList refreshChoices();
+    static QVariantList refreshChoices();
 
 signals:
     void contextChanged();
@@ -96,6 +96,22 @@ private:
     int m_refreshSeconds = -1;
     QString m_error;
     QTimer m_timer;
+};
+
+/// The choices of the pickers, as QML reads them.
+class TimeRangePresets : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    Q_PROPERTY(QVariantList ranges READ ranges CONSTANT)
+    Q_PROPERTY(QVariantList refreshChoices READ refreshChoices CONSTANT)
+
+public:
+    using QObject::QObject;
+
+    static QVariantList ranges() { return TimeRange::presets(); }
+    static QVariantList refreshChoices() { return TimeRange::refreshChoices(); }
 };
 
 } // namespace nocturne::panels
