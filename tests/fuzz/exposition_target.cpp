@@ -59,7 +59,7 @@ Reading read(std::string_view body, Format format, SeriesCache* cache = nullptr)
     if (cache != nullptr)
         cache->beginScrape();
     for (;;) {
-        const auto entry = parser.next(cache != nullptr ? cache->expected() : std::string_view());
+        const auto entry = parser.next(cache != nullptr ? cache->expected() : Expected{});
         if (!entry) {
             if (!entry.error().where || entry.error().message.size() > 2000)
                 die("error without a place, or without bounds", entry.error().message, "");

@@ -158,7 +158,19 @@ inline bool equalBytes(const char* a, const char* b, std::size_t size)
         return mask16(_mm_cmpeq_epi8(load16(last), load16(b))) == 0xFFFFU;
     }
 #endif
-    return std::memcmp(a, b, size) == 0;
+    for (; size >= 8; a += 8, b += 8, size -= 8) {
+        std::uint64_t x = 0;
+        std::uint64_t y = 0;
+        std::memcpy(&x, a, sizeof x);
+        std::memcpy(&y, b, sizeof y);
+        if (x != y)
+            return false;
+    }
+    for (; size > 0; ++a, ++b, --size) {
+        if (*a != *b)
+            return false;
+    }
+    return true;
 }
 
 /// How many of the first `most` bytes are equal; `a` lies before `b` in one buffer, which stops at `end`.

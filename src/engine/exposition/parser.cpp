@@ -76,6 +76,7 @@ Parser::Parser(std::string_view body, ParserOptions options)
     , m_p(m_body.data())
     , m_end(m_p + m_body.size())
     , m_entryStart(m_p)
+    , m_leadStart(m_p)
 {
     if (options.strict)
         m_strict = std::make_unique<StrictChecker>(options.format);
@@ -85,7 +86,7 @@ Parser::~Parser() = default;
 Parser::Parser(Parser&&) noexcept = default;
 Parser& Parser::operator=(Parser&&) noexcept = default;
 
-Result<Entry> Parser::next(std::string_view expected)
+Result<Entry> Parser::next(const Expected& expected)
 {
     if (m_error)
         return tl::unexpected(*m_error);
@@ -170,16 +171,16 @@ Error Parser::errorAt(const char* at, std::string message, Error::Kind kind) con
     return {kind, std::move(message), where};
 }
 
-Parser::Step Parser::step(std::string_view expected)
+Parser::Step Parser::step(const Expected& expected)
 {
     m_entryStart = m_p;
     return m_openMetrics ? stepOpenMetrics(expected) : stepPrometheus(expected);
 }
 
-Parser::Step Parser::stepPrometheus(std::string_view expected)
+Parser::Step Parser::stepPrometheus(const Expected& expected)
 {
     if (takeExpected(expected))
-        return seriesPrometheus(expected);
+        return seriesPrometheus(expected.text.size());
     for (;;) {
         m_p = scan::skipBlanks(m_p, m_end);
         if (m_p == m_end) {
@@ -194,7 +195,7 @@ Parser::Step Parser::stepPrometheus(std::string_view expected)
         m_entryStart = ++m_p;
     }
     m_entryStart = m_p;
-    return *m_p == '#' ? commentPrometheus() : seriesPrometheus({});
+    return *m_p == '#' ? commentPrometheus() : seriesPrometheus(0);
 }
 
 Parser::Step Parser::commentPrometheus()
@@ -214,10 +215,10 @@ Parser::Step Parser::commentPrometheus()
     return Step::Comment;
 }
 
-Parser::Step Parser::stepOpenMetrics(std::string_view expected)
+Parser::Step Parser::stepOpenMetrics(const Expected& expected)
 {
     if (takeExpected(expected))
-        return seriesOpenMetrics(expected);
+        return seriesOpenMetrics(expected.text.size());
     if (m_ended)
         return Step::End;
     if (m_p == m_end)
@@ -225,7 +226,7 @@ Parser::Step Parser::stepOpenMetrics(std::string_view expected)
     if (*m_p == '\n')
         return problem(m_p, "blank line: OpenMetrics has none");
     if (*m_p != '#')
-        return seriesOpenMetrics({});
+        return seriesOpenMetrics(0);
     const auto rest = view(m_p, m_end);
     if (rest.starts_with("# HELP "))
         return metadata(Keyword::Help, m_p + 7);
@@ -309,24 +310,71 @@ Parser::Step Parser::setFamily(Keyword keyword, std::string_view name, bool esca
     }
 }
 
-bool Parser::takeExpected(std::string_view expected)
+bool Parser::takeExpected(const Expected& expected)
 {
-    const auto left = static_cast<std::size_t>(m_end - m_p);
-    if (expected.empty() || left <= expected.size() || !scan::equalBytes(m_p, expected.data(), expected.size()))
+    const auto& text = expected.text;
+    const auto& lead = expected.lead;
+    if (text.empty() || m_strict)
         return false;
-    const char* const after = m_p + expected.size();
+    const auto left = static_cast<std::size_t>(m_end - m_p);
+    const bool passesLead = m_leadStart == m_p && left > lead.text.size() + text.size()
+        && scan::equalBytes(m_p, lead.text.data(), lead.text.size());
+    const char* const line = passesLead ? m_p + lead.text.size() : m_p;
+    if (!passesLead && left <= text.size())
+        return false;
+    if (!scan::equalBytes(line, text.data(), text.size()))
+        return false;
+    const char* const after = line + text.size();
     if (*after != ' ' && (*after != '\t' || m_openMetrics))
         return false;
-    if (expected.back() != '}') { // the same name may go on with labels
+    if (text.back() != '}') { // the same name may go on with labels
         const char* const next = scan::skipBlanks(after, m_end);
         if (next != m_end && *next == '{')
             return false;
     }
+    m_series.matchesLead = passesLead;
+    if (passesLead && lead.familySize > 0) {
+        m_family = view(m_p + lead.familyStart, m_p + lead.familyStart + lead.familySize);
+        m_type = lead.type;
+        m_familyEscaped = lead.familyEscaped;
+        if (m_familyEscaped) {
+            m_familyText.clear();
+            appendUnescaped(m_familyText, m_family);
+        }
+        leaveFamily();
+    }
+    m_p = line;
+    m_entryStart = line;
     return true;
 }
 
-bool Parser::scanCurrentSeries()
+/// Notes what stands between the sample before and the current one.
+void Parser::noteLead()
 {
+    auto& lead = m_series.lead;
+    lead.text = view(m_leadStart, m_entryStart);
+    lead.familySize = 0;
+    if (!lead.text.empty() && m_family.data() >= m_leadStart && m_family.data() < m_entryStart) {
+        lead.familyStart = static_cast<std::uint32_t>(m_family.data() - m_leadStart);
+        lead.familySize = static_cast<std::uint32_t>(m_family.size());
+        lead.familyEscaped = m_familyEscaped;
+        lead.type = m_type;
+    }
+}
+
+/// Reads the series at the cursor, or takes its first bytes for it.
+bool Parser::readSeries(std::size_t expectedSize)
+{
+    m_hasExemplar = false;
+    m_series.timestamp.reset();
+    m_series.matchesExpected = expectedSize > 0;
+    if (expectedSize > 0) {
+        m_series.text = view(m_p, m_p + expectedSize);
+        m_scanned = false;
+        if (!m_series.matchesLead)
+            noteLead();
+        return true;
+    }
     const char* const begin = m_p;
     const char* const after = m_scanned ? m_scanner.scanNextSeries(begin, m_end, m_series.text, m_raw)
                                         : m_scanner.scanSeries(begin, m_end, m_raw);
@@ -334,21 +382,15 @@ bool Parser::scanCurrentSeries()
     if (after == nullptr)
         return false;
     m_series.text = view(begin, after);
-    m_series.matchesExpected = false;
+    m_series.matchesLead = false;
+    noteLead();
     return true;
 }
 
-Parser::Step Parser::seriesPrometheus(std::string_view expected)
+Parser::Step Parser::seriesPrometheus(std::size_t expectedSize)
 {
-    m_hasExemplar = false;
-    m_series.timestamp.reset();
-    if (!expected.empty()) {
-        m_series.text = view(m_p, m_p + expected.size());
-        m_series.matchesExpected = true;
-        m_scanned = false;
-    } else if (!scanCurrentSeries()) {
+    if (!readSeries(expectedSize))
         return Step::Failed;
-    }
     const char* const seriesEnd = m_series.text.data() + m_series.text.size();
     const char* p = scan::skipBlanks(seriesEnd, m_end);
     if (p == seriesEnd && seriesEnd[-1] != '}' && !isTokenEnd(p, m_end))
@@ -368,21 +410,15 @@ Parser::Step Parser::seriesPrometheus(std::string_view expected)
             return problem(p, "text after the timestamp: end the line there");
     }
     m_p = p == m_end ? p : p + 1;
+    m_leadStart = m_p;
     return Step::Series;
 }
 
-Parser::Step Parser::seriesOpenMetrics(std::string_view expected)
+Parser::Step Parser::seriesOpenMetrics(std::size_t expectedSize)
 {
-    m_hasExemplar = false;
-    m_series.timestamp.reset();
     const char* const line = m_p;
-    if (!expected.empty()) {
-        m_series.text = view(m_p, m_p + expected.size());
-        m_series.matchesExpected = true;
-        m_scanned = false;
-    } else if (!scanCurrentSeries()) {
+    if (!readSeries(expectedSize))
         return Step::Failed;
-    }
     const char* p = m_series.text.data() + m_series.text.size();
     if (p == m_end || *p != ' ')
         return problem(p, "expected a space and a value after the metric" + std::string(kNoBlanks));
@@ -406,6 +442,7 @@ Parser::Step Parser::seriesOpenMetrics(std::string_view expected)
     if (*p != '\n')
         return problem(p, "text after the sample" + std::string(kNoBlanks));
     m_p = p + 1;
+    m_leadStart = m_p;
     return takeCreated(line);
 }
 

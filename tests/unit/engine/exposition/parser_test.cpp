@@ -292,7 +292,7 @@ private slots:
         Parser parser(copy);
         LabelBuffer buffer;
 
-        const auto entry = parser.next({expected.constData(), static_cast<std::size_t>(expected.size())});
+        const auto entry = parser.next({.text = {expected.constData(), static_cast<std::size_t>(expected.size())}});
 
         QVERIFY(entry == Entry::Series);
         QCOMPARE(parser.series().matchesExpected, matches);
