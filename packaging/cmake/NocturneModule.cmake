@@ -7,6 +7,7 @@ add_library(nocturne_flags INTERFACE)
 target_compile_options(nocturne_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
     -Wno-missing-field-initializers # designated initializers name what they set
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # gcc 12 sees it in std::string where there is none (GCC bug 105329)
     -fstack-protector-strong -fcf-protection)
 target_compile_definitions(nocturne_flags INTERFACE
     _GLIBCXX_ASSERTIONS XXH_INLINE_ALL
