@@ -263,7 +263,16 @@ const char* SeriesScanner::scanQuoted(const char* p, const char* end, std::strin
     return p + 1;
 }
 
-std::string quote(std::string_view text) { return "\"" + printable(text, 64) + "\""; }
+std::string quote(std::string_view text)
+{
+    const auto shown = printable(text, 64);
+    std::string quoted;
+    quoted.reserve(shown.size() + 2);
+    quoted.push_back('"');
+    quoted.append(shown);
+    quoted.push_back('"');
+    return quoted;
+}
 
 void appendUnescaped(std::string& out, std::string_view text, bool quotes)
 {
