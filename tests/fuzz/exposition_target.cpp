@@ -123,6 +123,13 @@ void compare(const char* why, const Reading& a, const Reading& b)
     }
 }
 
+/// Only the samples: reading with a cache passes over metadata that it knows, be it from the same body.
+Reading samplesOf(Reading reading)
+{
+    std::erase_if(reading.entries, [](const std::string& entry) { return !entry.starts_with("series "); });
+    return reading;
+}
+
 void readStrictly(std::string_view body, Format format)
 {
     Parser parser(body, {.format = format, .strict = true});
@@ -146,8 +153,8 @@ void checkRoundTrip(std::string_view body, Format format)
     SeriesCache cache;
     const auto cold = read(body, format, &cache);
     const auto warm = read(body, format, &cache);
-    compare("warm reading differs", first, cold);
-    compare("warm reading differs", first, warm);
+    compare("reading with an empty cache differs", samplesOf(first), samplesOf(cold));
+    compare("warm reading differs", samplesOf(first), samplesOf(warm));
     if (first.good)
         compare("what is written reads otherwise", first, read(first.rewritten, format));
 }

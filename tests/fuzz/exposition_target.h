@@ -7,5 +7,5 @@
 #include "engine/exposition/format.h"
 
 /// Parses `body`; when it is good, writes what was read, reads that again and aborts unless it is the same, cold and
-/// with each series expected.
+/// and the samples again with each series expected.
 void checkRoundTrip(std::string_view body, nocturne::exposition::Format format);

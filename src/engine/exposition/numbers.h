@@ -24,6 +24,8 @@ inline const char* readShortDecimal(const char* p, const char* end, double& valu
     std::uint64_t mantissa = 0;
     const auto readDigits = [&] {
         const char* const first = p;
+        for (; end - p >= 8 && scan::areEightDigits(p); p += 8)
+            mantissa = mantissa * 100'000'000 + scan::eightDigits(p);
         for (; p != end && scan::isDigit(*p); ++p)
             mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p - '0'); // wraps harmlessly: too long is refused
         return p - first;

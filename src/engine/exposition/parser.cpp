@@ -92,6 +92,10 @@ Result<Entry> Parser::next(const Expected& expected)
         return tl::unexpected(*m_error);
     for (;;) {
         const auto found = step(expected);
+        static_assert(static_cast<int>(Step::End) == static_cast<int>(Entry::End));
+        const bool fits = static_cast<std::size_t>(m_p - m_entryStart) <= m_options.limits.lineBytes;
+        if (found <= Step::End && fits && !m_strict) [[likely]]
+            return static_cast<Entry>(found);
         const bool tooLong =
             found != Step::Failed && static_cast<std::size_t>(m_p - m_entryStart) > m_options.limits.lineBytes + 1;
         if (tooLong)
@@ -107,23 +111,8 @@ Result<Entry> Parser::next(const Expected& expected)
             if (m_error)
                 return tl::unexpected(*m_error);
         }
-        switch (found) {
-        case Step::Series:
-            return Entry::Series;
-        case Step::Type:
-            return Entry::Type;
-        case Step::Help:
-            return Entry::Help;
-        case Step::Unit:
-            return Entry::Unit;
-        case Step::Comment:
-            return Entry::Comment;
-        case Step::End:
-            return Entry::End;
-        case Step::Created:
-        case Step::Failed:
-            break;
-        }
+        if (found <= Step::End)
+            return static_cast<Entry>(found);
     }
 }
 
@@ -252,7 +241,7 @@ Parser::Step Parser::metadata(Keyword keyword, const char* p)
         if (p == nullptr)
             return Step::Failed;
     } else if (p != m_end && scan::is(*p, scan::kNameStart)) {
-        p = scan::nameEnd(p, m_end);
+        p = scan::nameEnd(scan::behind(m_bareFamily, p, m_end), m_end);
         name = view(begin, p);
     }
     if (name.empty())
@@ -278,6 +267,7 @@ Parser::Step Parser::setFamily(Keyword keyword, std::string_view name, bool esca
 {
     if (!scan::equal(name, m_family)) {
         m_family = name;
+        m_bareFamily = name.data()[-1] == '"' ? std::string_view() : name;
         m_type = MetricType::Unknown;
         m_familyEscaped = escaped;
         if (escaped) {
@@ -317,8 +307,8 @@ bool Parser::takeExpected(const Expected& expected)
     if (text.empty() || m_strict)
         return false;
     const auto left = static_cast<std::size_t>(m_end - m_p);
-    const bool passesLead = m_leadStart == m_p && left > lead.text.size() + text.size()
-        && scan::equalBytes(m_p, lead.text.data(), lead.text.size());
+    const bool passesLead = m_leadStart == m_p && left > lead.text.size() + text.size() &&
+                            scan::equalBytes(m_p, lead.text.data(), lead.text.size());
     const char* const line = passesLead ? m_p + lead.text.size() : m_p;
     if (!passesLead && left <= text.size())
         return false;
@@ -335,6 +325,7 @@ bool Parser::takeExpected(const Expected& expected)
     m_series.matchesLead = passesLead;
     if (passesLead && lead.familySize > 0) {
         m_family = view(m_p + lead.familyStart, m_p + lead.familyStart + lead.familySize);
+        m_bareFamily = m_family.data()[-1] == '"' ? std::string_view() : m_family;
         m_type = lead.type;
         m_familyEscaped = lead.familyEscaped;
         if (m_familyEscaped) {
@@ -376,8 +367,8 @@ bool Parser::readSeries(std::size_t expectedSize)
         return true;
     }
     const char* const begin = m_p;
-    const char* const after = m_scanned ? m_scanner.scanNextSeries(begin, m_end, m_series.text, m_raw)
-                                        : m_scanner.scanSeries(begin, m_end, m_raw);
+    const char* const after = m_scanned ? m_scanner.scanNextSeries(begin, m_end, m_series.text, m_raw, m_bareFamily)
+                                        : m_scanner.scanSeries(begin, m_end, m_raw, m_bareFamily);
     m_scanned = after != nullptr;
     if (after == nullptr)
         return false;

@@ -58,8 +58,8 @@ struct Series
 {
     Lead lead;
     bool matchesLead = false; ///< `lead` equals that of the expected series, which matches too
-    std::string_view text; ///< metric name and labels as written: the key of SeriesCache
-    double value = 0;      ///< NaN is always the normal NaN: staleness markers are ours to write
+    std::string_view text;    ///< metric name and labels as written: the key of SeriesCache
+    double value = 0;         ///< NaN is always the normal NaN: staleness markers are ours to write
     std::optional<Timestamp> timestamp;
     bool matchesExpected = false; ///< `text` equals what was given to next() as expected
 };
@@ -102,9 +102,9 @@ public:
 
     /// Moves to the next entry.
     ///
-    /// `expected` is the series most likely next (SeriesCache::expected()): when it is, nothing but the value is parsed,
-    /// and metadata and comments that stand unchanged before it are passed over. Fails with line, column, the offending line and the cure; then it fails the same way until
-    /// resume().
+    /// `expected` is the series most likely next (SeriesCache::expected()): when it is, nothing but the value is
+    /// parsed, and metadata and comments that stand unchanged before it are passed over. Fails with line, column, the
+    /// offending line and the cure; then it fails the same way until resume().
     Result<Entry> next(const Expected& expected = {});
     /// After a failure: goes on behind the line that failed, to find more.
     void resume();
@@ -132,7 +132,7 @@ public:
     SourcePosition position() const { return SourcePosition::at(m_body, offsetOf(m_entryStart)); }
 
 private:
-    enum class Step { Series, Type, Help, Unit, Comment, End, Created, Failed };
+    enum class Step { Series, Type, Help, Unit, Comment, End, Created, Failed }; // begins as Entry
     enum class Keyword { None, Type, Help, Unit };
     enum class Ahead { Unknown, None, Found };
 
@@ -194,7 +194,8 @@ private:
     double m_exemplarValue = 0;
     std::optional<Timestamp> m_exemplarTimestamp;
 
-    std::string_view m_family; // as written
+    std::string_view m_family;     // as written
+    std::string_view m_bareFamily; // m_family, unless it is quoted
     std::string m_familyText;
     bool m_familyEscaped = false;
     model::MetricType m_type = model::MetricType::Unknown;

@@ -41,7 +41,7 @@ inline void insertSorted(model::Label* first, std::size_t count, model::Label la
 }
 
 /// Makes room in `buffer` for all labels and texts of a series, so that views into it hold.
-void prepare(LabelBuffer& buffer, const RawSeries& raw, std::string_view text)
+inline void prepare(LabelBuffer& buffer, const RawSeries& raw, std::string_view text)
 {
     constexpr std::size_t kBoundGrowth = 32; // see normalisedBound()
     const auto needed = text.size() * 2 + raw.labels.size() * kBoundGrowth;

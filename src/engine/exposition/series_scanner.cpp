@@ -30,7 +30,7 @@ std::string found(const char* p, const char* end)
         return "the end of the line";
     if (*p == '\r')
         return "a carriage return: end lines with a line feed alone";
-    return "\"" + printable(view(p, p + 1)) + "\"";
+    return quote(view(p, p + 1));
 }
 
 } // namespace
@@ -46,7 +46,7 @@ const char* SeriesScanner::skipBlanks(const char* p, const char* end) const
     return m_openMetrics ? p : scan::skipBlanks(p, end);
 }
 
-const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries& out)
+const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries& out, std::string_view family)
 {
     out.clear();
     m_begin = p;
@@ -62,7 +62,7 @@ const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries&
             return fail(p, "byte order mark: send UTF-8 without it");
         return fail(p, "expected a metric name, found " + found(p, end));
     }
-    p = scan::nameEnd(p, end);
+    p = scan::nameEnd(scan::behind(family, p, end), end);
     out.name = view(begin, p);
     if (out.name.size() > m_limits.labelNameBytes)
         return fail(begin,
@@ -75,13 +75,14 @@ const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries&
     return p;
 }
 
-const char* SeriesScanner::scanNextSeries(const char* p, const char* end, std::string_view previous, RawSeries& out)
+const char* SeriesScanner::scanNextSeries(const char* p, const char* end, std::string_view previous, RawSeries& out,
+                                          std::string_view family)
 {
     const auto nameSize = out.name.size();
     const bool bare = out.name.data() == previous.data(); // not quoted within the braces
     const auto shared = bare ? scan::commonPrefix(previous.data(), p, end, previous.size()) : 0;
     if (shared <= nameSize || previous[nameSize] != '{')
-        return scanSeries(p, end, out);
+        return scanSeries(p, end, out, family);
     m_begin = p;
     std::size_t kept = 0;
     const auto sharesLabel = [&](const RawLabel& label) { return label.end < shared && previous[label.end] == ','; };
@@ -262,7 +263,16 @@ const char* SeriesScanner::scanQuoted(const char* p, const char* end, std::strin
     return p + 1;
 }
 
-std::string quote(std::string_view text) { return "\"" + printable(text, 64) + "\""; }
+std::string quote(std::string_view text)
+{
+    const auto shown = printable(text, 64);
+    std::string quoted;
+    quoted.reserve(shown.size() + 2);
+    quoted.push_back('"');
+    quoted.append(shown);
+    quoted.push_back('"');
+    return quoted;
+}
 
 void appendUnescaped(std::string& out, std::string_view text, bool quotes)
 {

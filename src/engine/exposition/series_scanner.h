@@ -61,10 +61,12 @@ public:
 
     /// Reads a series at `p`, which lies before `end`, into `out`; returns where it stops, or nullptr with problem()
     /// set.
-    const char* scanSeries(const char* p, const char* end, RawSeries& out);
+    /// `family`, a bare metric name, is what the name probably starts with.
+    const char* scanSeries(const char* p, const char* end, RawSeries& out, std::string_view family = {});
     /// As scanSeries(), when `out` is what `previous` was read into, earlier in the same buffer: neighbours share their
     /// name and often their first labels, which are then not read again.
-    const char* scanNextSeries(const char* p, const char* end, std::string_view previous, RawSeries& out);
+    const char* scanNextSeries(const char* p, const char* end, std::string_view previous, RawSeries& out,
+                               std::string_view family);
     /// Reads the labels of an exemplar, `p` being behind their opening brace.
     const char* scanExemplarLabels(const char* p, const char* end, RawSeries& out);
     /// Reads a quoted text at `p` into `out`, without its quotes.

@@ -67,7 +67,10 @@ private:
 
     struct Family
     {
-        Family(std::string_view familyName, std::size_t start) : name(familyName), offset(start) {}
+        Family(std::string_view familyName, std::size_t start)
+            : name(familyName)
+            , offset(start)
+        {}
 
         std::string name;
         std::size_t offset;

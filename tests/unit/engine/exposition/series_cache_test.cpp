@@ -122,6 +122,44 @@ private slots:
         QVERIFY(g_allocations.load() - before < 10); // the parser's own, not the samples'
     }
 
+    void unchangedMetadataIsPassedOver()
+    {
+        const auto entriesOf = [](SeriesCache& cache, std::string_view body) {
+            QByteArray entries;
+            Parser parser(body);
+            LabelBuffer buffer;
+            cache.beginScrape();
+            for (auto entry = parser.next(cache.expected()); *entry != Entry::End;
+                 entry = parser.next(cache.expected())) {
+                entries += *entry == Entry::Series ? 's' : *entry == Entry::Type ? 't' : 'h';
+                if (*entry != Entry::Series)
+                    continue;
+                if (!cache.find(parser.series()).known)
+                    cache.insert(parser.series(), 1);
+                entries += parser.labels(buffer)->back().value;
+            }
+            cache.endScrape([](SeriesCache::Ref) {});
+            return entries;
+        };
+        const std::string_view first = "# HELP a x\n# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"2\"} 2\n";
+        const std::string_view changed = "# HELP a y\n# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"3\"} 2\n";
+        const std::string_view grown = "# HELP a y\n# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"4\"} 2\n";
+        SeriesCache cache;
+
+        QCOMPARE(entriesOf(cache, first), QByteArray("hts1.0s2.0"));
+        QCOMPARE(entriesOf(cache, first), QByteArray("s1.0s2.0"));
+        QCOMPARE(entriesOf(cache, changed), QByteArray("hts1.0s3.0"));
+        QCOMPARE(entriesOf(cache, grown), QByteArray("s1.0s4.0")); // the new series knows its family all the same
+    }
+
+    void changingMetadataDoesNotPileUp()
+    {
+        Scraper scraper;
+        for (int i = 0; i < 1000; ++i)
+            scraper.scrape("# HELP a " + std::string(1000, 'x') + std::to_string(i) + "\na 1\n");
+        QVERIFY(scraper.cache.memoryBytes() < 50'000);
+    }
+
     void vanishedSeriesAreToldOnce()
     {
         Scraper scraper;
