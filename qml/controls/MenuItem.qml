@@ -45,6 +45,6 @@ T.MenuItem {
     }
     background: Rectangle {
         radius: Theme.chipRadius
-        color: root.highlighted || root.hovered ? Theme.line : "transparent"
+        color: root.highlighted || root.hovered ? Theme.lifted : "transparent"
     }
 }

@@ -54,7 +54,7 @@ Rectangle {
         Button {
             anchors.verticalCenter: parent.verticalCenter
             visible: root.actionText !== ""
-            ground: Theme.line
+            ground: Theme.lifted
             text: root.actionText
             onClicked: {
                 root.hide();

@@ -35,8 +35,8 @@ T.TextField {
 
     PlainLabel {
         anchors.fill: parent
-        anchors.leftMargin: root.leftPadding
-        anchors.rightMargin: root.rightPadding
+        anchors.leftMargin: root.mirrored ? root.rightPadding : root.leftPadding
+        anchors.rightMargin: root.mirrored ? root.leftPadding : root.rightPadding
         visible: root.length === 0 && root.preeditText === ""
         text: root.placeholderText
         color: Theme.faint

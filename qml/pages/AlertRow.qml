@@ -76,7 +76,7 @@ Clickable {
                     model: root.labelKeys.length
                     Chip {
                         required property int index
-                        color: root.hovered || root.selected ? Theme.line : Theme.raised
+                        color: root.hovered || root.selected ? Theme.lifted : Theme.raised
                         maximumWidth: 220 * Theme.textScale * Theme.distance
                         key: root.labelKeys[index]
                         value: root.labelValues[index] ?? ""
@@ -114,7 +114,7 @@ Clickable {
                 id: take
                 anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                 visible: !root.acknowledged && !root.resolved
-                ground: root.hovered || root.selected ? Theme.line : Theme.raised
+                ground: root.hovered || root.selected ? Theme.lifted : Theme.raised
                 focusPolicy: Qt.TabFocus
                 text: qsTr("Acknowledge")
                 onClicked: root.acknowledgeRequested()

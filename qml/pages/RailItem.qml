@@ -37,7 +37,7 @@ T.AbstractButton {
             color: root.current ? Theme.text : Theme.dim
         }
         PlainLabel {
-            anchors { left: mark.right; leftMargin: Theme.panelPadding; right: badge.left; verticalCenter: parent.verticalCenter }
+            anchors { left: mark.right; leftMargin: Theme.panelPadding; right: badge.visible ? badge.left : parent.right; verticalCenter: parent.verticalCenter }
             visible: !root.collapsed
             text: root.text
             color: root.current ? Theme.text : Theme.dim

@@ -83,7 +83,7 @@ ShellPage {
                 Layout.leftMargin: Theme.panelPadding
                 Layout.rightMargin: Theme.gap
                 implicitHeight: Theme.rowHeight
-                room: list.width
+                room: root.width
                 header: true
                 state: qsTr("State")
                 name: qsTr("Source")

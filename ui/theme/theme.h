@@ -32,6 +32,7 @@ class Theme : public QObject
     Q_PROPERTY(QColor background READ background NOTIFY changed)
     Q_PROPERTY(QColor surface READ surface NOTIFY changed)
     Q_PROPERTY(QColor raised READ raised NOTIFY changed)
+    Q_PROPERTY(QColor lifted READ lifted NOTIFY changed)
     Q_PROPERTY(QColor line READ line NOTIFY changed)
     Q_PROPERTY(QColor text READ text NOTIFY changed)
     Q_PROPERTY(QColor dim READ dim NOTIFY changed)
@@ -96,6 +97,7 @@ public:
     QColor background() const { return m_palette->background; }
     QColor surface() const { return m_palette->surface; }
     QColor raised() const { return m_palette->raised; }
+    QColor lifted() const { return m_palette->lifted; }
     QColor line() const { return m_palette->line; }
     QColor text() const { return m_palette->text; }
     QColor dim() const { return m_palette->dim; }
