@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
 #include <QFontMetricsF>
 #include <QTest>
 
@@ -25,7 +27,9 @@ private slots:
             const QFontMetricsF metrics(font);
 
             for (char16_t digit = u'0'; digit <= u'9'; ++digit)
-                QCOMPARE(metrics.horizontalAdvance(QString(8, QChar(digit))), metrics.horizontalAdvance(u"00000000"_s));
+                QVERIFY(std::abs(metrics.horizontalAdvance(QString(8, QChar(digit)))
+                                 - metrics.horizontalAdvance(u"00000000"_s))
+                        < 0.5);
         }
     }
 
