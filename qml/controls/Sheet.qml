@@ -41,7 +41,7 @@ T.Popup {
             id: heading
             anchors { left: parent.left; right: parent.right; top: parent.top }
             visible: root.title !== ""
-            height: visible ? implicitHeight + Theme.unit : 0
+            height: visible ? Math.round(Theme.largeSize * 1.6) : 0
             text: root.title
             size: Theme.largeSize
             font.weight: Font.DemiBold

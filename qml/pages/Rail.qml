@@ -13,7 +13,8 @@ Rectangle {
     id: root
 
     required property Session session
-    readonly property bool collapsed: root.session.settings.railCollapsed || root.width > 0 && Window.width < 900 * Theme.textScale
+    required property bool narrow
+    readonly property bool collapsed: root.session.settings.railCollapsed || root.narrow
 
     implicitWidth: root.collapsed ? Theme.iconSize + 4 * Theme.gap : Math.round(176 * Math.max(1, Theme.textScale * 0.9))
     color: Theme.surface

@@ -16,7 +16,9 @@ ShellPage {
 
     readonly property Settings settings: root.session.settings
 
-    component Choice: RowLayout {
+    readonly property bool wide: root.width > 640 * Theme.textScale
+
+    component Choice: GridLayout {
         id: choice
         required property string label
         property string help
@@ -24,12 +26,15 @@ ShellPage {
 
         Layout.fillWidth: true
         Layout.minimumHeight: Theme.rowHeight + 2 * Theme.gap
-        spacing: 2 * Theme.gap
+        columns: root.wide ? 2 : 1
+        columnSpacing: 2 * Theme.gap
+        rowSpacing: Theme.unit
         ColumnLayout {
             Layout.fillHeight: false
             Layout.alignment: Qt.AlignVCenter
+            Layout.fillWidth: !root.wide
             Layout.preferredWidth: 280 * Theme.textScale
-            Layout.maximumWidth: 280 * Theme.textScale
+            Layout.maximumWidth: root.wide ? 280 * Theme.textScale : Number.POSITIVE_INFINITY
             spacing: 2
             PlainLabel { Layout.fillWidth: true; text: choice.label }
             PlainLabel {

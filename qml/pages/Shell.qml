@@ -28,6 +28,7 @@ FocusScope {
         Rail {
             Layout.fillHeight: true
             visible: !root.session.kiosk
+            narrow: root.width < 900 * Theme.textScale
             session: root.session
         }
         ColumnLayout {
