@@ -171,7 +171,7 @@ ShellPage {
                 title: root.model.text !== "" ? qsTr("No alert matches the filter")
                     : root.model.tab === AlertListModel.Acknowledged ? qsTr("Nobody has taken an alert")
                     : root.model.tab === AlertListModel.Resolved ? qsTr("Nothing resolved in the last quarter of an hour")
-                    : qsTr("Nothing is firing")
+                    : root.session.sources.total === 0 ? qsTr("Nothing is known yet") : qsTr("Nothing is firing")
                 detail: root.session.sources.total === 0 ? qsTr("No source is watched yet: the Targets page tells how to add one.")
                     : root.model.text !== "" ? ""
                     : root.session.sources.downCount > 0 ? qsTr("But %n source(s) cannot be asked: what they would say is not known.", "", root.session.sources.downCount)

@@ -34,7 +34,7 @@ Rectangle {
 
         Item {
             Layout.fillWidth: true
-            implicitHeight: 36
+            implicitHeight: Math.max(36, Theme.iconSize + 2 * Theme.gap)
             Layout.bottomMargin: Theme.unit
             Icon {
                 id: mark

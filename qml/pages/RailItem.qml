@@ -53,7 +53,7 @@ T.AbstractButton {
             StatusShape {
                 anchors.verticalCenter: parent.verticalCenter
                 status: root.status
-                implicitWidth: root.collapsed ? 12 : Math.round(Theme.iconSize * 0.9)
+                implicitWidth: root.collapsed ? Math.round(Theme.iconSize * 0.6) : Math.round(Theme.iconSize * 0.9)
             }
             PlainLabel {
                 anchors.verticalCenter: parent.verticalCenter

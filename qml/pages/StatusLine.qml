@@ -36,7 +36,7 @@ Rectangle {
             spacing: Theme.unit + 2
             StatusShape {
                 anchors.verticalCenter: parent.verticalCenter
-                status: root.session.alerts.worst
+                status: root.counts.status
                 implicitWidth: Theme.largeSize
             }
             PlainLabel {
