@@ -74,7 +74,7 @@ T.ComboBox {
     }
     popup: T.Popup {
         y: root.height + Theme.unit
-        width: Math.max(root.width, 140 * Theme.textScale)
+        width: Math.max(root.width, 140 * Theme.scale)
         height: Math.min(contentItem.implicitHeight + 2 * Theme.unit, 360)
         padding: Theme.unit
         margins: Theme.gap

@@ -48,7 +48,7 @@ Rectangle {
         }
         PlainLabel {
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, 560 * Theme.textScale)
+            width: Math.min(implicitWidth, 560 * Theme.scale)
             text: root.text
         }
         Button {

@@ -17,7 +17,7 @@ T.TextField {
     readonly property bool mirrored: LayoutMirroring.enabled
     readonly property int iconRoom: root.iconName !== "" ? Theme.iconSize : 0
 
-    implicitWidth: 240 * Theme.textScale
+    implicitWidth: 240 * Theme.scale
     implicitHeight: Theme.controlHeight
     leftPadding: Theme.panelPadding - 2 + (root.mirrored ? 0 : root.iconRoom)
     rightPadding: Theme.panelPadding - 2 + (root.mirrored ? root.iconRoom : 0)

@@ -16,7 +16,7 @@ ShellPage {
 
     readonly property AlertListModel model: root.session.alerts
     readonly property AlertDetail detail: root.session.alertDetail
-    property bool detailOpen: root.width > 1000 * Theme.textScale * Theme.distance
+    property bool detailOpen: root.width > 1000 * Theme.scale
 
     function select(row: int): void {
         if (row < 0 || row >= list.count)
@@ -61,7 +61,7 @@ ShellPage {
         TextField {
             id: filter
             Layout.fillWidth: true
-            Layout.maximumWidth: 340 * Theme.textScale
+            Layout.maximumWidth: 340 * Theme.scale
             Layout.minimumWidth: 80
             ground: Theme.surface
             iconName: "filter"
@@ -108,7 +108,7 @@ ShellPage {
             Layout.fillHeight: true
             Layout.preferredWidth: 3
             padded: false
-            visible: root.detailOpen === false || root.width > 760 * Theme.textScale * Theme.distance || !root.detail.found
+            visible: root.detailOpen === false || root.width > 760 * Theme.scale || !root.detail.found
 
             GroupedList {
                 id: list

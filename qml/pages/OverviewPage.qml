@@ -17,7 +17,7 @@ ShellPage {
     readonly property AlertListModel alerts: root.session.worstAlerts
     readonly property SourceListModel sources: root.session.worstSources
     readonly property LogListModel logs: root.session.worstLogs
-    readonly property bool wide: root.width > 900 * Theme.textScale * Theme.distance
+    readonly property bool wide: root.width > 900 * Theme.scale
 
     title: qsTr("Overview")
 
@@ -112,6 +112,7 @@ ShellPage {
                     delegate: AlertRow {
                         width: alertList.width
                         compact: true
+                        actionable: !root.session.kiosk
                         onClicked: {
                             root.session.alertDetail.alertId = alertId;
                             root.session.run("page:alerts");

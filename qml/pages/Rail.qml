@@ -16,7 +16,7 @@ Rectangle {
     required property bool narrow
     readonly property bool collapsed: root.session.settings.railCollapsed || root.narrow
 
-    implicitWidth: root.collapsed ? Theme.iconSize + 4 * Theme.gap : Math.round(176 * Math.max(1, Theme.textScale * 0.9))
+    implicitWidth: root.collapsed ? Theme.iconSize + 4 * Theme.gap : Math.round(176 * Math.max(Theme.distance, Theme.scale * 0.9))
     color: Theme.surface
     Accessible.role: Accessible.PageTabList
     Accessible.name: qsTr("Pages")

@@ -16,7 +16,7 @@ ShellPage {
 
     readonly property Settings settings: root.session.settings
 
-    readonly property bool wide: root.width > 640 * Theme.textScale
+    readonly property bool wide: root.width > 640 * Theme.scale
 
     component Choice: GridLayout {
         id: choice
@@ -33,8 +33,8 @@ ShellPage {
             Layout.fillHeight: false
             Layout.alignment: Qt.AlignVCenter
             Layout.fillWidth: !root.wide
-            Layout.preferredWidth: 280 * Theme.textScale
-            Layout.maximumWidth: root.wide ? 280 * Theme.textScale : Number.POSITIVE_INFINITY
+            Layout.preferredWidth: 280 * Theme.scale
+            Layout.maximumWidth: root.wide ? 280 * Theme.scale : 10000
             spacing: 2
             PlainLabel { Layout.fillWidth: true; text: choice.label }
             PlainLabel {
@@ -64,7 +64,7 @@ ShellPage {
 
         ColumnLayout {
             id: column
-            width: Math.min(parent.width, 860 * Math.max(1, Theme.textScale))
+            width: Math.min(parent.width, 860 * Math.max(1, Theme.scale))
             spacing: Theme.gap
 
             PanelFrame {
@@ -97,7 +97,7 @@ ShellPage {
                         label: qsTr("Language")
                         ComboBox {
                             readonly property list<string> codes: ["", "en", "de", "ar"]
-                            implicitWidth: 220 * Theme.textScale
+                            implicitWidth: 220 * Theme.scale
                             Accessible.name: qsTr("Language")
                             model: [qsTr("As the system"), "English", "Deutsch", "العربية"]
                             currentIndex: Math.max(0, codes.indexOf(root.settings.language))
@@ -114,7 +114,7 @@ ShellPage {
                             onClicked: root.settings.textScale = Math.round((root.settings.textScale - 0.1) * 10) / 10
                         }
                         PlainLabel {
-                            Layout.preferredWidth: 56 * Theme.textScale
+                            Layout.preferredWidth: 56 * Theme.scale
                             horizontalAlignment: Text.AlignHCenter
                             text: qsTr("%1 %").arg(Math.round(root.settings.textScale * 100))
                         }
@@ -162,7 +162,7 @@ ShellPage {
                         label: qsTr("Name")
                         help: qsTr("Stands beside the alerts you acknowledge")
                         TextField {
-                            implicitWidth: 280 * Theme.textScale
+                            implicitWidth: 280 * Theme.scale
                             Accessible.name: qsTr("Name")
                             maximumLength: 80
                             text: root.settings.userName

@@ -27,7 +27,7 @@ RowLayout {
     property string samples
     property string interval
     property color stateColor: Theme.dim
-    readonly property real scale: Theme.textScale * Theme.distance
+    readonly property real scale: Theme.scale
     readonly property color ink: root.header ? Theme.dim : Theme.text
     readonly property int textSize: root.header ? Theme.smallSize : Theme.bodySize
     readonly property int actionsWidth: 2 * Theme.controlHeight - root.spacing
