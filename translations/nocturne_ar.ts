@@ -93,6 +93,14 @@
             <source>nothing is firing</source>
             <translation>لا شيء منطلق</translation>
         </message>
+        <message>
+            <source>nothing is known yet</source>
+            <translation>لا شيء معلوم بعد</translation>
+        </message>
+        <message>
+            <source>nothing is firing, as far as known</source>
+            <translation>لا شيء منطلق فيما يُعلم</translation>
+        </message>
     </context>
     <context>
         <name>AlertPane</name>
@@ -291,6 +299,10 @@
         <message>
             <source>Undo</source>
             <translation>تراجع</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet</source>
+            <translation>لا شيء معلوم بعد</translation>
         </message>
     </context>
     <context>
@@ -563,6 +575,10 @@
         <message>
             <source>No warning and no error</source>
             <translation>لا تحذير ولا خطأ</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet</source>
+            <translation>لا شيء معلوم بعد</translation>
         </message>
     </context>
     <context>

@@ -73,6 +73,14 @@
             <source>nothing is firing</source>
             <translation>nichts löst aus</translation>
         </message>
+        <message>
+            <source>nothing is known yet</source>
+            <translation>noch ist nichts bekannt</translation>
+        </message>
+        <message>
+            <source>nothing is firing, as far as known</source>
+            <translation>nichts löst aus, soweit bekannt</translation>
+        </message>
     </context>
     <context>
         <name>AlertPane</name>
@@ -263,6 +271,10 @@
         <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet</source>
+            <translation>Noch ist nichts bekannt</translation>
         </message>
     </context>
     <context>
@@ -519,6 +531,10 @@
         <message>
             <source>No warning and no error</source>
             <translation>Keine Warnung und kein Fehler</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet</source>
+            <translation>Noch ist nichts bekannt</translation>
         </message>
     </context>
     <context>

@@ -5,7 +5,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Nocturne.Theme
-import Nocturne.Controls
 import Nocturne.Controllers
 
 /// What fills the window, and the keys that work everywhere in it.
@@ -28,6 +27,7 @@ FocusScope {
         Rail {
             Layout.fillHeight: true
             visible: !root.session.kiosk
+            narrow: root.width < 900 * Theme.scale
             session: root.session
         }
         ColumnLayout {

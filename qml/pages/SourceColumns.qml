@@ -27,10 +27,10 @@ RowLayout {
     property string samples
     property string interval
     property color stateColor: Theme.dim
-    readonly property real scale: Theme.textScale * Theme.distance
+    readonly property real scale: Theme.scale
     readonly property color ink: root.header ? Theme.dim : Theme.text
     readonly property int textSize: root.header ? Theme.smallSize : Theme.bodySize
-    readonly property int actionsWidth: 2 * Theme.controlHeight
+    readonly property int actionsWidth: 2 * Theme.controlHeight - root.spacing
 
     component Number: PlainLabel {
         Layout.preferredWidth: 88 * root.scale

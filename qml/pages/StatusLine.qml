@@ -36,7 +36,7 @@ Rectangle {
             spacing: Theme.unit + 2
             StatusShape {
                 anchors.verticalCenter: parent.verticalCenter
-                status: root.session.alerts.worst
+                status: root.counts.status
                 implicitWidth: Theme.largeSize
             }
             PlainLabel {
@@ -66,14 +66,14 @@ Rectangle {
             }
         }
         PlainLabel {
-            visible: root.width > 800 * Theme.textScale
+            visible: root.width > 800 * Theme.scale
             text: qsTr("%1 series, %2 samples/s").arg(root.session.sources.samplesText).arg(root.session.sources.rateText)
             size: Theme.smallSize
             color: Theme.dim
         }
         Item { Layout.fillWidth: true }
         Slot {
-            visible: content !== null && root.width > 900 * Theme.textScale
+            visible: content !== null && root.width > 900 * Theme.scale
             content: root.page ? root.page.hints : null
         }
         PlainLabel {
