@@ -56,6 +56,10 @@ Application::Application(const Services& services, AppOptions options)
     m_language = m_session.settings()->language();
     m_languages.use(m_language);
     m_session.retranslate();
+    if (!m_options.dashboard.isEmpty())
+        m_session.workspace()->setDashboardId(m_options.dashboard);
+    if (!m_options.range.isEmpty() && !m_session.workspace()->startWithRange(m_options.range))
+        qWarning("--range: %s", qPrintable(m_session.workspace()->timeRange()->error()));
     m_session.setPage(m_options.page.isEmpty() && !m_options.dashboard.isEmpty() ? u"dashboards"_s : m_options.page);
     m_session.setKiosk(m_options.kiosk);
     m_engine.setNetworkAccessManagerFactory(&m_network);

@@ -18,6 +18,7 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_alertDetail(m_alerts)
     , m_sources(services.sources, services.clock)
     , m_logs(services.logs)
+    , m_workspace(services.query, services.clock)
 {
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);

@@ -15,6 +15,7 @@
 #include "ui/models/log_list_model.h"
 #include "ui/models/settings.h"
 #include "ui/models/source_list_model.h"
+#include "ui/panels/workspace.h"
 
 namespace nocturne::ui {
 
@@ -30,6 +31,7 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
     Q_PROPERTY(nocturne::ui::CommandModel* commands READ commands CONSTANT)
     Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
+    Q_PROPERTY(nocturne::panels::Workspace* workspace READ workspace CONSTANT)
     Q_PROPERTY(nocturne::ui::AlertListModel* worstAlerts READ worstAlerts CONSTANT)
     Q_PROPERTY(nocturne::ui::SourceListModel* worstSources READ worstSources CONSTANT)
     Q_PROPERTY(nocturne::ui::LogListModel* worstLogs READ worstLogs CONSTANT)
@@ -49,6 +51,8 @@ public:
     LogListModel* logs() { return &m_logs; }
     CommandModel* commands() { return &m_commands; }
     Settings* settings() { return &m_settings; }
+    /// Dashboards and exploring.
+    panels::Workspace* workspace() { return &m_workspace; }
     /// The same, one flat list, worst first, with filters of their own: for the overview. Made when first asked for.
     AlertListModel* worstAlerts();
     SourceListModel* worstSources();
@@ -100,6 +104,7 @@ private:
     SourceListModel m_sources;
     LogListModel m_logs;
     CommandModel m_commands;
+    panels::Workspace m_workspace;
     std::unique_ptr<AlertListModel> m_worstAlerts;
     std::unique_ptr<SourceListModel> m_worstSources;
     std::unique_ptr<LogListModel> m_worstLogs;
