@@ -27,7 +27,7 @@ Clickable {
     required property string age
     property bool compact: false
     property bool actionable: true
-    readonly property bool roomy: root.width > 820 * Theme.scale
+    readonly property bool roomy: room.settled > 820 * Theme.scale
     readonly property string word: root.statusWord !== "" ? root.statusWord : Theme.statusWords[root.status]
 
     signal acknowledgeRequested
@@ -43,6 +43,7 @@ Clickable {
     contentItem: RowLayout {
         spacing: Theme.panelPadding
 
+        Settled { id: room; value: root.width }
         StatusShape {
             status: root.resolved ? Status.Ok : root.status
             hollow: root.acknowledged || root.pending
@@ -86,7 +87,7 @@ Clickable {
             }
         }
         PlainLabel {
-            visible: root.width > 560 * Theme.scale
+            visible: room.settled > 560 * Theme.scale
             Layout.fillWidth: true
             Layout.preferredWidth: 220
             Layout.minimumWidth: 60

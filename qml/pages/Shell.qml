@@ -93,14 +93,14 @@ FocusScope {
     Loader {
         id: shortcuts
         active: false
-        sourceComponent: ShortcutSheet {
-            visible: true
-            onClosed: shortcuts.active = false
-        }
+        source: Qt.resolvedUrl("ShortcutSheet.qml")
     }
     Connections {
         target: root.session
         function onPaletteRequested(): void { palette.open(); }
-        function onShortcutsRequested(): void { shortcuts.active = true; }
+        function onShortcutsRequested(): void {
+            shortcuts.active = true;
+            (shortcuts.item as ShortcutSheet).open();
+        }
     }
 }

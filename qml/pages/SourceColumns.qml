@@ -11,7 +11,7 @@ import Nocturne.Controls
 RowLayout {
     id: root
 
-    /// The width of the table: what has no room is left out. Not the own width, which the layout is just finding.
+    /// The width of the table: what has no room is left out.
     required property real room
     property bool header: false
     property bool part: false
@@ -41,6 +41,7 @@ RowLayout {
 
     spacing: Theme.panelPadding
 
+    Settled { id: room; value: root.room }
     StatusShape {
         Layout.leftMargin: root.part ? 2 * Theme.iconSize : 0
         opacity: root.status >= 0 ? 1 : 0
@@ -48,7 +49,7 @@ RowLayout {
         stale: root.stale
     }
     PlainLabel {
-        Layout.preferredWidth: 84 * root.scale
+        Layout.preferredWidth: 104 * root.scale
         text: root.state
         size: root.textSize
         color: root.header ? Theme.dim : root.stateColor
@@ -74,14 +75,14 @@ RowLayout {
         }
     }
     PlainLabel {
-        visible: root.room > 900 * root.scale
+        visible: room.settled > 900 * root.scale
         Layout.preferredWidth: 110 * root.scale
         text: root.kind
         size: root.textSize
         color: Theme.dim
     }
     PlainLabel {
-        visible: root.room > 700 * root.scale
+        visible: room.settled > 700 * root.scale
         Layout.fillWidth: true
         Layout.preferredWidth: 380 * root.scale
         Layout.minimumWidth: 80
@@ -93,8 +94,8 @@ RowLayout {
     }
     Number { text: root.last; Layout.preferredWidth: 104 * root.scale; color: root.stale ? Theme.warning : root.ink }
     Number { text: root.duration }
-    Number { text: root.samples; visible: root.room > 800 * root.scale }
-    Number { text: root.interval; visible: root.room > 900 * root.scale; Layout.preferredWidth: 64 * root.scale; color: Theme.dim }
+    Number { text: root.samples; visible: room.settled > 800 * root.scale }
+    Number { text: root.interval; visible: room.settled > 900 * root.scale; Layout.preferredWidth: 64 * root.scale; color: Theme.dim }
     Item {
         visible: root.header || root.part
         Layout.preferredWidth: root.actionsWidth

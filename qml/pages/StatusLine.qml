@@ -21,6 +21,7 @@ Rectangle {
     Accessible.role: Accessible.StatusBar
     Accessible.name: qsTr("Status")
 
+    Settled { id: room; value: root.width }
     Rectangle {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         height: Theme.lineWidth
@@ -66,14 +67,14 @@ Rectangle {
             }
         }
         PlainLabel {
-            visible: root.width > 800 * Theme.scale
+            visible: room.settled > 800 * Theme.scale
             text: qsTr("%1 series, %2 samples/s").arg(root.session.sources.samplesText).arg(root.session.sources.rateText)
             size: Theme.smallSize
             color: Theme.dim
         }
         Item { Layout.fillWidth: true }
         Slot {
-            visible: content !== null && root.width > 900 * Theme.scale
+            visible: content !== null && room.settled > 900 * Theme.scale
             content: root.page ? root.page.hints : null
         }
         PlainLabel {

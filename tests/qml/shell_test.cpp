@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <set>
+
 #include <QAccessible>
 #include <QApplication>
 #include <QQuickItem>
@@ -149,6 +151,51 @@ private slots:
         shown.press(Qt::Key_Return);
 
         QTRY_COMPARE(shown.session().page(), u"logs"_s);
+    }
+
+    void theShortcutsAreListed()
+    {
+        Shown shown;
+        shown.start();
+        QSignalSpy warnings(&shown.application->engine(), &QQmlEngine::warnings);
+
+        QTest::keyClick(shown.window(), '?');
+
+        const auto listed = [&] {
+            const auto items = itemsOf(shown.window());
+            return std::any_of(items.begin(), items.end(), [](QQuickItem* item) {
+                return item->isVisible() && item->property("text").toString() == u"Keyboard shortcuts"_s;
+            });
+        };
+        QTRY_VERIFY(listed());
+        QVERIFY(warnings.isEmpty());
+    }
+
+    void tablesUseTheRoomTheyGet()
+    {
+        Shown shown;
+        shown.fixture.fill();
+        shown.start({.page = u"targets"_s});
+        const auto places = [&] { // of the column heads that can be seen
+            std::set<int> out;
+            int heads = 0;
+            for (QQuickItem* item : itemsOf(shown.window())) {
+                static const QStringList words{u"Source"_s, u"Kind"_s, u"Address"_s, u"Samples"_s, u"Every"_s};
+                if (!item->isVisible() || !item->inherits("QQuickText") ||
+                    !words.contains(item->property("text").toString()))
+                    continue;
+                ++heads;
+                out.insert(static_cast<int>(item->mapToScene({}).x()));
+            }
+            return std::pair(heads, static_cast<int>(out.size()));
+        };
+
+        QTRY_COMPARE(places(), std::pair(5, 5));
+        shown.window()->resize(640, 600);
+        QTRY_COMPARE(places(), std::pair(1, 1));
+        shown.window()->resize(1900, 900);
+
+        QTRY_COMPARE(places(), std::pair(5, 5));
     }
 
     void plainLettersAreTextInAField()

@@ -24,7 +24,7 @@ QString interFile(const QString& face)
     static const QStringList folders{u"/usr/share/fonts/opentype/inter/"_s, u"/usr/share/fonts/inter/"_s,
                                      u"/usr/local/share/fonts/inter/"_s};
     for (const QString& folder : folders)
-        if (const QString path = folder + u"Inter-"_s + face + u".otf"_s; QFile::exists(path))
+        if (QString path = folder + u"Inter-"_s + face + u".otf"_s; QFile::exists(path))
             return path;
     return {};
 }

@@ -23,7 +23,8 @@ public:
     explicit Bytes(QByteArray& data)
         : m_data(data)
     {}
-    quint16 u16(qsizetype at) const { return inside(at, 2) ? qFromBigEndian<quint16>(m_data.constData() + at) : 0; }
+    // As wide as an offset, because most of them become one.
+    qsizetype u16(qsizetype at) const { return inside(at, 2) ? qFromBigEndian<quint16>(m_data.constData() + at) : 0; }
     quint32 u32(qsizetype at) const { return inside(at, 4) ? qFromBigEndian<quint32>(m_data.constData() + at) : 0; }
     qint16 i16(qsizetype at) const { return static_cast<qint16>(u16(at)); }
     void put16(qsizetype at, quint16 value)
@@ -47,7 +48,7 @@ private:
 // Offset of a table, 0 when there is none.
 qsizetype table(const Bytes& font, const QByteArray& tag)
 {
-    for (int i = 0; i < font.u16(4); ++i)
+    for (qsizetype i = 0; i < font.u16(4); ++i)
         if (font.tag(12 + 16 * i) == tag)
             return font.u32(12 + 16 * i + 8);
     return 0;
@@ -72,17 +73,17 @@ struct Place
 
 Place placeIn4(const Bytes& font, qsizetype map, char16_t c)
 {
-    const int segments = font.u16(map + 6) / 2;
-    for (int i = 0; i < segments; ++i) {
-        const quint16 last = font.u16(map + 14 + 2 * i);
-        const quint16 first = font.u16(map + 16 + 2 * segments + 2 * i);
+    const qsizetype segments = font.u16(map + 6) / 2;
+    for (qsizetype i = 0; i < segments; ++i) {
+        const auto last = static_cast<char16_t>(font.u16(map + 14 + 2 * i));
+        const auto first = static_cast<char16_t>(font.u16(map + 16 + 2 * segments + 2 * i));
         if (first > c || last < c)
             continue;
         const qsizetype delta = map + 16 + 4 * segments + 2 * i;
         const qsizetype rangeOffset = delta + 2 * segments;
         if (font.u16(rangeOffset) != 0)
-            return {Place::Kind::Slot, rangeOffset + font.u16(rangeOffset) + 2 * (c - first), first, last};
-        return {Place::Kind::Delta, delta, char16_t(first), char16_t(last)};
+            return {Place::Kind::Slot, rangeOffset + font.u16(rangeOffset) + qsizetype{2} * (c - first), first, last};
+        return {Place::Kind::Delta, delta, first, last};
     }
     return {};
 }
@@ -107,7 +108,7 @@ Glyph glyphAt(const Bytes& font, const Place& place, char16_t c)
 {
     switch (place.kind) {
     case Place::Kind::Slot:
-        return font.u16(place.at);
+        return static_cast<Glyph>(font.u16(place.at));
     case Place::Kind::Delta:
         return static_cast<Glyph>(c + font.u16(place.at));
     case Place::Kind::Group:
@@ -127,10 +128,10 @@ Digits digitsOf(const Bytes& font, const Cmap& map)
 }
 
 // Index of `glyph` in a coverage table, or nothing.
-std::optional<int> coverageIndex(const Bytes& font, qsizetype at, Glyph glyph)
+std::optional<qsizetype> coverageIndex(const Bytes& font, qsizetype at, Glyph glyph)
 {
-    const int count = font.u16(at + 2);
-    for (int i = 0; i < count; ++i) {
+    const qsizetype count = font.u16(at + 2);
+    for (qsizetype i = 0; i < count; ++i) {
         if (font.u16(at) == 1 && font.u16(at + 4 + 2 * i) == glyph)
             return i;
         const qsizetype range = at + 4 + 6 * i;
@@ -145,15 +146,15 @@ Glyph substituted(const Bytes& font, qsizetype subtable, Glyph glyph)
     const auto index = coverageIndex(font, subtable + font.u16(subtable + 2), glyph);
     if (!index)
         return glyph;
-    return font.u16(subtable) == 1 ? static_cast<Glyph>(glyph + font.i16(subtable + 4))
-                                   : font.u16(subtable + 6 + 2 * *index);
+    return static_cast<Glyph>(font.u16(subtable) == 1 ? glyph + font.i16(subtable + 4)
+                                                      : font.u16(subtable + 6 + 2 * *index));
 }
 
 Glyph throughLookup(const Bytes& font, qsizetype lookup, Glyph glyph)
 {
-    for (int i = 0; i < font.u16(lookup + 4); ++i) {
+    for (qsizetype i = 0; i < font.u16(lookup + 4); ++i) {
         qsizetype subtable = lookup + font.u16(lookup + 6 + 2 * i);
-        int type = font.u16(lookup);
+        qsizetype type = font.u16(lookup);
         if (type == 7) { // an extension: the real type and a 32 bit offset
             type = font.u16(subtable + 2);
             subtable += font.u32(subtable + 4);
@@ -171,12 +172,12 @@ std::optional<Digits> tabular(const Bytes& font, Digits digits)
     const qsizetype gsub = table(font, "GSUB");
     const qsizetype features = gsub + font.u16(gsub + 6);
     const qsizetype lookups = gsub + font.u16(gsub + 8);
-    for (int i = 0; gsub != 0 && i < font.u16(features); ++i) {
+    for (qsizetype i = 0; gsub != 0 && i < font.u16(features); ++i) {
         if (font.tag(features + 2 + 6 * i) != "tnum")
             continue;
         const qsizetype feature = features + font.u16(features + 2 + 6 * i + 4);
         for (Glyph& digit : digits)
-            for (int j = 0; j < font.u16(feature + 2); ++j)
+            for (qsizetype j = 0; j < font.u16(feature + 2); ++j)
                 digit = throughLookup(font, lookups + font.u16(lookups + 2 + 2 * font.u16(feature + 4 + 2 * j)), digit);
         return digits;
     }
@@ -187,9 +188,9 @@ std::vector<Cmap> unicodeMaps(const Bytes& font)
 {
     std::vector<Cmap> out;
     const qsizetype cmap = table(font, "cmap");
-    for (int i = 0; cmap != 0 && i < font.u16(cmap + 2); ++i) {
+    for (qsizetype i = 0; cmap != 0 && i < font.u16(cmap + 2); ++i) {
         const qsizetype subtable = cmap + font.u32(cmap + 4 + 8 * i + 4);
-        const quint16 format = font.u16(subtable);
+        const auto format = static_cast<quint16>(font.u16(subtable));
         if (format == 4 || format == 12)
             out.push_back({subtable, format});
     }
