@@ -61,51 +61,32 @@ FocusScope {
             Repeater {
                 model: root.dashboard
 
-                Loader {
+                PanelPlace {
                     id: place
 
                     required property int index
-                    required property var panel
                     required property int column
                     required property int row
                     required property int columnSpan
                     required property int rowSpan
 
-                    readonly property bool isExpanded: root.expandedPanel === place.index
-                    readonly property bool isNear: place.y < area.contentY + 1.5 * area.height && place.y + place.height > area.contentY - 0.5 * area.height
-                    readonly property bool isOnScreen: place.y < area.contentY + area.height && place.y + place.height > area.contentY
-                    property bool wasNear: false
-
-                    x: place.isExpanded || root.narrow ? 0 : Math.round(place.column * (root.columnUnit + Theme.gap))
-                    y: place.isExpanded ? 0 : root.narrow ? place.index * 8 * root.rowUnit : place.row * (root.rowUnit + Theme.gap)
-                    width: place.isExpanded || root.narrow ? stack.width
+                    x: place.expanded || root.narrow ? 0 : Math.round(place.column * (root.columnUnit + Theme.gap))
+                    y: place.expanded ? 0 : root.narrow ? place.index * 8 * root.rowUnit : place.row * (root.rowUnit + Theme.gap)
+                    width: place.expanded || root.narrow ? stack.width
                         : Math.round((place.column + place.columnSpan) * (root.columnUnit + Theme.gap)) - Theme.gap - place.x
-                    height: place.isExpanded ? area.height : root.narrow ? 8 * root.rowUnit - Theme.gap
+                    height: place.expanded ? area.height : root.narrow ? 8 * root.rowUnit - Theme.gap
                         : place.rowSpan * (root.rowUnit + Theme.gap) - Theme.gap
-                    visible: root.expandedPanel < 0 || place.isExpanded
-                    asynchronous: true
-                    active: place.wasNear
-                    onIsNearChanged: place.wasNear = place.wasNear || place.isNear
-                    Component.onCompleted: place.wasNear = place.isNear
-
-                    sourceComponent: PanelView {
-                        panel: place.panel
-                        dataContext: root.dataContext
-                        timeRange: root.timeRange
-                        variables: root.dashboard.variables
-                        alerts: root.alerts
-                        logs: root.logs
-                        owner: root.owner
-                        onScreen: root.live && place.isOnScreen && place.visible
-                        expanded: place.isExpanded
-                        onViewRequested: root.toggle(place.index)
-                    }
-                    Rectangle {
-                        anchors.fill: parent
-                        visible: place.status !== Loader.Ready
-                        radius: Theme.radius
-                        color: Theme.surface
-                    }
+                    visible: root.expandedPanel < 0 || place.expanded
+                    near: place.y < area.contentY + 1.5 * area.height && place.y + place.height > area.contentY - 0.5 * area.height
+                    onScreen: root.live && place.y < area.contentY + area.height && place.y + place.height > area.contentY
+                    expanded: root.expandedPanel === place.index
+                    dataContext: root.dataContext
+                    timeRange: root.timeRange
+                    variables: root.dashboard.variables
+                    alerts: root.alerts
+                    logs: root.logs
+                    owner: root.owner
+                    onViewRequested: root.toggle(place.index)
                 }
             }
         }

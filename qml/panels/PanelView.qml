@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import Nocturne.Controls
 import Nocturne.Models
@@ -21,7 +19,7 @@ PanelFrame {
     property string owner                       // who acknowledges
     property bool onScreen: true
     property bool expanded: false
-    readonly property PanelData panelData: data
+    readonly property PanelData panelData: feed
     readonly property bool asks: kinds[root.panel.kind] !== undefined && root.panel.kind !== "text"
         && root.panel.kind !== "logs" && root.panel.kind !== "alertlist"
     readonly property var kinds: ({
@@ -33,11 +31,11 @@ PanelFrame {
 
     title: root.panel.title
     description: root.panel.description
-    note: root.asks ? data.note : ""
-    noteColor: data.stale ? Theme.unknown : Theme.dim
+    note: root.asks ? feed.note : ""
+    noteColor: feed.stale ? Theme.unknown : Theme.dim
     padded: false
     activeFocusOnTab: true
-    Accessible.description: data.stale ? data.note : root.panel.description
+    Accessible.description: feed.stale ? feed.note : root.panel.description
     Keys.onPressed: event => {
         if (event.key === Qt.Key_V && event.modifiers === Qt.NoModifier) {
             root.viewRequested();
@@ -57,7 +55,7 @@ PanelFrame {
     ]
 
     PanelData {
-        id: data
+        id: feed
         context: root.dataContext
         timeRange: root.timeRange
         variables: root.variables
@@ -67,7 +65,7 @@ PanelFrame {
 
     HatchMark {
         anchors.fill: parent
-        visible: data.stale
+        visible: feed.stale
         color: Qt.alpha(Theme.unknown, 0.16)
         pitch: 12
     }
@@ -77,32 +75,32 @@ PanelFrame {
         anchors.leftMargin: Theme.panelPadding
         anchors.rightMargin: Theme.panelPadding
         anchors.bottomMargin: Theme.gap
-        visible: !root.asks || data.state === PanelData.Ready
-        active: !root.asks || data.state !== PanelData.Idle
+        visible: !root.asks || feed.state === PanelData.Ready
+        active: !root.asks || feed.state !== PanelData.Idle
         sourceComponent: root.kinds[root.panel.kind]
     }
     PanelSkeleton {
         anchors.fill: body
         kind: root.panel.kind
-        visible: root.asks && data.state === PanelData.Loading && data.slow
+        visible: root.asks && feed.state === PanelData.Loading && feed.slow
     }
     StateView {
         anchors.fill: body
-        visible: root.asks && (data.state === PanelData.Empty || data.state === PanelData.Error)
-        kind: data.state === PanelData.Error ? StateView.Failed : StateView.Empty
-        title: data.state === PanelData.Error ? qsTr("This could not be read")
-            : data.stale ? qsTr("No data any more") : qsTr("No data in this range")
-        detail: data.state === PanelData.Error ? data.errorText + "\n" + data.errorCure
-            : data.stale ? data.note : root.height > 160 * Theme.textScale ? qsTr("The metric is not exposed yet, or nothing matches the variables") : ""
-        actionText: data.state === PanelData.Error && root.height > 200 * Theme.textScale ? qsTr("Ask again") : ""
-        onActionRequested: data.reload()
+        visible: root.asks && (feed.state === PanelData.Empty || feed.state === PanelData.Error)
+        kind: feed.state === PanelData.Error ? StateView.Failed : StateView.Empty
+        title: feed.state === PanelData.Error ? qsTr("This could not be read")
+            : feed.stale ? qsTr("No data any more") : qsTr("No data in this range")
+        detail: feed.state === PanelData.Error ? feed.errorText + "\n" + feed.errorCure
+            : feed.stale ? feed.note : root.height > 160 * Theme.textScale ? qsTr("The metric is not exposed yet, or nothing matches the variables") : ""
+        actionText: feed.state === PanelData.Error && root.height > 200 * Theme.textScale ? qsTr("Ask again") : ""
+        onActionRequested: feed.reload()
     }
 
-    Component { id: timeSeries; TimeSeriesPanel { panelData: data; panel: root.panel; expanded: root.expanded } }
-    Component { id: stat; StatPanel { panelData: data } }
-    Component { id: gauge; GaugePanel { panelData: data; panel: root.panel } }
-    Component { id: bar; BarPanel { panelData: data; panel: root.panel } }
-    Component { id: table; TablePanel { panelData: data } }
+    Component { id: timeSeries; TimeSeriesPanel { panelData: feed; panel: root.panel; expanded: root.expanded } }
+    Component { id: stat; StatPanel { panelData: feed } }
+    Component { id: gauge; GaugePanel { panelData: feed; panel: root.panel } }
+    Component { id: bar; BarPanel { panelData: feed; panel: root.panel } }
+    Component { id: table; TablePanel { panelData: feed } }
     Component { id: log; LogPanel { logs: root.logs; shown: root.onScreen } }
     Component { id: alertList; AlertListPanel { alerts: root.alerts; owner: root.owner } }
     Component { id: text; TextPanel { text: root.panel.text } }

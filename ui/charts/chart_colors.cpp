@@ -4,6 +4,22 @@
 
 namespace nocturne::charts {
 
+QVariantList ChartColors::seriesList() const
+{
+    QVariantList list;
+    for (const auto& color : series)
+        list.append(color);
+    return list;
+}
+
+void ChartColors::setSeriesList(const QVariantList& colors)
+{
+    series.clear();
+    for (const auto& color : colors)
+        series.append(color.value<QColor>());
+    emit changed();
+}
+
 QColor ChartColors::seriesColor(std::size_t index) const
 {
     return series.isEmpty() ? dim : series[static_cast<qsizetype>(index) % series.size()];

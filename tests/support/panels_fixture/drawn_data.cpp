@@ -29,12 +29,13 @@ std::vector<model::LabelSet> each(std::string_view label, std::initializer_list<
 const std::vector<Shape>& shapes()
 {
     static const std::vector<Shape> kShapes = [] {
-        const auto name = each("name", {"postgres", "gateway", "nocturne", "journald", "sshd", "Xorg", "redis-server", "node"});
+        const auto name =
+            each("name", {"postgres", "gateway", "nocturne", "journald", "sshd", "Xorg", "redis-server", "node"});
         const auto mount = std::vector<model::LabelSet>{{{"mountpoint", "/"}, {"fstype", "ext4"}},
                                                         {{"mountpoint", "/home"}, {"fstype", "ext4"}},
                                                         {{"mountpoint", "/var/lib/postgresql"}, {"fstype", "xfs"}}};
-        const auto event = each("event_type", {"agent:status", "task:progress", "task:completed", "task:failed", "message:new",
-                                               "draft:pending", "activity:log"});
+        const auto event = each("event_type", {"agent:status", "task:progress", "task:completed", "task:failed",
+                                               "message:new", "draft:pending", "activity:log"});
         const auto none = std::vector<model::LabelSet>{{}};
         return std::vector<Shape>{
             {"by (mode)", each("mode", {"user", "system", "iowait", "steal"}), 22, 0.5, 0.4},
@@ -73,7 +74,13 @@ const std::vector<Shape>& shapes()
             {"active_connections", each("instance", {"hub-1:3000", "hub-2:3000"}), 184, 0.1, 0.8},
             {"aegis_latency", none, 240, 0.4},
             {"aegis_status", each("class", {"2xx", "3xx", "4xx", "5xx"}), 900, 0.2, 0.15},
-            {"aegis_endpoint", {{{"method", "GET"}, {"path", "/api/users"}}, {{"method", "POST"}, {"path", "/api/tasks"}}, {{"method", "GET"}, {"path", "/api/search"}}}, 420, 0.1, 0.6},
+            {"aegis_endpoint",
+             {{{"method", "GET"}, {"path", "/api/users"}},
+              {{"method", "POST"}, {"path", "/api/tasks"}},
+              {{"method", "GET"}, {"path", "/api/search"}}},
+             420,
+             0.1,
+             0.6},
             {"aegis_backend_up", each("backend", {"users-1", "search-1", "search-3"}), 1, 0, 1},
             {"aegis_backend", each("backend", {"users-1", "search-1", "search-3"}), 42, 0.3, 1.3},
             {"probe_success", each("instance", {"gateway /health/ready", "database", "redis"}), 1, 0, 1},
@@ -123,8 +130,8 @@ double valueOf(const Shape& shape, std::size_t seed, std::size_t index, Timestam
 
 void drawData(ScriptedService& service, std::string silent, Timestamp silentSince, std::string failing)
 {
-    service.metrics = {"node_cpu_seconds_total", "node_memory_MemTotal_bytes", "websocket_active_connections", "probe_success",
-                       "aegis_requests_per_second", "session_alive_events_total"};
+    service.metrics = {"node_cpu_seconds_total", "node_memory_MemTotal_bytes", "websocket_active_connections",
+                       "probe_success",          "aegis_requests_per_second",  "session_alive_events_total"};
     const auto isSilent = [silent](const std::string& expression) {
         return !silent.empty() && expression.find(silent) != std::string::npos;
     };
@@ -140,7 +147,8 @@ void drawData(ScriptedService& service, std::string silent, Timestamp silentSinc
         for (std::size_t i = 0; i < shape.labels.size(); ++i) {
             query::ResultSeries series{shape.labels[i], {}};
             for (const auto t : result.times)
-                series.values.push_back(isSilent(query.expression) && t > silentSince ? query::kAbsent : valueOf(shape, seed, i, t));
+                series.values.push_back(isSilent(query.expression) && t > silentSince ? query::kAbsent
+                                                                                      : valueOf(shape, seed, i, t));
             result.series.push_back(std::move(series));
         }
         return result;
@@ -148,9 +156,11 @@ void drawData(ScriptedService& service, std::string silent, Timestamp silentSinc
     service.onInstant = [=](const query::InstantQuery& query) -> Result<query::QueryResult> {
         if (query.expression.find(failing) != std::string::npos)
             return fail(Error::Kind::Timeout, "the query took longer than 30 s");
-        if (query.expression.find("timestamp(") != std::string::npos && query.expression.find("max by (job, instance)") == 0) {
+        if (query.expression.find("timestamp(") != std::string::npos &&
+            query.expression.find("max by (job, instance)") == 0) {
             const auto newest = isSilent(query.expression) ? silentSince : query.time - 2000;
-            return vectorOf({{model::LabelSet{{"instance", "athena:9100"}}, static_cast<double>(newest) / 1000}}, query.time);
+            return vectorOf({{model::LabelSet{{"instance", "athena:9100"}}, static_cast<double>(newest) / 1000}},
+                            query.time);
         }
         std::vector<std::pair<model::LabelSet, double>> values;
         const auto& shape = shapeOf(query.expression);

@@ -32,7 +32,8 @@ int main(int argc, char* argv[])
     nocturne::tests::UiFixture fixture(now);
     fixture.fill();
     nocturne::tests::ScriptedService service;
-    nocturne::tests::drawData(service, parser.value(silent).toStdString(), now - 17 * 60 * 1000, parser.value(failing).toStdString());
+    nocturne::tests::drawData(service, parser.value(silent).toStdString(), now - 17 * 60 * 1000,
+                              parser.value(failing).toStdString());
     const nocturne::SystemClock clock;
     const nocturne::ui::Services services{service, fixture.board, fixture.logs, fixture.sources, clock};
     return nocturne::ui::run(services, *options);

@@ -89,7 +89,8 @@ void ScriptedService::labelNames(query::SeriesQuery, std::stop_token, Done<std::
     done(std::vector<std::string>());
 }
 
-void ScriptedService::labelValues(std::string label, query::SeriesQuery, std::stop_token, Done<std::vector<std::string>> done)
+void ScriptedService::labelValues(std::string label, query::SeriesQuery, std::stop_token,
+                                  Done<std::vector<std::string>> done)
 {
     done(label == "__name__" ? metrics : std::vector<std::string>{"athena:9100"});
 }

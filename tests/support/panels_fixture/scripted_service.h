@@ -32,7 +32,8 @@ public:
     void instant(query::InstantQuery query, std::stop_token stop, Done<ResultPtr> done) override;
     void range(query::RangeQuery query, std::stop_token stop, Done<ResultPtr> done) override;
     void labelNames(query::SeriesQuery query, std::stop_token stop, Done<std::vector<std::string>> done) override;
-    void labelValues(std::string label, query::SeriesQuery query, std::stop_token stop, Done<std::vector<std::string>> done) override;
+    void labelValues(std::string label, query::SeriesQuery query, std::stop_token stop,
+                     Done<std::vector<std::string>> done) override;
     void series(query::SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) override;
     void metadata(std::string metric, std::stop_token stop, Done<std::map<std::string, model::Metadata>> done) override;
 
