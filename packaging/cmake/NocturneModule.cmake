@@ -6,6 +6,8 @@
 add_library(nocturne_flags INTERFACE)
 target_compile_options(nocturne_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
+    -Wno-missing-field-initializers # designated initializers name what they set
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # gcc 12 sees it in std::string where there is none (GCC bug 105329)
     -fstack-protector-strong -fcf-protection)
 target_compile_definitions(nocturne_flags INTERFACE
     _GLIBCXX_ASSERTIONS XXH_INLINE_ALL
@@ -59,7 +61,7 @@ endfunction()
 function(nocturne_add_test name)
     cmake_parse_arguments(arg "GUI" "TIMEOUT" "SOURCES;USES;LABELS;ARGS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin/tests)
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(${name} PRIVATE nocturne_flags ${arg_USES} Qt6::Test)
     target_compile_definitions(${name} PRIVATE
@@ -85,7 +87,39 @@ function(nocturne_add_fuzz name)
     else()
         add_executable(${name} ${arg_SOURCES} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_main.cpp)
     endif()
-    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin/tests)
     target_link_libraries(${name} PRIVATE nocturne_flags ${arg_USES})
     add_test(NAME ${name} COMMAND ${name} -runs=0 ${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS})
+endfunction()
+
+# nocturne_add_qml_module(charts URI Nocturne.Charts SOURCES series_layer.cpp series_layer.h QML_FILES LineChart.qml USES nocturne::query)
+#
+# A folder of `ui` (C++ made for QML) or of `qml`. Users link nocturne::<name>, and the program its plugin.
+# Imports are named in IMPORTS (other modules of ours, so that qmllint finds their types).
+function(nocturne_add_qml_module name)
+    cmake_parse_arguments(arg "" "URI" "SOURCES;QML_FILES;SINGLETONS;RESOURCES;USES;USES_PRIVATE;IMPORTS" ${ARGN})
+    set(target nocturne_${name})
+    if(arg_SINGLETONS)
+        set_source_files_properties(${arg_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
+    endif()
+    string(REPLACE "." "/" folder ${arg_URI})
+    set(cache)
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        set(cache NO_CACHEGEN) # compiling QML ahead of time pays in the program, not while working on it
+    endif()
+    set(CMAKE_AUTOMOC ON) # type registration reads moc's output
+    qt_add_qml_module(${target} STATIC
+        URI ${arg_URI} VERSION 1.0 RESOURCE_PREFIX /qt/qml
+        OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml/${folder}
+        SOURCES ${arg_SOURCES} QML_FILES ${arg_SINGLETONS} ${arg_QML_FILES} RESOURCES ${arg_RESOURCES}
+        DEPENDENCIES QtQuick ${arg_IMPORTS}
+        IMPORT_PATH ${CMAKE_BINARY_DIR}/qml ${cache})
+    add_library(nocturne::${name} ALIAS ${target})
+    target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}
+        PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    target_link_libraries(${target} PUBLIC ${arg_USES} Qt6::Qml Qt6::Quick PRIVATE nocturne_flags ${arg_USES_PRIVATE})
+    get_target_property(sources ${target} SOURCES)
+    list(FILTER sources INCLUDE REGEX "/qmlcache/|/.qt/|qmltyperegistrations")
+    set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -w) # written by Qt's compilers, not by us
+    set_property(GLOBAL APPEND PROPERTY NOCTURNE_QML_PLUGINS ${target}plugin)
 endfunction()

@@ -285,7 +285,7 @@ private:
             const bool isWanted = std::any_of(pattern.wanted.begin(), pattern.wanted.end(),
                                               [&](const auto& wanted) { return wanted.matches(text); });
             if (hasText && !isWanted) {
-                return "unexpected " + kind + ": " + text;
+                return std::string("unexpected ").append(kind).append(": ").append(text);
             }
         }
         return {};

@@ -10,9 +10,6 @@ Timestamp SystemClock::now() const
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-Clock::Monotonic SystemClock::monotonic() const
-{
-    return std::chrono::steady_clock::now();
-}
+Clock::Monotonic SystemClock::monotonic() const { return std::chrono::steady_clock::now(); }
 
 } // namespace nocturne

@@ -11,7 +11,7 @@ namespace nocturne {
 /// The table is also a page of the manual (docs/limits.md).
 struct Limits
 {
-    std::size_t bodyBytes = std::size_t{64} << 20U;         ///< one scrape or health body, decoded
+    std::size_t bodyBytes = std::size_t{64} << 20U; ///< one scrape or health body, decoded
     std::size_t samplesPerScrape = 200'000;
     std::size_t seriesPerTarget = 100'000;
     std::size_t totalSeries = 2'000'000;
@@ -19,11 +19,11 @@ struct Limits
     std::size_t labelNameBytes = 512;
     std::size_t labelValueBytes = 4096;
     std::size_t lineBytes = std::size_t{1} << 20U;
-    std::chrono::milliseconds futureWindow{10 * 60 * 1000};  ///< samples further ahead are dropped and counted
+    std::chrono::milliseconds futureWindow{10 * 60 * 1000}; ///< samples further ahead are dropped and counted
     std::chrono::milliseconds queryTime{30'000};
     std::size_t querySamples = 10'000'000;
     std::size_t querySeries = 100'000;
-    std::size_t queryPoints = 11'000;                        ///< steps of one range query
+    std::size_t queryPoints = 11'000; ///< steps of one range query
     std::size_t queryTextBytes = std::size_t{64} << 10U;
     std::size_t webSocketFrameBytes = std::size_t{1} << 20U;
     std::size_t webSocketMessageBytes = std::size_t{4} << 20U;

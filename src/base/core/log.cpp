@@ -16,8 +16,7 @@ struct SinkLogger::State
 
 SinkLogger::SinkLogger(const Clock& clock, LogLevel threshold, Sink sink)
     : m_state(new State{clock, threshold, std::move(sink), {}})
-{
-}
+{}
 
 SinkLogger::~SinkLogger() = default;
 
@@ -33,10 +32,14 @@ void SinkLogger::log(LogLevel level, std::string_view room, std::string message)
 std::string_view toString(LogLevel level)
 {
     switch (level) {
-    case LogLevel::Debug: return "debug";
-    case LogLevel::Info: return "info";
-    case LogLevel::Warning: return "warning";
-    case LogLevel::Error: return "error";
+    case LogLevel::Debug:
+        return "debug";
+    case LogLevel::Info:
+        return "info";
+    case LogLevel::Warning:
+        return "warning";
+    case LogLevel::Error:
+        return "error";
     }
     return "info";
 }

@@ -18,8 +18,8 @@ struct LogEntry
 {
     Timestamp time = 0;
     LogLevel level = LogLevel::Info;
-    std::string room;       ///< who speaks: "scrape", "rules"
-    std::string message;    ///< one line
+    std::string room;    ///< who speaks: "scrape", "rules"
+    std::string message; ///< one line
 };
 
 /// Where the rooms of the program write what a person may want to know. Never holds secrets.

@@ -14,10 +14,7 @@ SourcePosition SourcePosition::at(std::string_view text, std::size_t offset)
     return {static_cast<int>(line), static_cast<int>(before.size() - lineStart) + 1};
 }
 
-Error Error::within(std::string_view context) const
-{
-    return {kind, std::string(context) + ": " + message, where};
-}
+Error Error::within(std::string_view context) const { return {kind, std::string(context) + ": " + message, where}; }
 
 std::string Error::text() const
 {
@@ -29,14 +26,22 @@ std::string Error::text() const
 std::string_view toString(Error::Kind kind)
 {
     switch (kind) {
-    case Error::Kind::InvalidInput: return "invalid input";
-    case Error::Kind::NotFound: return "not found";
-    case Error::Kind::Unavailable: return "unavailable";
-    case Error::Kind::Timeout: return "timeout";
-    case Error::Kind::Corrupt: return "corrupt";
-    case Error::Kind::Cancelled: return "cancelled";
-    case Error::Kind::LimitExceeded: return "limit exceeded";
-    case Error::Kind::Internal: return "internal";
+    case Error::Kind::InvalidInput:
+        return "invalid input";
+    case Error::Kind::NotFound:
+        return "not found";
+    case Error::Kind::Unavailable:
+        return "unavailable";
+    case Error::Kind::Timeout:
+        return "timeout";
+    case Error::Kind::Corrupt:
+        return "corrupt";
+    case Error::Kind::Cancelled:
+        return "cancelled";
+    case Error::Kind::LimitExceeded:
+        return "limit exceeded";
+    case Error::Kind::Internal:
+        return "internal";
     }
     return "internal";
 }

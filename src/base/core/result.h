@@ -28,8 +28,8 @@ struct Error
     enum class Kind { InvalidInput, NotFound, Unavailable, Timeout, Corrupt, Cancelled, LimitExceeded, Internal };
 
     Kind kind = Kind::Internal;
-    std::string message;                        ///< one sentence, lower case, no full stop
-    std::optional<SourcePosition> where = {};   ///< line and column, set by every parser
+    std::string message;                      ///< one sentence, lower case, no full stop
+    std::optional<SourcePosition> where = {}; ///< line and column, set by every parser
 
     bool operator==(const Error&) const = default;
 
@@ -42,7 +42,7 @@ struct Error
 /// A stable lower-case word for a kind, as shown in the interface and in metrics: "timeout".
 std::string_view toString(Error::Kind kind);
 
-template<typename T>
+template <typename T>
 using Result = tl::expected<T, Error>;
 
 /// What a fallible function returns when it fails: `return fail(Error::Kind::NotFound, "no such target");`

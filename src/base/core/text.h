@@ -15,13 +15,13 @@ bool isValidUtf8(std::string_view text);
 std::string printable(std::string_view text, std::size_t maxBytes = 200);
 
 /// The candidate nearest to `word` by edit distance, for "did you mean"; empty when none is near.
-template<typename Range>
+template <typename Range>
 std::string_view nearest(std::string_view word, const Range& candidates);
 
 /// Levenshtein distance in bytes.
 std::size_t editDistance(std::string_view a, std::string_view b);
 
-template<typename Range>
+template <typename Range>
 std::string_view nearest(std::string_view word, const Range& candidates)
 {
     std::string_view best;

@@ -79,8 +79,7 @@ LabelSet::LabelSet(std::vector<Label> labels)
 
 LabelSet::LabelSet(std::initializer_list<Label> labels)
     : LabelSet(std::vector<Label>(labels))
-{
-}
+{}
 
 LabelSet LabelSet::fromSorted(std::span<const Label> labels)
 {
@@ -110,30 +109,18 @@ LabelSet& LabelSet::operator=(LabelSet&& other) noexcept
     return *this;
 }
 
-LabelSet::~LabelSet()
-{
-    Block::release(m_block);
-}
+LabelSet::~LabelSet() { Block::release(m_block); }
 
-std::size_t LabelSet::size() const
-{
-    return m_block == nullptr ? 0 : m_block->count;
-}
+std::size_t LabelSet::size() const { return m_block == nullptr ? 0 : m_block->count; }
 
 Label LabelSet::operator[](std::size_t index) const
 {
     return {m_block->piece(2 * index), m_block->piece(2 * index + 1)};
 }
 
-LabelSet::Iterator LabelSet::begin() const
-{
-    return {this, 0};
-}
+LabelSet::Iterator LabelSet::begin() const { return {this, 0}; }
 
-LabelSet::Iterator LabelSet::end() const
-{
-    return {this, size()};
-}
+LabelSet::Iterator LabelSet::end() const { return {this, size()}; }
 
 std::string_view LabelSet::get(std::string_view name) const
 {
@@ -144,19 +131,13 @@ std::string_view LabelSet::get(std::string_view name) const
     return {};
 }
 
-std::uint64_t LabelSet::hash() const
-{
-    return m_block == nullptr ? 0 : m_block->hash;
-}
+std::uint64_t LabelSet::hash() const { return m_block == nullptr ? 0 : m_block->hash; }
 
-std::size_t LabelSet::memoryBytes() const
-{
-    return m_block == nullptr ? 0 : sizeof(Block) + m_block->size;
-}
+std::size_t LabelSet::memoryBytes() const { return m_block == nullptr ? 0 : sizeof(Block) + m_block->size; }
 
 namespace {
 
-template<typename Keep>
+template <typename Keep>
 LabelSet filtered(const LabelSet& labels, Keep keep)
 {
     std::vector<Label> kept;
@@ -227,8 +208,8 @@ bool LabelSet::operator==(const LabelSet& other) const
 {
     if (m_block == other.m_block)
         return true;
-    if (m_block == nullptr || other.m_block == nullptr || m_block->hash != other.m_block->hash
-        || m_block->count != other.m_block->count || m_block->size != other.m_block->size)
+    if (m_block == nullptr || other.m_block == nullptr || m_block->hash != other.m_block->hash ||
+        m_block->count != other.m_block->count || m_block->size != other.m_block->size)
         return false;
     return std::memcmp(m_block->ends(), other.m_block->ends(), m_block->size) == 0;
 }
@@ -292,21 +273,15 @@ bool isClassicName(std::string_view name, bool colons)
     const auto isStart = [&](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (colons && c == ':');
     };
-    return !name.empty() && isStart(name.front())
-        && std::ranges::all_of(name, [&](char c) { return isStart(c) || (c >= '0' && c <= '9'); });
+    return !name.empty() && isStart(name.front()) &&
+           std::ranges::all_of(name, [&](char c) { return isStart(c) || (c >= '0' && c <= '9'); });
 }
 
 } // namespace
 
-bool isClassicMetricName(std::string_view name)
-{
-    return isClassicName(name, true);
-}
+bool isClassicMetricName(std::string_view name) { return isClassicName(name, true); }
 
-bool isClassicLabelName(std::string_view name)
-{
-    return isClassicName(name, false);
-}
+bool isClassicLabelName(std::string_view name) { return isClassicName(name, false); }
 
 void appendQuoted(std::string& out, std::string_view text)
 {

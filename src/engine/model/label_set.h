@@ -44,7 +44,9 @@ public:
     static LabelSet fromSorted(std::span<const Label> labels);
 
     LabelSet(const LabelSet& other) noexcept;
-    LabelSet(LabelSet&& other) noexcept : m_block(std::exchange(other.m_block, nullptr)) {}
+    LabelSet(LabelSet&& other) noexcept
+        : m_block(std::exchange(other.m_block, nullptr))
+    {}
     LabelSet& operator=(const LabelSet& other) noexcept;
     LabelSet& operator=(LabelSet&& other) noexcept;
     ~LabelSet();
@@ -92,7 +94,10 @@ public:
     using reference = Label;
 
     Iterator() = default;
-    Iterator(const LabelSet* set, std::size_t index) : m_set(set), m_index(index) {}
+    Iterator(const LabelSet* set, std::size_t index)
+        : m_set(set)
+        , m_index(index)
+    {}
     Label operator*() const { return (*m_set)[m_index]; }
     Iterator& operator++()
     {

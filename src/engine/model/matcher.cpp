@@ -10,10 +10,10 @@ namespace nocturne::model {
 
 struct Matcher::Pattern
 {
-    std::unique_ptr<RE2> expression;        // null when setMatches or `all` say everything
-    std::vector<std::string> setMatches;    // sorted
+    std::unique_ptr<RE2> expression;     // null when setMatches or `all` say everything
+    std::vector<std::string> setMatches; // sorted
     std::string prefix;
-    bool all = false;                       // `.*`
+    bool all = false; // `.*`
 };
 
 namespace {
@@ -21,10 +21,7 @@ namespace {
 constexpr std::int64_t kRegexMemoryBytes = 4 << 20;
 constexpr std::string_view kMeta = "\\.+*?()|[]{}^$";
 
-bool isLiteral(std::string_view text)
-{
-    return text.find_first_of(kMeta) == std::string_view::npos;
-}
+bool isLiteral(std::string_view text) { return text.find_first_of(kMeta) == std::string_view::npos; }
 
 /// The alternatives of `a|b` or `(a|b)` where each is literal, else nothing.
 std::vector<std::string> literalAlternatives(std::string_view text)
@@ -63,10 +60,7 @@ std::string literalPrefix(std::string_view text)
 
 } // namespace
 
-Matcher Matcher::equal(std::string name, std::string value)
-{
-    return {Op::Equal, std::move(name), std::move(value)};
-}
+Matcher Matcher::equal(std::string name, std::string value) { return {Op::Equal, std::move(name), std::move(value)}; }
 
 Result<Matcher> Matcher::make(Op op, std::string name, std::string value)
 {
@@ -134,10 +128,14 @@ std::string Matcher::toString() const
 std::string_view toString(Matcher::Op op)
 {
     switch (op) {
-    case Matcher::Op::Equal: return "=";
-    case Matcher::Op::NotEqual: return "!=";
-    case Matcher::Op::Regex: return "=~";
-    case Matcher::Op::NotRegex: return "!~";
+    case Matcher::Op::Equal:
+        return "=";
+    case Matcher::Op::NotEqual:
+        return "!=";
+    case Matcher::Op::Regex:
+        return "=~";
+    case Matcher::Op::NotRegex:
+        return "!~";
     }
     return "=";
 }

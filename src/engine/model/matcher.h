@@ -50,9 +50,11 @@ public:
 
 private:
     struct Pattern;
-    Matcher(Op op, std::string name, std::string value) : m_op(op), m_name(std::move(name)), m_value(std::move(value))
-    {
-    }
+    Matcher(Op op, std::string name, std::string value)
+        : m_op(op)
+        , m_name(std::move(name))
+        , m_value(std::move(value))
+    {}
 
     Op m_op;
     std::string m_name;

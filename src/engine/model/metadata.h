@@ -23,14 +23,22 @@ struct Metadata
 constexpr std::string_view toString(MetricType type)
 {
     switch (type) {
-    case MetricType::Unknown: return "unknown";
-    case MetricType::Counter: return "counter";
-    case MetricType::Gauge: return "gauge";
-    case MetricType::Histogram: return "histogram";
-    case MetricType::GaugeHistogram: return "gaugehistogram";
-    case MetricType::Summary: return "summary";
-    case MetricType::Info: return "info";
-    case MetricType::StateSet: return "stateset";
+    case MetricType::Unknown:
+        return "unknown";
+    case MetricType::Counter:
+        return "counter";
+    case MetricType::Gauge:
+        return "gauge";
+    case MetricType::Histogram:
+        return "histogram";
+    case MetricType::GaugeHistogram:
+        return "gaugehistogram";
+    case MetricType::Summary:
+        return "summary";
+    case MetricType::Info:
+        return "info";
+    case MetricType::StateSet:
+        return "stateset";
     }
     return "unknown";
 }

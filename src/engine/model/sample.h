@@ -12,7 +12,7 @@ namespace nocturne::model {
 /// One timestamped value.
 struct Sample
 {
-    Timestamp t = 0;    ///< ms since the Unix epoch
+    Timestamp t = 0; ///< ms since the Unix epoch
     double v = 0;
 
     bool operator==(const Sample& other) const

@@ -345,6 +345,7 @@ TokenKind keywordOf(std::string_view word)
 std::vector<std::string_view> keywords()
 {
     std::vector<std::string_view> words;
+    words.reserve(kKeywords.size());
     for (const auto& keyword : kKeywords)
         words.push_back(keyword.word);
     return words;

@@ -90,7 +90,7 @@ std::string_view nearestFunction(std::string_view name)
         known.push_back(function.name);
     for (int i = 0; i <= static_cast<int>(AggregateOp::Topk); ++i)
         known.push_back(toString(static_cast<AggregateOp>(i)));
-    std::ranges::stable_partition(known, [name](std::string_view candidate) {
+    std::stable_partition(known.begin(), known.end(), [name](std::string_view candidate) {
         return candidate.starts_with(name) && candidate.size() <= name.size() + 2;
     });
     return nearest(name, known);

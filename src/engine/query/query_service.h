@@ -23,7 +23,7 @@ struct InstantQuery
 {
     std::string expression;
     Timestamp time = 0;
-    std::optional<std::chrono::milliseconds> timeout = {};  ///< the service's limit when absent or longer
+    std::optional<std::chrono::milliseconds> timeout = {}; ///< the service's limit when absent or longer
 };
 
 /// Steps at start, start + step, ... up to and including `end`, as in the HTTP API of Prometheus.
@@ -42,7 +42,7 @@ struct SeriesQuery
     std::vector<std::string> selectors;
     Timestamp start = 0;
     Timestamp end = 0;
-    std::size_t limit = 0;              ///< 0 is no limit
+    std::size_t limit = 0; ///< 0 is no limit
 };
 
 /// The one door to data, for panels, alert evidence, API and CLI alike: the local engine, a remote Prometheus and a
@@ -53,7 +53,7 @@ struct SeriesQuery
 class QueryService
 {
 public:
-    template<typename T>
+    template <typename T>
     using Done = std::function<void(Result<T>)>;
     using ResultPtr = std::shared_ptr<const QueryResult>;
 

@@ -20,10 +20,10 @@ using SeriesRef = std::uint64_t;
 struct CommitStats
 {
     std::size_t stored = 0;
-    std::size_t outOfOrder = 0;     ///< not newer than the newest of their series
-    std::size_t duplicates = 0;     ///< same time, other value; the first is kept
-    std::size_t outOfBounds = 0;    ///< too far ahead
-    std::size_t seriesRefused = 0;  ///< over the limit on series
+    std::size_t outOfOrder = 0;    ///< not newer than the newest of their series
+    std::size_t duplicates = 0;    ///< same time, other value; the first is kept
+    std::size_t outOfBounds = 0;   ///< too far ahead
+    std::size_t seriesRefused = 0; ///< over the limit on series
     std::size_t seriesAdded = 0;
 
     bool operator==(const CommitStats&) const = default;

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <bit>
+#include <atomic>
 #include <cmath>
+#include <cstring>
+#include <thread>
 
 #include <QTest>
 
@@ -19,15 +21,34 @@ using promql::ResultType;
 
 namespace {
 
+/// Takes jobs with three threads.
+class ThreeThreads final : public promql::ParallelFor
+{
+public:
+    unsigned width() const override { return 3; }
+    void run(std::size_t count, const std::function<void(std::size_t)>& job) override
+    {
+        std::atomic<std::size_t> next = 0;
+        const auto work = [&] {
+            for (auto i = next++; i < count; i = next++) {
+                job(i);
+            }
+        };
+        std::jthread second(work);
+        std::jthread third(work);
+        work();
+    }
+};
+
 Result<EvalResult> evaluate(const std::string& query, const storage::Queryable& store, EvalOptions options,
-                            std::stop_token stop = {})
+                            std::stop_token stop = {}, promql::ParallelFor* parallel = nullptr)
 {
     const auto expr = promql::parse(query);
     if (!expr) {
         return tl::unexpected(expr.error());
     }
     options.source = query;
-    return promql::evaluate(**expr, store, options, std::move(stop));
+    return promql::evaluate(**expr, store, options, std::move(stop), parallel);
 }
 
 /// `count` counters a, 0 s to 600 s every 15 s, that grow by 1, 2, ... a second.
@@ -68,6 +89,9 @@ private slots:
     void warningsHaveAPlaceInTheSource();
     void manyToManyFailsOnlyWhereBothArePresent();
     void storeErrorsComeThrough();
+    void farTimesDoNotOverflow();
+    void threadsGiveTheSameAnswer_data();
+    void threadsGiveTheSameAnswer();
 
 private:
     support::MemoryStore m_store;
@@ -263,6 +287,48 @@ void EvalEvaluatorTest::storeErrorsComeThrough()
     const auto result = evaluate("sum(rate(m[5m])) / 2", BrokenStore(), EvalOptions::instant(0));
 
     QCOMPARE(result.error().message, std::string("block 7 is damaged"));
+}
+
+void EvalEvaluatorTest::farTimesDoNotOverflow()
+{
+    fill(m_store, 1);
+
+    for (const auto* query : {"a_total @ 2e12", "sum_over_time(a_total[100y] @ -2e12)", "a_total offset 290y",
+                              "max_over_time(a_total[1h:1m] @ -2e12)"}) {
+        const auto result = evaluate(query, m_store, EvalOptions::instant(0));
+        QVERIFY2(result.has_value(), result ? "" : result.error().text().c_str());
+    }
+    QVERIFY(!evaluate("a_total", m_store, EvalOptions::instant(INT64_MAX)).has_value());
+    QVERIFY(!evaluate("a_total", m_store, EvalOptions::range(INT64_MIN, INT64_MAX, 1)).has_value());
+}
+
+void EvalEvaluatorTest::threadsGiveTheSameAnswer_data()
+{
+    QTest::addColumn<QString>("query");
+    for (const auto* query : {"a_total", "sum by (parity) (rate(a_total[1m]))", "quantile_over_time(2, a_total[2m])",
+                              "max_over_time(sum(a_total)[2m:30s])", "topk(3, increase(a_total[5m]))"}) {
+        QTest::newRow(query) << QString::fromUtf8(query);
+    }
+}
+
+void EvalEvaluatorTest::threadsGiveTheSameAnswer()
+{
+    QFETCH(const QString, query);
+    fill(m_store, 500);
+    const auto options = EvalOptions::range(0, 600'000, 30'000);
+    ThreeThreads threads;
+
+    const auto alone = evaluate(query.toStdString(), m_store, options);
+    const auto together = evaluate(query.toStdString(), m_store, options, {}, &threads);
+
+    QCOMPARE(together->series.size(), alone->series.size());
+    for (std::size_t i = 0; i < alone->series.size(); ++i) {
+        QVERIFY(together->series[i].labels == alone->series[i].labels);
+        QVERIFY(std::memcmp(together->series[i].values.data(), alone->series[i].values.data(),
+                            alone->series[i].values.size() * sizeof(double)) == 0);
+    }
+    QCOMPARE(together->warnings, alone->warnings);
+    QCOMPARE(together->stats.samples, alone->stats.samples);
 }
 
 QTEST_APPLESS_MAIN(EvalEvaluatorTest)

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Nocturne.Theme
+
+/// Expressions, addresses and log lines.
+PlainLabel {
+    size: Theme.smallSize
+    font.family: Theme.mono
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Nocturne.Theme
+
+/// A panel: a title line and its content, nothing else. `actions` appear on hover or focus, `note` tells an age or
+/// a count, `status` colours a thin edge when something is wrong.
+FocusScope {
+    id: root
+
+    property string title
+    property string description
+    property string note
+    property color noteColor: Theme.dim
+    property alias actions: actionRow.data
+    property bool padded: true
+    property bool actionsShown: hover.hovered || root.activeFocus
+    default property alias content: body.data
+    readonly property alias bodyItem: body
+
+    implicitWidth: 240
+    implicitHeight: header.height + 120
+    Accessible.role: Accessible.Grouping
+    Accessible.name: root.title
+    Accessible.description: root.description
+
+    HoverHandler { id: hover }
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: Theme.highContrast ? Theme.lineWidth : 0
+        border.color: Theme.line
+    }
+    RowLayout {
+        id: header
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        anchors.leftMargin: Theme.panelPadding
+        anchors.rightMargin: Theme.gap
+        height: visible ? Math.round(Theme.bodySize * 1.5) + Theme.panelPadding + 4 : 0
+        visible: root.title !== "" || root.note !== ""
+        spacing: Theme.gap
+
+        PlainLabel {
+            Layout.maximumWidth: implicitWidth + 1
+            Layout.fillWidth: true
+            text: root.title
+            color: Theme.dim
+            font.weight: Font.DemiBold
+            Accessible.role: Accessible.Heading
+        }
+        Icon {
+            visible: root.description !== "" && root.actionsShown
+            implicitWidth: Math.round(Theme.iconSize * 0.7)
+            implicitHeight: implicitWidth
+            name: "help"
+            color: Theme.faint
+            HoverHandler { id: help }
+            Tooltip { visible: help.hovered; text: root.description }
+        }
+        Item { Layout.fillWidth: true }
+        PlainLabel {
+            visible: root.note !== ""
+            Layout.rightMargin: Theme.unit
+            text: root.note
+            color: root.noteColor
+            size: Theme.smallSize
+        }
+        Row {
+            id: actionRow
+            visible: root.actionsShown
+        }
+    }
+    Item {
+        id: body
+        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom }
+        anchors.margins: root.padded ? Theme.panelPadding : 0
+        anchors.topMargin: header.visible ? 0 : anchors.margins
+    }
+}

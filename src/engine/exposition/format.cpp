@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/exposition/format.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+#include "base/core/number.h"
+#include "base/core/text.h"
+
+namespace nocturne::exposition {
+
+namespace {
+
+std::string_view trimmed(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool equalsIgnoringCase(std::string_view a, std::string_view b)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// Takes the part before `separator` off the front of `rest`.
+std::string_view takePart(std::string_view& rest, char separator)
+{
+    const auto end = std::min(rest.find(separator), rest.size());
+    const auto part = trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return part;
+}
+
+std::optional<Format> formatOfMediaType(std::string_view type)
+{
+    if (equalsIgnoringCase(type, "text/plain"))
+        return Format::PrometheusText;
+    if (equalsIgnoringCase(type, "application/openmetrics-text"))
+        return Format::OpenMetrics;
+    return std::nullopt;
+}
+
+/// The q-value among the parameters of one element of `Accept`.
+double weight(std::string_view parameters)
+{
+    while (!parameters.empty()) {
+        const auto parameter = takePart(parameters, ';');
+        if (parameter.size() > 2 && equalsIgnoringCase(parameter.substr(0, 2), "q="))
+            return std::clamp(parseNumber(parameter.substr(2)).value_or(0), 0.0, 1.0);
+    }
+    return 1;
+}
+
+} // namespace
+
+Result<Format> formatFromContentType(std::string_view contentType, std::optional<Format> fallback)
+{
+    auto rest = contentType;
+    const auto type = takePart(rest, ';');
+    if (const auto format = formatOfMediaType(type))
+        return *format;
+    if (fallback)
+        return *fallback;
+    if (type.empty())
+        return fail(Error::Kind::InvalidInput,
+                    "the reply names no content type: set fallback_scrape_protocol if it is an exposition");
+    return fail(Error::Kind::InvalidInput, "content type \"" + printable(type, 80) +
+                                               "\" is no exposition: check the path, or set fallback_scrape_protocol");
+}
+
+Format formatForAccept(std::string_view accept)
+{
+    double text = 0;
+    double openMetrics = 0;
+    while (!accept.empty()) {
+        auto element = takePart(accept, ',');
+        const auto format = formatOfMediaType(takePart(element, ';'));
+        if (format == Format::PrometheusText)
+            text = std::max(text, weight(element));
+        else if (format == Format::OpenMetrics)
+            openMetrics = std::max(openMetrics, weight(element));
+    }
+    return openMetrics > text ? Format::OpenMetrics : Format::PrometheusText;
+}
+
+std::string_view contentType(Format format)
+{
+    return format == Format::OpenMetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                                         : "text/plain; version=0.0.4; charset=utf-8";
+}
+
+std::string_view toString(Format format) { return format == Format::OpenMetrics ? "openmetrics" : "prometheus"; }
+
+std::optional<Format> formatFromName(std::string_view name)
+{
+    if (name == "prometheus")
+        return Format::PrometheusText;
+    if (name == "openmetrics")
+        return Format::OpenMetrics;
+    return std::nullopt;
+}
+
+} // namespace nocturne::exposition

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/source_status.h"
+
+namespace nocturne::collector {
+
+std::string_view toString(SourceKind kind)
+{
+    switch (kind) {
+    case SourceKind::System:
+        return "system";
+    case SourceKind::Scrape:
+        return "scrape";
+    case SourceKind::Health:
+        return "health";
+    case SourceKind::Stream:
+        return "stream";
+    case SourceKind::Log:
+        return "log";
+    }
+    return "scrape";
+}
+
+std::string_view toString(SourceState state)
+{
+    switch (state) {
+    case SourceState::Waiting:
+        return "waiting";
+    case SourceState::Up:
+        return "up";
+    case SourceState::Degraded:
+        return "degraded";
+    case SourceState::Down:
+        return "down";
+    case SourceState::Disabled:
+        return "disabled";
+    }
+    return "waiting";
+}
+
+} // namespace nocturne::collector

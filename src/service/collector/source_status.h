@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "engine/model/label_set.h"
+
+namespace nocturne::collector {
+
+enum class SourceKind { System, Scrape, Health, Stream, Log };
+
+/// How a source is doing. Waiting: not asked yet. Disabled: it says itself that it gives nothing (health 404).
+enum class SourceState { Waiting, Up, Degraded, Down, Disabled };
+
+/// A part of a source with a state of its own: a component of a health document, a topic of a stream.
+struct SourcePart
+{
+    std::string name;
+    SourceState state = SourceState::Waiting;
+    std::string details;
+    double seconds = 0; ///< time its check took, where told
+
+    bool operator==(const SourcePart&) const = default;
+};
+
+/// One row of the Targets page.
+struct SourceStatus
+{
+    SourceKind kind = SourceKind::Scrape;
+    std::string group;   ///< scrape job, or the kind of check
+    std::string name;    ///< instance
+    std::string address; ///< URL without secrets, or a path
+    SourceState state = SourceState::Waiting;
+    std::string reason;    ///< stable word of what is wrong: "refused", "timeout"; empty when up
+    std::string lastError; ///< a sentence for people, outside text in it: show as plain text
+    model::LabelSet labels;
+    Timestamp lastAttempt = 0; ///< 0: never
+    Timestamp lastSuccess = 0;
+    Timestamp nextAttempt = 0;
+    Timestamp stateSince = 0;
+    std::chrono::milliseconds interval{0};
+    double lastSeconds = 0;  ///< duration of the last attempt
+    std::size_t samples = 0; ///< of the last attempt
+    std::size_t seriesAdded = 0;
+    std::uint64_t failures = 0; ///< since the start
+    std::vector<SourcePart> parts;
+
+    bool operator==(const SourceStatus&) const = default;
+};
+
+std::string_view toString(SourceKind kind);
+std::string_view toString(SourceState state);
+
+/// What displays know about the sources. May be called from any thread; listeners are called on the collector
+/// thread, at most a few times a second.
+class SourceMonitor
+{
+public:
+    using Snapshot = std::shared_ptr<const std::vector<SourceStatus>>;
+
+    virtual ~SourceMonitor() = default;
+    /// All sources, in the order of the configuration; immutable.
+    virtual Snapshot sources() const = 0;
+    /// Asks one source again now; does nothing when there is none of that kind, group and name.
+    virtual void refresh(SourceKind kind, const std::string& group, const std::string& name) = 0;
+    virtual std::uint64_t subscribe(std::function<void()> listener) = 0;
+    virtual void unsubscribe(std::uint64_t subscription) = 0;
+};
+
+} // namespace nocturne::collector

@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sources/health/health_document.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <set>
+
+#include <simdjson.h>
+
+#include "base/core/number.h"
+
+namespace nocturne::health {
+
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+namespace {
+
+constexpr std::size_t kMaxBytes = std::size_t{1} << 20U;
+constexpr std::size_t kMaxDepth = 16;
+constexpr std::size_t kMaxComponents = 200;
+constexpr std::size_t kMaxNameBytes = 128;
+constexpr std::size_t kMaxDetailsBytes = 1024;
+constexpr double kNanosecond = 1e-9;
+
+std::optional<element> member(const object& from, std::initializer_list<std::string_view> keys)
+{
+    for (const auto key : keys) {
+        element found;
+        if (from.at_key(key).get(found) == simdjson::SUCCESS && !found.is_null())
+            return found;
+    }
+    return std::nullopt;
+}
+
+std::optional<object> objectOf(const std::optional<element>& value)
+{
+    object found;
+    if (!value || value->get(found) != simdjson::SUCCESS)
+        return std::nullopt;
+    return found;
+}
+
+std::string cut(std::string_view text, std::size_t maxBytes)
+{
+    if (text.size() <= maxBytes)
+        return std::string(text);
+    std::size_t end = maxBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
+        --end;
+    return std::string(text.substr(0, end));
+}
+
+/// A text as it is, anything else as its JSON.
+std::string textOf(const std::optional<element>& value, std::size_t maxBytes)
+{
+    std::string_view text;
+    if (!value)
+        return {};
+    if (value->get(text) == simdjson::SUCCESS)
+        return cut(text, maxBytes);
+    return cut(simdjson::minify(*value), maxBytes);
+}
+
+std::optional<double> secondsOf(const std::optional<element>& duration)
+{
+    double nanoseconds = 0;
+    std::string_view text;
+    if (!duration)
+        return std::nullopt;
+    if (duration->get(nanoseconds) == simdjson::SUCCESS)
+        return nanoseconds >= 0 ? std::optional(nanoseconds * kNanosecond) : std::nullopt;
+    return duration->get(text) == simdjson::SUCCESS ? parseGoDuration(text) : std::nullopt;
+}
+
+/// A status is a word or, in some services, a truth value.
+std::optional<HealthState> stateOf(const object& from)
+{
+    const auto status = member(from, {"status", "state"});
+    std::string_view word;
+    bool flag = false;
+    if (status && status->get(word) == simdjson::SUCCESS)
+        return stateFromWord(word);
+    if (status && status->get(flag) == simdjson::SUCCESS)
+        return flag ? HealthState::Up : HealthState::Down;
+    return std::nullopt;
+}
+
+/// Collects components; of equal names the first keeps its name and later ones are numbered.
+class Components
+{
+public:
+    void add(HealthComponent component)
+    {
+        if (m_list.size() == kMaxComponents || component.name.empty())
+            return;
+        const auto name = component.name;
+        for (int number = 2; !m_names.insert(component.name).second; ++number)
+            component.name = name + "#" + std::to_string(number);
+        m_list.push_back(std::move(component));
+    }
+    bool empty() const { return m_list.empty(); }
+    HealthState worst() const
+    {
+        auto state = HealthState::Up;
+        for (const auto& component : m_list)
+            state = worse(state, component.state);
+        return state;
+    }
+    std::vector<HealthComponent> take() { return std::move(m_list); }
+
+private:
+    std::vector<HealthComponent> m_list;
+    std::set<std::string> m_names;
+};
+
+HealthComponent readCheck(std::string name, const object& check)
+{
+    HealthComponent component;
+    component.name = cut(name, kMaxNameBytes);
+    component.state = stateOf(check).value_or(HealthState::Degraded);
+    component.details = textOf(member(check, {"details", "detail", "message", "error", "output"}), kMaxDetailsBytes);
+    component.seconds = secondsOf(member(check, {"duration"}));
+    return component;
+}
+
+void readList(const array& checks, Components& into)
+{
+    for (const element item : checks) {
+        if (const auto check = objectOf(item))
+            into.add(readCheck(textOf(member(*check, {"component", "name", "id"}), kMaxNameBytes), *check));
+    }
+}
+
+/// The response time of the IETF form, where it is given in a unit of time.
+std::optional<double> observedSeconds(const object& check)
+{
+    constexpr std::array<std::pair<std::string_view, double>, 4> kUnits = {
+        {{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1}}};
+    const auto unit = textOf(member(check, {"observedUnit"}), 8);
+    const auto known = std::ranges::find(kUnits, unit, &std::pair<std::string_view, double>::first);
+    const auto observed = member(check, {"observedValue"});
+    double value = 0;
+    if (known == kUnits.end() || !observed || observed->get(value) != simdjson::SUCCESS || value < 0)
+        return std::nullopt;
+    return value * known->second;
+}
+
+void readMap(const object& checks, const std::string& prefix, Components& into)
+{
+    for (const auto& [key, value] : checks) {
+        const auto name = prefix + std::string(key);
+        array entries;
+        if (value.get(entries) == simdjson::SUCCESS) {
+            for (const element entry : entries) {
+                const auto check = objectOf(entry);
+                if (!check)
+                    continue;
+                auto component = readCheck(name, *check);
+                if (!component.seconds)
+                    component.seconds = observedSeconds(*check);
+                into.add(std::move(component));
+            }
+            continue;
+        }
+        const auto check = objectOf(value);
+        if (check && (member(*check, {"status", "state"})))
+            into.add(readCheck(name, *check));
+        std::string_view word;
+        if (value.get(word) == simdjson::SUCCESS)
+            into.add({cut(name, kMaxNameBytes), stateFromWord(word), {}, {}});
+        if (const auto nested = check ? objectOf(member(*check, {"components"})) : std::nullopt)
+            readMap(*nested, name + "/", into);
+    }
+}
+
+Result<HealthDocument> readDocument(const object& root)
+{
+    const auto checks = member(root, {"checks", "components", "dependencies", "services"});
+    const auto data = objectOf(member(root, {"data"}));
+    if (!checks && !member(root, {"status", "state"}) && data)
+        return readDocument(*data);
+
+    Components components;
+    array list;
+    if (checks && checks->get(list) == simdjson::SUCCESS)
+        readList(list, components);
+    else if (const auto map = objectOf(checks))
+        readMap(*map, {}, components);
+
+    HealthDocument document;
+    bool success = true;
+    const auto flag = member(root, {"success", "healthy"});
+    const bool hasFlag = flag && flag->get(success) == simdjson::SUCCESS;
+    if (const auto state = stateOf(root))
+        document.state = *state;
+    else if (hasFlag && !success)
+        document.state = HealthState::Down;
+    else if (hasFlag || !components.empty())
+        document.state = components.worst();
+    else
+        return fail(Error::Kind::InvalidInput,
+                    "the answer is JSON and no health document: it has no status and no checks");
+    document.components = components.take();
+    return document;
+}
+
+} // namespace
+
+Result<HealthDocument> parseHealthDocument(std::string_view text)
+{
+    if (text.size() > kMaxBytes)
+        return fail(Error::Kind::LimitExceeded, "the health document is larger than 1 MiB");
+    simdjson::dom::parser parser(kMaxBytes);
+    if (parser.allocate(std::max<std::size_t>(text.size(), 256), kMaxDepth) != simdjson::SUCCESS)
+        return fail(Error::Kind::LimitExceeded, "no memory is left to read the health document");
+    element root;
+    if (const auto error = parser.parse(text.data(), text.size()).get(root); error != simdjson::SUCCESS)
+        return fail(Error::Kind::InvalidInput,
+                    std::string("the answer is not JSON: ") + simdjson::error_message(error));
+    const auto document = objectOf(root);
+    if (!document)
+        return fail(Error::Kind::InvalidInput, "the answer is JSON and no object");
+    return readDocument(*document);
+}
+
+std::optional<double> parseGoDuration(std::string_view text)
+{
+    constexpr std::array<std::pair<std::string_view, double>, 8> kUnits = {{{"ns", 1e-9},
+                                                                            {"us", 1e-6},
+                                                                            {"\xc2\xb5s", 1e-6},
+                                                                            {"\xce\xbcs", 1e-6},
+                                                                            {"ms", 1e-3},
+                                                                            {"s", 1},
+                                                                            {"m", 60},
+                                                                            {"h", 3600}}};
+    if (text == "0")
+        return 0;
+    if (text.empty() || text.size() > 64)
+        return std::nullopt;
+    double sum = 0;
+    while (!text.empty()) {
+        const auto digits = std::min(text.find_first_not_of("0123456789."), text.size());
+        const auto number = parseNumber(text.substr(0, digits));
+        text.remove_prefix(digits);
+        const auto unit = std::ranges::find_if(kUnits, [&](const auto& candidate) {
+            const auto rest = text.substr(std::min(candidate.first.size(), text.size()));
+            return text.starts_with(candidate.first) && (rest.empty() || (rest[0] >= '0' && rest[0] <= '9'));
+        });
+        if (!number || unit == kUnits.end())
+            return std::nullopt;
+        sum += *number * unit->second;
+        text.remove_prefix(unit->first.size());
+    }
+    return sum;
+}
+
+} // namespace nocturne::health

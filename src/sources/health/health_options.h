@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/net/http.h"
+
+namespace nocturne::health {
+
+/// Document: HTTP with a health document. Http: a status code, and a text in the body where one is asked for.
+/// Tcp: a connection.
+enum class CheckType { Document, Http, Tcp };
+
+/// The word of the configuration: "health", "http", "tcp".
+std::string_view toString(CheckType type);
+
+/// One check.
+struct CheckOptions
+{
+    std::string name;
+    CheckType type = CheckType::Document;
+    std::string target; ///< URL, or host:port for Tcp ("[::1]:22")
+    std::chrono::milliseconds interval{15'000};
+    std::chrono::milliseconds timeout{5'000};                ///< at most the interval
+    int retries = 1;                                         ///< failures in a row beyond the first that are forgiven
+    std::chrono::milliseconds retryInterval{0};              ///< 0: the interval, at most 5 s
+    std::vector<std::pair<std::string, std::string>> labels; ///< on every series, beside job and instance
+
+    std::string method = "GET";
+    std::vector<net::Header> headers;
+    std::string body;
+    std::optional<net::BasicAuth> basicAuth;
+    std::optional<net::Authorization> authorization;
+    net::TlsOptions tls;
+    std::string proxyUrl;
+    std::vector<int> expectedStatus; ///< of Http; empty: 200 to 299
+    std::string bodyContains;        ///< of Http; empty: any body
+    std::size_t maxBodyBytes = std::size_t{1} << 20U;
+
+    bool operator==(const CheckOptions&) const = default;
+};
+
+struct HealthOptions
+{
+    std::vector<CheckOptions> checks;
+
+    bool operator==(const HealthOptions&) const = default;
+};
+
+} // namespace nocturne::health

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/net/http.h"
+#include "engine/model/label_set.h"
+#include "sources/health/health_options.h"
+#include "sources/health/health_state.h"
+
+namespace nocturne::health {
+
+/// A component of a health document.
+struct ComponentStatus
+{
+    std::string name;
+    HealthState state = HealthState::Waiting;
+    std::string details;
+    double seconds = 0; ///< time its check took, where told
+
+    bool operator==(const ComponentStatus&) const = default;
+};
+
+/// How a check is doing. Outside text stands in lastError and details: show as plain text.
+struct HealthStatus
+{
+    CheckType type = CheckType::Document;
+    std::string name;
+    std::string address;                      ///< without secrets
+    HealthState state = HealthState::Waiting; ///< hard: a first failure does not change it while retries are left
+    /// Why not up: the words of net::FetchState ("refused", "timeout", "server_error", ...), "bad_json",
+    /// "body_mismatch", "status_mismatch", "not_ready" (the document says down), "degraded", "disabled". Set by a soft
+    /// failure, too.
+    std::string reason;
+    std::string lastError;
+    model::LabelSet labels;
+    Timestamp lastAttempt = 0; ///< 0: never
+    Timestamp lastSuccess = 0; ///< last answer that was up or degraded
+    Timestamp nextAttempt = 0;
+    Timestamp stateSince = 0;
+    std::chrono::milliseconds interval{0};
+    double lastSeconds = 0;
+    net::Phases phases;
+    int httpStatus = 0;      ///< 0: no answer
+    std::size_t samples = 0; ///< of the last attempt
+    std::size_t seriesAdded = 0;
+    std::uint64_t attempts = 0;
+    std::uint64_t failures = 0; ///< since the start
+    int softFailures = 0;       ///< failures in a row that are forgiven so far
+    std::vector<ComponentStatus> parts;
+
+    bool operator==(const HealthStatus&) const = default;
+};
+
+} // namespace nocturne::health

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sources/health/probe.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/core/text.h"
+#include "sources/health/tcp_probe.h"
+
+namespace nocturne::health {
+
+namespace {
+
+/// The document decides, whatever the status: 503 with a valid body is "not ready", not an error of the way.
+ProbeResult judgeDocument(const net::HttpResponse& answer, ProbeResult result)
+{
+    if (answer.status == 404) {
+        result.state = HealthState::Disabled;
+        result.reason = "disabled";
+        result.error = "monitoring is disabled at the service: it answers 404";
+        return result;
+    }
+    const auto fetched = net::stateOfStatus(answer.status);
+    auto document = parseHealthDocument(answer.body);
+    if (!document || fetched == net::FetchState::Unauthorized) {
+        result.reason = fetched == net::FetchState::Ok ? "bad_json" : std::string(net::toString(fetched));
+        result.error = fetched == net::FetchState::Ok
+                           ? document.error().text()
+                           : "the service answered with HTTP " + std::to_string(answer.status);
+        return result;
+    }
+    result.state = answer.status >= 500 ? HealthState::Down : document->state;
+    if (result.state != HealthState::Up)
+        result.reason = result.state == HealthState::Degraded ? "degraded" : "not_ready";
+    for (const auto& component : document->components) {
+        if (component.state == HealthState::Up)
+            continue;
+        result.error += (result.error.empty() ? "" : "; ") + component.name + " is " +
+                        std::string(toString(component.state)) +
+                        (component.details.empty() ? "" : ": " + component.details);
+    }
+    if (result.error.empty() && result.state != HealthState::Up)
+        result.error = "the service says that it is " + std::string(toString(result.state));
+    result.error = printable(result.error, 500);
+    result.components = std::move(document->components);
+    return result;
+}
+
+ProbeResult judgeHttp(const CheckOptions& check, const net::HttpResponse& answer, ProbeResult result)
+{
+    const auto& expected = check.expectedStatus;
+    const bool statusFits = expected.empty() ? answer.status >= 200 && answer.status < 300
+                                             : std::ranges::find(expected, answer.status) != expected.end();
+    if (!statusFits) {
+        const auto fetched = net::stateOfStatus(answer.status);
+        result.reason = fetched == net::FetchState::Ok ? "status_mismatch" : std::string(net::toString(fetched));
+        result.error = "the service answered with HTTP " + std::to_string(answer.status);
+        return result;
+    }
+    if (answer.body.find(check.bodyContains) == std::string::npos) {
+        result.reason = "body_mismatch";
+        result.error = "the body does not contain \"" + printable(check.bodyContains, 80) + "\"";
+        return result;
+    }
+    result.state = HealthState::Up;
+    return result;
+}
+
+class HttpProbe final : public Probe
+{
+public:
+    HttpProbe(const CheckOptions& check, net::HttpClient& http, Done done)
+        : m_http(http)
+    {
+        net::HttpRequest request;
+        request.url = check.target;
+        request.method = check.method;
+        request.headers = check.headers;
+        request.body = check.body;
+        request.basicAuth = check.basicAuth;
+        request.authorization = check.authorization;
+        request.tls = check.tls;
+        request.proxyUrl = check.proxyUrl;
+        request.timeout = std::min(check.timeout, check.interval);
+        request.maxBodyBytes = check.maxBodyBytes;
+        m_id = http.send(std::move(request), [this, check, done = std::move(done)](const net::HttpResult& answer) {
+            m_id = 0;
+            done(judgeAnswer(check, answer));
+        });
+    }
+    ~HttpProbe() override { m_http.cancel(m_id); }
+
+private:
+    net::HttpClient& m_http;
+    net::RequestId m_id = 0;
+};
+
+} // namespace
+
+std::string_view toString(CheckType type)
+{
+    switch (type) {
+    case CheckType::Document:
+        return "health";
+    case CheckType::Http:
+        return "http";
+    case CheckType::Tcp:
+        return "tcp";
+    }
+    return "health";
+}
+
+ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer)
+{
+    ProbeResult result;
+    if (!answer) {
+        const auto& failure = answer.error();
+        result.reason = net::toString(failure.state);
+        result.error = failure.error.message;
+        result.phases = failure.phases;
+        result.httpStatus = failure.status;
+        return result;
+    }
+    result.phases = answer->phases;
+    result.httpStatus = answer->status;
+    if (answer->certificate && answer->certificate->earliestNotAfter > 0)
+        result.certificateEnds = answer->certificate->earliestNotAfter;
+    return check.type == CheckType::Document ? judgeDocument(*answer, std::move(result))
+                                             : judgeHttp(check, *answer, std::move(result));
+}
+
+std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loop, net::HttpClient& http,
+                                  const Clock& clock, Probe::Done done)
+{
+    if (check.type == CheckType::Tcp)
+        return startTcpProbe(check, loop, clock, std::move(done));
+    return std::make_unique<HttpProbe>(check, http, std::move(done));
+}
+
+} // namespace nocturne::health

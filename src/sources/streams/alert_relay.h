@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "base/core/clock.h"
+#include "sources/streams/aegis_message.h"
+#include "watch/alerts/alert_board.h"
+
+namespace nocturne::streams {
+
+/// Brings the alerts of one stream to the board, under the source `stream:NAME`.
+///
+/// The server tells when an alert is triggered and again after its cooldown, and not when it ends. So an alert resolves
+/// when the server says another status than active, or when it was not told again for `forgetAfter`; the time of a lost
+/// connection does not count. Used on one thread.
+class AlertRelay
+{
+public:
+    AlertRelay(alerts::AlertBoard& board, const Clock& clock, std::string stream, model::LabelSet labels,
+               std::chrono::milliseconds forgetAfter);
+
+    void receive(const StreamAlert& alert);
+    /// The connection is gone: what is active stays so and is marked unverified until it is told again.
+    void disconnected();
+    void connected();
+    /// Resolves what was not told again for too long. Called now and then.
+    void expire();
+
+    std::size_t activeCount() const { return m_active.size(); }
+
+private:
+    struct Active
+    {
+        alerts::AlertInstance instance;
+        Timestamp heard = 0;
+    };
+
+    void report();
+
+    alerts::AlertBoard& m_board;
+    const Clock& m_clock;
+    std::string m_source;
+    model::LabelSet m_labels;
+    std::chrono::milliseconds m_forgetAfter;
+    std::map<std::string, Active> m_active; // by rule
+    bool m_connected = false;
+};
+
+} // namespace nocturne::streams

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "watch/alerts/alert_instance.h"
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+
+namespace nocturne::alerts {
+
+std::string_view toString(AlertState state)
+{
+    switch (state) {
+    case AlertState::Inactive:
+        return "inactive";
+    case AlertState::Pending:
+        return "pending";
+    case AlertState::Firing:
+        return "firing";
+    case AlertState::Resolved:
+        return "resolved";
+    }
+    return "inactive";
+}
+
+std::string fingerprint(const model::LabelSet& labels)
+{
+    std::uint64_t hash = 14695981039346656037U;
+    const auto add = [&](std::string_view text) {
+        for (const char c : text)
+            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+        hash = (hash ^ 0xffU) * 1099511628211U;
+    };
+    for (const auto label : labels) {
+        add(label.name);
+        add(label.value);
+    }
+    std::array<char, 17> hex{};
+    std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash)); // NOLINT: fixed format
+    return hex.data();
+}
+
+} // namespace nocturne::alerts

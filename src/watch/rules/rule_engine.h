@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/log.h"
+#include "engine/query/query_service.h"
+#include "engine/storage/appender.h"
+#include "watch/alerts/alert_board.h"
+#include "watch/rules/rule_file.h"
+
+namespace nocturne::rules {
+
+/// How a rule is doing, for displays and the API.
+struct RuleStatus
+{
+    std::string file;
+    std::string group;
+    std::string name;
+    bool isAlerting = false;
+    std::string expression;
+    std::string lastError; ///< empty: healthy, or not evaluated yet
+    Timestamp lastEvaluation = 0;
+    double lastSeconds = 0;
+    std::size_t activeAlerts = 0;
+
+    bool operator==(const RuleStatus&) const = default;
+};
+
+/// The clock of rules: evaluates each group once an interval, one rule after the other, all at one time stamp.
+///
+/// Alerting rules report to the board under the source "rules:FILE;GROUP" and write the series ALERTS; recording rules
+/// write theirs. A rule that cannot be evaluated keeps its alerts: the group's alerts are marked unverified.
+/// An evaluation that takes longer than the interval makes the next one skip, never overlap.
+///
+/// Lives on one thread. Answers of the query service come home through `post`, which runs a job on that thread.
+class RuleEngine
+{
+public:
+    using Post = std::function<void(std::function<void()>)>;
+
+    RuleEngine(query::QueryService& queries, storage::Appendable& store, alerts::AlertBoard& board, const Clock& clock,
+               Logger& log, Post post);
+    ~RuleEngine();
+
+    /// Replaces all groups. Alerts of groups that are gone resolve; of those that stay the state is kept where rule
+    /// and labels are the same.
+    void setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval);
+    /// Begins the evaluation of each group that is due. Called a few times a second.
+    void evaluateDue();
+    std::vector<RuleStatus> statuses() const;
+    /// Evaluations that were left out because the one before had not ended.
+    std::uint64_t missedEvaluations() const;
+
+private:
+    struct Group;
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace nocturne::rules

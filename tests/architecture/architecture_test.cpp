@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Reads every #include of the tree and holds it against the plan of the house: a floor includes floors below it,
+// and beside it only what is listed here.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <QTest>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Floors from the ground up. Folders of `ui` and `qml` stand above all.
+const std::vector<std::string> kFloors = {"base", "engine", "watch", "sources", "service", "daemon", "ui"};
+
+/// The neighbours that a room may include beside the floors below its own.
+const std::map<std::string, std::set<std::string>> kNeighbours = {
+    {"base/core", {}},
+    {"base/net", {"base/core"}},
+    {"base/yaml", {"base/core"}},
+    {"base/secrets", {"base/core"}},
+    {"engine/model", {}},
+    {"engine/storage", {"engine/model"}},
+    {"engine/exposition", {"engine/model"}},
+    {"engine/tsdb", {"engine/model", "engine/storage"}},
+    {"engine/promql", {"engine/model", "engine/storage"}},
+    {"engine/query", {"engine/model", "engine/storage", "engine/promql"}},
+    {"watch/alerts", {}},
+    {"watch/rules", {"watch/alerts"}},
+    {"watch/logs", {}},
+    {"watch/dashboards", {"watch/alerts"}}, // thresholds have a severity
+    {"watch/notify", {"watch/alerts", "watch/rules"}},
+    {"sources/health", {}},
+    {"sources/scrape", {}},
+    {"sources/streams", {}},
+    {"sources/system", {}},
+    {"service/config", {}},
+    {"service/server", {}},
+    {"service/collector", {"service/config", "service/server"}},
+    {"ui/theme", {}},
+    {"ui/charts", {"ui/theme"}},
+    {"ui/models", {"ui/theme"}},
+    {"ui/panels", {"ui/theme", "ui/charts", "ui/models"}},
+    {"ui/controllers", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/desktop"}},
+    {"ui/desktop", {}},
+    {"ui/app", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/controllers", "ui/desktop"}},
+    {"ui/program", {"ui/app", "ui/controllers"}},
+};
+
+/// Qt headers that need a display; allowed in `ui` alone.
+const std::regex kDisplayHeader("^(Qt(Gui|Quick|Qml|Charts|Widgets)/"
+                                "|Q(Quick|Qml|Gui|Painter|Image|Color|Widget|Chart|Font|SG|Pixmap|Application)).*");
+
+std::string roomOf(const std::string& path)
+{
+    const auto first = path.find('/');
+    const auto second = first == std::string::npos ? first : path.find('/', first + 1);
+    return second == std::string::npos ? std::string() : path.substr(0, second);
+}
+
+std::size_t heightOf(const std::string& floor)
+{
+    const auto at = std::ranges::find(kFloors, floor);
+    return static_cast<std::size_t>(at - kFloors.begin());
+}
+
+std::string floorOf(const std::string& path)
+{
+    const auto floor = path.substr(0, path.find('/'));
+    return floor == "cli" ? "daemon" : floor;
+}
+
+/// What is wrong with `file` (relative to src/, or ui/...) including `header`; empty when nothing is.
+std::string judge(const std::string& file, const std::string& header)
+{
+    const auto floor = floorOf(file);
+    if (floor != "ui" && std::regex_match(header, kDisplayHeader))
+        return file + " includes <" + header + ">: only ui may see a display";
+    if (heightOf(floor) <= heightOf("watch") && header.size() > 1 && header.front() == 'Q' &&
+        std::isupper(static_cast<unsigned char>(header[1])) != 0)
+        return file + " includes <" + header + ">: " + floor + " is plain C++";
+    const auto target = floorOf(header);
+    if (heightOf(target) == kFloors.size() || header.find('/') == std::string::npos)
+        return {}; // not ours
+    if (heightOf(target) > heightOf(floor))
+        return file + " includes \"" + header + "\": it points up, from " + floor + " to " + target;
+    if (heightOf(target) < heightOf(floor) || floor == "daemon")
+        return {};
+    const auto room = roomOf(file);
+    const auto neighbour = roomOf(header);
+    const auto listed = kNeighbours.find(room);
+    if (room == neighbour)
+        return {};
+    if (listed == kNeighbours.end())
+        return file + ": room " + room + " is not in the plan";
+    if (!listed->second.contains(neighbour))
+        return file + " includes \"" + header + "\": " + neighbour + " is no listed neighbour of " + room;
+    return {};
+}
+
+std::vector<std::string> includesOf(const std::string& text)
+{
+    static const std::regex kInclude("(?:^|\n)[ \t]*#[ \t]*include[ \t]*[\"<]([^\">]+)[\">]");
+    std::vector<std::string> headers;
+    for (auto match = std::sregex_iterator(text.begin(), text.end(), kInclude); match != std::sregex_iterator();
+         ++match)
+        headers.push_back((*match)[1]);
+    return headers;
+}
+
+std::vector<std::string> judgeText(const std::string& file, const std::string& text)
+{
+    std::vector<std::string> faults;
+    for (const auto& header : includesOf(text)) {
+        if (const auto fault = judge(file, header); !fault.empty())
+            faults.push_back(fault);
+    }
+    return faults;
+}
+
+} // namespace
+
+class ArchitectureTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void noIncludePointsUpOrAtAnUnlistedNeighbour()
+    {
+        const fs::path root = NOCTURNE_SOURCE_DIR;
+        std::vector<std::string> faults;
+        int files = 0;
+        for (const auto& [folder, base] : {std::pair{root / "src", root / "src"}, std::pair{root / "ui", root}}) {
+            for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+                const auto extension = entry.path().extension();
+                if (extension != ".cpp" && extension != ".h")
+                    continue;
+                std::ifstream stream(entry.path());
+                const std::string text{std::istreambuf_iterator<char>(stream), {}};
+                const auto found = judgeText(fs::relative(entry.path(), base).string(), text);
+                faults.insert(faults.end(), found.begin(), found.end());
+                ++files;
+            }
+        }
+
+        for (const auto& fault : faults)
+            qWarning("%s", fault.c_str());
+        QVERIFY2(files > 20, "the tree was not found");
+        QVERIFY(faults.empty());
+    }
+
+    void plantedViolationIsFound_data()
+    {
+        QTest::addColumn<std::string>("file");
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<bool>("isFault");
+        const auto row = [](const char* name, const char* file, const char* text, bool isFault) {
+            QTest::newRow(name) << std::string(file) << std::string(text) << isFault;
+        };
+        row("points up", "engine/tsdb/head.cpp", "#include \"watch/alerts/alert_board.h\"\n", true);
+        row("points up, indented", "base/core/text.cpp", "\n  #  include \"engine/model/sample.h\"\n", true);
+        row("unlisted neighbour", "engine/tsdb/head.cpp", "#include \"engine/promql/ast.h\"\n", true);
+        row("sources do not know each other", "sources/health/check.cpp", "#include \"sources/scrape/target.h\"\n",
+            true);
+        row("Qt on a plain floor", "watch/rules/rule.cpp", "#include <QString>\n", true);
+        row("a display below ui", "service/collector/collector.cpp", "#include <QGuiApplication>\n", true);
+        row("a display below ui, by module", "sources/system/x.cpp", "#include <QtQuick/QQuickItem>\n", true);
+        row("room outside the plan", "engine/extras/x.cpp", "#include \"engine/model/sample.h\"\n", true);
+        row("points down", "watch/rules/rule.cpp", "#include \"engine/query/query_service.h\"\n", false);
+        row("listed neighbour", "engine/promql/evaluator.cpp", "#include \"engine/storage/queryable.h\"\n", false);
+        row("own room", "base/net/http_client.cpp", "#include \"base/net/http_client.h\"\n", false);
+        row("third party", "engine/model/matcher.cpp", "#include <re2/re2.h>\n#include <vector>\n", false);
+        row("Qt Core in sources", "sources/streams/client.cpp", "#include <QTimer>\n", false);
+    }
+
+    void plantedViolationIsFound()
+    {
+        QFETCH(std::string, file);
+        QFETCH(std::string, text);
+        QFETCH(bool, isFault);
+
+        QCOMPARE(!judgeText(file, text).empty(), isFault);
+    }
+};
+
+QTEST_APPLESS_MAIN(ArchitectureTest)
+#include "architecture_test.moc"

@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <functional>
+#include <limits>
+#include <map>
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/net/http_client.h"
+#include "base/net/poll_loop.h"
+#include "sources/health/health_monitor.h"
+#include "sources/health/probe.h"
+#include "sources/health/tcp_probe.h"
+#include "support/memory_store.h"
+
+using namespace nocturne;
+using namespace nocturne::health;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A loopback port that listens, and can stop to.
+class Listener
+{
+public:
+    Listener()
+        : m_socket(::socket(AF_INET, SOCK_STREAM, 0))
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* general = reinterpret_cast<sockaddr*>(&address); // NOLINT: the sockets interface wants it
+        if (::bind(m_socket, general, size) != 0 || ::listen(m_socket, 8) != 0 ||
+            ::getsockname(m_socket, general, &size) != 0)
+            qFatal("no loopback port");
+        m_port = ntohs(address.sin_port);
+    }
+    ~Listener() { close(); }
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+    std::string target() const { return "127.0.0.1:" + std::to_string(m_port); }
+    void close()
+    {
+        if (m_socket >= 0)
+            ::close(std::exchange(m_socket, -1));
+    }
+
+private:
+    int m_socket;
+    int m_port = 0;
+};
+
+net::HttpResult answer(int status, std::string body)
+{
+    net::HttpResponse response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+/// The last value of each series of a metric by one of its labels; staleness markers as "stale".
+std::map<std::string, std::string> latest(const support::MemoryStore& store, const std::string& metric,
+                                          const std::string& label)
+{
+    std::map<std::string, std::string> found;
+    const auto querier = *store.querier(0, std::numeric_limits<Timestamp>::max());
+    const auto series = *querier->select({model::Matcher::equal("__name__", metric)}, {});
+    for (const auto& cursor : series) {
+        std::array<Timestamp, 64> times{};
+        std::array<double, 64> values{};
+        double last = 0;
+        while (const auto count = *cursor->read(times, values))
+            last = values[count - 1];
+        found[std::string(cursor->labels().get(label))] =
+            model::isStaleMarker(last) ? "stale" : QString::number(last).toStdString();
+    }
+    return found;
+}
+
+} // namespace
+
+class HealthMonitorTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void answers_data()
+    {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<QByteArray>("reason");
+        const auto document = int(CheckType::Document);
+        const auto http = int(CheckType::Http);
+        const auto row = [](const char* name, int type, int status, const QByteArray& body, HealthState state,
+                            const char* reason) {
+            QTest::newRow(name) << type << status << body << int(state) << QByteArray(reason);
+        };
+        const QByteArray up = R"({"success":true,"status":"up","checks":[{"component":"a","status":"up"}]})";
+        const QByteArray down = R"({"success":false,"status":"down","checks":[{"component":"a","status":"down"}]})";
+        row("ready", document, 200, up, HealthState::Up, "");
+        row("not ready", document, 503, down, HealthState::Down, "not_ready");
+        row("down, told with 200", document, 200, down, HealthState::Down, "not_ready");
+        row("up, told with 503", document, 503, up, HealthState::Down, "not_ready");
+        row("degraded", document, 200, R"({"status":"degraded"})", HealthState::Degraded, "degraded");
+        row("404 is disabled, not down", document, 404, "404 page not found", HealthState::Disabled, "disabled");
+        row("broken JSON", document, 200, R"({"status":"up")", HealthState::Down, "bad_json");
+        row("a login page", document, 200, "<html>", HealthState::Down, "bad_json");
+        row("503 of a proxy", document, 503, "<html>", HealthState::Down, "server_error");
+        row("401, whatever the body", document, 401, up, HealthState::Down, "unauthorized");
+        row("plain 200", http, 200, "hello world", HealthState::Up, "");
+        row("plain 204", http, 204, "hello world", HealthState::Up, "");
+        row("plain 404 is down", http, 404, "hello world", HealthState::Down, "not_found");
+        row("plain 500", http, 500, "hello world", HealthState::Down, "server_error");
+        row("another body", http, 200, "good bye", HealthState::Down, "body_mismatch");
+    }
+    void answers()
+    {
+        QFETCH(int, type);
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(int, state);
+        QFETCH(QByteArray, reason);
+        CheckOptions check;
+        check.type = CheckType(type);
+        check.bodyContains = check.type == CheckType::Http ? "hello" : "";
+
+        const auto result = judgeAnswer(check, answer(status, body.toStdString()));
+
+        QCOMPARE(int(result.state), state);
+        QCOMPARE(result.reason, reason.toStdString());
+        QCOMPARE(result.error.empty(), reason.isEmpty());
+        QCOMPARE(result.httpStatus, status);
+    }
+
+    void onlyTheExpectedStatusPasses()
+    {
+        CheckOptions check;
+        check.type = CheckType::Http;
+        check.expectedStatus = {401, 418};
+
+        QVERIFY(judgeAnswer(check, answer(418, "")).state == HealthState::Up);
+        QCOMPARE(judgeAnswer(check, answer(200, "")).reason, std::string("status_mismatch"));
+    }
+
+    void theErrorNamesTheFailingComponents()
+    {
+        const auto result = judgeAnswer({}, answer(503, R"({"status":"down","checks":[
+            {"component":"database","status":"down","details":"dial tcp: timeout"},{"component":"redis","status":"up"},
+            {"component":"realtime","status":"degraded"}]})"));
+
+        QCOMPARE(result.error, std::string("database is down: dial tcp: timeout; realtime is degraded"));
+    }
+
+    void targets_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("expected"); // empty: refused
+        QTest::newRow("name") << "db.example:5432"
+                              << "db.example 5432";
+        QTest::newRow("IPv4") << "127.0.0.1:80"
+                              << "127.0.0.1 80";
+        QTest::newRow("IPv6") << "[::1]:22"
+                              << "::1 22";
+        QTest::newRow("IPv6 without brackets") << "::1:22"
+                                               << "";
+        QTest::newRow("no port") << "db"
+                                 << "";
+        QTest::newRow("port 0") << "db:0"
+                                << "";
+        QTest::newRow("port too large") << "db:65536"
+                                        << "";
+        QTest::newRow("port that is a word") << "db:http"
+                                             << "";
+        QTest::newRow("no host") << ":80"
+                                 << "";
+    }
+    void targets()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, expected);
+
+        const auto parts = splitTarget(target.toStdString());
+
+        QCOMPARE(parts ? parts->first + " " + parts->second : std::string(), expected.toStdString());
+    }
+
+    void init()
+    {
+        m_loop = std::make_unique<net::PollLoop>();
+        m_http = std::make_unique<net::HttpClient>(*m_loop);
+        m_store = std::make_unique<support::MemoryStore>();
+    }
+    void cleanup()
+    {
+        m_monitor.reset();
+        m_http.reset();
+        m_loop.reset();
+    }
+
+    void aFailureIsSoftUntilTheRetriesAreUsedUp()
+    {
+        Listener listener;
+        auto check = tcpCheck("db", listener.target());
+        check.retries = 2;
+        watch({{check}});
+        QVERIFY(until([&] { return m_monitor->statuses()[0].state == HealthState::Up; }));
+        std::vector<std::pair<HealthState, int>> seen;
+        m_monitor->onChange([&] {
+            const auto status = m_monitor->statuses()[0];
+            if (status.softFailures > 0)
+                seen.emplace_back(status.state, status.softFailures);
+        });
+        listener.close();
+        QVERIFY(until([&] { return seen.size() >= 3; }));
+
+        QVERIFY(seen[0] == std::pair(HealthState::Up, 1));
+        QVERIFY(seen[1] == std::pair(HealthState::Up, 2));
+        QVERIFY(seen[2] == std::pair(HealthState::Down, 3));
+        QCOMPARE(m_monitor->statuses()[0].reason, std::string("refused"));
+        QCOMPARE(latest(*m_store, "probe_success", "instance")["db"], std::string("0"));
+    }
+
+    void aTargetThatNeverAnswersTimesOut()
+    {
+        Listener silent;
+        auto check = tcpCheck("web", "http://" + silent.target() + "/health");
+        check.type = CheckType::Document;
+        check.retries = 0;
+        check.interval = 150ms;
+        check.timeout = 80ms;
+        watch({{check}});
+
+        QVERIFY(until([&] { return m_monitor->statuses()[0].state == HealthState::Down; }));
+        QCOMPARE(m_monitor->statuses()[0].reason, std::string("timeout"));
+        QVERIFY(m_monitor->statuses()[0].lastSeconds >= 0.08);
+    }
+
+    void aNameThatIsNotKnownIsADnsFailure()
+    {
+        watch({{tcpCheck("db", "no-such-host.invalid:5432")}});
+
+        QVERIFY(until([&] { return m_monitor->statuses()[0].state == HealthState::Down; }));
+        QCOMPARE(m_monitor->statuses()[0].reason, std::string("dns"));
+    }
+
+    void aRemovedCheckEndsAndTheOthersGoOn()
+    {
+        Listener listener;
+        const auto kept = tcpCheck("kept", listener.target());
+        watch({{kept, tcpCheck("gone", listener.target())}});
+        QVERIFY(until([&] { return latest(*m_store, "probe_success", "instance").size() == 2; }));
+        const auto attempts = m_monitor->statuses()[0].attempts;
+
+        m_monitor->apply({{kept}});
+
+        QCOMPARE(m_monitor->statuses().size(), std::size_t{1});
+        QVERIFY(m_monitor->statuses()[0].attempts >= attempts);
+        QCOMPARE(latest(*m_store, "probe_success", "instance")["gone"], std::string("stale"));
+        QCOMPARE(latest(*m_store, "probe_duration_seconds", "instance")["gone"], std::string("stale"));
+        QCOMPARE(latest(*m_store, "probe_success", "instance")["kept"], std::string("1"));
+    }
+
+    void stoppingEndsAllSeries()
+    {
+        Listener listener;
+        watch({{tcpCheck("db", listener.target())}});
+        QVERIFY(until([&] { return m_monitor->statuses()[0].attempts > 0; }));
+        m_monitor->stop();
+
+        QCOMPARE(latest(*m_store, "probe_success", "instance")["db"], std::string("stale"));
+        QCOMPARE(latest(*m_store, "probe_phase_seconds", "phase"),
+                 (std::map<std::string, std::string>{{"connect", "stale"}, {"resolve", "stale"}}));
+    }
+
+    void checkNowDoesNotWaitForTheBeat()
+    {
+        Listener listener;
+        auto check = tcpCheck("db", listener.target());
+        check.interval = 1h;
+        watch({{check}});
+        m_monitor->checkNow("db");
+
+        QVERIFY(until([&] { return m_monitor->statuses()[0].attempts == 1; }));
+        QVERIFY(m_monitor->statuses()[0].nextAttempt > m_clock.now() + 3'000'000);
+    }
+
+private:
+    static CheckOptions tcpCheck(std::string name, std::string target)
+    {
+        CheckOptions check;
+        check.name = std::move(name);
+        check.type = CheckType::Tcp;
+        check.target = std::move(target);
+        check.interval = 50ms;
+        check.timeout = 5s;
+        check.retries = 0;
+        check.retryInterval = 20ms;
+        return check;
+    }
+    void watch(HealthOptions options)
+    {
+        m_monitor = std::make_unique<HealthMonitor>(*m_loop, *m_http, *m_store, m_clock, m_logger, std::move(options));
+        m_monitor->start();
+    }
+    bool until(const std::function<bool()>& condition) { return m_loop->runUntil(condition, 8s); }
+
+    SystemClock m_clock;
+    NullLogger m_logger;
+    std::unique_ptr<net::PollLoop> m_loop;
+    std::unique_ptr<net::HttpClient> m_http;
+    std::unique_ptr<support::MemoryStore> m_store;
+    std::unique_ptr<HealthMonitor> m_monitor;
+};
+
+QTEST_APPLESS_MAIN(HealthMonitorTest)
+#include "health_monitor_test.moc"

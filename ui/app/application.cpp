@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/app/application.h"
+
+#include <cstdio>
+
+#include <QFile>
+#include <QFont>
+#include <QGuiApplication>
+#include <QQuickWindow>
+#include <QScreen>
+#include <QTimer>
+
+#include "ui/app/kiosk.h"
+#include "ui/theme/fonts.h"
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+namespace {
+
+constexpr QSize kComfortable{1440, 900};
+
+bool save(const QImage& picture, const QString& path)
+{
+    QFile file(path);
+    if (picture.isNull() || !file.open(QIODevice::WriteOnly))
+        return false;
+    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return picture.save(&file, "PNG");
+}
+
+} // namespace
+
+void Application::prepare()
+{
+    QCoreApplication::setApplicationName(u"nocturne"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(NOCTURNE_VERSION));
+    QGuiApplication::setApplicationDisplayName(u"Nocturne"_s);
+    QGuiApplication::setDesktopFileName(u"org.nocturne.Nocturne"_s);
+    QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);
+}
+
+Application::Application(const Services& services, AppOptions options)
+    : m_options(std::move(options))
+    , m_session(services, m_options.settingsPath.isEmpty() ? Settings::defaultPath() : m_options.settingsPath)
+{
+    QFont font(fonts().sans);
+    font.setPixelSize(13);
+    QGuiApplication::setFont(font);
+    if (!m_options.theme.isEmpty())
+        m_session.settings()->overrideTheme(m_options.theme);
+    if (!m_options.language.isEmpty())
+        m_session.settings()->overrideLanguage(m_options.language);
+    m_language = m_session.settings()->language();
+    m_languages.use(m_language);
+    m_session.retranslate();
+    if (!m_options.dashboard.isEmpty())
+        m_session.workspace()->setDashboardId(m_options.dashboard);
+    if (!m_options.range.isEmpty() && !m_session.workspace()->startWithRange(m_options.range))
+        qWarning("--range: %s", qPrintable(m_session.workspace()->timeRange()->error()));
+    m_session.setPage(m_options.page.isEmpty() && !m_options.dashboard.isEmpty() ? u"dashboards"_s : m_options.page);
+    m_session.setKiosk(m_options.kiosk);
+    m_engine.setNetworkAccessManagerFactory(&m_network);
+    connect(m_session.settings(), &Settings::changed, this, &Application::followSettings);
+    connect(&m_session, &Session::quitRequested, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+}
+
+Application::~Application() = default;
+
+Result<void> Application::show()
+{
+    m_engine.addImportPath(u"qrc:/qt/qml"_s);
+    m_engine.setInitialProperties({{u"session"_s, QVariant::fromValue(&m_session)}});
+    m_engine.load(QUrl(u"qrc:/qt/qml/Nocturne/Pages/Main.qml"_s));
+    if (!m_engine.rootObjects().isEmpty())
+        m_window = qobject_cast<QQuickWindow*>(m_engine.rootObjects().constFirst());
+    if (m_window == nullptr)
+        return fail(Error::Kind::Internal, "the interface could not be loaded");
+
+    placeWindow();
+    m_kiosk = std::make_unique<Kiosk>(*m_window, m_options.width == 0);
+    const auto follow = [this] { m_session.isKiosk() ? m_kiosk->enter() : m_kiosk->leave(); };
+    connect(&m_session, &Session::kioskChanged, m_kiosk.get(), follow);
+    connect(m_kiosk.get(), &Kiosk::leaveRequested, &m_session, [this] { m_session.setKiosk(false); });
+    m_window->show();
+    follow();
+    return {};
+}
+
+int Application::run()
+{
+    if (auto shown = show(); !shown) {
+        std::fprintf(stderr, "nocturne: %s\n", shown.error().text().c_str());
+        return 1;
+    }
+    if (!m_options.screenshot.isEmpty())
+        QTimer::singleShot(static_cast<int>(m_options.afterSeconds * 1000), this, &Application::takeScreenshot);
+    return QCoreApplication::exec();
+}
+
+void Application::followSettings()
+{
+    const QString wanted = m_session.settings()->language();
+    if (wanted == m_language)
+        return;
+    m_language = wanted;
+    m_languages.use(wanted);
+    m_session.retranslate();
+    m_engine.retranslate();
+}
+
+void Application::placeWindow()
+{
+    const auto screens = QGuiApplication::screens();
+    if (m_options.screen >= 0 && m_options.screen < screens.size())
+        m_window->setScreen(screens.at(m_options.screen));
+    const QRect room = m_window->screen()->availableGeometry();
+    // A picture may be larger than the screen it is taken on; a window for people is not.
+    const bool exact = m_options.width > 0;
+    const QSize size = exact ? QSize(m_options.width, m_options.height) : kComfortable.boundedTo(room.size());
+    m_window->resize(size);
+    if (!exact)
+        m_window->setPosition(room.center() - QPoint(size.width() / 2, size.height() / 2));
+}
+
+void Application::takeScreenshot()
+{
+    const bool saved = save(m_window->grabWindow(), m_options.screenshot);
+    if (!saved)
+        std::fprintf(stderr, "nocturne: cannot write %s\n", qPrintable(m_options.screenshot));
+    QCoreApplication::exit(saved ? 0 : 1);
+}
+
+int run(const Services& services, const AppOptions& options)
+{
+    Application application(services, options);
+    return application.run();
+}
+
+} // namespace nocturne::ui

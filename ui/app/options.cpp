@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/app/options.h"
+
+#include <QCommandLineParser>
+
+#include "ui/controllers/session.h"
+#include "ui/theme/palette.h"
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+namespace {
+
+Error wrong(const QString& name, const QString& why)
+{
+    return {.kind = Error::Kind::InvalidInput, .message = (u"--"_s + name + u": "_s + why).toStdString()};
+}
+
+Result<QString> oneOf(const QCommandLineParser& parser, const QString& name, const QStringList& allowed)
+{
+    const QString value = parser.value(name);
+    if (value.isEmpty() || allowed.contains(value))
+        return value;
+    return tl::unexpected(wrong(name, u"use one of "_s + allowed.join(u", "_s)));
+}
+
+Result<void> readSize(const QString& text, AppOptions& options)
+{
+    if (text.isEmpty())
+        return {};
+    bool widthOk = false;
+    bool heightOk = false;
+    options.width = text.section(u'x', 0, 0).toInt(&widthOk);
+    options.height = text.section(u'x', 1).toInt(&heightOk);
+    if (!widthOk || !heightOk || options.width < 320 || options.height < 240 || options.width > 16384 ||
+        options.height > 16384)
+        return tl::unexpected(wrong(u"size"_s, u"use WIDTHxHEIGHT, as in 1920x1080"_s));
+    return {};
+}
+
+} // namespace
+
+void AppOptions::addTo(QCommandLineParser& parser)
+{
+    parser.addOptions({
+        {u"dashboard"_s, u"Open this dashboard."_s, u"name"_s},
+        {u"range"_s, u"Time range, as in 1h or now-2d."_s, u"range"_s},
+        {u"page"_s, u"Start page: "_s + Session::pageNames().join(u", "_s) + u'.', u"name"_s},
+        {u"kiosk"_s, u"Full screen, without frame and cursor; hold Esc for two seconds to leave."_s},
+        {u"screen"_s, u"Number of the screen, from 0."_s, u"n"_s},
+        {u"theme"_s, u"system, "_s + paletteNames().join(u", "_s) + u'.', u"name"_s},
+        {u"language"_s, u"en, de or ar."_s, u"code"_s},
+        {u"size"_s, u"Size of the window, as in 1920x1080."_s, u"size"_s},
+        {u"screenshot"_s, u"Write a picture of the window to this file and end."_s, u"file"_s},
+        {u"after"_s, u"Seconds before the picture is taken."_s, u"seconds"_s},
+        {u"settings"_s, u"File with the settings of the interface."_s, u"file"_s},
+    });
+}
+
+Result<AppOptions> AppOptions::from(const QCommandLineParser& parser)
+{
+    AppOptions out;
+    out.dashboard = parser.value(u"dashboard"_s);
+    out.range = parser.value(u"range"_s);
+    out.kiosk = parser.isSet(u"kiosk"_s);
+    out.screenshot = parser.value(u"screenshot"_s);
+    out.settingsPath = parser.value(u"settings"_s);
+    const auto page = oneOf(parser, u"page"_s, Session::pageNames());
+    const auto theme = oneOf(parser, u"theme"_s, QStringList{u"system"_s} + paletteNames());
+    const auto language = oneOf(parser, u"language"_s, {u"en"_s, u"de"_s, u"ar"_s});
+    for (const auto* read : {&page, &theme, &language})
+        if (!*read)
+            return tl::unexpected(read->error());
+    out.page = *page;
+    out.theme = *theme;
+    out.language = *language;
+    if (auto size = readSize(parser.value(u"size"_s), out); !size)
+        return tl::unexpected(size.error());
+    bool ok = true;
+    if (parser.isSet(u"screen"_s))
+        out.screen = parser.value(u"screen"_s).toInt(&ok);
+    if (!ok || out.screen < -1)
+        return tl::unexpected(wrong(u"screen"_s, u"use a number from 0"_s));
+    if (parser.isSet(u"after"_s))
+        out.afterSeconds = parser.value(u"after"_s).toDouble(&ok);
+    if (!ok || out.afterSeconds < 0 || out.afterSeconds > 86400)
+        return tl::unexpected(wrong(u"after"_s, u"use seconds from 0 to 86400"_s));
+    return out;
+}
+
+} // namespace nocturne::ui

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/core/clock.h"
+#include "engine/query/query_service.h"
+#include "service/collector/source_status.h"
+#include "watch/alerts/alert_board.h"
+#include "watch/logs/log_store.h"
+
+namespace nocturne::ui {
+
+/// All that the interface is given: the doors to data, alerts, logs and sources. Local or far away, it cannot tell.
+/// Everything outlives the interface.
+struct Services
+{
+    query::QueryService& query;
+    alerts::AlertBoard& alerts;
+    logs::LogStore& logs;
+    collector::SourceMonitor& sources;
+    const Clock& clock;
+};
+
+} // namespace nocturne::ui

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controllers/session.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QGuiApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+Session::Session(const Services& services, const QString& settingsPath, QObject* parent)
+    : QObject(parent)
+    , m_services(services)
+    , m_settings(settingsPath)
+    , m_alerts(services.alerts, services.clock)
+    , m_alertDetail(m_alerts)
+    , m_sources(services.sources, services.clock)
+    , m_logs(services.logs)
+    , m_workspace(services.query, services.clock)
+{
+    m_tick.setInterval(1000);
+    connect(&m_tick, &QTimer::timeout, this, &Session::tick);
+    offerCommands();
+}
+
+AlertListModel* Session::worstAlerts()
+{
+    if (!m_worstAlerts) {
+        m_worstAlerts = std::make_unique<AlertListModel>(m_services.alerts, m_services.clock);
+        m_worstAlerts->setGroupBy({});
+        m_worstAlerts->setTab(AlertListModel::Current);
+    }
+    return m_worstAlerts.get();
+}
+
+SourceListModel* Session::worstSources()
+{
+    if (!m_worstSources) {
+        m_worstSources = std::make_unique<SourceListModel>(m_services.sources, m_services.clock);
+        m_worstSources->setWorstFirst(true);
+    }
+    return m_worstSources.get();
+}
+
+LogListModel* Session::worstLogs()
+{
+    if (!m_worstLogs) {
+        m_worstLogs = std::make_unique<LogListModel>(m_services.logs);
+        m_worstLogs->setMinimumLevel(static_cast<int>(LogLevel::Warning));
+    }
+    return m_worstLogs.get();
+}
+
+QStringList Session::pageNames()
+{
+    return {u"overview"_s, u"dashboards"_s, u"explore"_s, u"alerts"_s, u"targets"_s, u"logs"_s, u"settings"_s};
+}
+
+void Session::setPage(const QString& page)
+{
+    if (page == m_page || !pageNames().contains(page))
+        return;
+    m_page = page;
+    emit pageChanged();
+}
+
+void Session::setKiosk(bool kiosk)
+{
+    if (kiosk == m_kiosk)
+        return;
+    m_kiosk = kiosk;
+    emit kioskChanged();
+}
+
+void Session::setWatching(bool watching)
+{
+    if (watching == m_tick.isActive())
+        return;
+    if (watching) {
+        tick();
+        m_tick.start();
+    } else {
+        m_tick.stop();
+    }
+    emit watchingChanged();
+}
+
+bool Session::isRightToLeft() const { return QGuiApplication::layoutDirection() == Qt::RightToLeft; }
+
+QString Session::clockText() const
+{
+    return QDateTime::fromMSecsSinceEpoch(m_services.clock.now()).toString(u"HH:mm:ss"_s);
+}
+
+QString Session::version() const { return QCoreApplication::applicationVersion(); }
+
+void Session::run(const QString& id)
+{
+    const QString verb = id.section(u':', 0, 0);
+    const QString object = id.section(u':', 1);
+    if (verb == u"page"_s)
+        setPage(object);
+    else if (verb == u"theme"_s)
+        m_settings.setTheme(object);
+    else if (id == u"action:refresh"_s) {
+        m_sources.refreshAll();
+        emit refreshRequested();
+    } else if (id == u"action:shortcuts"_s)
+        emit shortcutsRequested();
+    else if (id == u"action:palette"_s)
+        emit paletteRequested();
+    else if (id == u"action:kiosk"_s)
+        setKiosk(!m_kiosk);
+    else if (id == u"action:fullscreen"_s)
+        emit fullScreenRequested();
+    else if (id == u"action:rail"_s)
+        m_settings.setRailCollapsed(!m_settings.railCollapsed());
+    else if (id == u"action:quit"_s)
+        emit quitRequested();
+    else
+        emit commandChosen(id);
+}
+
+void Session::retranslate()
+{
+    offerCommands();
+    emit languageChanged();
+    tick();
+}
+
+void Session::offerCommands()
+{
+    const QString page = tr("Page");
+    m_commands.setGroup(u"1 pages"_s,
+                        {{u"page:overview"_s, tr("Overview"), page, u"g h"_s, u"overview"_s, u"home"_s},
+                         {u"page:dashboards"_s, tr("Dashboards"), page, u"g d"_s, u"dashboards"_s},
+                         {u"page:explore"_s, tr("Explore"), page, u"g e"_s, u"explore"_s, u"query promql"_s},
+                         {u"page:alerts"_s, tr("Alerts"), page, u"g a"_s, u"alerts"_s},
+                         {u"page:targets"_s, tr("Targets"), page, u"g t"_s, u"targets"_s, u"sources checks"_s},
+                         {u"page:logs"_s, tr("Logs"), page, u"g l"_s, u"logs"_s},
+                         {u"page:settings"_s, tr("Settings"), page, u"g s"_s, u"settings"_s}});
+    const QString action = tr("Action");
+    m_commands.setGroup(
+        u"3 actions"_s,
+        {{u"action:palette"_s, tr("Search or run a command"), action, u"Ctrl+K"_s, u"search"_s},
+         {u"action:refresh"_s, tr("Ask all sources now"), action, u"d r"_s, u"refresh"_s, u"refresh"_s},
+         {u"action:shortcuts"_s, tr("Show keyboard shortcuts"), action, u"?"_s, u"help"_s, u"help keys"_s},
+         {u"action:kiosk"_s, tr("Wall display on or off"), action, u"d k"_s, u"expand"_s, u"kiosk"_s},
+         {u"action:fullscreen"_s, tr("Full screen on or off"), action, u"F11"_s, u"expand"_s},
+         {u"action:rail"_s, tr("Fold or unfold the navigation"), action, u"Ctrl+B"_s, u"rail"_s},
+         {u"action:quit"_s, tr("Quit"), action, u"Ctrl+Q"_s, u"close"_s, u"exit"_s}});
+    const QString look = tr("Look");
+    m_commands.setGroup(u"4 looks"_s, {{u"theme:night"_s, tr("Night theme"), look, {}, u"nocturne"_s, u"dark"_s},
+                                       {u"theme:day"_s, tr("Day theme"), look, {}, u"nocturne"_s, u"light"_s},
+                                       {u"theme:contrast-dark"_s, tr("High contrast, dark"), look, {}, u"nocturne"_s},
+                                       {u"theme:contrast-light"_s, tr("High contrast, light"), look, {}, u"nocturne"_s},
+                                       {u"theme:system"_s, tr("Theme of the system"), look, {}, u"nocturne"_s}});
+}
+
+void Session::tick()
+{
+    m_alerts.tick();
+    m_sources.tick();
+    if (m_worstAlerts)
+        m_worstAlerts->tick();
+    if (m_worstSources)
+        m_worstSources->tick();
+    emit ticked();
+}
+
+} // namespace nocturne::ui

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QObject>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+
+#include "ui/controllers/services.h"
+#include "ui/models/alert_detail.h"
+#include "ui/models/alert_list_model.h"
+#include "ui/models/command_model.h"
+#include "ui/models/log_list_model.h"
+#include "ui/models/settings.h"
+#include "ui/models/source_list_model.h"
+#include "ui/panels/workspace.h"
+
+namespace nocturne::ui {
+
+/// What a window works with: the models, the settings, where one is and what can be done. One per program.
+class Session : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("given to the window")
+    Q_PROPERTY(nocturne::ui::AlertListModel* alerts READ alerts CONSTANT)
+    Q_PROPERTY(nocturne::ui::AlertDetail* alertDetail READ alertDetail CONSTANT)
+    Q_PROPERTY(nocturne::ui::SourceListModel* sources READ sources CONSTANT)
+    Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
+    Q_PROPERTY(nocturne::ui::CommandModel* commands READ commands CONSTANT)
+    Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
+    Q_PROPERTY(nocturne::panels::Workspace* workspace READ workspace CONSTANT)
+    Q_PROPERTY(nocturne::ui::AlertListModel* worstAlerts READ worstAlerts CONSTANT)
+    Q_PROPERTY(nocturne::ui::SourceListModel* worstSources READ worstSources CONSTANT)
+    Q_PROPERTY(nocturne::ui::LogListModel* worstLogs READ worstLogs CONSTANT)
+    Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
+    Q_PROPERTY(bool kiosk READ isKiosk WRITE setKiosk NOTIFY kioskChanged)
+    Q_PROPERTY(bool watching READ isWatching WRITE setWatching NOTIFY watchingChanged)
+    Q_PROPERTY(bool rightToLeft READ isRightToLeft NOTIFY languageChanged)
+    Q_PROPERTY(QString clockText READ clockText NOTIFY ticked)
+    Q_PROPERTY(QString version READ version CONSTANT)
+
+public:
+    Session(const Services& services, const QString& settingsPath, QObject* parent = nullptr);
+
+    AlertListModel* alerts() { return &m_alerts; }
+    AlertDetail* alertDetail() { return &m_alertDetail; }
+    SourceListModel* sources() { return &m_sources; }
+    LogListModel* logs() { return &m_logs; }
+    CommandModel* commands() { return &m_commands; }
+    Settings* settings() { return &m_settings; }
+    /// Dashboards and exploring.
+    panels::Workspace* workspace() { return &m_workspace; }
+    /// The same, one flat list, worst first, with filters of their own: for the overview. Made when first asked for.
+    AlertListModel* worstAlerts();
+    SourceListModel* worstSources();
+    /// Warnings and errors only.
+    LogListModel* worstLogs();
+    const Services& services() const { return m_services; }
+
+    /// "overview", "dashboards", "explore", "alerts", "targets", "logs", "settings".
+    QString page() const { return m_page; }
+    /// An unknown page is ignored.
+    void setPage(const QString& page);
+    static QStringList pageNames();
+    bool isKiosk() const { return m_kiosk; }
+    void setKiosk(bool kiosk);
+    /// Whether anybody can see the window: only then the second hand moves.
+    bool isWatching() const { return m_tick.isActive(); }
+    void setWatching(bool watching);
+    bool isRightToLeft() const;
+    QString clockText() const;
+    QString version() const;
+
+    /// Does what the command `id` of the palette says; unknown ones are passed on by commandChosen().
+    Q_INVOKABLE void run(const QString& id);
+    /// Words changed: commands are worded anew. Called when the language changes.
+    void retranslate();
+
+signals:
+    void pageChanged();
+    void kioskChanged();
+    void watchingChanged();
+    void languageChanged();
+    void ticked();
+    void paletteRequested();
+    void shortcutsRequested();
+    void fullScreenRequested();
+    void refreshRequested();
+    void quitRequested();
+    /// A command of another room: "dashboard:node".
+    void commandChosen(const QString& id);
+
+private:
+    void offerCommands();
+    void tick();
+
+    Services m_services;
+    Settings m_settings;
+    AlertListModel m_alerts;
+    AlertDetail m_alertDetail;
+    SourceListModel m_sources;
+    LogListModel m_logs;
+    CommandModel m_commands;
+    panels::Workspace m_workspace;
+    std::unique_ptr<AlertListModel> m_worstAlerts;
+    std::unique_ptr<SourceListModel> m_worstSources;
+    std::unique_ptr<LogListModel> m_worstLogs;
+    QTimer m_tick;
+    QString m_page = QStringLiteral("overview");
+    bool m_kiosk = false;
+};
+
+} // namespace nocturne::ui

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include "ui/models/alert_list_model.h"
+
+namespace nocturne::ui {
+
+/// Everything about one alert, for the page beside the list. Follows the list model it is made with.
+class AlertDetail : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the session")
+    Q_PROPERTY(QString alertId READ alertId WRITE setAlertId NOTIFY changed)
+    Q_PROPERTY(bool found READ found NOTIFY changed)
+    Q_PROPERTY(QString title READ title NOTIFY changed)
+    Q_PROPERTY(int status READ status NOTIFY changed)
+    Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
+    Q_PROPERTY(bool acknowledged READ acknowledged NOTIFY changed)
+    Q_PROPERTY(bool resolved READ resolved NOTIFY changed)
+    Q_PROPERTY(bool unverified READ unverified NOTIFY changed)
+    Q_PROPERTY(QString owner READ owner NOTIFY changed)
+    Q_PROPERTY(QString comment READ comment NOTIFY changed)
+    Q_PROPERTY(QString acknowledgedText READ acknowledgedText NOTIFY changed)
+    Q_PROPERTY(QString summary READ summary NOTIFY changed)
+    Q_PROPERTY(QString description READ description NOTIFY changed)
+    Q_PROPERTY(QString expression READ expression NOTIFY changed)
+    Q_PROPERTY(QString evidence READ evidence NOTIFY changed)
+    Q_PROPERTY(QString startedText READ startedText NOTIFY changed)
+    Q_PROPERTY(QString source READ source NOTIFY changed)
+    Q_PROPERTY(QString runbook READ runbook NOTIFY changed)
+    Q_PROPERTY(QString runbookHost READ runbookHost NOTIFY changed)
+    Q_PROPERTY(QStringList labelKeys READ labelKeys NOTIFY changed)
+    Q_PROPERTY(QStringList labelValues READ labelValues NOTIFY changed)
+    Q_PROPERTY(qint64 startedAt READ startedAt NOTIFY changed)
+
+public:
+    explicit AlertDetail(AlertListModel& list, QObject* parent = nullptr);
+
+    QString alertId() const { return m_id; }
+    void setAlertId(const QString& id);
+    bool found() const { return m_found; }
+    QString title() const;
+    int status() const { return toStatus(m_alert.severity); }
+    QString stateText() const;
+    bool acknowledged() const { return m_alert.acknowledgement.has_value(); }
+    bool resolved() const { return m_alert.state == alerts::AlertState::Resolved; }
+    bool unverified() const { return m_alert.unverifiedSince != 0; }
+    QString owner() const;
+    QString comment() const;
+    QString acknowledgedText() const;
+    QString summary() const { return annotation("summary"); }
+    QString description() const { return annotation("description"); }
+    QString expression() const;
+    QString evidence() const;
+    QString startedText() const;
+    QString source() const;
+    /// Only http and https; empty otherwise.
+    QString runbook() const;
+    QString runbookHost() const;
+    QStringList labelKeys() const;
+    QStringList labelValues() const;
+    qint64 startedAt() const { return m_alert.activeAt; }
+
+signals:
+    void changed();
+
+private:
+    void read();
+    QString annotation(const char* name) const;
+
+    AlertListModel& m_list;
+    QString m_id;
+    bool m_found = false;
+    alerts::AlertInstance m_alert;
+};
+
+} // namespace nocturne::ui

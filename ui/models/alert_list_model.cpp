@@ -1,0 +1,391 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/alert_list_model.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "ui/models/outside_text.h"
+#include "ui/models/wording.h"
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+namespace {
+
+using alerts::AlertInstance;
+using alerts::AlertState;
+
+constexpr std::size_t kMaxChips = 3;
+
+bool isFiring(const AlertInstance& alert) { return alert.state == AlertState::Firing; }
+
+AlertListModel::Tab tabOf(const AlertInstance& alert)
+{
+    if (alert.state == AlertState::Resolved)
+        return AlertListModel::Resolved;
+    return alert.acknowledgement ? AlertListModel::Acknowledged : AlertListModel::Active;
+}
+
+QString annotation(const AlertInstance& alert, const char* name)
+{
+    const auto found = alert.annotations.find(name);
+    return found == alert.annotations.end() ? QString() : outsideText(found->second, 2000);
+}
+
+QString summaryOf(const AlertInstance& alert)
+{
+    for (const char* name : {"summary", "description", "message"})
+        if (QString text = annotation(alert, name); !text.isEmpty())
+            return text;
+    return {};
+}
+
+// Labels that tell the alerts of one group apart: not those that all share, nor what the row shows anyway.
+std::set<std::string> tellingLabels(const std::vector<const AlertInstance*>& group, std::string_view groupLabel)
+{
+    std::map<std::string, std::set<std::string>> values;
+    for (const AlertInstance* alert : group)
+        for (const auto& label : alert->labels)
+            values[std::string(label.name)].insert(std::string(label.value));
+    std::set<std::string> telling;
+    for (const auto& [name, seen] : values) {
+        const bool shownElsewhere = name == "alertname" || name == "severity" || name == groupLabel;
+        if (!shownElsewhere && (group.size() == 1 || seen.size() > 1))
+            telling.insert(name);
+    }
+    return telling;
+}
+
+void chooseChips(AlertRow& row, const std::set<std::string>& telling)
+{
+    for (const auto& label : row.alert.labels) {
+        if (static_cast<std::size_t>(row.labelKeys.size()) == kMaxChips)
+            return;
+        if (telling.count(std::string(label.name)) == 0)
+            continue;
+        row.labelKeys.append(outsideText(label.name, 60));
+        row.labelValues.append(outsideText(label.value, 200));
+    }
+}
+
+} // namespace
+
+Status toStatus(alerts::Severity severity)
+{
+    switch (severity) {
+    case alerts::Severity::Info:
+        return status::Info;
+    case alerts::Severity::Warning:
+        return status::Warning;
+    case alerts::Severity::Error:
+        return status::Error;
+    case alerts::Severity::Critical:
+        return status::Critical;
+    case alerts::Severity::Unknown:
+        break;
+    }
+    return status::Unknown;
+}
+
+QString evidenceOf(const AlertInstance& alert, Timestamp now)
+{
+    if (alert.unverifiedSince != 0)
+        return AlertListModel::tr("unverified since %1").arg(Wording::moment(alert.unverifiedSince, now));
+    if (alert.state == AlertState::Pending)
+        return AlertListModel::tr("pending %1 of %2")
+            .arg(Wording::clockSpan(now - alert.activeAt), Wording::clockSpan(alert.holdFor.count()));
+    if (alert.threshold)
+        return AlertListModel::tr("%1, threshold %2")
+            .arg(Wording::number(alert.value), Wording::number(*alert.threshold));
+    return alert.expression.empty() ? QString() : Wording::number(alert.value);
+}
+
+AlertListModel::AlertListModel(alerts::AlertBoard& board, const Clock& clock, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_board(board)
+    , m_clock(clock)
+{
+    connect(&m_feed, &ChangeFeed::changed, this, &AlertListModel::refresh);
+    m_subscription = m_board.subscribe(m_feed.listener());
+    refresh();
+}
+
+AlertListModel::~AlertListModel() { m_board.unsubscribe(m_subscription); }
+
+int AlertListModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant AlertListModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const AlertRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    const AlertInstance& alert = row.alert;
+    const Timestamp now = m_clock.now();
+    switch (role) {
+    case AlertIdRole:
+        return QString::fromStdString(row.key);
+    case Qt::DisplayRole:
+    case TitleRole:
+        return outsideText(alert.name(), 200);
+    case StatusRole:
+        return static_cast<int>(toStatus(alert.severity));
+    case StatusWordRole:
+        return alert.severity == alerts::Severity::Unknown ? outsideText(alert.severityText, 24) : QString();
+    case StateRole:
+        return static_cast<int>(tabOf(alert));
+    case PendingRole:
+        return alert.state == AlertState::Pending;
+    case AcknowledgedRole:
+        return alert.acknowledgement.has_value();
+    case ResolvedRole:
+        return alert.state == AlertState::Resolved;
+    case UnverifiedRole:
+        return alert.unverifiedSince != 0;
+    case OwnerRole:
+        return alert.acknowledgement ? outsideText(alert.acknowledgement->owner, 80) : QString();
+    case CommentRole:
+        return alert.acknowledgement ? outsideText(alert.acknowledgement->comment, 500) : QString();
+    case GroupRole:
+        return row.group;
+    case LabelKeysRole:
+        return row.labelKeys;
+    case LabelValuesRole:
+        return row.labelValues;
+    case SummaryRole:
+        return summaryOf(alert);
+    case EvidenceRole:
+        return evidenceOf(alert, now);
+    case AgeRole:
+        return alert.state == AlertState::Resolved ? Wording::age(alert.resolvedAt, now)
+                                                   : Wording::span(now - alert.activeAt);
+    case SourceRole:
+        return outsideText(alert.source, 100);
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> AlertListModel::roleNames() const
+{
+    return {{AlertIdRole, "alertId"},
+            {TitleRole, "title"},
+            {StatusRole, "status"},
+            {StatusWordRole, "statusWord"},
+            {StateRole, "state"},
+            {PendingRole, "pending"},
+            {AcknowledgedRole, "acknowledged"},
+            {ResolvedRole, "resolved"},
+            {UnverifiedRole, "unverified"},
+            {OwnerRole, "owner"},
+            {CommentRole, "comment"},
+            {GroupRole, "group"},
+            {LabelKeysRole, "labelKeys"},
+            {LabelValuesRole, "labelValues"},
+            {SummaryRole, "summary"},
+            {EvidenceRole, "evidence"},
+            {AgeRole, "age"},
+            {SourceRole, "source"}};
+}
+
+void AlertListModel::setTab(Tab tab)
+{
+    if (tab == m_tab)
+        return;
+    m_tab = tab;
+    emit filterChanged();
+    rebuild();
+}
+
+void AlertListModel::setText(const QString& text)
+{
+    if (text == m_text)
+        return;
+    m_text = text.left(500);
+    emit filterChanged();
+    rebuild();
+}
+
+void AlertListModel::setGroupBy(const QString& label)
+{
+    if (label == m_groupBy)
+        return;
+    m_groupBy = label;
+    emit filterChanged();
+    rebuild();
+}
+
+void AlertListModel::setHeld(bool held)
+{
+    if (held == m_held)
+        return;
+    m_held = held;
+    emit heldChanged();
+    if (!held)
+        rebuild();
+}
+
+int AlertListModel::worst() const
+{
+    for (std::size_t i = m_counts.bySeverity.size(); i-- > 0;)
+        if (m_counts.bySeverity[i] > 0)
+            return toStatus(static_cast<alerts::Severity>(i));
+    return status::Ok;
+}
+
+int AlertListModel::worstCount() const
+{
+    for (std::size_t i = m_counts.bySeverity.size(); i-- > 0;)
+        if (m_counts.bySeverity[i] > 0)
+            return m_counts.bySeverity[i];
+    return 0;
+}
+
+bool AlertListModel::acknowledge(const QString& id, const QString& owner, const QString& comment)
+{
+    return report(m_board.acknowledge(id.toStdString(), owner.trimmed().left(80).toStdString(),
+                                      comment.trimmed().left(2000).toStdString()));
+}
+
+bool AlertListModel::unacknowledge(const QString& id) { return report(m_board.unacknowledge(id.toStdString())); }
+
+int AlertListModel::rowOf(const QString& id) const
+{
+    const std::string key = id.toStdString();
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const AlertRow& row) { return row.key == key; });
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+QString AlertListModel::idAt(int row) const
+{
+    return row < 0 || row >= rowCount() ? QString() : QString::fromStdString(m_rows[static_cast<std::size_t>(row)].key);
+}
+
+void AlertListModel::tick()
+{
+    if (!m_rows.empty())
+        emit dataChanged(index(0), index(rowCount() - 1), {AgeRole, EvidenceRole});
+}
+
+const AlertInstance* AlertListModel::find(const QString& id) const
+{
+    const std::string key = id.toStdString();
+    for (const AlertInstance& alert : *m_snapshot)
+        if (alert.id == key)
+            return &alert;
+    return nullptr;
+}
+
+void AlertListModel::refresh()
+{
+    m_snapshot = m_board.snapshot();
+    m_counts = {};
+    for (const AlertInstance& alert : *m_snapshot) {
+        const Tab tab = tabOf(alert);
+        m_counts.active += tab == Active;
+        m_counts.acknowledged += tab == Acknowledged;
+        m_counts.resolved += tab == Resolved;
+        m_counts.pending += alert.state == AlertState::Pending;
+        m_counts.unverified += alert.unverifiedSince != 0;
+        if (isFiring(alert) && tab == Active)
+            ++m_counts.bySeverity[static_cast<std::size_t>(alert.severity)];
+    }
+    if (m_held)
+        updateInPlace(wantedRows());
+    else
+        rebuild();
+    emit countsChanged();
+    emit refreshed();
+}
+
+void AlertListModel::rebuild()
+{
+    RowSync::apply(*this, m_rows, wantedRows());
+    m_waiting = 0;
+    emit countsChanged();
+}
+
+bool AlertListModel::matches(const AlertInstance& alert) const
+{
+    const Tab tab = tabOf(alert);
+    if (m_tab != All && tab != m_tab && !(m_tab == Current && tab != Resolved))
+        return false;
+    if (m_text.isEmpty())
+        return true;
+    const auto holds = [this](const std::string& text) {
+        return QString::fromStdString(text).contains(m_text, Qt::CaseInsensitive);
+    };
+    const auto labelHolds = [&](const model::Label& label) {
+        return holds(std::string(label.name) + "=" + std::string(label.value));
+    };
+    return holds(alert.severityText) || std::any_of(alert.labels.begin(), alert.labels.end(), labelHolds) ||
+           summaryOf(alert).contains(m_text, Qt::CaseInsensitive);
+}
+
+QString AlertListModel::groupOf(const AlertInstance& alert) const
+{
+    if (m_groupBy.isEmpty())
+        return {};
+    if (m_groupBy == u"source"_s)
+        return outsideText(alert.source, 100);
+    for (const auto& name : {m_groupBy.toStdString(), std::string("job")})
+        if (const auto value = alert.labels.get(name); !value.empty())
+            return outsideText(value, 100);
+    return outsideText(alert.source, 100);
+}
+
+std::vector<AlertRow> AlertListModel::wantedRows() const
+{
+    // The board is sorted already; a group stands where its first, so its worst, alert stands.
+    std::vector<QString> order;
+    std::map<QString, std::vector<const AlertInstance*>> groups;
+    for (const AlertInstance& alert : *m_snapshot) {
+        if (!matches(alert))
+            continue;
+        auto& members = groups[groupOf(alert)];
+        if (members.empty())
+            order.push_back(groupOf(alert));
+        members.push_back(&alert);
+    }
+    std::vector<AlertRow> rows;
+    for (const QString& group : order) {
+        const auto telling = tellingLabels(groups[group], m_groupBy.toStdString());
+        for (const AlertInstance* alert : groups[group]) {
+            rows.push_back({.key = alert->id, .alert = *alert, .group = group, .labelKeys = {}, .labelValues = {}});
+            chooseChips(rows.back(), telling);
+        }
+    }
+    return rows;
+}
+
+void AlertListModel::updateInPlace(std::vector<AlertRow> wanted)
+{
+    std::map<std::string, const AlertInstance*> known;
+    for (const AlertInstance& alert : *m_snapshot)
+        known[alert.id] = &alert;
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const auto found = known.find(m_rows[i].key);
+        if (found == known.end())
+            continue;
+        AlertRow row = m_rows[i];
+        row.alert = *found->second;
+        RowSync::update(*this, m_rows, i, std::move(row));
+    }
+    m_waiting = static_cast<int>(std::count_if(wanted.begin(), wanted.end(), [this](const AlertRow& row) {
+        return rowOf(QString::fromStdString(row.key)) < 0;
+    }));
+}
+
+bool AlertListModel::report(const Result<void>& result)
+{
+    if (!result)
+        emit failed(outsideText(result.error().message, 300));
+    return result.has_value();
+}
+
+} // namespace nocturne::ui

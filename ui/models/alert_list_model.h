@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractListModel>
+#include <QtQml/qqmlregistration.h>
+
+#include "ui/models/change_feed.h"
+#include "ui/models/row_sync.h"
+#include "ui/theme/status.h"
+#include "watch/alerts/alert_board.h"
+
+namespace nocturne::ui {
+
+/// One line of the alert list.
+struct AlertRow
+{
+    std::string key; ///< the occurrence
+    alerts::AlertInstance alert;
+    QString group;
+    QStringList labelKeys; ///< of the labels that differ within the group, a few
+    QStringList labelValues;
+
+    bool operator==(const AlertRow&) const = default;
+};
+
+/// The alerts of the board as a list: grouped, worst first, filtered by tab and text.
+///
+/// Follows the board by row signals, at most four times a second. While `held` (the pointer rests on the list, a
+/// dialog is open) no row moves, comes or goes: rows change in place and `waiting` counts what is new.
+class AlertListModel : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the session")
+    Q_PROPERTY(Tab tab READ tab WRITE setTab NOTIFY filterChanged)
+    Q_PROPERTY(QString text READ text WRITE setText NOTIFY filterChanged)
+    Q_PROPERTY(QString groupBy READ groupBy WRITE setGroupBy NOTIFY filterChanged)
+    Q_PROPERTY(bool held READ isHeld WRITE setHeld NOTIFY heldChanged)
+    Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged)
+    Q_PROPERTY(int count READ rowCount NOTIFY countsChanged)
+    Q_PROPERTY(int activeCount READ activeCount NOTIFY countsChanged)
+    Q_PROPERTY(int acknowledgedCount READ acknowledgedCount NOTIFY countsChanged)
+    Q_PROPERTY(int resolvedCount READ resolvedCount NOTIFY countsChanged)
+    Q_PROPERTY(int pendingCount READ pendingCount NOTIFY countsChanged)
+    Q_PROPERTY(int criticalCount READ criticalCount NOTIFY countsChanged)
+    Q_PROPERTY(int errorCount READ errorCount NOTIFY countsChanged)
+    Q_PROPERTY(int warningCount READ warningCount NOTIFY countsChanged)
+    Q_PROPERTY(int worst READ worst NOTIFY countsChanged)
+    Q_PROPERTY(int worstCount READ worstCount NOTIFY countsChanged)
+    Q_PROPERTY(int unverifiedCount READ unverifiedCount NOTIFY countsChanged)
+
+public:
+    /// Current is Active and Acknowledged.
+    enum Tab { Active, Acknowledged, Resolved, Current, All };
+    Q_ENUM(Tab)
+    enum Role {
+        AlertIdRole = Qt::UserRole,
+        TitleRole,
+        StatusRole,
+        StatusWordRole,
+        StateRole,
+        PendingRole,
+        AcknowledgedRole,
+        ResolvedRole,
+        UnverifiedRole,
+        OwnerRole,
+        CommentRole,
+        GroupRole,
+        LabelKeysRole,
+        LabelValuesRole,
+        SummaryRole,
+        EvidenceRole,
+        AgeRole,
+        SourceRole
+    };
+
+    AlertListModel(alerts::AlertBoard& board, const Clock& clock, QObject* parent = nullptr);
+    ~AlertListModel() override;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    Tab tab() const { return m_tab; }
+    void setTab(Tab tab);
+    QString text() const { return m_text; }
+    void setText(const QString& text);
+    /// The label whose value heads a group; "source" for who reports, empty for one flat list.
+    QString groupBy() const { return m_groupBy; }
+    void setGroupBy(const QString& label);
+    bool isHeld() const { return m_held; }
+    void setHeld(bool held);
+
+    int waiting() const { return m_waiting; }
+    int activeCount() const { return m_counts.active; }
+    int acknowledgedCount() const { return m_counts.acknowledged; }
+    int resolvedCount() const { return m_counts.resolved; }
+    int pendingCount() const { return m_counts.pending; }
+    /// Firing and taken by nobody.
+    int criticalCount() const { return m_counts.bySeverity[static_cast<std::size_t>(alerts::Severity::Critical)]; }
+    int errorCount() const { return m_counts.bySeverity[static_cast<std::size_t>(alerts::Severity::Error)]; }
+    int warningCount() const { return m_counts.bySeverity[static_cast<std::size_t>(alerts::Severity::Warning)]; }
+    int unverifiedCount() const { return m_counts.unverified; }
+    /// The worst Status among firing alerts that nobody took; Ok when there is none.
+    int worst() const;
+    int worstCount() const;
+
+    /// False, with failed(), when the occurrence is gone or `owner` empty.
+    Q_INVOKABLE bool acknowledge(const QString& id, const QString& owner, const QString& comment);
+    Q_INVOKABLE bool unacknowledge(const QString& id);
+    Q_INVOKABLE int rowOf(const QString& id) const;
+    Q_INVOKABLE QString idAt(int row) const;
+    /// Lets the ages grow; called each second while somebody looks.
+    void tick();
+
+    /// The occurrence as last read from the board, or nothing.
+    const alerts::AlertInstance* find(const QString& id) const;
+    const Clock& clock() const { return m_clock; }
+
+signals:
+    void filterChanged();
+    void heldChanged();
+    void countsChanged();
+    /// The board was read anew.
+    void refreshed();
+    void failed(const QString& message);
+
+private:
+    friend struct RowSync;
+    struct Counts
+    {
+        int active = 0;
+        int acknowledged = 0;
+        int resolved = 0;
+        int pending = 0;
+        int unverified = 0;
+        std::array<int, 5> bySeverity{};
+
+        bool operator==(const Counts&) const = default;
+    };
+
+    void refresh();
+    void rebuild();
+    bool matches(const alerts::AlertInstance& alert) const;
+    QString groupOf(const alerts::AlertInstance& alert) const;
+    std::vector<AlertRow> wantedRows() const;
+    void updateInPlace(std::vector<AlertRow> wanted);
+    bool report(const Result<void>& result);
+
+    alerts::AlertBoard& m_board;
+    const Clock& m_clock;
+    ChangeFeed m_feed;
+    std::uint64_t m_subscription = 0;
+    alerts::AlertBoard::Snapshot m_snapshot;
+    std::vector<AlertRow> m_rows;
+    Tab m_tab = Active;
+    QString m_text;
+    QString m_groupBy = QStringLiteral("service");
+    bool m_held = false;
+    int m_waiting = 0;
+    Counts m_counts;
+};
+
+Status toStatus(alerts::Severity severity);
+/// "7.63, over 5", "pending 3:10 of 5:00", "unverified since 09:58:31".
+QString evidenceOf(const alerts::AlertInstance& alert, Timestamp now);
+
+} // namespace nocturne::ui

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/log_list_model.h"
+
+#include <algorithm>
+
+#include "ui/models/outside_text.h"
+#include "ui/models/wording.h"
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+namespace {
+
+QString fieldsOf(const logs::LogRecord& record)
+{
+    QStringList lines;
+    for (const auto& [name, value] : record.fields)
+        lines.append(outsideText(name, 100) + u": "_s + outsideText(value, 1000));
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+LogListModel::LogListModel(logs::LogStore& store, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_store(store)
+{
+    m_worker.setMaxThreadCount(1);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(120);
+    connect(&m_typing, &QTimer::timeout, this, &LogListModel::restart);
+    connect(&m_feed, &ChangeFeed::changed, this, &LogListModel::ask);
+    m_subscription = m_store.subscribe(m_feed.listener());
+    ask();
+}
+
+LogListModel::~LogListModel()
+{
+    m_store.unsubscribe(m_subscription);
+    m_worker.waitForDone();
+}
+
+int LogListModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant LogListModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const logs::LogRecord& record = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case TimeRole:
+        return Wording::preciseTime(record.time);
+    case LevelRole:
+        return static_cast<int>(record.level);
+    case ServiceRole:
+        return outsideText(record.service, 80);
+    case SourceRole:
+        return outsideText(record.source, 200);
+    case Qt::DisplayRole:
+    case MessageRole:
+        return outsideText(record.message, 4000, true);
+    case FieldsRole:
+        return fieldsOf(record);
+    case SequenceRole:
+        return QVariant::fromValue(static_cast<qulonglong>(record.sequence));
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> LogListModel::roleNames() const
+{
+    return {{TimeRole, "time"},       {LevelRole, "level"},   {ServiceRole, "service"},  {SourceRole, "source"},
+            {MessageRole, "message"}, {FieldsRole, "fields"}, {SequenceRole, "sequence"}};
+}
+
+void LogListModel::setMinimumLevel(int level)
+{
+    level = std::clamp(level, 0, 3);
+    if (level == m_minimumLevel)
+        return;
+    m_minimumLevel = level;
+    emit filterChanged();
+    restart();
+}
+
+void LogListModel::setService(const QString& service)
+{
+    if (service == m_service)
+        return;
+    m_service = service;
+    emit filterChanged();
+    restart();
+}
+
+QStringList LogListModel::serviceChoices() const { return QStringList(tr("all")) + m_services; }
+
+void LogListModel::setServiceIndex(int index) { setService(m_services.value(index - 1)); }
+
+void LogListModel::setText(const QString& text)
+{
+    if (text == m_text)
+        return;
+    m_text = text.left(500);
+    emit filterChanged();
+    m_typing.start();
+}
+
+void LogListModel::setLive(bool live)
+{
+    if (live == m_live)
+        return;
+    m_live = live;
+    emit liveChanged();
+    if (m_live)
+        append(std::exchange(m_held, {}));
+    emit countsChanged();
+}
+
+void LogListModel::restart()
+{
+    ++m_generation;
+    m_lastSequence = 0;
+    m_held.clear();
+    beginResetModel();
+    m_rows.clear();
+    endResetModel();
+    if (!m_loading) {
+        m_loading = true;
+        emit loadingChanged();
+    }
+    emit countsChanged();
+    ask();
+}
+
+void LogListModel::ask()
+{
+    if (m_asking) {
+        m_askAgain = true;
+        return;
+    }
+    m_asking = true;
+    logs::LogQuery query;
+    for (int level = m_minimumLevel; m_minimumLevel > 0 && level <= static_cast<int>(LogLevel::Error); ++level)
+        query.levels.insert(static_cast<LogLevel>(level));
+    query.service = m_service.toStdString();
+    query.text = m_text.toStdString();
+    query.afterSequence = m_lastSequence;
+    query.limit = kMaxRows;
+    m_worker.start([this, query, generation = m_generation] {
+        Answer answer{.generation = generation, .records = m_store.find(query), .services = {}};
+        for (const auto& service : m_store.services())
+            answer.services.append(outsideText(service, 80));
+        QMetaObject::invokeMethod(
+            this, [this, answer = std::move(answer)]() mutable { receive(std::move(answer)); }, Qt::QueuedConnection);
+    });
+}
+
+void LogListModel::receive(Answer answer)
+{
+    m_asking = false;
+    if (answer.services != m_services) {
+        m_services = answer.services;
+        emit servicesChanged();
+        emit filterChanged();
+    }
+    if (answer.generation == m_generation) {
+        if (!answer.records.empty())
+            m_lastSequence = answer.records.back().sequence;
+        if (m_live || m_loading) {
+            append(std::move(answer.records));
+        } else {
+            std::move(answer.records.begin(), answer.records.end(), std::back_inserter(m_held));
+            if (m_held.size() > kMaxRows)
+                m_held.erase(m_held.begin(), m_held.end() - kMaxRows);
+        }
+        if (m_loading) {
+            m_loading = false;
+            emit loadingChanged();
+        }
+        emit countsChanged();
+    }
+    if (std::exchange(m_askAgain, false) || answer.generation != m_generation)
+        ask();
+}
+
+void LogListModel::append(std::vector<logs::LogRecord> records)
+{
+    if (records.empty())
+        return;
+    const int excess = rowCount() + static_cast<int>(records.size()) - kMaxRows;
+    if (const int dropped = std::min(excess, rowCount()); dropped > 0) {
+        beginRemoveRows({}, 0, dropped - 1);
+        m_rows.erase(m_rows.begin(), m_rows.begin() + dropped);
+        endRemoveRows();
+    }
+    beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(records.size()) - 1);
+    std::move(records.begin(), records.end(), std::back_inserter(m_rows));
+    endInsertRows();
+    emit grown();
+}
+
+} // namespace nocturne::ui

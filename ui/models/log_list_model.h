@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+
+#include <QAbstractListModel>
+#include <QThreadPool>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+
+#include "ui/models/change_feed.h"
+#include "watch/logs/log_store.h"
+
+namespace nocturne::ui {
+
+/// The newest log records, oldest first, filtered by level, service and text.
+///
+/// With `live` new records are appended as they come, at most four times a second; without it the list stands still
+/// and `waiting` counts them. The store is searched on a thread of its own; `loading` is true until the first answer
+/// to a new filter. Holds at most kMaxRows.
+class LogListModel : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the session")
+    Q_PROPERTY(int minimumLevel READ minimumLevel WRITE setMinimumLevel NOTIFY filterChanged)
+    Q_PROPERTY(QString service READ service WRITE setService NOTIFY filterChanged)
+    Q_PROPERTY(QString text READ text WRITE setText NOTIFY filterChanged)
+    Q_PROPERTY(bool filtered READ isFiltered NOTIFY filterChanged)
+    Q_PROPERTY(bool live READ isLive WRITE setLive NOTIFY liveChanged)
+    Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
+    Q_PROPERTY(int count READ rowCount NOTIFY countsChanged)
+    Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged)
+    Q_PROPERTY(QStringList serviceChoices READ serviceChoices NOTIFY servicesChanged)
+    Q_PROPERTY(int serviceIndex READ serviceIndex WRITE setServiceIndex NOTIFY filterChanged)
+
+public:
+    enum Role { TimeRole = Qt::UserRole, LevelRole, ServiceRole, SourceRole, MessageRole, FieldsRole, SequenceRole };
+    static constexpr int kMaxRows = 5000;
+
+    explicit LogListModel(logs::LogStore& store, QObject* parent = nullptr);
+    ~LogListModel() override;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    /// 0 debug, 1 info, 2 warning, 3 error: this and worse.
+    int minimumLevel() const { return m_minimumLevel; }
+    void setMinimumLevel(int level);
+    QString service() const { return m_service; }
+    void setService(const QString& service);
+    QString text() const { return m_text; }
+    void setText(const QString& text);
+    bool isFiltered() const { return m_minimumLevel > 0 || !m_service.isEmpty() || !m_text.isEmpty(); }
+    bool isLive() const { return m_live; }
+    void setLive(bool live);
+    bool isLoading() const { return m_loading; }
+    int waiting() const { return static_cast<int>(m_held.size()); }
+    /// "all", then the services seen, sorted.
+    QStringList serviceChoices() const;
+    int serviceIndex() const { return static_cast<int>(m_services.indexOf(m_service)) + 1; }
+    void setServiceIndex(int index);
+
+signals:
+    void filterChanged();
+    void liveChanged();
+    void loadingChanged();
+    void countsChanged();
+    void servicesChanged();
+    /// Records were appended at the end.
+    void grown();
+
+private:
+    struct Answer
+    {
+        std::uint64_t generation = 0;
+        std::vector<logs::LogRecord> records;
+        QStringList services;
+    };
+
+    void restart();
+    void ask();
+    void receive(Answer answer);
+    void append(std::vector<logs::LogRecord> records);
+
+    logs::LogStore& m_store;
+    ChangeFeed m_feed;
+    std::uint64_t m_subscription = 0;
+    QThreadPool m_worker;
+    QTimer m_typing;
+    std::deque<logs::LogRecord> m_rows;
+    std::vector<logs::LogRecord> m_held;
+    std::uint64_t m_lastSequence = 0;
+    std::uint64_t m_generation = 0;
+    bool m_asking = false;
+    bool m_askAgain = false;
+    int m_minimumLevel = 0;
+    QString m_service;
+    QString m_text;
+    bool m_live = true;
+    bool m_loading = true;
+    QStringList m_services;
+};
+
+} // namespace nocturne::ui

@@ -1,0 +1,363 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/source_list_model.h"
+
+#include <algorithm>
+
+#include "ui/models/outside_text.h"
+#include "ui/models/wording.h"
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+namespace {
+
+using collector::SourceKind;
+using collector::SourceState;
+using collector::SourceStatus;
+
+std::string keyOf(const SourceStatus& source)
+{
+    return std::string(toString(source.kind)) + '\x1f' + source.group + '\x1f' + source.name;
+}
+
+QString kindWord(SourceKind kind)
+{
+    switch (kind) {
+    case SourceKind::System:
+        return SourceListModel::tr("This computer");
+    case SourceKind::Scrape:
+        return SourceListModel::tr("Scrape");
+    case SourceKind::Health:
+        return SourceListModel::tr("Health check");
+    case SourceKind::Stream:
+        return SourceListModel::tr("Stream");
+    case SourceKind::Log:
+        return SourceListModel::tr("Log");
+    }
+    return {};
+}
+
+QString stateWord(SourceState state)
+{
+    switch (state) {
+    case SourceState::Waiting:
+        return SourceListModel::tr("Waiting");
+    case SourceState::Up:
+        return SourceListModel::tr("Up");
+    case SourceState::Degraded:
+        return SourceListModel::tr("Degraded");
+    case SourceState::Down:
+        return SourceListModel::tr("Down");
+    case SourceState::Disabled:
+        return SourceListModel::tr("Off");
+    }
+    return {};
+}
+
+int rank(SourceState state)
+{
+    switch (state) {
+    case SourceState::Down:
+        return 4;
+    case SourceState::Degraded:
+        return 3;
+    case SourceState::Waiting:
+        return 2;
+    case SourceState::Up:
+        return 1;
+    case SourceState::Disabled:
+        break;
+    }
+    return 0;
+}
+
+} // namespace
+
+Status toStatus(SourceState state)
+{
+    switch (state) {
+    case SourceState::Up:
+        return status::Ok;
+    case SourceState::Degraded:
+        return status::Warning;
+    case SourceState::Down:
+        return status::Error;
+    case SourceState::Disabled:
+        return status::Off;
+    case SourceState::Waiting:
+        break;
+    }
+    return status::Waiting;
+}
+
+SourceListModel::SourceListModel(collector::SourceMonitor& monitor, const Clock& clock, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_monitor(monitor)
+    , m_clock(clock)
+{
+    connect(&m_feed, &ChangeFeed::changed, this, &SourceListModel::read);
+    m_subscription = m_monitor.subscribe(m_feed.listener());
+    read();
+}
+
+SourceListModel::~SourceListModel() { m_monitor.unsubscribe(m_subscription); }
+
+int SourceListModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant SourceListModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const SourceRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    return row.part < 0 ? sourceData(row, role) : partData(row, role);
+}
+
+QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
+{
+    const SourceStatus& source = row.source;
+    const Timestamp now = m_clock.now();
+    switch (role) {
+    case Qt::DisplayRole:
+    case NameRole:
+        return outsideText(source.name, 200);
+    case GroupRole:
+        return outsideText(source.group, 100);
+    case KindRole:
+        return kindWord(source.kind);
+    case AddressRole:
+        return outsideText(source.address, 500);
+    case StatusRole:
+        return static_cast<int>(toStatus(source.state));
+    case StateWordRole:
+        return stateWord(source.state);
+    case ReasonRole:
+        return outsideText(source.reason, 60);
+    case ErrorRole:
+        return outsideText(source.lastError, 2000);
+    case LastRole:
+        return Wording::age(source.lastSuccess, now);
+    case NextRole:
+        return source.nextAttempt > now ? Wording::span(source.nextAttempt - now) : QString();
+    case SinceRole:
+        return source.stateSince == 0 ? QString() : Wording::moment(source.stateSince, now);
+    case DurationRole:
+        return source.lastSeconds > 0 ? Wording::duration(source.lastSeconds) : QString();
+    case SamplesRole:
+        return source.lastAttempt == 0 ? QString() : Wording::count(static_cast<std::int64_t>(source.samples));
+    case IntervalRole:
+        return source.interval.count() == 0 ? QString() : Wording::span(source.interval.count());
+    case FailuresRole:
+        return static_cast<int>(std::min<std::uint64_t>(source.failures, 1'000'000'000));
+    case StaleRole:
+        return isStale(source);
+    case PartRole:
+        return false;
+    case FoldableRole:
+        return !source.parts.empty() || !source.lastError.empty();
+    case ExpandedRole:
+        return row.expanded;
+    case LabelKeysRole:
+    case LabelValuesRole: {
+        QStringList out;
+        for (const auto& label : source.labels)
+            out.append(outsideText(role == LabelKeysRole ? label.name : label.value, 200));
+        return out;
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant SourceListModel::partData(const SourceRow& row, int role) const
+{
+    const auto& part = row.source.parts[static_cast<std::size_t>(row.part)];
+    switch (role) {
+    case Qt::DisplayRole:
+    case NameRole:
+        return outsideText(part.name, 200);
+    case AddressRole:
+        return outsideText(part.details, 500);
+    case StatusRole:
+        return static_cast<int>(toStatus(part.state));
+    case StateWordRole:
+        return stateWord(part.state);
+    case DurationRole:
+        return part.seconds > 0 ? Wording::duration(part.seconds) : QString();
+    case FailuresRole:
+        return 0;
+    case StaleRole:
+        return row.source.state == SourceState::Down;
+    case PartRole:
+        return true;
+    case FoldableRole:
+    case ExpandedRole:
+        return false;
+    case LabelKeysRole:
+    case LabelValuesRole:
+        return QStringList();
+    default:
+        return QString();
+    }
+}
+
+QHash<int, QByteArray> SourceListModel::roleNames() const
+{
+    return {{NameRole, "name"},         {GroupRole, "group"},         {KindRole, "kind"},
+            {AddressRole, "address"},   {StatusRole, "status"},       {StateWordRole, "stateWord"},
+            {ReasonRole, "reason"},     {ErrorRole, "error"},         {LastRole, "last"},
+            {NextRole, "next"},         {SinceRole, "since"},         {DurationRole, "duration"},
+            {SamplesRole, "samples"},   {IntervalRole, "interval"},   {FailuresRole, "failures"},
+            {StaleRole, "stale"},       {PartRole, "part"},           {FoldableRole, "foldable"},
+            {ExpandedRole, "expanded"}, {LabelKeysRole, "labelKeys"}, {LabelValuesRole, "labelValues"}};
+}
+
+void SourceListModel::setText(const QString& text)
+{
+    if (text == m_text)
+        return;
+    m_text = text.left(500);
+    emit filterChanged();
+    rebuild();
+}
+
+void SourceListModel::setProblemsOnly(bool only)
+{
+    if (only == m_problemsOnly)
+        return;
+    m_problemsOnly = only;
+    emit filterChanged();
+    rebuild();
+}
+
+void SourceListModel::setWorstFirst(bool first)
+{
+    if (first == m_worstFirst)
+        return;
+    m_worstFirst = first;
+    emit filterChanged();
+    rebuild();
+}
+
+int SourceListModel::worst() const
+{
+    const SourceStatus* worst = nullptr;
+    for (const auto& source : *m_snapshot)
+        if (worst == nullptr || rank(source.state) > rank(worst->state))
+            worst = &source;
+    return worst == nullptr ? status::Waiting : toStatus(worst->state);
+}
+
+QString SourceListModel::samplesText() const
+{
+    std::int64_t samples = 0;
+    for (const auto& source : *m_snapshot)
+        if (source.state == SourceState::Up || source.state == SourceState::Degraded)
+            samples += static_cast<std::int64_t>(source.samples);
+    return Wording::count(samples);
+}
+
+QString SourceListModel::rateText() const
+{
+    double perSecond = 0;
+    for (const auto& source : *m_snapshot)
+        if (source.interval.count() > 0 && (source.state == SourceState::Up || source.state == SourceState::Degraded))
+            perSecond += static_cast<double>(source.samples) * 1000 / static_cast<double>(source.interval.count());
+    return perSecond < 1000 ? Wording::count(std::llround(perSecond)) : Wording::number(perSecond);
+}
+
+QString SourceListModel::oldestText() const
+{
+    Timestamp oldest = 0;
+    for (const auto& source : *m_snapshot)
+        if (source.lastSuccess != 0 && source.state != SourceState::Disabled)
+            oldest = oldest == 0 ? source.lastSuccess : std::min(oldest, source.lastSuccess);
+    return oldest == 0 ? QString() : Wording::span(m_clock.now() - oldest);
+}
+
+void SourceListModel::refresh(int row)
+{
+    if (row < 0 || row >= rowCount())
+        return;
+    const SourceStatus& source = m_rows[static_cast<std::size_t>(row)].source;
+    m_monitor.refresh(source.kind, source.group, source.name);
+}
+
+void SourceListModel::refreshAll()
+{
+    for (const auto& source : *m_snapshot)
+        m_monitor.refresh(source.kind, source.group, source.name);
+}
+
+void SourceListModel::toggle(int row)
+{
+    if (row < 0 || row >= rowCount())
+        return;
+    const std::string key = keyOf(m_rows[static_cast<std::size_t>(row)].source);
+    if (m_expanded.erase(key) == 0)
+        m_expanded.insert(key);
+    rebuild();
+}
+
+void SourceListModel::tick()
+{
+    if (!m_rows.empty())
+        emit dataChanged(index(0), index(rowCount() - 1), {LastRole, NextRole, StaleRole});
+    emit ticked();
+}
+
+void SourceListModel::read()
+{
+    m_snapshot = m_monitor.sources();
+    rebuild();
+    emit ticked();
+}
+
+void SourceListModel::rebuild()
+{
+    std::vector<SourceStatus> sources;
+    std::copy_if(m_snapshot->begin(), m_snapshot->end(), std::back_inserter(sources),
+                 [this](const SourceStatus& source) { return matches(source); });
+    if (m_worstFirst)
+        std::stable_sort(sources.begin(), sources.end(),
+                         [](const auto& a, const auto& b) { return rank(a.state) > rank(b.state); });
+    std::vector<SourceRow> next;
+    for (const SourceStatus& source : sources) {
+        const std::string key = keyOf(source);
+        const bool expanded = m_expanded.count(key) != 0;
+        next.push_back({.key = key, .source = source, .part = -1, .expanded = expanded});
+        for (std::size_t i = 0; expanded && i < source.parts.size(); ++i)
+            next.push_back({.key = key + '\x1e' + std::to_string(i), .source = source, .part = static_cast<int>(i)});
+    }
+    RowSync::apply(*this, m_rows, std::move(next));
+    emit countsChanged();
+}
+
+int SourceListModel::countOf(SourceState state) const
+{
+    return static_cast<int>(std::count_if(m_snapshot->begin(), m_snapshot->end(),
+                                          [state](const SourceStatus& source) { return source.state == state; }));
+}
+
+bool SourceListModel::matches(const SourceStatus& source) const
+{
+    if (m_problemsOnly && source.state != SourceState::Down && source.state != SourceState::Degraded)
+        return false;
+    const auto holds = [this](const std::string& text) {
+        return QString::fromStdString(text).contains(m_text, Qt::CaseInsensitive);
+    };
+    return m_text.isEmpty() || holds(source.name) || holds(source.group) || holds(source.address) ||
+           holds(source.lastError);
+}
+
+bool SourceListModel::isStale(const SourceStatus& source) const
+{
+    const bool asked = source.state != SourceState::Disabled && source.interval.count() > 0;
+    return asked && source.lastSuccess != 0 && m_clock.now() - source.lastSuccess > 2 * source.interval.count();
+}
+
+} // namespace nocturne::ui

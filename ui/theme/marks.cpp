@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/marks.h"
+
+#include <QFile>
+#include <QPainter>
+#include <QSvgRenderer>
+
+#include "ui/theme/status_painter.h"
+
+using namespace Qt::StringLiterals;
+
+namespace nocturne::ui {
+
+namespace {
+
+// The drawings are ours and from our resources: the name is not a path from outside.
+QByteArray drawing(const QString& name, const QColor& color)
+{
+    QFile file(u":/qt/qml/Nocturne/Theme/icons/"_s + name + u".svg"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    return file.readAll().replace("currentColor", color.name(QColor::HexRgb).toLatin1());
+}
+
+} // namespace
+
+Mark::Mark(QQuickItem* parent)
+    : QQuickPaintedItem(parent)
+{
+    setImplicitSize(20, 20);
+}
+
+void Mark::setColor(const QColor& color)
+{
+    if (color == m_color)
+        return;
+    m_color = color;
+    update();
+    emit colorChanged();
+}
+
+void StatusMark::paint(QPainter* painter)
+{
+    paintStatus(*painter, boundingRect(), static_cast<Status>(m_status),
+                {.color = color(), .hollow = m_hollow, .stale = m_stale});
+}
+
+void IconMark::paint(QPainter* painter)
+{
+    const QByteArray svg = drawing(m_name, color());
+    if (svg.isEmpty())
+        return;
+    QSvgRenderer renderer(svg);
+    const qreal side = std::min(width(), height());
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setOpacity(color().alphaF());
+    painter->translate(width() / 2, height() / 2);
+    if (m_mirrored)
+        painter->scale(-1, 1);
+    renderer.render(painter, QRectF(-side / 2, -side / 2, side, side));
+}
+
+void HatchMark::paint(QPainter* painter)
+{
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintHatch(*painter, boundingRect(), color(), m_pitch);
+}
+
+} // namespace nocturne::ui
