@@ -73,7 +73,7 @@ function(nocturne_add_test name)
         set(arg_TIMEOUT 120)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8;TZ=UTC")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8;TZ=UTC;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/packaging/cmake/tsan.supp")
 endfunction()
 
 # nocturne_add_fuzz(fuzz_exposition SOURCES exposition_fuzz.cpp USES nocturne::exposition CORPUS corpus/exposition)

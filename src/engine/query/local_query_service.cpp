@@ -56,8 +56,8 @@ LocalQueryService::LocalQueryService(const storage::Queryable& store, WorkerPool
 LocalQueryService::~LocalQueryService() = default;
 
 template <typename T>
-void LocalQueryService::submit(std::optional<std::chrono::milliseconds> timeout, std::stop_token stop, Done<T> done,
-                               std::function<Result<T>(const Ticket&)> compute)
+void LocalQueryService::submit(std::optional<std::chrono::milliseconds> timeout, const std::stop_token& stop,
+                               Done<T> done, std::function<Result<T>(const Ticket&)> compute)
 {
     const auto limit = std::min(timeout.value_or(m_options.timeLimit), m_options.timeLimit);
     auto work = [compute = std::move(compute), done](const Ticket& ticket) {
@@ -67,7 +67,7 @@ void LocalQueryService::submit(std::optional<std::chrono::milliseconds> timeout,
         done(std::move(result));
     };
     auto refuse = [done](Error error) { done(tl::unexpected(std::move(error))); };
-    m_scheduler.schedule(std::move(stop), limit, std::move(work), std::move(refuse));
+    m_scheduler.schedule(stop, limit, std::move(work), std::move(refuse));
 }
 
 Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& expression, Timestamp start,
@@ -101,21 +101,20 @@ Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& e
 
 void LocalQueryService::instant(InstantQuery query, std::stop_token stop, Done<ResultPtr> done)
 {
-    submit<ResultPtr>(query.timeout, std::move(stop), std::move(done), [this, query](const Ticket& ticket) {
+    submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) {
         return evaluate(query.expression, query.time, query.time, 0, ticket);
     });
 }
 
 void LocalQueryService::range(RangeQuery query, std::stop_token stop, Done<ResultPtr> done)
 {
-    submit<ResultPtr>(query.timeout, std::move(stop), std::move(done),
-                      [this, query](const Ticket& ticket) -> Result<ResultPtr> {
-                          if (query.step.count() <= 0)
-                              return fail(Kind::InvalidInput, "the step of a range query must be positive");
-                          if (query.end < query.start)
-                              return fail(Kind::InvalidInput, "the end of a range query lies before its start");
-                          return evaluate(query.expression, query.start, query.end, query.step.count(), ticket);
-                      });
+    submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) -> Result<ResultPtr> {
+        if (query.step.count() <= 0)
+            return fail(Kind::InvalidInput, "the step of a range query must be positive");
+        if (query.end < query.start)
+            return fail(Kind::InvalidInput, "the end of a range query lies before its start");
+        return evaluate(query.expression, query.start, query.end, query.step.count(), ticket);
+    });
 }
 
 /// The union of what `ask` answers for each selector of `query`, sorted and cut to its limit.
@@ -168,7 +167,7 @@ Result<std::vector<T>> LocalQueryService::overSelectors(
 void LocalQueryService::labelNames(SeriesQuery query, std::stop_token stop, Done<std::vector<std::string>> done)
 {
     using Names = std::vector<std::string>;
-    submit<Names>({}, std::move(stop), std::move(done), [this, query = std::move(query)](const Ticket& ticket) {
+    submit<Names>({}, stop, std::move(done), [this, query = std::move(query)](const Ticket& ticket) {
         return overSelectors<std::string>(query, ticket, [](storage::Querier& querier, const Matchers& matchers) {
             return querier.labelNames(matchers);
         });
@@ -179,19 +178,18 @@ void LocalQueryService::labelValues(std::string label, SeriesQuery query, std::s
                                     Done<std::vector<std::string>> done)
 {
     using Values = std::vector<std::string>;
-    submit<Values>({}, std::move(stop), std::move(done),
-                   [this, label = std::move(label), query = std::move(query)](const Ticket& ticket) {
-                       return overSelectors<std::string>(query, ticket,
-                                                         [&](storage::Querier& querier, const Matchers& matchers) {
-                                                             return querier.labelValues(label, matchers);
-                                                         });
-                   });
+    submit<Values>(
+        {}, stop, std::move(done), [this, label = std::move(label), query = std::move(query)](const Ticket& ticket) {
+            return overSelectors<std::string>(query, ticket, [&](storage::Querier& querier, const Matchers& matchers) {
+                return querier.labelValues(label, matchers);
+            });
+        });
 }
 
 void LocalQueryService::series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done)
 {
     using Sets = std::vector<model::LabelSet>;
-    submit<Sets>({}, std::move(stop), std::move(done), [this, query = std::move(query)](const Ticket& ticket) {
+    submit<Sets>({}, stop, std::move(done), [this, query = std::move(query)](const Ticket& ticket) {
         return overSelectors<model::LabelSet>(query, ticket, [](storage::Querier& querier, const Matchers& matchers) {
             return querier.series(matchers);
         });
@@ -202,14 +200,13 @@ void LocalQueryService::metadata(std::string metric, std::stop_token stop,
                                  Done<std::map<std::string, model::Metadata>> done)
 {
     using Families = std::map<std::string, model::Metadata>;
-    submit<Families>(
-        {}, std::move(stop), std::move(done), [this, metric = std::move(metric)](const Ticket&) -> Result<Families> {
-            const auto querier =
-                m_store.querier(std::numeric_limits<Timestamp>::min(), std::numeric_limits<Timestamp>::max());
-            if (!querier)
-                return tl::unexpected(querier.error());
-            return (*querier)->metadata(metric);
-        });
+    submit<Families>({}, stop, std::move(done), [this, metric = std::move(metric)](const Ticket&) -> Result<Families> {
+        const auto querier =
+            m_store.querier(std::numeric_limits<Timestamp>::min(), std::numeric_limits<Timestamp>::max());
+        if (!querier)
+            return tl::unexpected(querier.error());
+        return (*querier)->metadata(metric);
+    });
 }
 
 } // namespace nocturne::query

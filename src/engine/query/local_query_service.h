@@ -53,7 +53,7 @@ private:
     using Matchers = std::vector<model::Matcher>;
 
     template <typename T>
-    void submit(std::optional<std::chrono::milliseconds> timeout, std::stop_token stop, Done<T> done,
+    void submit(std::optional<std::chrono::milliseconds> timeout, const std::stop_token& stop, Done<T> done,
                 std::function<Result<T>(const Ticket&)> compute);
     template <typename T>
     Result<std::vector<T>>

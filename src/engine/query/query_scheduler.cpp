@@ -130,9 +130,9 @@ std::vector<QueryScheduler::State::JobPtr> QueryScheduler::State::takeDoomed(Clo
     std::vector<JobPtr> doomed;
     for (const auto& job : jobs) {
         const bool late = now >= job->deadline;
-        if (job->phase == Job::Phase::Running && late && !job->timedOut && !job->source.stop_requested())
-            doomed.push_back(job);
-        else if (job->phase == Job::Phase::Queued && (late || job->refusal || job->source.stop_requested()))
+        const bool stopped = job->source.stop_requested();
+        const bool waiting = job->phase == Job::Phase::Queued;
+        if (waiting ? late || stopped || job->refusal.has_value() : late && !stopped && !job->timedOut)
             doomed.push_back(job);
     }
     for (const auto& job : doomed) {

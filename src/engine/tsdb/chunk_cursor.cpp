@@ -54,7 +54,7 @@ Result<std::size_t> ChunkCursor::read(std::span<Timestamp> times, std::span<doub
         } else if (m_nextChunk < m_chunks.size()) {
             const auto count = readChunk(restTimes, restValues);
             if (!count)
-                return count;
+                return tl::unexpected(count.error());
             filled += *count;
         } else {
             filled += readNewer(restTimes, restValues);
@@ -77,7 +77,7 @@ Result<std::size_t> ChunkCursor::readChunk(std::span<Timestamp> times, std::span
     m_scratch = std::make_unique<Scratch>();
     const auto decoded = decodeChunk(chunk.bytes(), m_scratch->times, m_scratch->values);
     if (!decoded)
-        return decoded;
+        return tl::unexpected(decoded.error());
     const auto all = std::span(m_scratch->times).first(*decoded);
     m_scratch->next = static_cast<std::size_t>(std::ranges::upper_bound(all, m_minTime) - all.begin());
     m_scratch->end = static_cast<std::size_t>(std::ranges::upper_bound(all, m_maxTime) - all.begin());

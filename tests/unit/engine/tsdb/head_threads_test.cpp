@@ -143,7 +143,8 @@ private slots:
         std::jthread reader([&] {
             while (writing) {
                 const auto querier = head.querier(kStart, std::numeric_limits<Timestamp>::max()).value();
-                for (const auto& cursor : querier->select({}, {}).value()) {
+                const auto cursors = querier->select({}, {}).value();
+                for (const auto& cursor : cursors) {
                     std::array<Timestamp, 300> times{};
                     std::array<double, 300> values{};
                     const auto count = cursor->read(times, values).value();
