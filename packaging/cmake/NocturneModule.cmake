@@ -101,13 +101,17 @@ function(nocturne_add_qml_module name)
         set_source_files_properties(${arg_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
     endif()
     string(REPLACE "." "/" folder ${arg_URI})
+    set(cache)
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        set(cache NO_CACHEGEN) # compiling QML ahead of time pays in the program, not while working on it
+    endif()
     set(CMAKE_AUTOMOC ON) # type registration reads moc's output
     qt_add_qml_module(${target} STATIC
         URI ${arg_URI} VERSION 1.0 RESOURCE_PREFIX /qt/qml
         OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml/${folder}
         SOURCES ${arg_SOURCES} QML_FILES ${arg_SINGLETONS} ${arg_QML_FILES} RESOURCES ${arg_RESOURCES}
         DEPENDENCIES QtQuick ${arg_IMPORTS}
-        IMPORT_PATH ${CMAKE_BINARY_DIR}/qml)
+        IMPORT_PATH ${CMAKE_BINARY_DIR}/qml ${cache})
     add_library(nocturne::${name} ALIAS ${target})
     target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}
         PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})

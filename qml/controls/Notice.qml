@@ -48,13 +48,13 @@ Rectangle {
         }
         PlainLabel {
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, 560 * Theme.textScale)
+            width: Math.min(implicitWidth, 560 * Theme.scale)
             text: root.text
         }
         Button {
             anchors.verticalCenter: parent.verticalCenter
             visible: root.actionText !== ""
-            ground: Theme.line
+            ground: Theme.lifted
             text: root.actionText
             onClicked: {
                 root.hide();

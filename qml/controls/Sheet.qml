@@ -16,7 +16,7 @@ T.Popup {
     parent: T.Overlay.overlay
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round(Math.max(Theme.gap, (parent.height - height) / 3)) : 0
-    width: parent ? Math.min(parent.width - 2 * Theme.gap, 480 * Theme.textScale * Theme.distance) : 480
+    width: parent ? Math.min(parent.width - 2 * Theme.gap, 480 * Theme.scale) : 480
     height: parent ? Math.min(parent.height - 2 * Theme.gap, implicitContentHeight + topPadding + bottomPadding) : implicitContentHeight
     padding: 2 * Theme.gap
     modal: true
@@ -41,7 +41,7 @@ T.Popup {
             id: heading
             anchors { left: parent.left; right: parent.right; top: parent.top }
             visible: root.title !== ""
-            height: visible ? implicitHeight + Theme.unit : 0
+            height: visible ? Math.round(Theme.largeSize * 1.6) : 0
             text: root.title
             size: Theme.largeSize
             font.weight: Font.DemiBold

@@ -26,7 +26,7 @@ PanelFrame {
         visible: fact.value !== ""
         spacing: Theme.panelPadding
         PlainLabel {
-            Layout.preferredWidth: 120 * Theme.textScale * Theme.distance
+            Layout.preferredWidth: 120 * Theme.scale
             Layout.alignment: Qt.AlignTop
             text: fact.label
             color: Theme.dim
@@ -157,7 +157,7 @@ PanelFrame {
                     visible: root.detail.runbook !== ""
                     spacing: Theme.panelPadding
                     PlainLabel {
-                        Layout.preferredWidth: 120 * Theme.textScale * Theme.distance
+                        Layout.preferredWidth: 120 * Theme.scale
                         text: qsTr("Runbook")
                         color: Theme.dim
                     }

@@ -26,7 +26,8 @@ Clickable {
     required property string summary
     required property string age
     property bool compact: false
-    readonly property bool roomy: root.width > 820 * Theme.textScale * Theme.distance
+    property bool actionable: true
+    readonly property bool roomy: room.settled > 820 * Theme.scale
     readonly property string word: root.statusWord !== "" ? root.statusWord : Theme.statusWords[root.status]
 
     signal acknowledgeRequested
@@ -42,6 +43,7 @@ Clickable {
     contentItem: RowLayout {
         spacing: Theme.panelPadding
 
+        Settled { id: room; value: root.width }
         StatusShape {
             status: root.resolved ? Status.Ok : root.status
             hollow: root.acknowledged || root.pending
@@ -49,7 +51,7 @@ Clickable {
         }
         PlainLabel {
             visible: !root.compact
-            Layout.preferredWidth: 76 * Theme.textScale * Theme.distance
+            Layout.preferredWidth: 76 * Theme.scale
             text: root.resolved ? qsTr("Resolved") : root.word
             color: root.resolved ? Theme.dim : Theme.statusColors[root.status]
         }
@@ -57,7 +59,7 @@ Clickable {
             Layout.fillWidth: true
             Layout.minimumWidth: 80
             Layout.preferredWidth: 250
-            Layout.maximumWidth: root.roomy ? 340 * Theme.textScale * Theme.distance : 10000
+            Layout.maximumWidth: root.roomy ? 340 * Theme.scale : 10000
             text: root.title
             color: root.acknowledged || root.resolved || root.pending ? Theme.dim : Theme.text
             font.weight: root.edgeStatus >= 0 ? Font.DemiBold : Font.Normal
@@ -76,7 +78,8 @@ Clickable {
                     model: root.labelKeys.length
                     Chip {
                         required property int index
-                        maximumWidth: 220 * Theme.textScale * Theme.distance
+                        color: root.hovered || root.selected ? Theme.lifted : Theme.raised
+                        maximumWidth: 220 * Theme.scale
                         key: root.labelKeys[index]
                         value: root.labelValues[index] ?? ""
                     }
@@ -84,7 +87,7 @@ Clickable {
             }
         }
         PlainLabel {
-            visible: root.width > 560 * Theme.textScale * Theme.distance
+            visible: room.settled > 560 * Theme.scale
             Layout.fillWidth: true
             Layout.preferredWidth: 220
             Layout.minimumWidth: 60
@@ -92,13 +95,13 @@ Clickable {
             color: root.unverified ? Theme.unknown : Theme.dim
         }
         PlainLabel {
-            Layout.minimumWidth: 56 * Theme.textScale * Theme.distance
+            Layout.minimumWidth: 56 * Theme.scale
             horizontalAlignment: Text.AlignRight
             text: root.age
             color: Theme.faint
         }
         Item {
-            Layout.preferredWidth: Math.max(take.implicitWidth, 112 * Theme.textScale * Theme.distance)
+            Layout.preferredWidth: Math.max(take.implicitWidth, 112 * Theme.scale)
             Layout.fillHeight: true
             PlainLabel {
                 anchors.fill: parent
@@ -112,8 +115,8 @@ Clickable {
             Button {
                 id: take
                 anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-                visible: !root.acknowledged && !root.resolved
-                ground: root.hovered || root.selected ? Theme.line : Theme.raised
+                visible: root.actionable && !root.acknowledged && !root.resolved
+                ground: root.hovered || root.selected ? Theme.lifted : Theme.raised
                 focusPolicy: Qt.TabFocus
                 text: qsTr("Acknowledge")
                 onClicked: root.acknowledgeRequested()

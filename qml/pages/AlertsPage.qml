@@ -16,7 +16,7 @@ ShellPage {
 
     readonly property AlertListModel model: root.session.alerts
     readonly property AlertDetail detail: root.session.alertDetail
-    property bool detailOpen: root.width > 1000 * Theme.textScale * Theme.distance
+    property bool detailOpen: root.width > 1000 * Theme.scale
 
     function select(row: int): void {
         if (row < 0 || row >= list.count)
@@ -61,7 +61,7 @@ ShellPage {
         TextField {
             id: filter
             Layout.fillWidth: true
-            Layout.maximumWidth: 340 * Theme.textScale
+            Layout.maximumWidth: 340 * Theme.scale
             Layout.minimumWidth: 80
             ground: Theme.surface
             iconName: "filter"
@@ -108,9 +108,9 @@ ShellPage {
             Layout.fillHeight: true
             Layout.preferredWidth: 3
             padded: false
-            visible: root.detailOpen === false || root.width > 760 * Theme.textScale * Theme.distance || !root.detail.found
+            visible: root.detailOpen === false || root.width > 760 * Theme.scale || !root.detail.found
 
-            ListView {
+            GroupedList {
                 id: list
                 anchors.fill: parent
                 anchors.margins: Theme.gap
@@ -139,20 +139,6 @@ ShellPage {
 
                 HoverHandler { id: pointer }
                 section.property: root.model.groupBy === "" ? "" : "group"
-                section.delegate: Item {
-                    id: head
-                    required property string section
-                    width: list.width
-                    implicitHeight: Theme.rowHeight + Theme.unit
-                    PlainLabel {
-                        anchors { left: parent.left; leftMargin: Theme.panelPadding; right: parent.right }
-                        anchors { bottom: parent.bottom; bottomMargin: Theme.gap }
-                        text: head.section
-                        color: Theme.dim
-                        font.weight: Font.DemiBold
-                        Accessible.role: Accessible.Heading
-                    }
-                }
                 delegate: AlertRow {
                     required property int index
                     width: list.width
@@ -185,7 +171,7 @@ ShellPage {
                 title: root.model.text !== "" ? qsTr("No alert matches the filter")
                     : root.model.tab === AlertListModel.Acknowledged ? qsTr("Nobody has taken an alert")
                     : root.model.tab === AlertListModel.Resolved ? qsTr("Nothing resolved in the last quarter of an hour")
-                    : qsTr("Nothing is firing")
+                    : root.session.sources.total === 0 ? qsTr("Nothing is known yet") : qsTr("Nothing is firing")
                 detail: root.session.sources.total === 0 ? qsTr("No source is watched yet: the Targets page tells how to add one.")
                     : root.model.text !== "" ? ""
                     : root.session.sources.downCount > 0 ? qsTr("But %n source(s) cannot be asked: what they would say is not known.", "", root.session.sources.downCount)

@@ -21,7 +21,7 @@ Sheet {
         root.session.run(id);
     }
 
-    width: parent ? Math.min(parent.width - 2 * Theme.gap, 640 * Theme.textScale) : 640
+    width: parent ? Math.min(parent.width - 2 * Theme.gap, 640 * Theme.scale) : 640
     y: parent ? Math.round(parent.height * 0.12) : 0
     padding: Theme.gap
     onAboutToShow: {

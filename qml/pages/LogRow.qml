@@ -63,7 +63,7 @@ Clickable {
             id: chip
             anchors { left: badge.right; leftMargin: Theme.gap }
             y: Math.round((root.lineHeight - height) / 2)
-            maximumWidth: 180 * Theme.textScale
+            maximumWidth: 180 * Theme.scale
             value: root.service
             visible: root.service !== ""
         }

@@ -40,7 +40,7 @@ ShellPage {
         TextField {
             id: filter
             Layout.fillWidth: true
-            Layout.maximumWidth: 340 * Theme.textScale
+            Layout.maximumWidth: 340 * Theme.scale
             Layout.minimumWidth: 80
             ground: Theme.surface
             iconName: "search"

@@ -11,6 +11,8 @@ Window {
     id: root
 
     required property Session session
+    // A wall is read from afar, whatever its pixels; so many unscaled pixels on a desk mean a large screen.
+    readonly property real distance: root.session.kiosk ? 1.6 * Math.max(1, root.height / 1080) : root.width >= 3200 ? 1.6 : 1
 
     width: 1440
     height: 900
@@ -26,7 +28,7 @@ Window {
     Binding { target: Theme; property: "textScale"; value: root.session.settings.textScale }
     Binding { target: Theme; property: "density"; value: root.session.settings.density }
     Binding { target: Theme; property: "reducedMotion"; value: root.session.settings.reducedMotion }
-    Binding { target: Theme; property: "distance"; value: root.session.kiosk ? 1.6 : 1 }
+    Binding { target: Theme; property: "distance"; value: root.distance }
     Binding {
         target: root.session
         property: "watching"

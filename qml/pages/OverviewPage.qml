@@ -17,7 +17,7 @@ ShellPage {
     readonly property AlertListModel alerts: root.session.worstAlerts
     readonly property SourceListModel sources: root.session.worstSources
     readonly property LogListModel logs: root.session.worstLogs
-    readonly property bool wide: root.width > 900 * Theme.textScale * Theme.distance
+    readonly property bool wide: root.width > 900 * Theme.scale
 
     title: qsTr("Overview")
 
@@ -37,7 +37,7 @@ ShellPage {
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 title: qsTr("Alerts")
-                status: root.session.alerts.unverifiedCount > 0 && root.session.alerts.worst === Status.Ok ? Status.Unknown : root.session.alerts.worst
+                status: counts.status
                 value: root.session.alerts.worstCount > 0 ? root.session.alerts.worstCount : "0"
                 unitText: root.session.alerts.worstCount > 0 ? Theme.statusWords[root.session.alerts.worst] : qsTr("firing")
                 valueColor: root.session.alerts.worst > Status.Info ? Theme.statusColors[root.session.alerts.worst] : Theme.text
@@ -112,6 +112,7 @@ ShellPage {
                     delegate: AlertRow {
                         width: alertList.width
                         compact: true
+                        actionable: !root.session.kiosk
                         onClicked: {
                             root.session.alertDetail.alertId = alertId;
                             root.session.run("page:alerts");
@@ -124,7 +125,7 @@ ShellPage {
                     anchors.margins: Theme.panelPadding
                     visible: alertList.count === 0
                     iconName: "alerts"
-                    title: qsTr("Nothing is firing")
+                    title: root.sources.total === 0 ? qsTr("Nothing is known yet") : qsTr("Nothing is firing")
                     detail: root.sources.total === 0 ? qsTr("No source is watched yet.")
                         : root.sources.downCount > 0 ? qsTr("But %n source(s) cannot be asked: what they would say is not known.", "", root.sources.downCount)
                         : qsTr("%n source(s) watched", "", root.sources.total)

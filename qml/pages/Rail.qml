@@ -13,9 +13,10 @@ Rectangle {
     id: root
 
     required property Session session
-    readonly property bool collapsed: root.session.settings.railCollapsed || root.width > 0 && Window.width < 900 * Theme.textScale
+    required property bool narrow
+    readonly property bool collapsed: root.session.settings.railCollapsed || root.narrow
 
-    implicitWidth: root.collapsed ? Theme.iconSize + 4 * Theme.gap : Math.round(176 * Math.max(1, Theme.textScale * 0.9))
+    implicitWidth: root.collapsed ? Theme.iconSize + 4 * Theme.gap : Math.round(176 * Math.max(Theme.distance, Theme.scale * 0.9))
     color: Theme.surface
     Accessible.role: Accessible.PageTabList
     Accessible.name: qsTr("Pages")
@@ -33,7 +34,7 @@ Rectangle {
 
         Item {
             Layout.fillWidth: true
-            implicitHeight: 36
+            implicitHeight: Math.max(36, Theme.iconSize + 2 * Theme.gap)
             Layout.bottomMargin: Theme.unit
             Icon {
                 id: mark

@@ -37,7 +37,7 @@ T.AbstractButton {
             color: root.current ? Theme.text : Theme.dim
         }
         PlainLabel {
-            anchors { left: mark.right; leftMargin: Theme.panelPadding; right: badge.left; verticalCenter: parent.verticalCenter }
+            anchors { left: mark.right; leftMargin: Theme.panelPadding; right: badge.visible ? badge.left : parent.right; verticalCenter: parent.verticalCenter }
             visible: !root.collapsed
             text: root.text
             color: root.current ? Theme.text : Theme.dim
@@ -53,7 +53,7 @@ T.AbstractButton {
             StatusShape {
                 anchors.verticalCenter: parent.verticalCenter
                 status: root.status
-                implicitWidth: root.collapsed ? 12 : Math.round(Theme.iconSize * 0.9)
+                implicitWidth: root.collapsed ? Math.round(Theme.iconSize * 0.6) : Math.round(Theme.iconSize * 0.9)
             }
             PlainLabel {
                 anchors.verticalCenter: parent.verticalCenter

@@ -16,7 +16,9 @@ ShellPage {
 
     readonly property Settings settings: root.session.settings
 
-    component Choice: RowLayout {
+    readonly property bool wide: root.width > 640 * Theme.scale
+
+    component Choice: GridLayout {
         id: choice
         required property string label
         property string help
@@ -24,10 +26,15 @@ ShellPage {
 
         Layout.fillWidth: true
         Layout.minimumHeight: Theme.rowHeight + 2 * Theme.gap
-        spacing: 2 * Theme.gap
+        columns: root.wide ? 2 : 1
+        columnSpacing: 2 * Theme.gap
+        rowSpacing: Theme.unit
         ColumnLayout {
-            Layout.preferredWidth: 280 * Theme.textScale
-            Layout.maximumWidth: 280 * Theme.textScale
+            Layout.fillHeight: false
+            Layout.alignment: Qt.AlignVCenter
+            Layout.fillWidth: !root.wide
+            Layout.preferredWidth: 280 * Theme.scale
+            Layout.maximumWidth: root.wide ? 280 * Theme.scale : 10000
             spacing: 2
             PlainLabel { Layout.fillWidth: true; text: choice.label }
             PlainLabel {
@@ -57,7 +64,7 @@ ShellPage {
 
         ColumnLayout {
             id: column
-            width: Math.min(parent.width, 860 * Math.max(1, Theme.textScale))
+            width: Math.min(parent.width, 860 * Math.max(1, Theme.scale))
             spacing: Theme.gap
 
             PanelFrame {
@@ -90,7 +97,7 @@ ShellPage {
                         label: qsTr("Language")
                         ComboBox {
                             readonly property list<string> codes: ["", "en", "de", "ar"]
-                            implicitWidth: 220 * Theme.textScale
+                            implicitWidth: 220 * Theme.scale
                             Accessible.name: qsTr("Language")
                             model: [qsTr("As the system"), "English", "Deutsch", "العربية"]
                             currentIndex: Math.max(0, codes.indexOf(root.settings.language))
@@ -107,7 +114,7 @@ ShellPage {
                             onClicked: root.settings.textScale = Math.round((root.settings.textScale - 0.1) * 10) / 10
                         }
                         PlainLabel {
-                            Layout.preferredWidth: 56 * Theme.textScale
+                            Layout.preferredWidth: 56 * Theme.scale
                             horizontalAlignment: Text.AlignHCenter
                             text: qsTr("%1 %").arg(Math.round(root.settings.textScale * 100))
                         }
@@ -155,7 +162,7 @@ ShellPage {
                         label: qsTr("Name")
                         help: qsTr("Stands beside the alerts you acknowledge")
                         TextField {
-                            implicitWidth: 280 * Theme.textScale
+                            implicitWidth: 280 * Theme.scale
                             Accessible.name: qsTr("Name")
                             maximumLength: 80
                             text: root.settings.userName

@@ -5,7 +5,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Nocturne.Theme
-import Nocturne.Controls
 import Nocturne.Controllers
 
 /// What fills the window, and the keys that work everywhere in it.
@@ -13,8 +12,7 @@ FocusScope {
     id: root
 
     required property Session session
-    readonly property PageLoader currentLoader: pages.itemAt(root.pageNames.indexOf(root.session.page)) as PageLoader
-    readonly property ShellPage page: root.currentLoader ? root.currentLoader.page : null
+    property ShellPage page: null
     readonly property string title: root.page ? root.page.title : "Nocturne"
     readonly property list<string> pageNames: ["overview", "dashboards", "explore", "alerts", "targets", "logs", "settings"]
     readonly property list<string> pageFiles: ["OverviewPage.qml", "DashboardPage.qml", "ExplorePage.qml",
@@ -29,6 +27,7 @@ FocusScope {
         Rail {
             Layout.fillHeight: true
             visible: !root.session.kiosk
+            narrow: root.width < 900 * Theme.scale
             session: root.session
         }
         ColumnLayout {
@@ -63,12 +62,21 @@ FocusScope {
                     id: pages
                     model: root.pageNames.length
                     PageLoader {
+                        id: loader
                         required property int index
                         anchors.fill: parent
                         session: root.session
                         file: root.pageFiles[index]
                         current: root.session.page === root.pageNames[index]
-                        focus: current
+                        focus: loader.current
+
+                        Binding {
+                            target: root
+                            property: "page"
+                            value: loader.page
+                            when: loader.current
+                            restoreMode: Binding.RestoreNone
+                        }
                     }
                 }
             }
@@ -85,14 +93,14 @@ FocusScope {
     Loader {
         id: shortcuts
         active: false
-        sourceComponent: ShortcutSheet {
-            visible: true
-            onClosed: shortcuts.active = false
-        }
+        source: Qt.resolvedUrl("ShortcutSheet.qml")
     }
     Connections {
         target: root.session
         function onPaletteRequested(): void { palette.open(); }
-        function onShortcutsRequested(): void { shortcuts.active = true; }
+        function onShortcutsRequested(): void {
+            shortcuts.active = true;
+            (shortcuts.item as ShortcutSheet).open();
+        }
     }
 }

@@ -35,7 +35,7 @@ Sheet {
     }
 
     title: qsTr("Keyboard shortcuts")
-    width: parent ? Math.min(parent.width - 2 * Theme.gap, 760 * Theme.textScale) : 760
+    width: parent ? Math.min(parent.width - 2 * Theme.gap, 920 * Theme.scale) : 920
 
     RowLayout {
         width: parent.width

@@ -11,6 +11,8 @@ import Nocturne.Controls
 RowLayout {
     id: root
 
+    /// The width of the table: what has no room is left out.
+    required property real room
     property bool header: false
     property bool part: false
     property int status: -1
@@ -25,10 +27,10 @@ RowLayout {
     property string samples
     property string interval
     property color stateColor: Theme.dim
-    readonly property real scale: Theme.textScale * Theme.distance
+    readonly property real scale: Theme.scale
     readonly property color ink: root.header ? Theme.dim : Theme.text
     readonly property int textSize: root.header ? Theme.smallSize : Theme.bodySize
-    readonly property int actionsWidth: 2 * Theme.controlHeight
+    readonly property int actionsWidth: 2 * Theme.controlHeight - root.spacing
 
     component Number: PlainLabel {
         Layout.preferredWidth: 88 * root.scale
@@ -39,6 +41,7 @@ RowLayout {
 
     spacing: Theme.panelPadding
 
+    Settled { id: room; value: root.room }
     StatusShape {
         Layout.leftMargin: root.part ? 2 * Theme.iconSize : 0
         opacity: root.status >= 0 ? 1 : 0
@@ -46,7 +49,7 @@ RowLayout {
         stale: root.stale
     }
     PlainLabel {
-        Layout.preferredWidth: 84 * root.scale
+        Layout.preferredWidth: 104 * root.scale
         text: root.state
         size: root.textSize
         color: root.header ? Theme.dim : root.stateColor
@@ -72,14 +75,14 @@ RowLayout {
         }
     }
     PlainLabel {
-        visible: root.width > 900 * root.scale
+        visible: room.settled > 900 * root.scale
         Layout.preferredWidth: 110 * root.scale
         text: root.kind
         size: root.textSize
         color: Theme.dim
     }
     PlainLabel {
-        visible: root.width > 700 * root.scale
+        visible: room.settled > 700 * root.scale
         Layout.fillWidth: true
         Layout.preferredWidth: 380 * root.scale
         Layout.minimumWidth: 80
@@ -91,8 +94,8 @@ RowLayout {
     }
     Number { text: root.last; Layout.preferredWidth: 104 * root.scale; color: root.stale ? Theme.warning : root.ink }
     Number { text: root.duration }
-    Number { text: root.samples; visible: root.width > 800 * root.scale }
-    Number { text: root.interval; visible: root.width > 900 * root.scale; Layout.preferredWidth: 64 * root.scale; color: Theme.dim }
+    Number { text: root.samples; visible: room.settled > 800 * root.scale }
+    Number { text: root.interval; visible: room.settled > 900 * root.scale; Layout.preferredWidth: 64 * root.scale; color: Theme.dim }
     Item {
         visible: root.header || root.part
         Layout.preferredWidth: root.actionsWidth

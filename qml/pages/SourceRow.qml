@@ -54,6 +54,7 @@ Clickable {
             spacing: 0
             SourceColumns {
                 Layout.fillWidth: true
+                room: root.width
                 part: root.part
                 status: root.status
                 stale: root.stale

@@ -42,7 +42,7 @@ Clickable {
             color: root.error !== "" ? Theme.dim : Theme.faint
         }
         PlainLabel {
-            Layout.minimumWidth: 64 * Theme.textScale * Theme.distance
+            Layout.minimumWidth: 64 * Theme.scale
             horizontalAlignment: Text.AlignRight
             text: root.error !== "" ? root.last : root.duration
             color: Theme.dim

@@ -21,6 +21,7 @@ Rectangle {
     Accessible.role: Accessible.StatusBar
     Accessible.name: qsTr("Status")
 
+    Settled { id: room; value: root.width }
     Rectangle {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         height: Theme.lineWidth
@@ -36,8 +37,7 @@ Rectangle {
             spacing: Theme.unit + 2
             StatusShape {
                 anchors.verticalCenter: parent.verticalCenter
-                status: root.session.alerts.worst
-                stale: root.session.alerts.unverifiedCount > 0
+                status: root.counts.status
                 implicitWidth: Theme.largeSize
             }
             PlainLabel {
@@ -67,15 +67,15 @@ Rectangle {
             }
         }
         PlainLabel {
-            visible: root.width > 800 * Theme.textScale
+            visible: room.settled > 800 * Theme.scale
             text: qsTr("%1 series, %2 samples/s").arg(root.session.sources.samplesText).arg(root.session.sources.rateText)
             size: Theme.smallSize
             color: Theme.dim
         }
         Item { Layout.fillWidth: true }
-        Loader {
-            visible: root.width > 900 * Theme.textScale
-            sourceComponent: root.page ? root.page.hints : null
+        Slot {
+            visible: content !== null && room.settled > 900 * Theme.scale
+            content: root.page ? root.page.hints : null
         }
         PlainLabel {
             visible: root.session.sources.oldestText !== ""

@@ -15,7 +15,7 @@ ShellPage {
     id: root
 
     readonly property SourceListModel model: root.session.sources
-    readonly property real scale: Theme.textScale * Theme.distance
+    readonly property real scale: Theme.scale
 
     title: qsTr("Targets and checks")
     onCurrentChanged: if (root.current) list.forceActiveFocus()
@@ -38,7 +38,7 @@ ShellPage {
         TextField {
             id: filter
             Layout.fillWidth: true
-            Layout.maximumWidth: 340 * Theme.textScale
+            Layout.maximumWidth: 340 * Theme.scale
             Layout.minimumWidth: 80
             ground: Theme.surface
             iconName: "filter"
@@ -83,6 +83,7 @@ ShellPage {
                 Layout.leftMargin: Theme.panelPadding
                 Layout.rightMargin: Theme.gap
                 implicitHeight: Theme.rowHeight
+                room: root.width
                 header: true
                 state: qsTr("State")
                 name: qsTr("Source")

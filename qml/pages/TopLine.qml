@@ -25,19 +25,20 @@ Item {
         spacing: 2 * Theme.gap
 
         PlainLabel {
-            Layout.maximumWidth: 360 * Theme.textScale
+            Layout.maximumWidth: 360 * Theme.scale
             text: root.title
             size: Theme.headingSize
             font.weight: Font.DemiBold
             Accessible.role: Accessible.Heading
         }
-        Loader {
+        Slot {
             Layout.fillWidth: true
-            sourceComponent: root.page ? root.page.tools : null
+            stretched: true
+            content: root.page ? root.page.tools : null
         }
-        Loader {
-            visible: sourceComponent !== null
-            sourceComponent: root.page ? root.page.endTools : null
+        Slot {
+            visible: content !== null
+            content: root.page ? root.page.endTools : null
         }
         Button {
             id: search
@@ -47,7 +48,7 @@ Item {
             implicitWidth: wide ? words.implicitWidth + key.implicitWidth + 4 * Theme.panelPadding : Theme.controlHeight + Theme.gap
             leftPadding: 0
             rightPadding: 0
-            readonly property bool wide: root.width > 900 * Theme.textScale
+            readonly property bool wide: root.width > 900 * Theme.scale
             onClicked: root.paletteRequested()
 
             PlainLabel {

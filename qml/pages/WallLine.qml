@@ -35,6 +35,7 @@ Item {
     }
     RowLayout {
         anchors.fill: parent
+        anchors.topMargin: Theme.unit
         anchors.leftMargin: 2 * Theme.gap
         anchors.rightMargin: 2 * Theme.gap
         spacing: 2 * Theme.gap

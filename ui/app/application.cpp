@@ -80,7 +80,7 @@ Result<void> Application::show()
         return fail(Error::Kind::Internal, "the interface could not be loaded");
 
     placeWindow();
-    m_kiosk = std::make_unique<Kiosk>(*m_window);
+    m_kiosk = std::make_unique<Kiosk>(*m_window, m_options.width == 0);
     const auto follow = [this] { m_session.isKiosk() ? m_kiosk->enter() : m_kiosk->leave(); };
     connect(&m_session, &Session::kioskChanged, m_kiosk.get(), follow);
     connect(m_kiosk.get(), &Kiosk::leaveRequested, &m_session, [this] { m_session.setKiosk(false); });

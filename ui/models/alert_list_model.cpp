@@ -38,7 +38,7 @@ QString annotation(const AlertInstance& alert, const char* name)
 QString summaryOf(const AlertInstance& alert)
 {
     for (const char* name : {"summary", "description", "message"})
-        if (const QString text = annotation(alert, name); !text.isEmpty())
+        if (QString text = annotation(alert, name); !text.isEmpty())
             return text;
     return {};
 }

@@ -146,7 +146,7 @@ QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
     case SinceRole:
         return source.stateSince == 0 ? QString() : Wording::moment(source.stateSince, now);
     case DurationRole:
-        return source.lastAttempt == 0 ? QString() : Wording::duration(source.lastSeconds);
+        return source.lastSeconds > 0 ? Wording::duration(source.lastSeconds) : QString();
     case SamplesRole:
         return source.lastAttempt == 0 ? QString() : Wording::count(static_cast<std::int64_t>(source.samples));
     case IntervalRole:

@@ -37,6 +37,7 @@ int main(int argc, char* argv[])
     QTimer::singleShot(100, &application, [&] {
         if (parser.isSet(run))
             application.session().run(parser.value(run));
+        application.session().alertDetail()->setAlertId(application.session().alerts()->idAt(0));
     });
     return application.run();
 }
