@@ -54,6 +54,7 @@ Item {
             }
             RowLayout {
                 anchors.fill: parent
+                anchors.rightMargin: Theme.gap
                 spacing: Theme.gap
                 StatusShape {
                     status: line.resolved ? Status.Ok : line.status

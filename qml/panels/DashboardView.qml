@@ -78,7 +78,7 @@ FocusScope {
                         : place.rowSpan * (root.rowUnit + Theme.gap) - Theme.gap
                     visible: root.expandedPanel < 0 || place.expanded
                     near: place.y < area.contentY + 1.5 * area.height && place.y + place.height > area.contentY - 0.5 * area.height
-                    onScreen: root.live && place.y < area.contentY + area.height && place.y + place.height > area.contentY
+                    showing: root.live && place.y < area.contentY + area.height && place.y + place.height > area.contentY
                     expanded: root.expandedPanel === place.index
                     dataContext: root.dataContext
                     timeRange: root.timeRange

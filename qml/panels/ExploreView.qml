@@ -135,7 +135,7 @@ FocusScope {
                         title: query.history[0] ?? ""
                         dataContext: root.dataContext
                         timeRange: root.timeRange
-                        onScreen: root.live
+                        showing: root.live
                         actionsShown: false
                     }
                 }

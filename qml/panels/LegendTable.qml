@@ -18,7 +18,7 @@ Item {
     property string cursorText
     readonly property int lineHeight: Theme.smallSize + Theme.gap + 2
     readonly property int wantedHeight: (root.legend.count + 1) * root.lineHeight + Theme.gap
-    readonly property int columnWidth: 84 * Theme.textScale * Theme.distance
+    readonly property int columnWidth: 88 * Theme.textScale * Theme.distance
     readonly property bool roomy: root.width > 6.5 * root.columnWidth
     readonly property int columns: root.roomy ? 4 : root.width > 4 * root.columnWidth ? 2 : 1
     readonly property list<string> titles: [qsTr("Last"), qsTr("Max"), qsTr("Min"), qsTr("Mean")]
@@ -28,7 +28,7 @@ Item {
         anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.unit }
         height: root.lineHeight
         PlainLabel {
-            width: root.width - root.columnWidth * (root.columns + 1) - Theme.unit
+            width: root.width - root.columnWidth * (root.columns + 1) - Theme.gap
             height: parent.height
             text: qsTr("Series")
             size: Theme.smallSize
@@ -90,7 +90,7 @@ Item {
             }
             PlainLabel {
                 x: key.width + Theme.gap
-                width: root.width - root.columnWidth * (root.columns + 1) - Theme.unit - x
+                width: root.width - root.columnWidth * (root.columns + 1) - Theme.gap - x
                 height: parent.height
                 text: line.name
                 size: Theme.smallSize
@@ -98,7 +98,7 @@ Item {
                 color: root.stale ? Theme.dim : Theme.text
             }
             PlainLabel {
-                x: root.width - root.columnWidth * (root.columns + 1) - Theme.unit
+                x: root.width - root.columnWidth * (root.columns + 1) - Theme.gap
                 width: root.columnWidth
                 height: parent.height
                 horizontalAlignment: Text.AlignRight
@@ -110,7 +110,7 @@ Item {
                 model: root.columns
                 PlainLabel {
                     required property int index
-                    x: root.width - root.columnWidth * (root.columns - index) - Theme.unit
+                    x: root.width - root.columnWidth * (root.columns - index) - Theme.gap
                     width: root.columnWidth
                     height: line.height
                     horizontalAlignment: Text.AlignRight

@@ -17,7 +17,7 @@ Item {
     property LogListModel logs: null
     property string owner
     property bool near: false
-    property bool onScreen: false
+    property bool showing: false
     property bool expanded: false
     property bool wasNear: false
 
@@ -39,7 +39,7 @@ Item {
             alerts: root.alerts
             logs: root.logs
             owner: root.owner
-            onScreen: root.onScreen && root.visible
+            showing: root.showing && root.visible
             expanded: root.expanded
             onViewRequested: root.viewRequested()
         }

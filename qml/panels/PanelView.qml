@@ -17,7 +17,7 @@ PanelFrame {
     property AlertListModel alerts: null
     property LogListModel logs: null
     property string owner                       // who acknowledges
-    property bool onScreen: true
+    property bool showing: true
     property bool expanded: false
     readonly property PanelData panelData: feed
     readonly property bool asks: kinds[root.panel.kind] !== undefined && root.panel.kind !== "text"
@@ -60,7 +60,7 @@ PanelFrame {
         timeRange: root.timeRange
         variables: root.variables
         panel: root.panel
-        active: root.onScreen && root.visible
+        active: root.showing && root.visible
     }
 
     HatchMark {
@@ -101,7 +101,7 @@ PanelFrame {
     Component { id: gauge; GaugePanel { panelData: feed; panel: root.panel } }
     Component { id: bar; BarPanel { panelData: feed; panel: root.panel } }
     Component { id: table; TablePanel { panelData: feed } }
-    Component { id: log; LogPanel { logs: root.logs; shown: root.onScreen } }
+    Component { id: log; LogPanel { logs: root.logs; shown: root.showing } }
     Component { id: alertList; AlertListPanel { alerts: root.alerts; owner: root.owner } }
     Component { id: text; TextPanel { text: root.panel.text } }
 }

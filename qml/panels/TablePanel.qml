@@ -18,7 +18,7 @@ Item {
     readonly property int labelColumns: root.table.labelColumns
     readonly property int rowHeight: Math.round(Theme.rowHeight * 0.82)
     readonly property int numberWidth: Math.min(96 * Theme.textScale * Theme.distance, root.width / Math.max(1, root.columnCount))
-    readonly property real textWidth: Math.max(40, (root.width - Theme.gap - root.numberWidth * (root.columnCount - root.labelColumns)) / Math.max(1, root.labelColumns))
+    readonly property real textWidth: Math.max(40, (root.width - 2 * Theme.gap - root.numberWidth * (root.columnCount - root.labelColumns)) / Math.max(1, root.labelColumns))
 
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Table of newest values")

@@ -184,6 +184,19 @@ void fillRuns(QPainter& painter, const std::vector<QPolygonF>& upper, const Char
     }
 }
 
+/// The rasterizer's cost grows with the square of a path's length: short pieces that share their ends look the same.
+void drawInPieces(QPainter& painter, const QPolygonF& line, bool solid)
+{
+    constexpr int kPiece = 24;
+    if (!solid) { // dashes would start anew with each piece
+        painter.drawPolyline(line);
+        return;
+    }
+    for (qsizetype from = 0; from + 1 < line.size(); from += kPiece)
+        painter.drawPolyline(line.constData() + from,
+                             static_cast<int>(std::min<qsizetype>(kPiece + 1, line.size() - from)));
+}
+
 void drawSparse(QImage& image, const ChartSeries& series, const PlotTransform& transform, const SeriesStyle& style,
                 const ChartSeries* below)
 {
@@ -199,7 +212,7 @@ void drawSparse(QImage& image, const ChartSeries& series, const PlotTransform& t
             fill.setAlphaF(static_cast<float>(style.fillOpacity));
             fillRuns(painter, lines, below, transform, fill);
         }
-        QPen pen(style.color, style.width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+        QPen pen(style.color, style.width, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
         if (!style.dashes.isEmpty())
             pen.setDashPattern(style.dashes);
         for (const auto& run : lines) {
@@ -211,7 +224,7 @@ void drawSparse(QImage& image, const ChartSeries& series, const PlotTransform& t
             }
             painter.setPen(pen);
             painter.setBrush(Qt::NoBrush);
-            painter.drawPolyline(run);
+            drawInPieces(painter, run, style.dashes.isEmpty());
         }
     }
     image.setDevicePixelRatio(ratio);

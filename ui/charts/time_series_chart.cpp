@@ -351,6 +351,11 @@ void TimeSeriesChart::drawThresholds(QImage& image)
         const auto word = threshold.value(QStringLiteral("word")).toString();
         const QPointF place(m_plot.right() - metrics.horizontalAdvance(word) - 2,
                             y - 4 > m_plot.top() + metrics.ascent() ? y - 4 : y + metrics.ascent() + 2);
+        QColor plate = m_colors->surface;
+        plate.setAlphaF(0.75F);
+        painter.fillRect(
+            QRectF(place.x() - 3, place.y() - metrics.ascent(), metrics.horizontalAdvance(word) + 5, metrics.height()),
+            plate);
         painter.setPen(color);
         painter.drawText(place, word);
     }
