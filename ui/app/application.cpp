@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include "ui/app/kiosk.h"
+#include "ui/app/picture_tour.h"
 #include "ui/theme/fonts.h"
 
 using namespace Qt::StringLiterals;
@@ -95,8 +96,13 @@ int Application::run()
         std::fprintf(stderr, "nocturne: %s\n", shown.error().text().c_str());
         return 1;
     }
+    const int afterMs = static_cast<int>(m_options.afterSeconds * 1000);
     if (!m_options.screenshot.isEmpty())
-        QTimer::singleShot(static_cast<int>(m_options.afterSeconds * 1000), this, &Application::takeScreenshot);
+        QTimer::singleShot(afterMs, this, &Application::takeScreenshot);
+    if (!m_options.pictures.isEmpty()) {
+        auto* tour = new PictureTour(m_session, *m_window, m_options.pictures, this);
+        QTimer::singleShot(afterMs, tour, &PictureTour::start);
+    }
     return QCoreApplication::exec();
 }
 

@@ -21,6 +21,7 @@ struct AppOptions
     QString theme = {};
     QString language = {};
     QString screenshot = {}; ///< a file to write a picture of the window to, after which the program ends
+    QString pictures;        ///< a folder to write pictures of all pages to, after which the program ends
     double afterSeconds = 5;
     bool kiosk = false;
     int screen = -1; ///< -1: where the window system likes
