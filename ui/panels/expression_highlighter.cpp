@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "engine/promql/lexer.h"
+#include "engine/promql/highlight.h"
 
 namespace nocturne::panels {
 
