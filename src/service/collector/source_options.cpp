@@ -298,7 +298,7 @@ Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configur
         options.updateInterval = config.updateInterval;
         options.frameBytes = configuration.limits.webSocketFrameBytes;
         options.messageBytes = configuration.limits.webSocketMessageBytes;
-        options.restUrl = restUrlOf(config.url);
+        options.restUrl = config.restUrl.value_or(restUrlOf(config.url));
         all.push_back(std::move(options));
     }
     return all;

@@ -226,6 +226,8 @@ void write(YamlWriter& out, const StreamConfig& stream)
         out.text("name", stream.name);
         out.text("type", "aegis");
         out.text("url", shownUrl(stream.url));
+        if (stream.restUrl)
+            out.text("rest_url", shownUrl(*stream.restUrl));
         write(out, "token", stream.token);
         out.duration("update_interval", stream.updateInterval);
         write(out, stream.tls);

@@ -101,6 +101,9 @@ StreamConfig readStream(const yaml::Node& node, ReadContext& context)
             reader.error("url", "url: a stream is a WebSocket, write ws:// or wss://");
         warnOfUserInfo(reader, stream.url);
     }
+    if (reader.read("rest_url", stream.restUrl) && !stream.restUrl->empty() &&
+        !hasScheme(*stream.restUrl, "http://", "https://"))
+        reader.error("rest_url", "rest_url: write http:// or https://, or nothing to ask nowhere");
     stream.token = readSecret(reader, "token", context);
     readPositive(reader, "update_interval", stream.updateInterval);
     if (const auto* tls = reader.take("tls_config"))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "base/core/result.h"
@@ -19,6 +20,9 @@ struct StreamConfig
     std::string name;
     Type type = Type::Aegis;
     std::string url; ///< ws:// or wss://
+    /// Where the same server answers by HTTP what it does not stream; absent: `/api/metrics` of the same host and port;
+    /// empty: nowhere.
+    std::optional<std::string> restUrl;
     Secret token;
     std::chrono::milliseconds updateInterval{1'000};
     TlsConfig tls;
