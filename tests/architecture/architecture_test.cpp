@@ -53,7 +53,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"ui/controllers", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/desktop"}},
     {"ui/desktop", {}},
     {"ui/app", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/controllers", "ui/desktop"}},
-    {"ui/program", {"ui/app", "ui/controllers"}},
+    {"ui/program", {"ui/app", "ui/controllers", "ui/panels"}},
 };
 
 /// Qt headers that need a display; allowed in `ui` alone.

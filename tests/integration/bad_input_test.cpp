@@ -24,7 +24,7 @@ namespace {
 
 const std::vector<std::string> kText = {"Content-Type: text/plain; version=0.0.4"};
 
-FaultScript exposition(const std::string& body) { return faults::respond(200, kText, body); }
+FaultScript textReply(const std::string& body) { return faults::respond(200, kText, body); }
 
 /// Two targets in one manager: one that misbehaves and one that does not.
 struct Bench
@@ -96,12 +96,12 @@ private slots:
         row("status 500", faults::respond(500, kText, "no"), "server_error", "HTTP status 500");
         row("a login page", faults::respond(200, {"Content-Type: text/html"}, "<html>login</html>"), "content_type",
             "<html>login</html>");
-        row("malformed", exposition("a 1\nb{c=\"d\" 2\n"), "parse_error", "2:");
-        row("invalid UTF-8", exposition("a{b=\"\xff\"} 1\n"), "parse_error", "1:");
-        row("duplicate label", exposition("a{b=\"1\",b=\"2\"} 1\n"), "parse_error", "1:");
-        row("no number", exposition("a 0x1p3\n"), "parse_error", "1:");
-        row("huge label value", exposition("a{b=\"" + std::string(5000, 'x') + "\"} 1\n"), "limit_exceeded", "4096");
-        row("huge line", exposition("a{b=\"" + std::string(2'000'000, 'x') + "\"} 1\n"), "limit_exceeded");
+        row("malformed", textReply("a 1\nb{c=\"d\" 2\n"), "parse_error", "2:");
+        row("invalid UTF-8", textReply("a{b=\"\xff\"} 1\n"), "parse_error", "1:");
+        row("duplicate label", textReply("a{b=\"1\",b=\"2\"} 1\n"), "parse_error", "1:");
+        row("no number", textReply("a 0x1p3\n"), "parse_error", "1:");
+        row("huge label value", textReply("a{b=\"" + std::string(5000, 'x') + "\"} 1\n"), "limit_exceeded", "4096");
+        row("huge line", textReply("a{b=\"" + std::string(2'000'000, 'x') + "\"} 1\n"), "limit_exceeded");
     }
 
     void targetGetsANamedState()
@@ -110,7 +110,7 @@ private slots:
         QFETCH(QByteArray, reason);
         QFETCH(QByteArray, message);
         const test::FaultServer bad(script);
-        const test::FaultServer good(exposition("fine 7\n"));
+        const test::FaultServer good(textReply("fine 7\n"));
         Bench bench;
         QVERIFY(bench.start(bad.port(), good.port()));
 
@@ -131,7 +131,7 @@ private slots:
     void refusedConnectionIsNamed()
     {
         const test::RefusedPort refused;
-        const test::FaultServer good(exposition("fine 7\n"));
+        const test::FaultServer good(textReply("fine 7\n"));
         Bench bench;
         QVERIFY(bench.start(refused.port(), good.port()));
 
@@ -143,8 +143,8 @@ private slots:
 
     void markupInALabelIsKeptAsItIs()
     {
-        const test::FaultServer odd(exposition("a{b=\"<img src='http://127.0.0.1:9/x'><b>bold</b>\"} 1\n"));
-        const test::FaultServer good(exposition("fine 7\n"));
+        const test::FaultServer odd(textReply("a{b=\"<img src='http://127.0.0.1:9/x'><b>bold</b>\"} 1\n"));
+        const test::FaultServer good(textReply("fine 7\n"));
         Bench bench;
         QVERIFY(bench.start(odd.port(), good.port()));
 
@@ -155,8 +155,8 @@ private slots:
 
     void seriesThatStandsTwiceIsCounted()
     {
-        const test::FaultServer twice(exposition("a 1\na 2\n"));
-        const test::FaultServer good(exposition("fine 7\n"));
+        const test::FaultServer twice(textReply("a 1\na 2\n"));
+        const test::FaultServer good(textReply("fine 7\n"));
         Bench bench;
         QVERIFY(bench.start(twice.port(), good.port()));
 
@@ -169,8 +169,8 @@ private slots:
     void historyOutlivesTheFault()
     {
         const test::FaultServer server(
-            faults::inTurn({exposition("a 1\n"), faults::resetBeforeAnswer(), exposition("a 3\n")}));
-        const test::FaultServer good(exposition("fine 7\n"));
+            inTurnByRequest());
+        const test::FaultServer good(textReply("fine 7\n"));
         Bench bench;
         QVERIFY(bench.start(server.port(), good.port()));
         QVERIFY(bench.loop.runUntil([&] { return bench.status("bad").lastSuccess > 0; }, 10s));

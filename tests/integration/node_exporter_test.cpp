@@ -42,6 +42,14 @@ std::map<std::string, double> plainSamples(const std::string& body)
     return samples;
 }
 
+/// `0.0` is how bounds and quantiles are stored; the text says `0`.
+std::string asWritten(model::Label label)
+{
+    const bool isBound = label.name == "quantile" || label.name == "le";
+    return std::string(isBound && label.value.ends_with(".0") ? label.value.substr(0, label.value.size() - 2)
+                                                              : label.value);
+}
+
 /// `metric{a="b"}` as node_exporter writes it, labels in its order, which is sorted.
 std::string written(const model::LabelSet& labels)
 {
@@ -52,7 +60,7 @@ std::string written(const model::LabelSet& labels)
             continue;
         text += separator;
         text += std::string(label.name) + "=";
-        model::appendQuoted(text, label.value);
+        model::appendQuoted(text, asWritten(label));
         separator = ",";
     }
     return separator == "," ? text + "}" : text;
