@@ -169,7 +169,7 @@ private slots:
     void historyOutlivesTheFault()
     {
         const test::FaultServer server(
-            inTurnByRequest());
+            faults::inTurn({textReply("a 1\n"), faults::respond(500, kText, "no"), textReply("a 3\n")}));
         const test::FaultServer good(textReply("fine 7\n"));
         Bench bench;
         QVERIFY(bench.start(server.port(), good.port()));
