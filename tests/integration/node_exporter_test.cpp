@@ -27,6 +27,19 @@ quint16 freePort()
     return server.serverPort();
 }
 
+/// `series` without labels that are empty, which are the same as none.
+std::string withoutEmptyLabels(std::string series)
+{
+    for (auto at = series.find("=\"\""); at != std::string::npos; at = series.find("=\"\"")) {
+        const auto start = series.find_last_of("{,", at) + 1;
+        const auto end = at + 3 + (series[at + 3] == ',' ? 1 : 0);
+        series.erase(start, end - start);
+    }
+    if (const auto comma = series.find(",}"); comma != std::string::npos)
+        series.erase(comma, 1);
+    return series.ends_with("{}") ? series.substr(0, series.size() - 2) : series;
+}
+
 /// The text's series and values, read in the plainest way: the value is what stands behind the last blank.
 std::map<std::string, double> plainSamples(const std::string& body)
 {
@@ -37,7 +50,7 @@ std::map<std::string, double> plainSamples(const std::string& body)
         at = end + 1;
         const auto blank = line.rfind(' ');
         if (!line.empty() && line.front() != '#' && blank != std::string::npos)
-            samples[line.substr(0, blank)] = std::strtod(line.c_str() + blank, nullptr);
+            samples[withoutEmptyLabels(line.substr(0, blank))] = std::strtod(line.c_str() + blank, nullptr);
     }
     return samples;
 }
