@@ -13,6 +13,7 @@
 
 #include "ui/app/kiosk.h"
 #include "ui/app/picture_tour.h"
+#include "ui/app/stall_meter.h"
 #include "ui/theme/fonts.h"
 
 using namespace Qt::StringLiterals;
@@ -21,6 +22,7 @@ namespace nocturne::ui {
 
 namespace {
 
+constexpr int kWarmUpMs = 3000;
 constexpr QSize kComfortable{1440, 900};
 
 bool save(const QImage& picture, const QString& path)
@@ -103,7 +105,14 @@ int Application::run()
         auto* tour = new PictureTour(m_session, *m_window, m_options.pictures, this);
         QTimer::singleShot(afterMs, tour, &PictureTour::start);
     }
-    return QCoreApplication::exec();
+    if (m_options.measureStalls) {
+        // The first frames compile and load; what is measured is the life after them.
+        QTimer::singleShot(kWarmUpMs, this, [this] { m_stalls = std::make_unique<StallMeter>(); });
+    }
+    const int code = QCoreApplication::exec();
+    if (m_stalls)
+        std::printf("%s\n", m_stalls->report().c_str());
+    return code;
 }
 
 void Application::followSettings()

@@ -23,6 +23,7 @@ struct AppOptions
     QString screenshot = {}; ///< a file to write a picture of the window to, after which the program ends
     QString pictures;        ///< a folder to write pictures of all pages to, after which the program ends
     double afterSeconds = 5;
+    bool measureStalls = false; ///< tell at the end how long the GUI thread was busy at most
     bool kiosk = false;
     int screen = -1; ///< -1: where the window system likes
     int width = 0;   ///< 0: a comfortable size
