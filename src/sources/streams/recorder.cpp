@@ -291,19 +291,47 @@ Result<void> Recorder::markGap()
     if (m_lastMessage == 0)
         return {};
     const auto appender = m_store.appender();
-    const auto time = gapTime();
-    for (auto& series : m_overview)
-        end(*appender, series, time);
-    for (auto& [key, endpoint] : m_endpoints) {
-        for (auto& series : endpoint)
-            end(*appender, series, time);
-    }
-    endBuckets(*appender, m_rate);
-    endBuckets(*appender, m_latency);
-    if (m_statusByStream)
-        endBuckets(*appender, m_status);
+    for (const auto topic : kTopics)
+        endMessageSeries(*appender, topic);
     ++m_stats.gaps;
     return commit(*appender);
+}
+
+Result<void> Recorder::endTopic(Topic topic)
+{
+    if (m_lastMessage == 0)
+        return {};
+    const auto appender = m_store.appender();
+    endMessageSeries(*appender, topic);
+    return commit(*appender);
+}
+
+void Recorder::endMessageSeries(storage::Appender& appender, Topic topic)
+{
+    switch (topic) {
+    case Topic::Overview:
+        for (auto& series : m_overview)
+            end(appender, series, gapTime());
+        break;
+    case Topic::RequestRate:
+        endBuckets(appender, m_rate);
+        break;
+    case Topic::LatencyPercentiles:
+        endBuckets(appender, m_latency);
+        break;
+    case Topic::StatusDistribution:
+        if (m_statusByStream)
+            endBuckets(appender, m_status);
+        break;
+    case Topic::TopEndpoints:
+        for (auto& [key, endpoint] : m_endpoints) {
+            for (auto& series : endpoint)
+                end(appender, series, gapTime());
+        }
+        break;
+    case Topic::Alerts:
+        break;
+    }
 }
 
 Result<void> Recorder::markBackendsGap()

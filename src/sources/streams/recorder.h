@@ -56,6 +56,8 @@ public:
     /// Ends all series of the stream with staleness markers: the connection is gone. Each marker comes at most one
     /// interval after the last sample, so that whatever the server sends next is newer.
     Result<void> markGap();
+    /// Ends the series of one topic: nobody asks for it any more.
+    Result<void> endTopic(Topic topic);
     /// The same for the series that come by REST, and for our own.
     Result<void> markBackendsGap();
     Result<void> markStatusGap();
@@ -87,6 +89,7 @@ private:
     void appendRows(storage::Appender& appender, Buckets& buckets, const std::vector<BucketRow>& rows);
     void appendRow(storage::Appender& appender, Buckets& buckets, const BucketRow& row);
     void endBuckets(storage::Appender& appender, Buckets& buckets);
+    void endMessageSeries(storage::Appender& appender, Topic topic);
     void appendEndpoints(storage::Appender& appender, const std::vector<EndpointRow>& rows, Timestamp time);
     void noteSkew(const MetricsMessage& message);
     Timestamp gapTime() const;

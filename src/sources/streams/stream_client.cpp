@@ -102,7 +102,11 @@ public:
             makePoller(*http);
         rebuildParts();
     }
-    ~Impl() override { stop(); }
+    ~Impl() override
+    {
+        m_changed = nullptr; // whoever listens may be half gone
+        stop();
+    }
 
     void start()
     {
@@ -137,6 +141,10 @@ public:
     {
         if (m_options.wanted == wanted)
             return;
+        for (const auto topic : kTopics) {
+            if (m_options.wanted.has(topic) && !wanted.has(topic))
+                check(m_recorder.endTopic(topic));
+        }
         m_options.wanted = wanted;
         rebuildParts();
         if (m_poller)

@@ -74,8 +74,8 @@ export class Service {
         }
         this.server = null;
         clearInterval(this.timer);
+        const closed = new Promise((resolve) => server.close(resolve)); // nobody new while the others are sent away
         await this.detach();
-        const closed = new Promise((resolve) => server.close(resolve));
         server.closeAllConnections();
         await closed;
     }
