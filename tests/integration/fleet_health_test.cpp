@@ -6,8 +6,8 @@
 
 #include "base/net/http_client.h"
 #include "integration/fleet_process.h"
-#include "integration/qt_event_loop.h"
 #include "integration/samples.h"
+#include "service/collector/qt_event_loop.h"
 #include "sources/health/health_monitor.h"
 
 using namespace nocturne;
@@ -185,7 +185,7 @@ private:
 
     SystemClock m_clock;
     NullLogger m_logger;
-    QtEventLoop m_loop;
+    collector::QtEventLoop m_loop;
     std::unique_ptr<FleetProcess> m_fleet;
     std::unique_ptr<support::MemoryStore> m_store;
     std::unique_ptr<net::HttpClient> m_http;

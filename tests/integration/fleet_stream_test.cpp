@@ -10,8 +10,8 @@
 
 #include "base/net/http_client.h"
 #include "integration/fleet_process.h"
-#include "integration/qt_event_loop.h"
 #include "integration/samples.h"
+#include "service/collector/qt_event_loop.h"
 #include "sources/streams/iso_time.h"
 #include "sources/streams/stream_client.h"
 
@@ -124,7 +124,7 @@ private slots:
         options.restUrl = m_fleet->url(QStringLiteral("rest"));
         options.restInterval = 100ms;
         options.wanted.set(Topic::StatusDistribution);
-        QtEventLoop loop;
+        collector::QtEventLoop loop;
         net::HttpClient http(loop);
         start(options, &http);
         QVERIFY(until([&] { return latestOf(*m_store, "aegis_backend_up", "backend", "orders-1") == 1; }));
@@ -236,7 +236,8 @@ private slots:
         QVERIFY(
             until([&] { return m_client->stats().metricsMessages > 2 && m_client->status().roundTripSeconds > 0; }));
         QVERIFY(m_fleet->control(QStringLiteral("kill")));
-        QVERIFY(until([&] { return m_client->status().reason == "refused"; }));
+        const bool isRefused = until([&] { return m_client->status().reason == "refused"; });
+        QVERIFY2(isRefused, m_client->status().reason.c_str());
 
         QVERIFY(m_client->status().state == StreamState::Down);
         QVERIFY(m_client->status().nextAttempt >= m_client->status().lastAttempt);

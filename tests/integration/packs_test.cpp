@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <fstream>
 #include <future>
 #include <iterator>
@@ -13,6 +14,7 @@
 #include "integration/fleet_process.h"
 #include "service/collector/collector.h"
 #include "service/config/read_configuration.h"
+#include "sources/system/system_source.h"
 #include "ui/models/alert_list_model.h"
 #include "watch/dashboards/dashboard_reader.h"
 #include "watch/dashboards/macros.h"
@@ -65,7 +67,8 @@ std::string expanded(const dashboards::Dashboard& dashboard, const std::string& 
     values.step = 5s;
     values.scrapeInterval = 1s;
     for (const auto& variable : dashboard.variables)
-        values.variables[variable.name] = {".*", true};
+        values.variables[variable.name] = {variable.all ? std::string(".*") : nocturne::system::hostName(),
+                                           variable.all};
     return dashboards::expandMacros(expression, values).value_or("macro error in " + expression);
 }
 
@@ -119,7 +122,7 @@ private slots:
         const auto started = collector.start();
         QVERIFY2(started, started ? "" : started.error().text().c_str());
 
-        std::vector<std::pair<std::string, std::string>> waiting; // panel and expression
+        std::vector<std::pair<std::string, std::vector<std::string>>> waiting; // panels and their expressions
         std::vector<std::string> visible;
         int panels = 0;
         for (const auto* name :
@@ -128,10 +131,13 @@ private slots:
             QVERIFY2(!dashboard.panels.empty(), name);
             for (const auto& panel : dashboard.panels) {
                 ++panels;
+                std::vector<std::string> expressions;
                 for (const auto& target : panel.targets) {
-                    waiting.emplace_back(std::string(name) + ", " + panel.title, expanded(dashboard, target.expr));
+                    expressions.push_back(expanded(dashboard, target.expr));
                     visible.push_back(target.expr);
                 }
+                if (!expressions.empty())
+                    waiting.emplace_back(std::string(name) + ", " + panel.title, std::move(expressions));
             }
         }
         collector.setVisibleExpressions(visible);
@@ -140,14 +146,16 @@ private slots:
         since.start();
         while (!waiting.empty() && since.elapsed() < 75'000) {
             QTest::qWait(500);
-            std::erase_if(waiting, [&](const auto& item) {
-                return answerTo(collector.queries(), item.second, clock.now()).empty();
+            std::erase_if(waiting, [&](const auto& panel) {
+                return std::ranges::any_of(panel.second, [&](const std::string& expression) {
+                    return answerTo(collector.queries(), expression, clock.now()).empty();
+                });
             });
         }
 
-        for (const auto& [panel, expression] : waiting)
-            qWarning("%s: %s: %s", panel.c_str(), expression.c_str(),
-                     answerTo(collector.queries(), expression, clock.now()).c_str());
+        for (const auto& [panel, expressions] : waiting)
+            qWarning("%s: %s: %s", panel.c_str(), expressions.front().c_str(),
+                     answerTo(collector.queries(), expressions.front(), clock.now()).c_str());
         QVERIFY(waiting.empty());
         qInfo("%d panels of 5 dashboards have data", panels);
     }
