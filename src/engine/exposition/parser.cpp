@@ -96,24 +96,28 @@ Result<Entry> Parser::next(const Expected& expected)
         const bool fits = static_cast<std::size_t>(m_p - m_entryStart) <= m_options.limits.lineBytes;
         if (found <= Step::End && fits && !m_strict) [[likely]]
             return static_cast<Entry>(found);
-        const bool tooLong =
-            found != Step::Failed && static_cast<std::size_t>(m_p - m_entryStart) > m_options.limits.lineBytes + 1;
-        if (tooLong)
-            problem(m_entryStart, "line is longer than " + std::to_string(m_options.limits.lineBytes) + " bytes",
-                    Error::Kind::LimitExceeded);
-        if (found == Step::Failed || tooLong) {
-            const auto& what = m_scanner.problem();
-            m_error = errorAt(what.at, what.message, what.kind);
+        if (!passes(found))
             return tl::unexpected(*m_error);
-        }
-        if (m_strict) {
-            m_error = checkStrictly(found);
-            if (m_error)
-                return tl::unexpected(*m_error);
-        }
         if (found <= Step::End)
             return static_cast<Entry>(found);
     }
+}
+
+/// Whether `found` is no failure, by its line's length and, where strict, by its family; else m_error says why.
+bool Parser::passes(Step found)
+{
+    const bool tooLong =
+        found != Step::Failed && static_cast<std::size_t>(m_p - m_entryStart) > m_options.limits.lineBytes + 1;
+    if (tooLong)
+        problem(m_entryStart, "line is longer than " + std::to_string(m_options.limits.lineBytes) + " bytes",
+                Error::Kind::LimitExceeded);
+    if (found == Step::Failed || tooLong) {
+        const auto& what = m_scanner.problem();
+        m_error = errorAt(what.at, what.message, what.kind);
+    } else if (m_strict) {
+        m_error = checkStrictly(found);
+    }
+    return !m_error;
 }
 
 std::string_view Parser::text()
@@ -190,6 +194,14 @@ Parser::Step Parser::stepPrometheus(const Expected& expected)
 Parser::Step Parser::commentPrometheus()
 {
     const char* p = m_p + 1;
+    if (m_end - p > 7 && p[6] != ' ' && p[6] != '\t') { // one space after each word, as everyone writes it
+        constexpr std::uint64_t kSixBytes = 0xFFFFFFFFFFFF;
+        const auto six = scan::load8(p) & kSixBytes;
+        if (six == 0x20504C454820) // " HELP "
+            return metadata(Keyword::Help, p + 6);
+        if (six == 0x204550595420) // " TYPE "
+            return metadata(Keyword::Type, p + 6);
+    }
     const char* const word = scan::skipBlanks(p, m_end);
     if (word != p && m_end - word > 4 && (word[4] == ' ' || word[4] == '\t')) {
         if (std::memcmp(word, "HELP", 4) == 0)
@@ -386,7 +398,8 @@ Parser::Step Parser::seriesPrometheus(std::size_t expectedSize)
     const char* p = scan::skipBlanks(seriesEnd, m_end);
     if (p == seriesEnd && seriesEnd[-1] != '}' && !isTokenEnd(p, m_end))
         return problem(p, "character " + quote(view(p, p + 1)) + " in a metric name: quote names of other characters");
-    p = value(p, m_series.value, "metric");
+    const char* const whole = readSmallWhole(p, m_end, m_series.value);
+    p = whole != nullptr ? whole : value(p, m_series.value, "metric");
     if (p == nullptr)
         return Step::Failed;
     p = scan::skipBlanks(p, m_end);
@@ -413,7 +426,8 @@ Parser::Step Parser::seriesOpenMetrics(std::size_t expectedSize)
     const char* p = m_series.text.data() + m_series.text.size();
     if (p == m_end || *p != ' ')
         return problem(p, "expected a space and a value after the metric" + std::string(kNoBlanks));
-    p = value(p + 1, m_series.value, "metric");
+    const char* const whole = readSmallWhole(p + 1, m_end, m_series.value);
+    p = whole != nullptr ? whole : value(p + 1, m_series.value, "metric");
     if (p == nullptr)
         return Step::Failed;
     if (p != m_end && *p == ' ' && m_end - p > 1 && p[1] != '#') {

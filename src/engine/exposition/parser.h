@@ -13,6 +13,7 @@
 #include "base/core/clock.h"
 #include "base/core/limits.h"
 #include "base/core/result.h"
+#include "engine/exposition/bound_memo.h"
 #include "engine/exposition/format.h"
 #include "engine/exposition/series_scanner.h"
 #include "engine/model/label_set.h"
@@ -112,8 +113,8 @@ public:
     /// The current sample; after Entry::Series.
     const Series& series() const { return m_series; }
     /// Its labels with the metric name as `__name__`, sorted, without empty values, `le` and `quantile` of histogram
-    /// and summary families normalised. Valid until `buffer` is used again. Fails where escapes hide a name given
-    /// twice.
+    /// and summary families normalised. Valid until `buffer` is used again or next() is called. Fails where
+    /// escapes hide a name given twice.
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer) { return labels(buffer, true); }
     Result<model::LabelSet> labelSet();
     /// When counting began, from the `_created` line of this family and these labels, wherever in the family it stands.
@@ -144,6 +145,7 @@ private:
         const char* at = nullptr;
     };
 
+    bool passes(Step found);
     Step step(const Expected& expected);
     Step stepPrometheus(const Expected& expected);
     Step stepOpenMetrics(const Expected& expected);
@@ -168,9 +170,14 @@ private:
 
     void ensureScanned();
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer, bool normalise);
+    std::span<const model::Label> withNormalBound(LabelBuffer& buffer);
     std::optional<std::string_view> familySuffix(std::string_view name) const;
     bool hasBounds() const { return m_type == model::MetricType::Histogram || m_type == model::MetricType::Summary; }
-    bool isBound(std::string_view label) const;
+    bool isBound(std::string_view label) const
+    {
+        return (m_type == model::MetricType::Histogram && label == "le") ||
+               (m_type == model::MetricType::Summary && label == "quantile");
+    }
     bool sharesGroup(const RawSeries& created) const;
     void lookAhead();
     void leaveFamily();
@@ -187,6 +194,7 @@ private:
     Series m_series;
     RawSeries m_raw;
     bool m_scanned = false; // m_raw is of m_series
+    BoundMemo m_bounds;
 
     bool m_hasExemplar = false;
     RawSeries m_exemplarLabels;
