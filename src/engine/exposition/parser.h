@@ -115,7 +115,12 @@ public:
     /// Its labels with the metric name as `__name__`, sorted, without empty values, `le` and `quantile` of histogram
     /// and summary families normalised. Valid until `buffer` is used again or next() is called. Fails where
     /// escapes hide a name given twice.
-    Result<std::span<const model::Label>> labels(LabelBuffer& buffer) { return labels(buffer, true); }
+    Result<std::span<const model::Label>> labels(LabelBuffer& buffer)
+    {
+        if (m_scanned && m_raw.isPlain && !hasBounds()) [[likely]]
+            return m_raw.all();
+        return labels(buffer, true);
+    }
     Result<model::LabelSet> labelSet();
     /// When counting began, from the `_created` line of this family and these labels, wherever in the family it stands.
     std::optional<Timestamp> startTimestamp();
@@ -146,12 +151,18 @@ private:
     };
 
     bool passes(Step found);
+    Result<Entry> failure() const;
     Step step(const Expected& expected);
     Step stepPrometheus(const Expected& expected);
     Step stepOpenMetrics(const Expected& expected);
+    bool skipBlankLines();
+    Step endPrometheus();
     Step commentPrometheus();
     Step metadata(Keyword keyword, const char* p);
-    Step setFamily(Keyword keyword, std::string_view name, bool escaped, const char* textStart, const char* textEnd);
+    Step nameProblem(const char* begin, const char* p, std::string_view name);
+    void setFamily(std::string_view name, bool escaped);
+    Step takeType();
+    Step takeUnit();
     Step seriesPrometheus(std::size_t expectedSize);
     Step seriesOpenMetrics(std::size_t expectedSize);
     bool takeExpected(const Expected& expected);
@@ -170,6 +181,7 @@ private:
 
     void ensureScanned();
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer, bool normalise);
+    Result<std::span<const model::Label>> unescapedLabels(LabelBuffer& buffer, bool mayHaveBound);
     std::span<const model::Label> withNormalBound(LabelBuffer& buffer);
     std::optional<std::string_view> familySuffix(std::string_view name) const;
     bool hasBounds() const { return m_type == model::MetricType::Histogram || m_type == model::MetricType::Summary; }

@@ -71,6 +71,12 @@ Result<std::span<const model::Label>> Parser::labels(LabelBuffer& buffer, bool n
     const bool mayHaveBound = normalise && hasBounds();
     if (m_raw.isPlain) [[likely]]
         return mayHaveBound ? withNormalBound(buffer) : m_raw.all();
+    return unescapedLabels(buffer, mayHaveBound);
+}
+
+/// The labels of the current series, which is not plain.
+Result<std::span<const model::Label>> Parser::unescapedLabels(LabelBuffer& buffer, bool mayHaveBound)
+{
     prepare(buffer, m_raw, m_series.text);
     auto* const first = buffer.labels.data();
     std::size_t count = 1;
