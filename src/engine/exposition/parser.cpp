@@ -418,32 +418,48 @@ bool Parser::readSeries(std::size_t expectedSize)
     return true;
 }
 
+Parser::Step Parser::gluedProblem(const char* p)
+{
+    return problem(p, "character " + quote(view(p, p + 1)) + " in a metric name: quote names of other characters");
+}
+
 Parser::Step Parser::seriesPrometheus(std::size_t expectedSize)
 {
     if (!readSeries(expectedSize))
         return Step::Failed;
     const char* const seriesEnd = m_series.text.data() + m_series.text.size();
     const char* p = scan::skipBlanks(seriesEnd, m_end);
-    if (p == seriesEnd && seriesEnd[-1] != '}' && !isTokenEnd(p, m_end))
-        return problem(p, "character " + quote(view(p, p + 1)) + " in a metric name: quote names of other characters");
+    if (p == seriesEnd && seriesEnd[-1] != '}' && !isTokenEnd(p, m_end)) [[unlikely]]
+        return gluedProblem(p);
     const char* const whole = readSmallWhole(p, m_end, m_series.value);
     p = whole != nullptr ? whole : value(p, m_series.value, "metric");
     if (p == nullptr)
         return Step::Failed;
-    p = scan::skipBlanks(p, m_end);
-    if (p != m_end && *p != '\n') {
-        Timestamp ms = 0;
-        const auto [after, error] = std::from_chars(p, m_end, ms);
-        if (error != std::errc{} || !isTokenEnd(after, m_end))
-            return problem(p, "timestamp is no whole number of milliseconds");
-        m_series.timestamp = ms;
-        p = scan::skipBlanks(after, m_end);
-        if (p != m_end && *p != '\n')
-            return problem(p, "text after the timestamp: end the line there");
+    if (p == m_end || *p != '\n') [[unlikely]] {
+        p = timestampPrometheus(p);
+        if (p == nullptr)
+            return Step::Failed;
     }
     m_p = p == m_end ? p : p + 1;
     m_leadStart = m_p;
     return Step::Series;
+}
+
+/// Reads what may stand behind a value at `p`; returns the end of the line.
+const char* Parser::timestampPrometheus(const char* p)
+{
+    p = scan::skipBlanks(p, m_end);
+    if (p == m_end || *p == '\n')
+        return p;
+    Timestamp ms = 0;
+    const auto [after, error] = std::from_chars(p, m_end, ms);
+    if (error != std::errc{} || !isTokenEnd(after, m_end))
+        return m_scanner.fail(p, "timestamp is no whole number of milliseconds");
+    m_series.timestamp = ms;
+    p = scan::skipBlanks(after, m_end);
+    if (p != m_end && *p != '\n')
+        return m_scanner.fail(p, "text after the timestamp: end the line there");
+    return p;
 }
 
 Parser::Step Parser::seriesOpenMetrics(std::size_t expectedSize)

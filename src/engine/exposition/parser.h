@@ -117,8 +117,8 @@ public:
     /// escapes hide a name given twice.
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer)
     {
-        if (m_scanned && m_raw.isPlain && !hasBounds()) [[likely]]
-            return m_raw.all();
+        if (m_scanned && m_raw.isPlain) [[likely]]
+            return hasBounds() ? withNormalBound(buffer) : m_raw.all();
         return labels(buffer, true);
     }
     Result<model::LabelSet> labelSet();
@@ -171,9 +171,11 @@ private:
     Step takeCreated(const char* line);
 
     const char* value(const char* p, double& out, std::string_view after);
+    const char* timestampPrometheus(const char* p);
     const char* exemplarTail(const char* p);
     const char* secondsToken(const char* p, Timestamp& out);
 
+    Step gluedProblem(const char* p);
     Step problem(const char* at, std::string message, Error::Kind kind = Error::Kind::InvalidInput);
     Error errorAt(const char* at, std::string message, Error::Kind kind) const;
     std::optional<Error> checkStrictly(Step step);
