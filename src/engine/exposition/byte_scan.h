@@ -60,16 +60,17 @@ inline bool areEightDigits(const char* p)
            0x3333333333333333;
 }
 
-/// The value of eight digits, pairs first. After D. Lemire, "Number parsing at a gigabyte per second" (2021),
-/// section 3.
-inline std::uint64_t eightDigits(const char* p)
+/// The value of eight bytes of a digit each, the first lowest, pairs first. After D. Lemire, "Number parsing at a
+/// gigabyte per second" (2021), section 3.
+inline std::uint64_t joinedDigits(std::uint64_t value)
 {
-    auto value = load8(p) - 0x3030303030303030;
     value = value * 10 + (value >> 8U);
     return (((value & 0x000000FF000000FF) * 0x000F424000000064) +
             (((value >> 16U) & 0x000000FF000000FF) * 0x0000271000000001)) >>
            32U;
 }
+
+inline std::uint64_t eightDigits(const char* p) { return joinedDigits(load8(p) - 0x3030303030303030); }
 
 inline const char* skipBlanks(const char* p, const char* end)
 {
@@ -109,14 +110,15 @@ inline __m128i inRange(__m128i bytes, char low, char count)
 inline unsigned mask16(__m128i lanes) { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
 #endif
 
-/// The first byte from `p` on that cannot stand in a metric name.
-inline const char* nameEnd(const char* p, const char* end)
+/// The first byte from `p` on that is neither letter, underscore, digit nor, with `colons`, a colon.
+template <bool colons>
+inline const char* wordEnd(const char* p, const char* end)
 {
 #if defined(__SSE2__)
     while (end - p >= 16) {
         const __m128i bytes = load16(p);
         const __m128i letters = inRange(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26);
-        const __m128i digits = inRange(bytes, '0', 11); // and the colon, which follows '9'
+        const __m128i digits = inRange(bytes, '0', colons ? 11 : 10); // the colon follows '9'
         const __m128i underscore = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'));
         const unsigned other = ~mask16(_mm_or_si128(_mm_or_si128(letters, digits), underscore)) & 0xFFFFU;
         if (other != 0)
@@ -124,10 +126,14 @@ inline const char* nameEnd(const char* p, const char* end)
         p += 16;
     }
 #endif
-    while (p != end && is(*p, kNameTail))
+    while (p != end && is(*p, colons ? kNameTail : kLabelTail))
         ++p;
     return p;
 }
+
+/// The first byte from `p` on that cannot stand in a metric name, or in the name of a label.
+inline const char* nameEnd(const char* p, const char* end) { return wordEnd<true>(p, end); }
+inline const char* labelNameEnd(const char* p, const char* end) { return wordEnd<false>(p, end); }
 
 /// The first quote, backslash or line feed from `p` on; sets `high` when a byte before it is not ASCII.
 inline const char* quotedStop(const char* p, const char* end, bool& high)

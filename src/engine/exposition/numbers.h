@@ -11,6 +11,23 @@
 
 namespace nocturne::exposition {
 
+/// Reads a whole number of one to seven digits at `p`, without a sign, and returns where it stops; nullptr where there
+/// is none, or where a token may go on.
+inline const char* readSmallWhole(const char* p, const char* end, double& value)
+{
+    if (end - p < 8)
+        return nullptr;
+    const auto bytes = scan::load8(p);
+    // The lowest byte that is not zero here is the first that is no digit: digits before it carry nothing into it.
+    const auto others = ((bytes & 0xF0F0F0F0F0F0F0F0) ^ 0x3030303030303030) |
+                        (((bytes + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) ^ 0x3030303030303030);
+    const auto digits = static_cast<unsigned>(std::countr_zero(others)) / 8; // 8 where all are digits
+    if (digits - 1 > 6 || !scan::isTokenEnd(p + digits, end))
+        return nullptr;
+    value = static_cast<double>(scan::joinedDigits((bytes - 0x3030303030303030) << (64 - 8 * digits)));
+    return p + digits;
+}
+
 /// Reads a short decimal at `p` and returns where it stops; nullptr when it is not one that two exactly represented
 /// numbers and a single rounding give: at most 2^53, at most 22 decimal places either way.
 /// After Clinger, "How to read floating point numbers accurately" (PLDI 1990), section 4.

@@ -88,32 +88,38 @@ Parser& Parser::operator=(Parser&&) noexcept = default;
 
 Result<Entry> Parser::next(const Expected& expected)
 {
-    if (m_error)
-        return tl::unexpected(*m_error);
+    if (m_error) [[unlikely]]
+        return failure();
     for (;;) {
         const auto found = step(expected);
         static_assert(static_cast<int>(Step::End) == static_cast<int>(Entry::End));
         const bool fits = static_cast<std::size_t>(m_p - m_entryStart) <= m_options.limits.lineBytes;
         if (found <= Step::End && fits && !m_strict) [[likely]]
             return static_cast<Entry>(found);
-        const bool tooLong =
-            found != Step::Failed && static_cast<std::size_t>(m_p - m_entryStart) > m_options.limits.lineBytes + 1;
-        if (tooLong)
-            problem(m_entryStart, "line is longer than " + std::to_string(m_options.limits.lineBytes) + " bytes",
-                    Error::Kind::LimitExceeded);
-        if (found == Step::Failed || tooLong) {
-            const auto& what = m_scanner.problem();
-            m_error = errorAt(what.at, what.message, what.kind);
-            return tl::unexpected(*m_error);
-        }
-        if (m_strict) {
-            m_error = checkStrictly(found);
-            if (m_error)
-                return tl::unexpected(*m_error);
-        }
+        if (!passes(found))
+            return failure();
         if (found <= Step::End)
             return static_cast<Entry>(found);
     }
+}
+
+Result<Entry> Parser::failure() const { return tl::unexpected(*m_error); }
+
+/// Whether `found` is no failure, by its line's length and, where strict, by its family; else m_error says why.
+bool Parser::passes(Step found)
+{
+    const bool tooLong =
+        found != Step::Failed && static_cast<std::size_t>(m_p - m_entryStart) > m_options.limits.lineBytes + 1;
+    if (tooLong)
+        problem(m_entryStart, "line is longer than " + std::to_string(m_options.limits.lineBytes) + " bytes",
+                Error::Kind::LimitExceeded);
+    if (found == Step::Failed || tooLong) {
+        const auto& what = m_scanner.problem();
+        m_error = errorAt(what.at, what.message, what.kind);
+    } else if (m_strict) {
+        m_error = checkStrictly(found);
+    }
+    return !m_error;
 }
 
 std::string_view Parser::text()
@@ -168,28 +174,48 @@ Parser::Step Parser::step(const Expected& expected)
 
 Parser::Step Parser::stepPrometheus(const Expected& expected)
 {
-    if (takeExpected(expected))
+    if (!expected.text.empty() && takeExpected(expected))
         return seriesPrometheus(expected.text.size());
+    if (isTokenEnd(m_p, m_end) && !skipBlankLines()) [[unlikely]]
+        return endPrometheus();
+    return *m_p == '#' ? commentPrometheus() : seriesPrometheus(0);
+}
+
+/// Goes to the first byte that is no blank and ends no line; false where there is none.
+bool Parser::skipBlankLines()
+{
     for (;;) {
         m_p = scan::skipBlanks(m_p, m_end);
-        if (m_p == m_end) {
-            if (m_strict && !m_ended && !m_body.empty() && m_body.back() != '\n') {
-                m_ended = true;
-                return problem(m_end, "last line is not ended: add a line feed");
-            }
-            return Step::End;
-        }
+        if (m_p == m_end)
+            return false;
         if (*m_p != '\n')
             break;
         m_entryStart = ++m_p;
     }
     m_entryStart = m_p;
-    return *m_p == '#' ? commentPrometheus() : seriesPrometheus(0);
+    return true;
+}
+
+Parser::Step Parser::endPrometheus()
+{
+    if (m_strict && !m_ended && !m_body.empty() && m_body.back() != '\n') {
+        m_ended = true;
+        return problem(m_end, "last line is not ended: add a line feed");
+    }
+    return Step::End;
 }
 
 Parser::Step Parser::commentPrometheus()
 {
     const char* p = m_p + 1;
+    if (m_end - p > 7 && p[6] != ' ' && p[6] != '\t') { // one space after each word, as everyone writes it
+        constexpr std::uint64_t kSixBytes = 0xFFFFFFFFFFFF;
+        const auto six = scan::load8(p) & kSixBytes;
+        if (six == 0x20504C454820) // " HELP "
+            return metadata(Keyword::Help, p + 6);
+        if (six == 0x204550595420) // " TYPE "
+            return metadata(Keyword::Type, p + 6);
+    }
     const char* const word = scan::skipBlanks(p, m_end);
     if (word != p && m_end - word > 4 && (word[4] == ' ' || word[4] == '\t')) {
         if (std::memcmp(word, "HELP", 4) == 0)
@@ -206,7 +232,7 @@ Parser::Step Parser::commentPrometheus()
 
 Parser::Step Parser::stepOpenMetrics(const Expected& expected)
 {
-    if (takeExpected(expected))
+    if (!expected.text.empty() && takeExpected(expected))
         return seriesOpenMetrics(expected.text.size());
     if (m_ended)
         return Step::End;
@@ -236,20 +262,20 @@ Parser::Step Parser::metadata(Keyword keyword, const char* p)
     const char* const begin = p;
     std::string_view name;
     bool nameEscaped = false;
+    bool isKnown = false;
     if (p != m_end && *p == '"') {
         p = m_scanner.scanQuoted(p, m_end, name, nameEscaped);
         if (p == nullptr)
             return Step::Failed;
     } else if (p != m_end && scan::is(*p, scan::kNameStart)) {
-        p = scan::nameEnd(scan::behind(m_bareFamily, p, m_end), m_end);
+        p = scan::behind(m_bareFamily, p, m_end);
+        isKnown = p != begin && isTokenEnd(p, m_end);
+        p = isKnown ? p : scan::nameEnd(p, m_end);
         name = view(begin, p);
     }
-    if (name.empty())
-        return problem(begin, "expected a metric name after HELP, TYPE or UNIT");
-    if (!isTokenEnd(p, m_end) || (m_openMetrics && p != m_end && *p == '\t'))
-        return problem(p, "expected a blank after metric name " + quote(name) + ": quote names of other characters");
-    if (m_openMetrics && (p == m_end || *p != ' '))
-        return problem(p, "expected a space and a text after metric name " + quote(name));
+    const bool ends = m_openMetrics ? p != m_end && *p == ' ' : isTokenEnd(p, m_end);
+    if (name.empty() || !ends) [[unlikely]]
+        return nameProblem(begin, p, name);
     const char* const textStart = p == m_end || *p == '\n' ? p : p + 1;
     bool high = false;
     const char* const textEnd = scan::lineEnd(textStart, m_end, high);
@@ -259,52 +285,66 @@ Parser::Step Parser::metadata(Keyword keyword, const char* p)
     if (high && !isValidUtf8(m_text))
         return problem(textStart, "invalid UTF-8 in the text for " + quote(name));
     m_textEscaped = keyword == Keyword::Help;
-    return setFamily(keyword, name, nameEscaped, textStart, textEnd);
+    if (!isKnown && !scan::equal(name, m_family))
+        setFamily(name, nameEscaped);
+    leaveFamily();
+    m_p = textEnd == m_end ? m_end : textEnd + 1;
+    if (keyword == Keyword::Help) [[likely]]
+        return Step::Help;
+    return keyword == Keyword::Type ? takeType() : takeUnit();
 }
 
-Parser::Step Parser::setFamily(Keyword keyword, std::string_view name, bool escaped, const char* textStart,
-                               const char* textEnd)
+Parser::Step Parser::nameProblem(const char* begin, const char* p, std::string_view name)
 {
-    if (!scan::equal(name, m_family)) {
-        m_family = name;
-        m_bareFamily = name.data()[-1] == '"' ? std::string_view() : name;
-        m_type = MetricType::Unknown;
-        m_familyEscaped = escaped;
-        if (escaped) {
-            m_familyText.clear();
-            appendUnescaped(m_familyText, name);
-        }
+    if (name.empty())
+        return problem(begin, "expected a metric name after HELP, TYPE or UNIT");
+    if (!isTokenEnd(p, m_end) || (p != m_end && *p == '\t'))
+        return problem(p, "expected a blank after metric name " + quote(name) + ": quote names of other characters");
+    return problem(p, "expected a space and a text after metric name " + quote(name));
+}
+
+void Parser::setFamily(std::string_view name, bool escaped)
+{
+    m_family = name;
+    m_bareFamily = name.data()[-1] == '"' ? std::string_view() : name;
+    m_type = MetricType::Unknown;
+    m_familyEscaped = escaped;
+    if (escaped) {
+        m_familyText.clear();
+        appendUnescaped(m_familyText, name);
     }
-    leaveFamily();
-    if (keyword == Keyword::Type) {
-        const auto type = typeFromText(m_text, m_options.format);
-        if (!type)
-            return problem(textStart, "unknown type " + quote(m_text) + ": write " + typesOf(m_options.format));
+}
+
+/// Takes the text of the current entry for the type of its family.
+Parser::Step Parser::takeType()
+{
+    const auto type = typeFromText(m_text, m_options.format);
+    if (type) [[likely]] {
         m_type = *type;
-    }
-    if (keyword == Keyword::Unit && !m_text.empty()) {
-        const bool fits =
-            name.size() > m_text.size() && name.ends_with(m_text) && name[name.size() - m_text.size() - 1] == '_';
-        if (!fits)
-            return problem(textStart, "unit " + quote(m_text) + " is not the end of metric name " + quote(name) +
-                                          ": name it " + quote(std::string(name) + "_" + std::string(m_text)));
-    }
-    m_p = std::min(textEnd + 1, m_end);
-    switch (keyword) {
-    case Keyword::Type:
         return Step::Type;
-    case Keyword::Help:
-        return Step::Help;
-    default:
-        return Step::Unit;
     }
+    m_p = m_entryStart; // the line is not taken
+    return problem(m_text.data(), "unknown type " + quote(m_text) + ": write " + typesOf(m_options.format));
+}
+
+/// Takes the text of the current entry for the unit of its family, whose name must end with it.
+Parser::Step Parser::takeUnit()
+{
+    const auto name = m_family;
+    const bool fits = m_text.empty() || (name.size() > m_text.size() && name.ends_with(m_text) &&
+                                         name[name.size() - m_text.size() - 1] == '_');
+    if (fits)
+        return Step::Unit;
+    m_p = m_entryStart;
+    return problem(m_text.data(), "unit " + quote(m_text) + " is not the end of metric name " + quote(name) +
+                                      ": name it " + quote(std::string(name) + "_" + std::string(m_text)));
 }
 
 bool Parser::takeExpected(const Expected& expected)
 {
     const auto& text = expected.text;
     const auto& lead = expected.lead;
-    if (text.empty() || m_strict)
+    if (m_strict)
         return false;
     const auto left = static_cast<std::size_t>(m_end - m_p);
     const bool passesLead = m_leadStart == m_p && left > lead.text.size() + text.size() &&
@@ -378,31 +418,48 @@ bool Parser::readSeries(std::size_t expectedSize)
     return true;
 }
 
+Parser::Step Parser::gluedProblem(const char* p)
+{
+    return problem(p, "character " + quote(view(p, p + 1)) + " in a metric name: quote names of other characters");
+}
+
 Parser::Step Parser::seriesPrometheus(std::size_t expectedSize)
 {
     if (!readSeries(expectedSize))
         return Step::Failed;
     const char* const seriesEnd = m_series.text.data() + m_series.text.size();
     const char* p = scan::skipBlanks(seriesEnd, m_end);
-    if (p == seriesEnd && seriesEnd[-1] != '}' && !isTokenEnd(p, m_end))
-        return problem(p, "character " + quote(view(p, p + 1)) + " in a metric name: quote names of other characters");
-    p = value(p, m_series.value, "metric");
+    if (p == seriesEnd && seriesEnd[-1] != '}' && !isTokenEnd(p, m_end)) [[unlikely]]
+        return gluedProblem(p);
+    const char* const whole = readSmallWhole(p, m_end, m_series.value);
+    p = whole != nullptr ? whole : value(p, m_series.value, "metric");
     if (p == nullptr)
         return Step::Failed;
-    p = scan::skipBlanks(p, m_end);
-    if (p != m_end && *p != '\n') {
-        Timestamp ms = 0;
-        const auto [after, error] = std::from_chars(p, m_end, ms);
-        if (error != std::errc{} || !isTokenEnd(after, m_end))
-            return problem(p, "timestamp is no whole number of milliseconds");
-        m_series.timestamp = ms;
-        p = scan::skipBlanks(after, m_end);
-        if (p != m_end && *p != '\n')
-            return problem(p, "text after the timestamp: end the line there");
+    if (p == m_end || *p != '\n') [[unlikely]] {
+        p = timestampPrometheus(p);
+        if (p == nullptr)
+            return Step::Failed;
     }
     m_p = p == m_end ? p : p + 1;
     m_leadStart = m_p;
     return Step::Series;
+}
+
+/// Reads what may stand behind a value at `p`; returns the end of the line.
+const char* Parser::timestampPrometheus(const char* p)
+{
+    p = scan::skipBlanks(p, m_end);
+    if (p == m_end || *p == '\n')
+        return p;
+    Timestamp ms = 0;
+    const auto [after, error] = std::from_chars(p, m_end, ms);
+    if (error != std::errc{} || !isTokenEnd(after, m_end))
+        return m_scanner.fail(p, "timestamp is no whole number of milliseconds");
+    m_series.timestamp = ms;
+    p = scan::skipBlanks(after, m_end);
+    if (p != m_end && *p != '\n')
+        return m_scanner.fail(p, "text after the timestamp: end the line there");
+    return p;
 }
 
 Parser::Step Parser::seriesOpenMetrics(std::size_t expectedSize)
@@ -413,7 +470,8 @@ Parser::Step Parser::seriesOpenMetrics(std::size_t expectedSize)
     const char* p = m_series.text.data() + m_series.text.size();
     if (p == m_end || *p != ' ')
         return problem(p, "expected a space and a value after the metric" + std::string(kNoBlanks));
-    p = value(p + 1, m_series.value, "metric");
+    const char* const whole = readSmallWhole(p + 1, m_end, m_series.value);
+    p = whole != nullptr ? whole : value(p + 1, m_series.value, "metric");
     if (p == nullptr)
         return Step::Failed;
     if (p != m_end && *p == ' ' && m_end - p > 1 && p[1] != '#') {

@@ -13,6 +13,7 @@
 #include "base/core/clock.h"
 #include "base/core/limits.h"
 #include "base/core/result.h"
+#include "engine/exposition/bound_memo.h"
 #include "engine/exposition/format.h"
 #include "engine/exposition/series_scanner.h"
 #include "engine/model/label_set.h"
@@ -112,9 +113,14 @@ public:
     /// The current sample; after Entry::Series.
     const Series& series() const { return m_series; }
     /// Its labels with the metric name as `__name__`, sorted, without empty values, `le` and `quantile` of histogram
-    /// and summary families normalised. Valid until `buffer` is used again. Fails where escapes hide a name given
-    /// twice.
-    Result<std::span<const model::Label>> labels(LabelBuffer& buffer) { return labels(buffer, true); }
+    /// and summary families normalised. Valid until `buffer` is used again or next() is called. Fails where
+    /// escapes hide a name given twice.
+    Result<std::span<const model::Label>> labels(LabelBuffer& buffer)
+    {
+        if (m_scanned && m_raw.isPlain) [[likely]]
+            return hasBounds() ? withNormalBound(buffer) : m_raw.all();
+        return labels(buffer, true);
+    }
     Result<model::LabelSet> labelSet();
     /// When counting began, from the `_created` line of this family and these labels, wherever in the family it stands.
     std::optional<Timestamp> startTimestamp();
@@ -144,12 +150,19 @@ private:
         const char* at = nullptr;
     };
 
+    bool passes(Step found);
+    Result<Entry> failure() const;
     Step step(const Expected& expected);
     Step stepPrometheus(const Expected& expected);
     Step stepOpenMetrics(const Expected& expected);
+    bool skipBlankLines();
+    Step endPrometheus();
     Step commentPrometheus();
     Step metadata(Keyword keyword, const char* p);
-    Step setFamily(Keyword keyword, std::string_view name, bool escaped, const char* textStart, const char* textEnd);
+    Step nameProblem(const char* begin, const char* p, std::string_view name);
+    void setFamily(std::string_view name, bool escaped);
+    Step takeType();
+    Step takeUnit();
     Step seriesPrometheus(std::size_t expectedSize);
     Step seriesOpenMetrics(std::size_t expectedSize);
     bool takeExpected(const Expected& expected);
@@ -158,9 +171,11 @@ private:
     Step takeCreated(const char* line);
 
     const char* value(const char* p, double& out, std::string_view after);
+    const char* timestampPrometheus(const char* p);
     const char* exemplarTail(const char* p);
     const char* secondsToken(const char* p, Timestamp& out);
 
+    Step gluedProblem(const char* p);
     Step problem(const char* at, std::string message, Error::Kind kind = Error::Kind::InvalidInput);
     Error errorAt(const char* at, std::string message, Error::Kind kind) const;
     std::optional<Error> checkStrictly(Step step);
@@ -168,9 +183,15 @@ private:
 
     void ensureScanned();
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer, bool normalise);
+    Result<std::span<const model::Label>> unescapedLabels(LabelBuffer& buffer, bool mayHaveBound);
+    std::span<const model::Label> withNormalBound(LabelBuffer& buffer);
     std::optional<std::string_view> familySuffix(std::string_view name) const;
     bool hasBounds() const { return m_type == model::MetricType::Histogram || m_type == model::MetricType::Summary; }
-    bool isBound(std::string_view label) const;
+    bool isBound(std::string_view label) const
+    {
+        return (m_type == model::MetricType::Histogram && label == "le") ||
+               (m_type == model::MetricType::Summary && label == "quantile");
+    }
     bool sharesGroup(const RawSeries& created) const;
     void lookAhead();
     void leaveFamily();
@@ -187,6 +208,7 @@ private:
     Series m_series;
     RawSeries m_raw;
     bool m_scanned = false; // m_raw is of m_series
+    BoundMemo m_bounds;
 
     bool m_hasExemplar = false;
     RawSeries m_exemplarLabels;

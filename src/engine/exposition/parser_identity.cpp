@@ -44,12 +44,12 @@ inline void insertSorted(model::Label* first, std::size_t count, model::Label la
 inline void prepare(LabelBuffer& buffer, const RawSeries& raw, std::string_view text)
 {
     constexpr std::size_t kBoundGrowth = 32; // see normalisedBound()
-    const auto needed = text.size() * 2 + raw.labels.size() * kBoundGrowth;
+    const auto needed = text.size() * 2 + raw.all().size() * kBoundGrowth;
     buffer.text.clear();
     if (buffer.text.capacity() < needed)
         buffer.text.reserve(needed);
-    if (buffer.labels.size() < raw.labels.size() + 1)
-        buffer.labels.resize(raw.labels.size() + 1);
+    if (buffer.labels.size() < raw.all().size())
+        buffer.labels.resize(raw.all().size());
 }
 
 } // namespace
@@ -68,25 +68,27 @@ Result<std::span<const model::Label>> Parser::labels(LabelBuffer& buffer, bool n
     if (m_series.text.empty())
         return fail(Error::Kind::Internal, "there is no series yet");
     ensureScanned();
+    const bool mayHaveBound = normalise && hasBounds();
+    if (m_raw.isPlain) [[likely]]
+        return mayHaveBound ? withNormalBound(buffer) : m_raw.all();
+    return unescapedLabels(buffer, mayHaveBound);
+}
+
+/// The labels of the current series, which is not plain.
+Result<std::span<const model::Label>> Parser::unescapedLabels(LabelBuffer& buffer, bool mayHaveBound)
+{
     prepare(buffer, m_raw, m_series.text);
     auto* const first = buffer.labels.data();
     std::size_t count = 1;
-    first[0] = {model::kMetricName, resolved(buffer.text, m_raw.name, m_raw.nameEscaped)};
+    first[0] = {model::kMetricName, resolved(buffer.text, m_raw.name(), m_raw.nameEscaped())};
     bool escapedNames = false;
-    if (m_raw.isPlain) [[likely]] {
-        for (const auto& label : m_raw.labels)
-            first[count++] = {label.name, label.value};
-        for (std::size_t i = 1; i < count && hasBounds() && normalise; ++i) {
-            if (isBound(first[i].name) && familySuffix(m_raw.name))
-                first[i].value = normalisedBound(buffer.text, first[i].value);
-        }
-        return std::span<const model::Label>(first, count);
-    }
-    for (const auto& label : m_raw.labels) {
-        const auto name = resolved(buffer.text, label.name, label.nameEscaped);
-        auto text = resolved(buffer.text, label.value, label.valueEscaped);
-        escapedNames |= label.nameEscaped;
-        if (isBound(name) && normalise && familySuffix(m_raw.name))
+    const auto written = m_raw.labels();
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const auto& notes = m_raw.notes(i);
+        const auto name = resolved(buffer.text, written[i].name, notes.nameEscaped);
+        auto text = resolved(buffer.text, written[i].value, notes.valueEscaped);
+        escapedNames |= notes.nameEscaped;
+        if (mayHaveBound && isBound(name) && familySuffix(m_raw.name()))
             text = normalisedBound(buffer.text, text);
         if (!text.empty())
             insertSorted(first, count++, {name, text});
@@ -101,6 +103,24 @@ Result<std::span<const model::Label>> Parser::labels(LabelBuffer& buffer, bool n
     return sorted;
 }
 
+/// The labels of the current series, which is plain, with its bound normalised.
+std::span<const model::Label> Parser::withNormalBound(LabelBuffer& buffer)
+{
+    const auto written = m_raw.all();
+    for (std::size_t i = 1; i < written.size(); ++i) {
+        const auto& label = written.data()[i];
+        if (!isBound(label.name))
+            continue;
+        const auto normal = familySuffix(m_raw.name()) ? m_bounds.normalised(label.value) : label.value;
+        if (normal.data() == label.value.data())
+            break;
+        buffer.labels.assign(written.begin(), written.end());
+        buffer.labels[i].value = normal;
+        return buffer.labels;
+    }
+    return written;
+}
+
 Result<model::LabelSet> Parser::labelSet()
 {
     LabelBuffer buffer;
@@ -113,11 +133,14 @@ std::optional<Exemplar> Parser::exemplar(LabelBuffer& buffer) const
         return std::nullopt;
     prepare(buffer, m_exemplarLabels, m_exemplarText);
     auto* const first = buffer.labels.data();
+    const auto written = m_exemplarLabels.labels();
     std::size_t count = 0;
-    for (const auto& label : m_exemplarLabels.labels)
-        insertSorted(first, count++,
-                     {resolved(buffer.text, label.name, label.nameEscaped),
-                      resolved(buffer.text, label.value, label.valueEscaped)});
+    for (; count < written.size(); ++count) {
+        const auto& notes = m_exemplarLabels.notes(count);
+        insertSorted(first, count,
+                     {resolved(buffer.text, written[count].name, notes.nameEscaped),
+                      resolved(buffer.text, written[count].value, notes.valueEscaped)});
+    }
     return Exemplar{{first, count}, m_exemplarValue, m_exemplarTimestamp};
 }
 
@@ -126,19 +149,10 @@ std::optional<std::string_view> Parser::familySuffix(std::string_view name) cons
     if (m_family.empty() || name.size() < m_family.size() ||
         !scan::equalBytes(name.data(), m_family.data(), m_family.size()))
         return std::nullopt;
-    const auto suffix = name.substr(m_family.size());
-    for (const std::string_view known : {"_bucket", "", "_total", "_sum", "_count", "_created"}) {
-        if (suffix == known)
-            return suffix;
-    }
-    return std::nullopt;
-}
-
-bool Parser::isBound(std::string_view label) const
-{
-    if (m_type == MetricType::Histogram)
-        return label.size() == 2 && label[0] == 'l' && label[1] == 'e';
-    return m_type == MetricType::Summary && label == "quantile";
+    const auto suffix = scan::view(name.data() + m_family.size(), name.data() + name.size());
+    const bool known = suffix == "_bucket" || suffix.empty() || suffix == "_sum" || suffix == "_count" ||
+                       suffix == "_total" || suffix == "_created";
+    return known ? std::optional(suffix) : std::nullopt;
 }
 
 // --- start times ----------------------------------------------------------------------------------------------------
@@ -159,7 +173,7 @@ Parser::Step Parser::takeCreated(const char* line)
     if (!tracked && m_series.matchesExpected) // what we gave out as a series is no `_created` line
         return Step::Series;
     ensureScanned();
-    const auto suffix = familySuffix(m_raw.name);
+    const auto suffix = familySuffix(m_raw.name());
     if (!suffix) {
         leaveFamily();
         return Step::Series;
@@ -186,7 +200,7 @@ std::optional<Timestamp> Parser::startTimestamp()
     if (!m_openMetrics || !counts || m_options.createdAsSeries || m_series.text.empty())
         return std::nullopt;
     ensureScanned();
-    if (!familySuffix(m_raw.name))
+    if (!familySuffix(m_raw.name()))
         return std::nullopt;
     if (m_created.at != nullptr && sharesGroup(m_created.series))
         return m_created.ms;
@@ -200,15 +214,15 @@ std::optional<Timestamp> Parser::startTimestamp()
 bool Parser::sharesGroup(const RawSeries& created) const
 {
     std::size_t compared = 0;
-    for (const auto& label : m_raw.labels) {
+    const auto others = created.labels();
+    for (const auto& label : m_raw.labels()) {
         if (isBound(label.name))
             continue;
         ++compared;
-        const auto same = [&](const RawLabel& other) { return other.name == label.name && other.value == label.value; };
-        if (std::ranges::none_of(created.labels, same))
+        if (std::ranges::find(others, label) == others.end())
             return false;
     }
-    return compared == created.labels.size();
+    return compared == others.size();
 }
 
 /// Finds the next `_created` line of this family; each line is looked at once, however many samples ask.
@@ -227,7 +241,7 @@ void Parser::lookAhead()
         if (*suffix != "_created")
             continue;
         const char* const after = m_scanner.scanSeries(p, feed, m_ahead.series);
-        const auto name = after == nullptr ? std::nullopt : familySuffix(m_ahead.series.name);
+        const auto name = after == nullptr ? std::nullopt : familySuffix(m_ahead.series.name());
         if (!name)
             return;
         if (*name != "_created")

@@ -53,7 +53,7 @@ const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries&
     const char* const begin = p;
     if (*p == '{') {
         p = scanBraces(p + 1, end, out, Braces::Series);
-        if (p != nullptr && out.name.data() == nullptr)
+        if (p != nullptr && !out.hasName())
             return fail(begin, "metric name missing: write it before the braces, or quoted as the first thing in them");
         return p;
     }
@@ -63,10 +63,10 @@ const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries&
         return fail(p, "expected a metric name, found " + found(p, end));
     }
     p = scan::nameEnd(scan::behind(family, p, end), end);
-    out.name = view(begin, p);
-    if (out.name.size() > m_limits.labelNameBytes)
+    out.setName(view(begin, p), false);
+    if (out.name().size() > m_limits.labelNameBytes)
         return fail(begin,
-                    "metric name " + quote(out.name) + " is longer than " + std::to_string(m_limits.labelNameBytes) +
+                    "metric name " + quote(out.name()) + " is longer than " + std::to_string(m_limits.labelNameBytes) +
                         " bytes",
                     Error::Kind::LimitExceeded);
     const char* const brace = skipBlanks(p, end);
@@ -78,20 +78,49 @@ const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries&
 const char* SeriesScanner::scanNextSeries(const char* p, const char* end, std::string_view previous, RawSeries& out,
                                           std::string_view family)
 {
-    const auto nameSize = out.name.size();
-    const bool bare = out.name.data() == previous.data(); // not quoted within the braces
+    const auto nameSize = out.name().size();
+    const bool bare = out.name().data() == previous.data(); // not quoted within the braces
     const auto shared = bare ? scan::commonPrefix(previous.data(), p, end, previous.size()) : 0;
     if (shared <= nameSize || previous[nameSize] != '{')
         return scanSeries(p, end, out, family);
     m_begin = p;
     std::size_t kept = 0;
-    const auto sharesLabel = [&](const RawLabel& label) { return label.end < shared && previous[label.end] == ','; };
-    while (kept < out.labels.size() && sharesLabel(out.labels[kept]))
-        ++kept;
-    out.name = view(p, p + nameSize);
-    const auto from = kept == 0 ? nameSize : out.labels[kept - 1].end;
-    out.labels.resize(kept);
+    auto from = nameSize;
+    for (const auto count = out.size(); kept < count; ++kept) {
+        const std::size_t labelEnd = out.notes(kept).end;
+        if (labelEnd >= shared || previous[labelEnd] != ',')
+            break;
+        from = labelEnd;
+    }
+    out.setName(view(p, p + nameSize), false);
+    if (out.isPlain)
+        return scanSameLabels(p + from + 1, end, kept, out);
+    out.keep(kept);
     return scanBraces(p + from + 1, end, out, Braces::Series, kept > 0);
+}
+
+/// Reads on at `p`, where label `from` begins, while labels are written with the names `out` has already: these are
+/// known to be good and to ascend.
+const char* SeriesScanner::scanSameLabels(const char* p, const char* end, std::size_t from, RawSeries& out)
+{
+    const auto count = out.size();
+    for (; from < count; ++from) {
+        const auto name = out.label(from).name;
+        const char* const value = p + name.size() + 2;
+        const bool same = end - p > static_cast<std::ptrdiff_t>(name.size() + 2) && value[-1] == '"' &&
+                          value[-2] == '=' && scan::equalBytes(p, name.data(), name.size());
+        const char* const stop = same ? plainValueEnd(value, end) : nullptr;
+        if (stop == nullptr || stop + 1 == end || (stop[1] != ',' && stop[1] != '}'))
+            break;
+        out.setValue(from, view(value, stop), static_cast<std::uint32_t>(stop + 1 - m_begin));
+        p = stop + 2;
+        if (stop[1] == '}') {
+            out.keep(from + 1);
+            return p;
+        }
+    }
+    out.keep(from);
+    return scanBraces(p, end, out, Braces::Series, from > 0);
 }
 
 const char* SeriesScanner::scanExemplarLabels(const char* p, const char* end, RawSeries& out)
@@ -131,6 +160,18 @@ const char* SeriesScanner::scanBraces(const char* p, const char* end, RawSeries&
     }
 }
 
+/// The closing quote of a value at `p` that is not empty, in ASCII, without escapes and within the limits; else
+/// nullptr.
+inline const char* SeriesScanner::plainValueEnd(const char* p, const char* end) const
+{
+    bool high = false;
+    const char* const stop = scan::quotedStop(p, end, high);
+    const auto size = static_cast<std::size_t>(stop - p);
+    if (stop == end || *stop != '"' || high || size == 0 || size > m_limits.labelValueBytes)
+        return nullptr;
+    return stop;
+}
+
 /// The common case in one go: `name="value"` in ASCII, without blanks and escapes. nullptr, and nothing done,
 /// otherwise.
 inline const char* SeriesScanner::scanPlainLabel(const char* p, const char* end, RawSeries& out) const
@@ -138,45 +179,40 @@ inline const char* SeriesScanner::scanPlainLabel(const char* p, const char* end,
     const char* const begin = p;
     if (p == end || !scan::is(*p, scan::kLabelStart))
         return nullptr;
-    do {
-        ++p;
-    } while (p != end && scan::is(*p, scan::kLabelTail));
+    p = scan::labelNameEnd(p, end);
     const auto name = view(begin, p);
     if (end - p < 3 || p[0] != '=' || p[1] != '"')
         return nullptr;
     p += 2;
-    bool high = false;
-    const char* const stop = scan::quotedStop(p, end, high);
-    const auto value = view(p, stop);
-    if (stop == end || *stop != '"' || high || name.size() > m_limits.labelNameBytes || value.empty() ||
-        value.size() > m_limits.labelValueBytes || out.labels.size() >= m_limits.labelsPerSeries || name == "__name__")
+    const char* const stop = plainValueEnd(p, end);
+    if (stop == nullptr || name.size() > m_limits.labelNameBytes || out.size() >= m_limits.labelsPerSeries)
         return nullptr;
-    const bool ascends = scan::less(out.labels.empty() ? "__name__" : out.labels.back().name, name);
-    if (!ascends || !out.isPlain) {
-        for (const auto& other : out.labels) {
+    const auto before = out.all(); // of which the first is "__name__", no name for a label either
+    if (!out.isPlain || !scan::less(before.data()[before.size() - 1].name, name)) {
+        for (const auto& other : before) {
             if (other.name == name)
                 return nullptr;
         }
         out.isPlain = false;
     }
-    out.labels.push_back({name, value, false, false, static_cast<std::uint32_t>(stop + 1 - m_begin)});
+    out.add({name, view(p, stop)}, {.end = static_cast<std::uint32_t>(stop + 1 - m_begin)});
     return stop + 1;
 }
 
 const char* SeriesScanner::scanLabel(const char* p, const char* end, RawSeries& out, Braces use)
 {
     const char* const begin = p;
-    RawLabel label;
-    p = scanLabelName(p, end, label);
+    model::Label label;
+    LabelNotes notes;
+    p = scanLabelName(p, end, label.name, notes.nameEscaped);
     if (p == nullptr)
         return nullptr;
     p = skipBlanks(p, end);
     const bool isMetricName = *begin == '"' && p != end && (*p == ',' || *p == '}') && use == Braces::Series;
     if (isMetricName) {
-        if (out.name.data() != nullptr)
+        if (out.hasName())
             return fail(begin, "second metric name " + quote(label.name) + ": a label needs =\"value\"");
-        out.name = label.name;
-        out.nameEscaped = label.nameEscaped;
+        out.setName(label.name, notes.nameEscaped);
         out.isPlain = false;
         return p;
     }
@@ -186,7 +222,7 @@ const char* SeriesScanner::scanLabel(const char* p, const char* end, RawSeries& 
     if (p == end || *p != '"')
         return fail(p, "expected a value in double quotes for label " + quote(label.name) + ", found " + found(p, end));
     const char* const value = p;
-    p = scanQuoted(p, end, label.value, label.valueEscaped);
+    p = scanQuoted(p, end, label.value, notes.valueEscaped);
     if (p == nullptr)
         return nullptr;
     if (label.value.size() > m_limits.labelValueBytes)
@@ -194,47 +230,46 @@ const char* SeriesScanner::scanLabel(const char* p, const char* end, RawSeries& 
                     "value of label " + quote(label.name) + " has " + std::to_string(label.value.size()) +
                         " bytes, over the limit of " + std::to_string(m_limits.labelValueBytes),
                     Error::Kind::LimitExceeded);
-    label.end = static_cast<std::uint32_t>(p - m_begin);
+    notes.end = static_cast<std::uint32_t>(p - m_begin);
     out.isPlain = false;
-    return addLabel(begin, label, out) == nullptr ? nullptr : p;
+    return addLabel(begin, label, notes, out) == nullptr ? nullptr : p;
 }
 
-const char* SeriesScanner::scanLabelName(const char* p, const char* end, RawLabel& label)
+const char* SeriesScanner::scanLabelName(const char* p, const char* end, std::string_view& name, bool& escaped)
 {
     const char* const begin = p;
     if (p != end && *p == '"') {
-        p = scanQuoted(p, end, label.name, label.nameEscaped);
-        if (p != nullptr && label.name.empty())
+        p = scanQuoted(p, end, name, escaped);
+        if (p != nullptr && name.empty())
             return fail(begin, "empty name in quotes");
     } else if (p != end && scan::is(*p, scan::kLabelStart)) {
         while (p != end && scan::is(*p, scan::kLabelTail))
             ++p;
-        label.name = view(begin, p);
+        name = view(begin, p);
     } else {
         return fail(p, "expected a label name or \"}\", found " + found(p, end));
     }
-    if (p != nullptr && label.name.size() > m_limits.labelNameBytes)
+    if (p != nullptr && name.size() > m_limits.labelNameBytes)
         return fail(begin,
-                    "name " + quote(label.name) + " is longer than " + std::to_string(m_limits.labelNameBytes) +
-                        " bytes",
+                    "name " + quote(name) + " is longer than " + std::to_string(m_limits.labelNameBytes) + " bytes",
                     Error::Kind::LimitExceeded);
     return p;
 }
 
-const char* SeriesScanner::addLabel(const char* at, const RawLabel& label, RawSeries& out)
+const char* SeriesScanner::addLabel(const char* at, const model::Label& label, const LabelNotes& notes, RawSeries& out)
 {
-    for (const auto& other : out.labels) {
+    for (const auto& other : out.labels()) {
         if (other.name == label.name)
             return fail(at, "label " + quote(label.name) + " occurs twice");
     }
     if (label.name == "__name__")
         return fail(at, "label \"__name__\" is the metric name, which stands before the braces");
-    if (out.labels.size() == m_limits.labelsPerSeries)
+    if (out.size() == m_limits.labelsPerSeries)
         return fail(at,
                     "label " + quote(label.name) + " is one more than the " + std::to_string(m_limits.labelsPerSeries) +
                         " a series may have",
                     Error::Kind::LimitExceeded);
-    out.labels.push_back(label);
+    out.add(label, notes);
     return at;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <bit>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include <QTest>
 
@@ -70,6 +72,10 @@ private slots:
         row("7.424100000000001e-05", 0x3f13763aab07e73c);
         row("9007199254740993", 0x4340000000000000);
         row("123456789012345678", 0x437b69b4ba630f35);
+        row("7", 0x401c000000000000);
+        row("007", 0x401c000000000000);
+        row("1234567", 0x4132d68700000000);
+        row("12345678", 0x41678c29c0000000);
         row("1e308", 0x7fe1ccf385ebc8a0);
         row("1.7976931348623157e308", 0x7fefffffffffffff);
         row("4.9e-324", 1);
@@ -87,12 +93,14 @@ private slots:
     {
         QFETCH(QByteArray, number);
         QFETCH(quint64, bits);
-        const auto body = "a " + number.toStdString() + "\n";
+        for (const char* rest : {"\n", "", "\nb 2345678\n", " 17\n# eight bytes and more\n"}) {
+            const auto body = "a " + number.toStdString() + rest;
 
-        Parser parser(body);
+            Parser parser(body);
 
-        QVERIFY(parser.next() == Entry::Series);
-        QCOMPARE(quint64(std::bit_cast<std::uint64_t>(parser.series().value)), bits);
+            QVERIFY(parser.next() == Entry::Series);
+            QCOMPARE(quint64(std::bit_cast<std::uint64_t>(parser.series().value)), bits);
+        }
     }
 
     void rejectedValues_data()
@@ -105,10 +113,13 @@ private slots:
     void rejectedValues()
     {
         QFETCH(QByteArray, number);
-        const auto result = lastSeries("a " + number.toStdString() + "\n");
-        QVERIFY(!result);
-        QCOMPARE(result.error().where->line, 1);
-        QCOMPARE(result.error().where->column, 3);
+        for (const char* rest : {"\n", "\nb 2345678\n"}) {
+            const auto result = lastSeries("a " + number.toStdString() + rest);
+
+            QVERIFY(!result);
+            QCOMPARE(result.error().where->line, 1);
+            QCOMPARE(result.error().where->column, 3);
+        }
     }
 
     void accepted_data()
@@ -153,6 +164,17 @@ private slots:
         row("neighbour without braces", "a{x=\"1\"} 1\na 1\n", "a");
         row("neighbour reorders", "a{x=\"1\",b=\"2\"} 1\na{x=\"1\",b=\"3\",c=\"4\"} 1\n",
             "a{b=\"3\", c=\"4\", x=\"1\"}");
+        row("neighbour has the names alone", "a{x=\"1\",y=\"2\",z=\"3\"} 1\na{x=\"4\",y=\"5\",z=\"6\"} 1\n",
+            "a{x=\"4\", y=\"5\", z=\"6\"}");
+        row("neighbour drops a label", "a{x=\"1\",y=\"2\",z=\"3\"} 1\na{x=\"4\",y=\"5\"} 1\n", "a{x=\"4\", y=\"5\"}");
+        row("neighbour adds before", "a{x=\"1\",z=\"3\"} 1\na{x=\"4\",y=\"5\",z=\"6\"} 1\n",
+            "a{x=\"4\", y=\"5\", z=\"6\"}");
+        row("neighbour empties a value", "a{x=\"1\",y=\"2\"} 1\na{x=\"\",y=\"3\"} 1\n", "a{y=\"3\"}");
+        row("neighbour escapes", "a{x=\"1\",y=\"2\"} 1\na{x=\"\\n\",y=\"3\"} 1\n", "a{x=\"\\n\", y=\"3\"}");
+        row("neighbour has blanks", "a{x=\"1\",y=\"2\"} 1\na{x=\"3\" , y = \"4\"} 1\n", "a{x=\"3\", y=\"4\"}");
+        row("neighbour forgets a comma", "a{x=\"1\",y=\"2\"} 1\na{x=\"3\"y=\"4\"} 1\n", "a{x=\"3\", y=\"4\"}");
+        row("neighbour ends in a comma", "a{x=\"1\",y=\"2\"} 1\na{x=\"3\",y=\"4\",} 1\n", "a{x=\"3\", y=\"4\"}");
+        row("neighbour has a longer name", "a{x=\"1\"} 1\na{xy=\"2\"} 1\n", "a{xy=\"2\"}");
         row("neighbour quoted", "{\"a\",x=\"1\"} 1\n{\"a\",x=\"2\"} 1\n", "a{x=\"2\"}");
     }
     void accepted()
@@ -213,12 +235,40 @@ private slots:
             "1:5: timestamp is no whole number of milliseconds, in line \"a 1 99999999999999999999\"");
         row("unclosed quote", "a{x=\"1} 1\n",
             "1:5: quote is never closed: write line feeds as \\n, in line \"a{x=\"1} 1\"");
+        row("name quoted before, bare now", "a{\"x.y\"=\"1\"} 1\na{x.y=\"2\"} 1\n",
+            "2:4: expected \"=\" after label name \"x\", found \".\", in line \"a{x.y=\"2\"} 1\"");
+        row("name twice behind a neighbour", "a{x=\"1\",y=\"2\"} 1\na{x=\"3\",x=\"4\"} 1\n",
+            "2:9: label \"x\" occurs twice, in line \"a{x=\"3\",x=\"4\"} 1\"");
     }
     void errors()
     {
         QFETCH(QByteArray, body);
         QFETCH(QString, message);
         QCOMPARE(text(lastSeries({body.constData(), static_cast<std::size_t>(body.size())})), message);
+    }
+
+    void boundsAreNormalisedEachByItself()
+    {
+        std::string body = "# TYPE h histogram\n";
+        std::vector<std::string> expected;
+        for (int round = 0; round < 2; ++round) {
+            for (int le = 1; le <= 300; ++le) {
+                body +=
+                    "h_bucket{le=\"" + std::to_string(le) + "\"} 1\nh_bucket{le=\"" + std::to_string(le) + ".5\"} 1\n";
+                expected.push_back(std::to_string(le) + ".0");
+                expected.push_back(std::to_string(le) + ".5");
+            }
+        }
+
+        Parser parser(body);
+        LabelBuffer buffer;
+        std::vector<std::string> bounds;
+        for (auto entry = parser.next(); *entry != Entry::End; entry = parser.next()) {
+            if (*entry == Entry::Series)
+                bounds.emplace_back(parser.labels(buffer)->back().value);
+        }
+
+        QVERIFY(bounds == expected);
     }
 
     void limitsNameTheLabel()
@@ -236,6 +286,7 @@ private slots:
         QVERIFY(lastSeries("a{x=\"1\",y=\"2\"} 1\n", options));
         QVERIFY(message("a{x=\"1\",y=\"2\",zebra=\"3\"} 1\n").contains(QStringLiteral("\"zebra\"")));
         QVERIFY(message("a{zebra=\"123456789\"} 1\n").contains(QStringLiteral("\"zebra\" has 9 bytes")));
+        QVERIFY(message("a{x=\"1\"} 1\na{x=\"123456789\"} 1\n").contains(QStringLiteral("\"x\" has 9 bytes")));
         QVERIFY(message("a{zebrano=\"1\"} 1\n").contains(QStringLiteral("\"zebrano\"")));
         QVERIFY(message("# " + std::string(50, 'x') + "\n").contains(QStringLiteral("line is longer than 40")));
     }
