@@ -12,9 +12,10 @@ QtObject {
 
     required property Session session
     readonly property int known: root.session.sources.upCount + root.session.sources.degradedCount
-    /// Blind is not green: OK needs sources, and all of them.
+    readonly property bool blind: root.known === 0 || root.session.sources.downCount > 0 || root.session.alerts.unverifiedCount > 0
+    /// Blind is not green: OK needs sources, all of them, and all of them well.
     readonly property int status: root.session.alerts.worst !== Status.Ok ? root.session.alerts.worst
-        : root.known > 0 && root.session.sources.downCount === 0 && root.session.alerts.unverifiedCount === 0 ? Status.Ok : Status.Unknown
+        : root.blind ? Status.Unknown : root.session.sources.degradedCount > 0 ? Status.Warning : Status.Ok
     readonly property int count: root.session.alerts.worstCount
     readonly property string sentence: {
         switch (root.session.alerts.worst) {
@@ -24,7 +25,8 @@ QtObject {
         case Status.Unknown: return qsTr("%n unknown", "", root.count);
         case Status.Info: return qsTr("%n notice(s)", "", root.count);
         default: return root.known === 0 ? qsTr("nothing is known yet")
-            : root.status === Status.Ok ? qsTr("nothing is firing") : qsTr("nothing is firing, as far as known");
+            : root.blind ? qsTr("nothing is firing, as far as known")
+            : root.status === Status.Ok ? qsTr("nothing is firing") : qsTr("%n degraded", "", root.session.sources.degradedCount);
         }
     }
 }

@@ -7,7 +7,6 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
-import Nocturne.Controllers
 import Nocturne.Models
 
 /// All alerts of all sources: take them, give them back, see why they fire.

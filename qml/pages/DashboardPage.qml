@@ -64,10 +64,6 @@ ShellPage {
     Connections {
         target: root.session
         function onRefreshRequested(): void { root.workspace.timeRange.refresh(); }
-        function onCommandChosen(id: string): void {
-            if (id.startsWith("dashboard:"))
-                root.workspace.dashboardId = id.substring(10);
-        }
     }
     DashboardView {
         anchors.fill: parent

@@ -24,6 +24,7 @@ ShellPage {
         focus: true
         dataContext: root.workspace.data
         timeRange: root.workspace.timeRange
+        query: root.workspace.explore
         live: root.current
     }
 }

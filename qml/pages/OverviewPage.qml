@@ -7,7 +7,6 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
-import Nocturne.Controllers
 import Nocturne.Models
 
 /// The state of everything on one page, the worst first.

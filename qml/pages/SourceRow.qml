@@ -62,8 +62,8 @@ Clickable {
                 stateColor: root.status === Status.Ok ? Theme.dim : Theme.statusColors[root.status]
                 name: root.name
                 group: root.group
-                kind: root.reason !== "" ? root.reason : root.kind
-                address: root.address
+                kind: root.reason !== "" && root.status === Status.Error ? root.reason : root.kind
+                address: root.error !== "" && !root.expanded ? root.address + "  " + root.error : root.address
                 last: root.last
                 duration: root.duration
                 samples: root.samples

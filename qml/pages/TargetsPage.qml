@@ -7,7 +7,6 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
-import Nocturne.Controllers
 import Nocturne.Models
 
 /// All sources: are they up, when did they last speak, how much did they say, what is wrong.

@@ -51,7 +51,10 @@ FocusScope {
         boundsBehavior: Flickable.StopAtBounds
         interactive: root.expandedPanel < 0
         clip: true
-        T.ScrollBar.vertical: Scrollbar {}
+        T.ScrollBar.vertical: Scrollbar { // in the page's margin, beside the panels
+            parent: root
+            anchors { left: area.right; top: area.top; bottom: area.bottom; leftMargin: Math.round(Theme.unit / 2) }
+        }
 
         Item {
             id: stack

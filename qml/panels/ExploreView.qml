@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
@@ -13,12 +15,16 @@ FocusScope {
 
     required property DataContext dataContext
     required property TimeRange timeRange
+    required property ExploreQuery query
     property bool live: true
 
-    ExploreQuery {
-        id: query
-        context: root.dataContext
-        text: editor.text
+    // The query may be asked from elsewhere, so its text and the editor's follow each other.
+    Connections {
+        target: root.query
+        function onTextChanged(): void {
+            if (editor.text !== root.query.text)
+                editor.text = root.query.text;
+        }
     }
     ColumnLayout {
         anchors.fill: parent
@@ -29,8 +35,8 @@ FocusScope {
             implicitHeight: Math.max(Theme.controlHeight * 1.6, editor.implicitHeight + 2 * Theme.gap) + problem.height
             radius: Theme.radius
             color: Theme.surface
-            border.width: editor.activeFocus ? 2 : query.error !== "" ? 1 : 0
-            border.color: query.error !== "" ? Theme.error : Theme.accent
+            border.width: editor.activeFocus ? 2 : root.query.error !== "" ? 1 : 0
+            border.color: root.query.error !== "" ? Theme.error : Theme.accent
 
             T.TextArea {
                 id: editor
@@ -50,7 +56,12 @@ FocusScope {
                 font.pixelSize: Theme.largeSize
                 renderType: Text.NativeRendering
                 Accessible.name: qsTr("Expression")
-                onTextChanged: if (editor.activeFocus) query.complete(editor.cursorPosition)
+                text: root.query.text
+                onTextChanged: {
+                    root.query.text = editor.text;
+                    if (editor.activeFocus)
+                        root.query.complete(editor.cursorPosition);
+                }
                 Keys.onPressed: event => {
                     const isEnter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
                     if (suggestions.isOpen && (event.key === Qt.Key_Down || event.key === Qt.Key_Up)) {
@@ -63,7 +74,7 @@ FocusScope {
                         suggestions.dismissed = true;
                         event.accepted = true;
                     } else if (isEnter && !(event.modifiers & Qt.ShiftModifier)) {
-                        query.run();
+                        root.query.run();
                         suggestions.dismissed = true;
                         event.accepted = true;
                     }
@@ -86,8 +97,8 @@ FocusScope {
                     numberColor: Theme.warning
                     dimColor: Theme.dim
                     errorColor: Theme.error
-                    errorStart: query.errorStart
-                    errorLength: query.errorLength
+                    errorStart: root.query.errorStart
+                    errorLength: root.query.errorLength
                 }
             }
             Row {
@@ -95,24 +106,24 @@ FocusScope {
                 anchors { right: parent.right; top: parent.top; margins: Theme.gap }
                 spacing: Theme.gap
                 Button {
-                    text: query.instant ? qsTr("Newest") : qsTr("Over time")
-                    iconName: query.instant ? "table" : "explore"
+                    text: root.query.instant ? qsTr("Newest") : qsTr("Over time")
+                    iconName: root.query.instant ? "table" : "explore"
                     hint: qsTr("Switch between newest values and values over time")
-                    onClicked: query.instant = !query.instant
+                    onClicked: root.query.instant = !root.query.instant
                 }
                 Button {
                     text: qsTr("Run")
                     primary: true
-                    enabled: query.error === "" && editor.length > 0
-                    onClicked: query.run()
+                    enabled: root.query.error === "" && editor.length > 0
+                    onClicked: root.query.run()
                 }
             }
             PlainLabel {
                 id: problem
                 anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: Theme.panelPadding; rightMargin: Theme.panelPadding }
-                height: query.error === "" ? 0 : implicitHeight + Theme.gap
+                height: root.query.error === "" ? 0 : implicitHeight + Theme.gap
                 verticalAlignment: Text.AlignTop
-                text: query.error
+                text: root.query.error
                 size: Theme.smallSize
                 color: Theme.error
                 Accessible.role: Accessible.AlertMessage
@@ -124,15 +135,15 @@ FocusScope {
 
             Loader {
                 anchors { left: parent.left; right: history.left; top: parent.top; bottom: parent.bottom; rightMargin: Theme.gap }
-                active: query.hasRun
+                active: root.query.hasRun
                 sourceComponent: ColumnLayout {
                     spacing: Theme.gap
                     PanelView {
                         Layout.fillWidth: true
                         Layout.fillHeight: true
                         Layout.preferredHeight: 300
-                        panel: query.panel
-                        title: query.history[0] ?? ""
+                        panel: root.query.panel
+                        title: root.query.history[0] ?? ""
                         dataContext: root.dataContext
                         timeRange: root.timeRange
                         showing: root.live
@@ -142,7 +153,7 @@ FocusScope {
             }
             StateView {
                 anchors { left: parent.left; right: history.left; top: parent.top; bottom: parent.bottom }
-                visible: !query.hasRun
+                visible: !root.query.hasRun
                 kind: StateView.Empty
                 iconName: "explore"
                 title: qsTr("Ask for anything that is measured")
@@ -157,7 +168,7 @@ FocusScope {
                     id: list
                     anchors.fill: parent
                     clip: true
-                    model: query.history
+                    model: root.query.history
                     boundsBehavior: Flickable.StopAtBounds
                     delegate: T.AbstractButton {
                         id: entry
@@ -169,7 +180,7 @@ FocusScope {
                         Keys.onReturnPressed: entry.clicked()
                         onClicked: {
                             editor.text = entry.modelData;
-                            query.run();
+                            root.query.run();
                         }
                         background: Rectangle {
                             radius: Theme.chipRadius
@@ -181,7 +192,7 @@ FocusScope {
                 }
                 StateView {
                     anchors.fill: parent
-                    visible: !query.hasRun
+                    visible: !root.query.hasRun
                     title: qsTr("Nothing asked yet")
                 }
             }
@@ -202,10 +213,10 @@ FocusScope {
                     readonly property bool isOpen: count > 0 && editor.activeFocus && !suggestions.dismissed
 
                     function take(index: int): void {
-                        const name = query.completions[index];
+                        const name = root.query.completions[index];
                         const cursor = editor.cursorPosition;
-                        const text = query.completed(cursor, name);
-                        const after = query.cursorAfter(cursor, name);
+                        const text = root.query.completed(cursor, name);
+                        const after = root.query.cursorAfter(cursor, name);
                         editor.text = text;
                         editor.cursorPosition = after;
                         suggestions.dismissed = true;
@@ -215,7 +226,7 @@ FocusScope {
                     anchors.margins: Theme.unit
                     currentIndex: -1
                     interactive: false
-                    model: query.completions
+                    model: root.query.completions
                     onModelChanged: { suggestions.dismissed = false; suggestions.currentIndex = -1; }
                     delegate: T.AbstractButton {
                         id: suggestion

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Nocturne.Charts
 import Nocturne.Theme
 
 /// The short line that stands for a series in a legend: its colour and, beyond the eighth, its dashes.

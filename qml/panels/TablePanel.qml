@@ -65,11 +65,12 @@ Item {
             required property int index
             required property list<string> cells
             required property string severity
+            required property string spoken
 
             width: list.width
             height: root.rowHeight
             Accessible.role: Accessible.Row
-            Accessible.name: line.cells.join(", ")
+            Accessible.name: line.spoken
 
             HoverHandler { id: hover }
             Rectangle {

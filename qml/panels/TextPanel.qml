@@ -4,7 +4,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Nocturne.Controls
-import Nocturne.Theme
 
 /// Words of the dashboard's author, as they are.
 Flickable {

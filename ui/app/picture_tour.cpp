@@ -15,6 +15,7 @@ namespace nocturne::ui {
 namespace {
 
 constexpr int kSettleMs = 3500; // panels answer, skeletons and transitions are gone
+const auto kExplored = u"100 * avg by (mode) (rate(node_cpu_seconds_total{mode!=\"idle\"}[1m]))"_s;
 constexpr QSize kDesk(1920, 1080);
 constexpr QSize kWall(3840, 2160);
 
@@ -60,6 +61,10 @@ void PictureTour::visitNext()
     m_window.resize(stop.size);
     m_session.settings()->setTheme(stop.theme);
     m_session.setPage(stop.page);
+    if (stop.page == u"explore"_s) {
+        m_session.workspace()->explore()->setText(kExplored);
+        m_session.workspace()->explore()->run();
+    }
     if (!stop.dashboard.isEmpty())
         m_session.workspace()->setDashboardId(stop.dashboard);
     QTimer::singleShot(kSettleMs, this, &PictureTour::take);

@@ -22,6 +22,8 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
 {
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
+    const auto* library = m_workspace.library();
+    connect(library, &QAbstractItemModel::modelReset, this, &Session::offerDashboards);
     offerCommands();
 }
 
@@ -104,7 +106,10 @@ void Session::run(const QString& id)
         setPage(object);
     else if (verb == u"theme"_s)
         m_settings.setTheme(object);
-    else if (id == u"action:refresh"_s) {
+    else if (verb == u"dashboard"_s) {
+        m_workspace.setDashboardId(object);
+        setPage(u"dashboards"_s);
+    } else if (id == u"action:refresh"_s) {
         m_sources.refreshAll();
         emit refreshRequested();
     } else if (id == u"action:shortcuts"_s)
@@ -119,8 +124,6 @@ void Session::run(const QString& id)
         m_settings.setRailCollapsed(!m_settings.railCollapsed());
     else if (id == u"action:quit"_s)
         emit quitRequested();
-    else
-        emit commandChosen(id);
 }
 
 void Session::retranslate()
@@ -157,6 +160,25 @@ void Session::offerCommands()
                                        {u"theme:contrast-dark"_s, tr("High contrast, dark"), look, {}, u"nocturne"_s},
                                        {u"theme:contrast-light"_s, tr("High contrast, light"), look, {}, u"nocturne"_s},
                                        {u"theme:system"_s, tr("Theme of the system"), look, {}, u"nocturne"_s}});
+    offerDashboards();
+}
+
+void Session::offerDashboards()
+{
+    using panels::DashboardLibrary;
+    const auto* library = m_workspace.library();
+    std::vector<Command> commands;
+    for (int row = 0; row < library->rowCount(); ++row) {
+        const auto index = library->index(row);
+        if (!library->data(index, DashboardLibrary::ErrorRole).toString().isEmpty())
+            continue;
+        commands.push_back({u"dashboard:"_s + library->data(index, DashboardLibrary::IdRole).toString(),
+                            tr("Open dashboard: %1").arg(library->data(index, DashboardLibrary::TitleRole).toString()),
+                            tr("Dashboard"),
+                            {},
+                            u"dashboards"_s});
+    }
+    m_commands.setGroup(u"2 dashboards"_s, std::move(commands));
 }
 
 void Session::tick()

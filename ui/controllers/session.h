@@ -74,7 +74,7 @@ public:
     QString clockText() const;
     QString version() const;
 
-    /// Does what the command `id` of the palette says; unknown ones are passed on by commandChosen().
+    /// Does what the command `id` of the palette says; unknown ones are ignored.
     Q_INVOKABLE void run(const QString& id);
     /// Words changed: commands are worded anew. Called when the language changes.
     void retranslate();
@@ -90,11 +90,10 @@ signals:
     void fullScreenRequested();
     void refreshRequested();
     void quitRequested();
-    /// A command of another room: "dashboard:node".
-    void commandChosen(const QString& id);
 
 private:
     void offerCommands();
+    void offerDashboards();
     void tick();
 
     Services m_services;

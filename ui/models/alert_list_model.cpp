@@ -336,6 +336,8 @@ QString AlertListModel::groupOf(const AlertInstance& alert) const
     for (const auto& name : {m_groupBy.toStdString(), std::string("job")})
         if (const auto value = alert.labels.get(name); !value.empty())
             return outsideText(value, 100);
+    if (alert.source.starts_with("rules:")) // and the file, which says little: the group alone
+        return outsideText(std::string_view(alert.source).substr(alert.source.rfind(';') + 1), 100);
     return outsideText(alert.source, 100);
 }
 

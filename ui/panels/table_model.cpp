@@ -47,8 +47,13 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
     if (role == SeverityRole)
         return row.values.empty() || std::isnan(row.values.front()) ? QString()
                                                                     : severityOf(m_panel, row.values.front());
-    if (role != CellsRole)
-        return {};
+    if (role == SpokenRole)
+        return cellsOf(row).join(QStringLiteral(", "));
+    return role == CellsRole ? QVariant(cellsOf(row)) : QVariant();
+}
+
+QStringList TableModel::cellsOf(const Row& row) const
+{
     QStringList cells;
     for (const auto& text : row.labels)
         cells.append(QString::fromStdString(printable(text, kMaxCellBytes)));
@@ -60,7 +65,10 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
     return cells;
 }
 
-QHash<int, QByteArray> TableModel::roleNames() const { return {{CellsRole, "cells"}, {SeverityRole, "severity"}}; }
+QHash<int, QByteArray> TableModel::roleNames() const
+{
+    return {{CellsRole, "cells"}, {SeverityRole, "severity"}, {SpokenRole, "spoken"}};
+}
 
 void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<InstantValue>& values)
 {
@@ -94,8 +102,11 @@ void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<Ins
     if (!sameSize)
         beginResetModel();
     m_all = std::move(all);
-    if (m_sortColumn < 0)
+    if (m_sortColumn < 0) {
         m_sortColumn = static_cast<int>(m_labels.size());
+        m_descending =
+            std::none_of(panel.thresholds.begin(), panel.thresholds.end(), [](const auto& t) { return t.below; });
+    }
     arrange();
     if (!sameSize)
         endResetModel();

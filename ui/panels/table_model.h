@@ -14,7 +14,8 @@
 namespace nocturne::panels {
 
 /// Newest values as a table: columns for labels, then one for each target; values of equal labels share a row.
-/// Sorted by the first number, largest first, until a person chooses otherwise.
+/// Sorted by the first number, worst first (largest, unless a threshold says low is bad), until a person chooses
+/// otherwise.
 class TableModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -28,7 +29,7 @@ class TableModel : public QAbstractListModel
     Q_PROPERTY(bool descending READ isDescending NOTIFY sortChanged)
 
 public:
-    enum Role { CellsRole = Qt::UserRole, SeverityRole };
+    enum Role { CellsRole = Qt::UserRole, SeverityRole, SpokenRole };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -58,6 +59,7 @@ private:
         std::vector<std::string> labels;
         std::vector<double> values; // kAbsent where a target has none
     };
+    QStringList cellsOf(const Row& row) const;
     void arrange();
 
     dashboards::Panel m_panel;

@@ -10,6 +10,7 @@ Workspace::Workspace(query::QueryService& service, const Clock& clock, QObject* 
 {
     m_library.setContext(&m_data);
     m_range.setContext(&m_data);
+    m_explore.setContext(&m_data);
     connect(&m_library, &DashboardLibrary::countChanged, this, &Workspace::dashboardIdChanged);
 }
 
@@ -18,6 +19,7 @@ Workspace::~Workspace()
     // Before the context goes: answers still under way are for nobody.
     m_library.setContext(nullptr);
     m_range.setContext(nullptr);
+    m_explore.setContext(nullptr);
 }
 
 QString Workspace::dashboardId() const { return m_chosen.isEmpty() ? m_library.firstId() : m_chosen; }

@@ -8,6 +8,7 @@
 #include "base/core/worker_pool.h"
 #include "ui/panels/dashboard_library.h"
 #include "ui/panels/data_context.h"
+#include "ui/panels/explore_query.h"
 #include "ui/panels/time_range.h"
 
 namespace nocturne::panels {
@@ -22,6 +23,7 @@ class Workspace : public QObject
     Q_PROPERTY(nocturne::panels::DataContext* data READ data CONSTANT)
     Q_PROPERTY(nocturne::panels::DashboardLibrary* library READ library CONSTANT)
     Q_PROPERTY(nocturne::panels::TimeRange* timeRange READ timeRange CONSTANT)
+    Q_PROPERTY(nocturne::panels::ExploreQuery* explore READ explore CONSTANT)
     /// The one on show; the first offered one until a person chose.
     Q_PROPERTY(QString dashboardId READ dashboardId WRITE setDashboardId NOTIFY dashboardIdChanged)
     Q_PROPERTY(bool rangeGiven READ isRangeGiven CONSTANT) ///< at the start, so a dashboard keeps its own to itself
@@ -33,6 +35,7 @@ public:
     DataContext* data() { return &m_data; }
     DashboardLibrary* library() { return &m_library; }
     TimeRange* timeRange() { return &m_range; }
+    ExploreQuery* explore() { return &m_explore; }
     QString dashboardId() const;
     void setDashboardId(const QString& id);
     bool isRangeGiven() const { return m_rangeGiven; }
@@ -48,6 +51,7 @@ private:
     DataContext m_data;
     DashboardLibrary m_library;
     TimeRange m_range;
+    ExploreQuery m_explore;
     QString m_chosen;
     bool m_rangeGiven = false;
 };
