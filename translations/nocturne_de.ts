@@ -1681,7 +1681,7 @@
     </message>
     <message>
         <source>Health check</source>
-        <translation>Gesundheitsprüfung</translation>
+        <translation>Prüfung</translation>
     </message>
     <message>
         <source>Stream</source>

@@ -133,22 +133,16 @@ FocusScope {
             Layout.fillWidth: true
             Layout.fillHeight: true
 
-            Loader {
-                anchors { left: parent.left; right: history.left; top: parent.top; bottom: parent.bottom; rightMargin: Theme.gap }
-                active: root.query.hasRun
-                sourceComponent: ColumnLayout {
-                    spacing: Theme.gap
-                    PanelView {
-                        Layout.fillWidth: true
-                        Layout.fillHeight: true
-                        Layout.preferredHeight: 300
-                        panel: root.query.panel
-                        title: root.query.history[0] ?? ""
-                        dataContext: root.dataContext
-                        timeRange: root.timeRange
-                        showing: root.live
-                        actionsShown: false
-                    }
+            Repeater {
+                model: root.query.hasRun ? 1 : 0
+                PanelView {
+                    anchors { left: parent.left; right: history.left; top: parent.top; bottom: parent.bottom; rightMargin: Theme.gap }
+                    panel: root.query.panel
+                    title: root.query.history[0] ?? ""
+                    dataContext: root.dataContext
+                    timeRange: root.timeRange
+                    showing: root.live
+                    actionsShown: false
                 }
             }
             StateView {

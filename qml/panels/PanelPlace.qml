@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 
+import QtQml
 import QtQuick
 import Nocturne.Models
 import Nocturne.Panels.Core
@@ -28,12 +29,13 @@ Item {
     onNearChanged: root.wasNear = root.wasNear || root.near
     Component.onCompleted: root.wasNear = root.near
 
-    Loader {
-        id: loader
-        anchors.fill: parent
+    Instantiator {
+        id: maker
         asynchronous: true
         active: root.wasNear
-        sourceComponent: PanelView {
+        delegate: PanelView {
+            parent: root
+            anchors.fill: parent
             panel: root.panel
             dataContext: root.dataContext
             timeRange: root.timeRange
@@ -48,7 +50,7 @@ Item {
     }
     Rectangle {
         anchors.fill: parent
-        visible: loader.status !== Loader.Ready
+        visible: maker.object === null
         radius: Theme.radius
         color: Theme.surface
     }

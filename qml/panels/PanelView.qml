@@ -22,11 +22,7 @@ PanelFrame {
     property bool showing: true
     property bool expanded: false
     readonly property PanelData panelData: feed
-    readonly property bool asks: kinds[root.panel.kind] !== undefined && root.panel.kind !== "text"
-        && root.panel.kind !== "logs" && root.panel.kind !== "alertlist"
-    readonly property var kinds: ({
-        timeseries: timeSeries, stat: stat, gauge: gauge, barchart: bar, table: table, logs: log, alertlist: alertList, text: text
-    })
+    readonly property bool asks: ["timeseries", "stat", "gauge", "barchart", "table"].includes(root.panel.kind)
 
     signal viewRequested
     signal exploreRequested(string expression)
@@ -71,15 +67,30 @@ PanelFrame {
         color: Qt.alpha(Theme.unknown, 0.16)
         pitch: 12
     }
-    Loader {
+    Item {
         id: body
+
+        readonly property bool made: !root.asks || feed.state !== PanelData.Idle
+
+        function count(kind: string): int {
+            return body.made && root.panel.kind === kind ? 1 : 0;
+        }
+
         anchors.fill: parent
         anchors.leftMargin: Theme.panelPadding
         anchors.rightMargin: Theme.panelPadding
         anchors.bottomMargin: Theme.gap
         visible: !root.asks || feed.state === PanelData.Ready
-        active: !root.asks || feed.state !== PanelData.Idle
-        sourceComponent: root.kinds[root.panel.kind]
+
+        // One of these makes one, of the panel's kind.
+        Repeater { model: body.count("timeseries"); TimeSeriesPanel { anchors.fill: parent; panelData: feed; panel: root.panel; expanded: root.expanded } }
+        Repeater { model: body.count("stat"); StatPanel { anchors.fill: parent; panelData: feed } }
+        Repeater { model: body.count("gauge"); GaugePanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
+        Repeater { model: body.count("barchart"); BarPanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
+        Repeater { model: body.count("table"); TablePanel { anchors.fill: parent; panelData: feed } }
+        Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing } }
+        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; owner: root.owner } }
+        Repeater { model: body.count("text"); TextPanel { anchors.fill: parent; text: root.panel.text } }
     }
     PanelSkeleton {
         anchors.fill: body
@@ -97,13 +108,4 @@ PanelFrame {
         actionText: feed.state === PanelData.Error && root.height > 200 * Theme.textScale ? qsTr("Ask again") : ""
         onActionRequested: feed.reload()
     }
-
-    Component { id: timeSeries; TimeSeriesPanel { panelData: feed; panel: root.panel; expanded: root.expanded } }
-    Component { id: stat; StatPanel { panelData: feed } }
-    Component { id: gauge; GaugePanel { panelData: feed; panel: root.panel } }
-    Component { id: bar; BarPanel { panelData: feed; panel: root.panel } }
-    Component { id: table; TablePanel { panelData: feed } }
-    Component { id: log; LogPanel { logs: root.logs; shown: root.showing } }
-    Component { id: alertList; AlertListPanel { alerts: root.alerts; owner: root.owner } }
-    Component { id: text; TextPanel { text: root.panel.text } }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 
+import QtQml
 import QtQuick
 import Nocturne.Controls
 import Nocturne.Panels.Core
@@ -21,7 +22,10 @@ Row {
         text: root.timeRange.text + "  " + root.timeRange.zone
         hint: qsTr("Choose the range of time")
         Accessible.name: qsTr("Range of time: %1").arg(root.timeRange.text)
-        onClicked: picker.isOpen = true
+        onClicked: {
+            picker.active = true;
+            (picker.object as TimePicker).open();
+        }
     }
     Button {
         id: refreshButton
@@ -30,27 +34,26 @@ Row {
         text: root.timeRange.refreshText
         hint: qsTr("Choose how often to refresh")
         Accessible.name: qsTr("Refresh: %1").arg(root.timeRange.refreshText)
-        onClicked: choices.isOpen = true
+        onClicked: {
+            choices.active = true;
+            (choices.object as Menu).open();
+        }
     }
     // Popups are made when first opened: a page shows without them.
-    Loader {
+    Instantiator {
         id: picker
-        property bool isOpen: false
         active: false
-        onIsOpenChanged: if (picker.isOpen) { picker.active = true; (picker.item as TimePicker).open(); picker.isOpen = false; }
-        sourceComponent: TimePicker {
+        delegate: TimePicker {
             parent: rangeButton
             y: rangeButton.height + Theme.unit
             x: rangeButton.width - width
             timeRange: root.timeRange
         }
     }
-    Loader {
+    Instantiator {
         id: choices
-        property bool isOpen: false
         active: false
-        onIsOpenChanged: if (choices.isOpen) { choices.active = true; (choices.item as Menu).open(); choices.isOpen = false; }
-        sourceComponent: Menu {
+        delegate: Menu {
             id: menu
             parent: refreshButton
             y: refreshButton.height + Theme.unit

@@ -207,11 +207,12 @@ void TimeSeriesChart::planValues()
     double high = extent.empty() ? nan : extent.max;
     if (m_fill && low > 0)
         low = 0;
-    int lines = std::clamp(static_cast<int>(height() / kPixelsPerLine), 2, 6);
-    const double finest = m_decimals >= 0 ? std::pow(10, -m_decimals) : 0; // finer marks would read alike
-    do
-        m_axis = planAxis(low, high, lines, format.stepFamily(), format.secondsPerUnit(), bounds);
-    while (m_axis.step < finest && --lines > 0);
+    const int lines = std::clamp(static_cast<int>(height() / kPixelsPerLine), 2, 6);
+    m_axis = planAxis(low, high, lines, format.stepFamily(), format.secondsPerUnit(), bounds);
+    if (m_decimals >= 0 && m_axis.step < std::pow(10, -m_decimals)) { // marks between would read like their neighbours
+        const double perUnit = std::pow(10, m_decimals);
+        std::erase_if(m_axis.ticks, [&](double t) { return std::abs(t * perUnit - std::round(t * perUnit)) > 1e-6; });
+    }
     const auto scale = format.scale(std::max(std::abs(m_axis.min), std::abs(m_axis.max)), m_axis.step);
     m_spec.yMarks.clear();
     for (const double tick : m_axis.ticks) {

@@ -51,7 +51,9 @@ std::string newestSampleQuery(std::string_view selector)
 
 std::string lastSeenQuery(std::string_view selector)
 {
-    return "max by (job, instance) (max_over_time(timestamp(" + std::string(selector) + ")[1d:4m]))";
+    // Finely for the last minutes, so that a source that lived but for seconds is seen, and coarsely for the day.
+    const auto newest = "max_over_time(timestamp(" + std::string(selector) + ")";
+    return "max by (job, instance) (" + newest + "[15m:5s]) or " + newest + "[1d:4m]))";
 }
 
 std::string sampleCountQuery(std::string_view selector)
