@@ -196,6 +196,7 @@ Result<void> Recorder::record(const MetricsMessage& message)
 {
     describeAll();
     noteSkew(message);
+    m_hasMessages = true;
     const auto time = message.time ? *message.time - m_skew : m_clock.now();
     const auto appender = m_store.appender();
     if (time <= m_lastMessage) {
@@ -288,7 +289,7 @@ Timestamp Recorder::gapTime() const
 Result<void> Recorder::markGap()
 {
     m_skewKnown = false;
-    if (m_lastMessage == 0)
+    if (!std::exchange(m_hasMessages, false))
         return {};
     const auto appender = m_store.appender();
     for (const auto topic : kTopics)
