@@ -7,6 +7,7 @@ add_library(nocturne_flags INTERFACE)
 target_compile_options(nocturne_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
     -Wno-missing-field-initializers # designated initializers name what they set
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # gcc 12 sees it in std::string where there is none (GCC bug 105329)
     -fstack-protector-strong -fcf-protection)
 target_compile_definitions(nocturne_flags INTERFACE
     _GLIBCXX_ASSERTIONS XXH_INLINE_ALL
@@ -72,7 +73,7 @@ function(nocturne_add_test name)
         set(arg_TIMEOUT 120)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8;TZ=UTC")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8;TZ=UTC;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/packaging/cmake/tsan.supp")
 endfunction()
 
 # nocturne_add_fuzz(fuzz_exposition SOURCES exposition_fuzz.cpp USES nocturne::exposition CORPUS corpus/exposition)
@@ -102,16 +103,23 @@ function(nocturne_add_qml_module name)
         set_source_files_properties(${arg_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
     endif()
     string(REPLACE "." "/" folder ${arg_URI})
+    set(cache)
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        set(cache NO_CACHEGEN) # compiling QML ahead of time pays in the program, not while working on it
+    endif()
     set(CMAKE_AUTOMOC ON) # type registration reads moc's output
     qt_add_qml_module(${target} STATIC
         URI ${arg_URI} VERSION 1.0 RESOURCE_PREFIX /qt/qml
         OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml/${folder}
         SOURCES ${arg_SOURCES} QML_FILES ${arg_SINGLETONS} ${arg_QML_FILES} RESOURCES ${arg_RESOURCES}
         DEPENDENCIES QtQuick ${arg_IMPORTS}
-        IMPORT_PATH ${CMAKE_BINARY_DIR}/qml)
+        IMPORT_PATH ${CMAKE_BINARY_DIR}/qml ${cache})
     add_library(nocturne::${name} ALIAS ${target})
     target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}
         PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
     target_link_libraries(${target} PUBLIC ${arg_USES} Qt6::Qml Qt6::Quick PRIVATE nocturne_flags ${arg_USES_PRIVATE})
+    get_target_property(sources ${target} SOURCES)
+    list(FILTER sources INCLUDE REGEX "/qmlcache/|/.qt/|qmltyperegistrations")
+    set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -w) # written by Qt's compilers, not by us
     set_property(GLOBAL APPEND PROPERTY NOCTURNE_QML_PLUGINS ${target}plugin)
 endfunction()

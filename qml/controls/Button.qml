@@ -14,6 +14,7 @@ T.Button {
     property bool primary: false
     property color ground: Theme.raised
     property string hint
+    readonly property int iconRoom: root.iconName === "" ? 0 : Math.round(Theme.iconSize * 0.8) + row.spacing
     readonly property color ink: root.primary ? Theme.onAccent : Theme.text
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
@@ -29,8 +30,8 @@ T.Button {
     Keys.onEnterPressed: root.clicked()
 
     contentItem: Item {
-        implicitWidth: row.implicitWidth
-        implicitHeight: row.implicitHeight
+        implicitWidth: label.implicitWidth + root.iconRoom
+        implicitHeight: label.implicitHeight
 
         Row {
             id: row
@@ -45,9 +46,10 @@ T.Button {
                 height: width
             }
             PlainLabel {
+                id: label
                 anchors.verticalCenter: parent.verticalCenter
                 visible: root.text !== ""
-                width: Math.min(implicitWidth, Math.max(0, root.width - root.leftPadding - root.rightPadding - (root.iconName !== "" ? Theme.iconSize : 0)))
+                width: Math.min(implicitWidth, Math.max(0, root.availableWidth - root.iconRoom))
                 text: root.text
                 color: root.ink
                 font.weight: root.primary ? Font.DemiBold : Font.Normal

@@ -13,6 +13,9 @@ Rectangle {
     property string value
     property int maximumWidth: 280
 
+    // key=value reads from left to right in every language
+    LayoutMirroring.enabled: false
+    LayoutMirroring.childrenInherit: true
     implicitWidth: Math.min(root.maximumWidth, keyLabel.implicitWidth + valueLabel.implicitWidth + 2 * Theme.unit + 4)
     implicitHeight: Theme.smallSize + 2 * Theme.unit
     radius: Theme.chipRadius

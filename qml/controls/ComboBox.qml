@@ -45,7 +45,7 @@ T.ComboBox {
     }
     background: Rectangle {
         radius: Theme.radius
-        color: root.hovered || root.down ? Theme.line : root.ground
+        color: root.hovered || root.down ? Theme.lifted : root.ground
         border.width: Theme.highContrast ? Theme.lineWidth : 0
         border.color: Theme.line
         FocusRing { shown: root.visualFocus }
@@ -69,12 +69,12 @@ T.ComboBox {
         }
         background: Rectangle {
             radius: Theme.chipRadius
-            color: line.highlighted ? Theme.line : "transparent"
+            color: line.highlighted ? Theme.lifted : "transparent"
         }
     }
     popup: T.Popup {
         y: root.height + Theme.unit
-        width: Math.max(root.width, 140 * Theme.textScale)
+        width: Math.max(root.width, 140 * Theme.scale)
         height: Math.min(contentItem.implicitHeight + 2 * Theme.unit, 360)
         padding: Theme.unit
         margins: Theme.gap

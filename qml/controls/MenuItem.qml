@@ -12,7 +12,7 @@ T.MenuItem {
 
     property string shortcutText
 
-    implicitWidth: Math.max(160 * Theme.textScale, label.implicitWidth + key.implicitWidth + Theme.iconSize + 3 * Theme.panelPadding)
+    implicitWidth: Math.max(160 * Theme.scale, label.implicitWidth + key.implicitWidth + Theme.iconSize + 3 * Theme.panelPadding)
     implicitHeight: Theme.controlHeight
     leftPadding: Theme.gap
     rightPadding: Theme.panelPadding
@@ -45,6 +45,6 @@ T.MenuItem {
     }
     background: Rectangle {
         radius: Theme.chipRadius
-        color: root.highlighted || root.hovered ? Theme.line : "transparent"
+        color: root.highlighted || root.hovered ? Theme.lifted : "transparent"
     }
 }

@@ -22,7 +22,7 @@ FocusScope {
     readonly property alias bodyItem: body
 
     implicitWidth: 240
-    implicitHeight: header.height + body.implicitHeight + 2 * Theme.panelPadding
+    implicitHeight: header.height + 120
     Accessible.role: Accessible.Grouping
     Accessible.name: root.title
     Accessible.description: root.description
@@ -80,6 +80,5 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom }
         anchors.margins: root.padded ? Theme.panelPadding : 0
         anchors.topMargin: header.visible ? 0 : anchors.margins
-        implicitHeight: childrenRect.height
     }
 }

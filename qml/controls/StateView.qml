@@ -36,7 +36,7 @@ Item {
     ColumnLayout {
         id: column
         anchors.centerIn: parent
-        width: Math.min(parent.width, 480 * Theme.textScale)
+        width: Math.min(parent.width, 480 * Theme.scale)
         spacing: Theme.gap
         visible: root.kind !== StateView.Loading || !patience.running
 

@@ -17,7 +17,7 @@ T.TextField {
     readonly property bool mirrored: LayoutMirroring.enabled
     readonly property int iconRoom: root.iconName !== "" ? Theme.iconSize : 0
 
-    implicitWidth: 240 * Theme.textScale
+    implicitWidth: 240 * Theme.scale
     implicitHeight: Theme.controlHeight
     leftPadding: Theme.panelPadding - 2 + (root.mirrored ? 0 : root.iconRoom)
     rightPadding: Theme.panelPadding - 2 + (root.mirrored ? root.iconRoom : 0)
@@ -35,8 +35,8 @@ T.TextField {
 
     PlainLabel {
         anchors.fill: parent
-        anchors.leftMargin: root.leftPadding
-        anchors.rightMargin: root.rightPadding
+        anchors.leftMargin: root.mirrored ? root.rightPadding : root.leftPadding
+        anchors.rightMargin: root.mirrored ? root.leftPadding : root.rightPadding
         visible: root.length === 0 && root.preeditText === ""
         text: root.placeholderText
         color: Theme.faint

@@ -12,7 +12,7 @@ T.ToolTip {
 
     x: parent ? Math.round((parent.width - implicitWidth) / 2) : 0
     y: parent ? parent.height + Theme.unit : 0
-    implicitWidth: Math.min(implicitContentWidth + leftPadding + rightPadding, 420 * Theme.textScale)
+    implicitWidth: Math.min(implicitContentWidth + leftPadding + rightPadding, 420 * Theme.scale)
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
     margins: Theme.gap
     padding: Theme.gap

@@ -7,6 +7,7 @@
 #include "cli/promql_script.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <re2/re2.h>
 
@@ -14,12 +15,13 @@
 #include "base/core/text.h"
 #include "engine/promql/lexer.h"
 #include "engine/promql/number_literal.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::cli {
 
 namespace {
 
-using promql::SeriesNotation;
+using promql::SeriesLine;
 
 std::string_view trimmed(std::string_view text)
 {
@@ -128,6 +130,18 @@ private:
         return duration->count();
     }
 
+    Result<SeriesLine> readSeries() const
+    {
+        auto series = promql::parseSeries(m_lines[m_next]);
+        if (!series) {
+            return tl::unexpected(placed(std::move(series).error()));
+        }
+        if (std::any_of(series->values.begin(), series->values.end(), [](const auto& v) { return v.histogram; })) {
+            return failHere("native histograms are not supported");
+        }
+        return series;
+    }
+
     Result<ScriptCommand> readLoad(std::string_view step)
     {
         LoadCommand load;
@@ -137,11 +151,11 @@ private:
         }
         load.stepMs = *stepMs;
         while (advance()) {
-            auto series = promql::parseSeriesNotation(m_lines[m_next]);
+            auto series = readSeries();
             if (!series) {
-                return tl::unexpected(placed(std::move(series).error()));
+                return tl::unexpected(std::move(series).error());
             }
-            std::erase_if(load.series, [&](const SeriesNotation& known) { return known.labels == series->labels; });
+            std::erase_if(load.series, [&](const SeriesLine& known) { return known.labels == series->labels; });
             load.series.push_back(std::move(*series));
         }
         return load;
@@ -150,6 +164,7 @@ private:
     Result<ScriptCommand> readEval(std::string_view flavour, std::string_view rest)
     {
         EvalCommand eval;
+        m_hasExpectFail = false;
         eval.line = static_cast<int>(m_next) + 1;
         if (flavour == "fail") {
             eval.failure = TextPattern();
@@ -263,9 +278,9 @@ private:
             }
             return setPattern(*eval.failure, isExact ? TextPattern::Kind::Exact : TextPattern::Kind::Regex, line);
         }
-        auto series = promql::parseSeriesNotation(line);
+        auto series = readSeries();
         if (!series) {
-            return tl::unexpected(placed(std::move(series).error()));
+            return tl::unexpected(std::move(series).error());
         }
         if (eval.stepMs == 0 && !eval.rangeVector && series->values.size() != 1) {
             return failHere("an instant query has one value for each series");
@@ -288,7 +303,7 @@ private:
         } else if (what == "info") {
             return readPattern(eval.infos.wanted.emplace_back(), rest);
         } else if (what == "fail") {
-            if (eval.failure) {
+            if (std::exchange(m_hasExpectFail, true)) {
                 return failHere("at most one \"expect fail\" is allowed");
             }
             return readPattern(eval.failure.emplace(), rest);
@@ -340,6 +355,7 @@ private:
 
     std::vector<std::string_view> m_lines;
     std::size_t m_next = 0;
+    bool m_hasExpectFail = false; // in the command being read
 };
 
 } // namespace

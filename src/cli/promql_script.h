@@ -32,7 +32,7 @@ struct ClearCommand
 struct LoadCommand
 {
     std::int64_t stepMs = 0;
-    std::vector<promql::SeriesNotation> series; ///< label sets are unique
+    std::vector<promql::SeriesLine> series; ///< label sets are unique
 };
 
 /// What an `eval` expects of annotations of one kind.
@@ -64,7 +64,7 @@ struct EvalCommand
     std::optional<std::string> string;
     std::optional<double> scalar;
     std::optional<ExpectedRange> rangeVector;
-    std::vector<promql::SeriesNotation> series;
+    std::vector<promql::SeriesLine> series;
 };
 
 using ScriptCommand = std::variant<ClearCommand, LoadCommand, EvalCommand>;

@@ -43,6 +43,8 @@ bool isSame(double expected, double actual)
     return difference / std::min(sum, std::numeric_limits<double>::max()) < kEpsilon;
 }
 
+bool isPresent(const promql::SeriesValue& value) { return !value.omitted; }
+
 std::string wording(double value) { return isAbsent(value) ? "no value" : formatNumber(value); }
 
 /// Sets `time` on every selector and subquery that has no @; nothing inside a subquery that is marked.
@@ -104,6 +106,37 @@ bool dependsOnTime(promql::FunctionId id)
     }
 }
 
+/// Whether a duration expression is about the step or range of the query.
+bool asksForQueryBounds(const promql::ExprPtr& duration)
+{
+    const auto* expr = promql::tryAs<promql::DurationExpr>(duration.get());
+    if (expr == nullptr) {
+        return false;
+    }
+    return expr->op == promql::DurationExpr::Op::Step || expr->op == promql::DurationExpr::Op::Range ||
+           asksForQueryBounds(expr->lhs) || asksForQueryBounds(expr->rhs);
+}
+
+/// Whether the result depends on start, end or step of the query beside its evaluation time.
+bool dependsOnQueryBounds(const Expr& expr)
+{
+    if (const auto* selector = promql::tryAs<promql::VectorSelector>(&expr)) {
+        return asksForQueryBounds(selector->shift.offsetExpr);
+    }
+    const auto* matrix = promql::tryAs<promql::MatrixSelector>(&expr);
+    const auto* subquery = promql::tryAs<promql::SubqueryExpr>(&expr);
+    const auto* call = promql::tryAs<promql::Call>(&expr);
+    if ((matrix != nullptr && asksForQueryBounds(matrix->windowExpr)) ||
+        (subquery != nullptr && (asksForQueryBounds(subquery->windowExpr) || asksForQueryBounds(subquery->stepExpr) ||
+                                 asksForQueryBounds(subquery->shift.offsetExpr))) ||
+        (call != nullptr && asksForQueryBounds(call->function->id))) {
+        return true;
+    }
+    const auto children = childrenOf(expr);
+    return std::any_of(children.begin(), children.end(),
+                       [](const Expr* child) { return dependsOnQueryBounds(*child); });
+}
+
 class ScriptRunner
 {
 public:
@@ -120,8 +153,8 @@ public:
         for (const auto& series : load.series) {
             std::vector<model::Sample> samples;
             for (std::size_t i = 0; i < series.values.size(); ++i) {
-                if (series.values[i]) {
-                    samples.push_back({load.stepMs * static_cast<std::int64_t>(i), *series.values[i]});
+                if (!series.values[i].omitted) {
+                    samples.push_back({load.stepMs * static_cast<std::int64_t>(i), series.values[i].value});
                 }
             }
             if (const auto added = m_store->add(series.labels, samples); !added) {
@@ -159,7 +192,7 @@ private:
     Difference judgeRepeated(const EvalCommand& eval, Expr& expr) const
     {
         auto difference = judgeAsRange(eval, expr, eval.start);
-        if (!difference.empty() || anyCall(expr, dependsOnTime)) {
+        if (!difference.empty() || anyCall(expr, dependsOnTime) || dependsOnQueryBounds(expr)) {
             return difference;
         }
         pinTo(expr, eval.start);
@@ -183,18 +216,18 @@ private:
     {
         const auto type = typeOf(expr);
         if (type == promql::ValueType::String || type == promql::ValueType::Matrix || eval.rangeVector ||
-            anyCall(expr, asksForQueryBounds)) {
+            dependsOnQueryBounds(expr)) {
             return {};
         }
         auto options = promql::EvalOptions::range(time - 60'000, time + 60'000, 60'000);
         options.source = eval.query;
         auto result = promql::evaluate(expr, m_store->queryable(), options);
         if (!result) {
-            // Another step may fail where this one does not.
-            return {};
+            const auto difference = judgeError(eval, result.error());
+            return difference.empty() ? difference : "as the middle of a range query: " + difference;
         }
         if (eval.failure) {
-            return {};
+            return "expected the query to fail as a range query too";
         }
         result->times = {time};
         for (auto& series : result->series) {
@@ -252,7 +285,7 @@ private:
             const bool isWanted = std::any_of(pattern.wanted.begin(), pattern.wanted.end(),
                                               [&](const auto& wanted) { return wanted.matches(text); });
             if (hasText && !isWanted) {
-                return "unexpected " + kind + ": " + text;
+                return std::string("unexpected ").append(kind).append(": ").append(text);
             }
         }
         return {};
@@ -307,8 +340,7 @@ private:
             }
         }
         for (const auto& expected : eval.series) {
-            const bool hasValue = std::any_of(expected.values.begin(), expected.values.end(),
-                                              [](const auto& value) { return value.has_value(); });
+            const bool hasValue = std::any_of(expected.values.begin(), expected.values.end(), isPresent);
             const bool isThere = std::any_of(result.series.begin(), result.series.end(),
                                              [&](const auto& series) { return series.labels == expected.labels; });
             if (hasValue && !isThere) {
@@ -318,11 +350,12 @@ private:
         return {};
     }
 
-    static Difference judgeColumn(const EvalCommand& eval, const promql::SeriesNotation& expected,
+    static Difference judgeColumn(const EvalCommand& eval, const promql::SeriesLine& expected,
                                   const std::vector<Timestamp>& times, const std::vector<double>& values)
     {
         const auto expectedAt = [&](std::size_t index) {
-            return index < expected.values.size() ? expected.values[index].value_or(promql::kAbsent) : promql::kAbsent;
+            const bool isThere = index < expected.values.size() && !expected.values[index].omitted;
+            return isThere ? expected.values[index].value : promql::kAbsent;
         };
         const auto first = eval.rangeVector ? eval.rangeVector->start : times.front();
         const auto step = eval.rangeVector ? eval.rangeVector->stepMs : std::max<std::int64_t>(eval.stepMs, 1);
@@ -341,8 +374,7 @@ private:
             }
             ++found;
         }
-        const auto count = std::count_if(expected.values.begin(), expected.values.end(),
-                                         [](const auto& value) { return value.has_value(); });
+        const auto count = std::count_if(expected.values.begin(), expected.values.end(), isPresent);
         return found == static_cast<std::size_t>(count)
                    ? ""
                    : "expected " + std::to_string(count) + " values, got " + std::to_string(found);

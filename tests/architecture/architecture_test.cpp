@@ -46,13 +46,14 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"service/config", {}},
     {"service/server", {}},
     {"service/collector", {"service/config", "service/server"}},
-    {"ui/charts", {}},
-    {"ui/models", {}},
-    {"ui/panels", {"ui/charts", "ui/models"}},
-    {"ui/controllers", {"ui/charts", "ui/models", "ui/panels", "ui/desktop"}},
+    {"ui/theme", {}},
+    {"ui/charts", {"ui/theme"}},
+    {"ui/models", {"ui/theme"}},
+    {"ui/panels", {"ui/theme", "ui/charts", "ui/models"}},
+    {"ui/controllers", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/desktop"}},
     {"ui/desktop", {}},
-    {"ui/app", {"ui/charts", "ui/models", "ui/panels", "ui/controllers", "ui/desktop"}},
-    {"ui/program", {"ui/app", "ui/controllers"}},
+    {"ui/app", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/controllers", "ui/desktop"}},
+    {"ui/program", {"ui/app", "ui/controllers", "ui/panels"}},
 };
 
 /// Qt headers that need a display; allowed in `ui` alone.

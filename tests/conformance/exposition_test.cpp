@@ -68,7 +68,7 @@ QJsonObject sampleOf(Parser& parser)
     return object;
 }
 
-QJsonObject metadataOf(const QString& kind, const Parser& parser, std::string_view value)
+QJsonObject metadataOf(const QString& kind, Parser& parser, std::string_view value)
 {
     return {{u"metadata"_s, kind}, {u"metric"_s, text(parser.family())}, {u"text"_s, text(value)}};
 }

@@ -8,29 +8,29 @@
 
 namespace nocturne::support {
 
-/// Clocks whose hands a test turns. Any thread.
+/// A clock whose hands a test turns. May be used from any thread.
 class ManualClock final : public Clock
 {
 public:
-    explicit ManualClock(Timestamp now = 1'700'000'000'000)
+    explicit ManualClock(Timestamp now = 0)
         : m_now(now)
     {}
 
-    Timestamp now() const override { return m_now; }
-    Monotonic monotonic() const override { return Monotonic(std::chrono::milliseconds(m_monotonic)); }
+    Timestamp now() const override { return m_now.load(); }
+    Monotonic monotonic() const override { return Monotonic(Monotonic::duration(m_monotonic.load())); }
 
-    /// Both clocks move on.
-    void advance(std::chrono::milliseconds by)
+    /// Time goes by: both clocks go on together.
+    void advance(std::chrono::milliseconds duration)
     {
-        m_now += by.count();
-        m_monotonic += by.count();
+        m_now += duration.count();
+        m_monotonic += std::chrono::duration_cast<Monotonic::duration>(duration).count();
     }
-    /// The wall clock jumps, the monotonic one does not.
+    /// Somebody sets the wall clock; the monotonic one does not notice.
     void setNow(Timestamp now) { m_now = now; }
 
 private:
     std::atomic<Timestamp> m_now;
-    std::atomic<std::int64_t> m_monotonic = 1'000'000;
+    std::atomic<Monotonic::rep> m_monotonic{0};
 };
 
 } // namespace nocturne::support

@@ -12,6 +12,8 @@
 #include <QTimer>
 
 #include "ui/app/kiosk.h"
+#include "ui/app/picture_tour.h"
+#include "ui/app/stall_meter.h"
 #include "ui/theme/fonts.h"
 
 using namespace Qt::StringLiterals;
@@ -20,6 +22,7 @@ namespace nocturne::ui {
 
 namespace {
 
+constexpr int kWarmUpMs = 3000;
 constexpr QSize kComfortable{1440, 900};
 
 bool save(const QImage& picture, const QString& path)
@@ -56,6 +59,10 @@ Application::Application(const Services& services, AppOptions options)
     m_language = m_session.settings()->language();
     m_languages.use(m_language);
     m_session.retranslate();
+    if (!m_options.dashboard.isEmpty())
+        m_session.workspace()->setDashboardId(m_options.dashboard);
+    if (!m_options.range.isEmpty() && !m_session.workspace()->startWithRange(m_options.range))
+        qWarning("--range: %s", qPrintable(m_session.workspace()->timeRange()->error()));
     m_session.setPage(m_options.page.isEmpty() && !m_options.dashboard.isEmpty() ? u"dashboards"_s : m_options.page);
     m_session.setKiosk(m_options.kiosk);
     m_engine.setNetworkAccessManagerFactory(&m_network);
@@ -76,7 +83,7 @@ Result<void> Application::show()
         return fail(Error::Kind::Internal, "the interface could not be loaded");
 
     placeWindow();
-    m_kiosk = std::make_unique<Kiosk>(*m_window);
+    m_kiosk = std::make_unique<Kiosk>(*m_window, m_options.width == 0);
     const auto follow = [this] { m_session.isKiosk() ? m_kiosk->enter() : m_kiosk->leave(); };
     connect(&m_session, &Session::kioskChanged, m_kiosk.get(), follow);
     connect(m_kiosk.get(), &Kiosk::leaveRequested, &m_session, [this] { m_session.setKiosk(false); });
@@ -91,9 +98,21 @@ int Application::run()
         std::fprintf(stderr, "nocturne: %s\n", shown.error().text().c_str());
         return 1;
     }
+    const int afterMs = static_cast<int>(m_options.afterSeconds * 1000);
     if (!m_options.screenshot.isEmpty())
-        QTimer::singleShot(static_cast<int>(m_options.afterSeconds * 1000), this, &Application::takeScreenshot);
-    return QCoreApplication::exec();
+        QTimer::singleShot(afterMs, this, &Application::takeScreenshot);
+    if (!m_options.pictures.isEmpty()) {
+        auto* tour = new PictureTour(m_session, *m_window, m_options.pictures, this);
+        QTimer::singleShot(afterMs, tour, &PictureTour::start);
+    }
+    if (m_options.measureStalls) {
+        // The first frames compile and load; what is measured is the life after them.
+        QTimer::singleShot(kWarmUpMs, this, [this] { m_stalls = std::make_unique<StallMeter>(); });
+    }
+    const int code = QCoreApplication::exec();
+    if (m_stalls)
+        std::printf("%s\n", m_stalls->report().c_str());
+    return code;
 }
 
 void Application::followSettings()

@@ -16,6 +16,7 @@ class QQuickWindow;
 namespace nocturne::ui {
 
 class Kiosk;
+class StallMeter;
 
 /// The desktop application around the services it is given: engine, window, language, kiosk, screenshot.
 ///
@@ -53,6 +54,7 @@ private:
     QQmlApplicationEngine m_engine;
     QQuickWindow* m_window = nullptr;
     std::unique_ptr<Kiosk> m_kiosk;
+    std::unique_ptr<StallMeter> m_stalls;
     QString m_language;
 };
 

@@ -26,9 +26,10 @@ QDBusMessage screenSaverCall(const QString& method)
 
 } // namespace
 
-Kiosk::Kiosk(QQuickWindow& window, QObject* parent)
+Kiosk::Kiosk(QQuickWindow& window, bool fullScreen, QObject* parent)
     : QObject(parent)
     , m_window(window)
+    , m_fullScreen(fullScreen)
 {
     m_escape.setSingleShot(true);
     m_escape.setInterval(kHoldMilliseconds);
@@ -44,7 +45,8 @@ void Kiosk::enter()
     m_active = true;
     QCoreApplication::instance()->installEventFilter(this);
     m_window.setCursor(Qt::BlankCursor);
-    m_window.showFullScreen();
+    if (m_fullScreen)
+        m_window.showFullScreen();
     keepAwake();
 }
 
@@ -56,7 +58,8 @@ void Kiosk::leave()
     m_escape.stop();
     QCoreApplication::instance()->removeEventFilter(this);
     m_window.unsetCursor();
-    m_window.showNormal();
+    if (m_fullScreen)
+        m_window.showNormal();
     letSleep();
 }
 

@@ -16,7 +16,8 @@ class Kiosk : public QObject
     Q_OBJECT
 
 public:
-    explicit Kiosk(QQuickWindow& window, QObject* parent = nullptr);
+    /// Without `fullScreen` the window keeps its size: for pictures.
+    Kiosk(QQuickWindow& window, bool fullScreen, QObject* parent = nullptr);
     ~Kiosk() override;
 
     void enter();
@@ -33,6 +34,7 @@ private:
     void letSleep();
 
     QQuickWindow& m_window;
+    bool m_fullScreen;
     QTimer m_escape;
     bool m_active = false;
     quint32 m_inhibition = 0;

@@ -54,6 +54,8 @@ void AppOptions::addTo(QCommandLineParser& parser)
         {u"language"_s, u"en, de or ar."_s, u"code"_s},
         {u"size"_s, u"Size of the window, as in 1920x1080."_s, u"size"_s},
         {u"screenshot"_s, u"Write a picture of the window to this file and end."_s, u"file"_s},
+        {u"pictures"_s, u"Write pictures of all pages and dashboards to this folder and end."_s, u"folder"_s},
+        {u"measure-stalls"_s, u"Tell at the end how long the interface was busy at a stretch."_s},
         {u"after"_s, u"Seconds before the picture is taken."_s, u"seconds"_s},
         {u"settings"_s, u"File with the settings of the interface."_s, u"file"_s},
     });
@@ -66,6 +68,8 @@ Result<AppOptions> AppOptions::from(const QCommandLineParser& parser)
     out.range = parser.value(u"range"_s);
     out.kiosk = parser.isSet(u"kiosk"_s);
     out.screenshot = parser.value(u"screenshot"_s);
+    out.pictures = parser.value(u"pictures"_s);
+    out.measureStalls = parser.isSet(u"measure-stalls"_s);
     out.settingsPath = parser.value(u"settings"_s);
     const auto page = oneOf(parser, u"page"_s, Session::pageNames());
     const auto theme = oneOf(parser, u"theme"_s, QStringList{u"system"_s} + paletteNames());

@@ -70,8 +70,8 @@ void BarChart::drawLayer(std::size_t, QImage& image)
         QMetaObject::invokeMethod(this, &BarChart::hiddenChanged, Qt::QueuedConnection);
     }
 
-    const dashboards::UnitFormat format(m_unit.toStdString(), m_decimals >= 0 ? std::optional(m_decimals) : std::nullopt,
-                                        localNumberStyle());
+    const dashboards::UnitFormat format(m_unit.toStdString(),
+                                        m_decimals >= 0 ? std::optional(m_decimals) : std::nullopt, localNumberStyle());
     double largest = 0;
     for (const auto& bar : bars)
         largest = std::max(largest, std::abs(bar.value));

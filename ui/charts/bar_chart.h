@@ -12,7 +12,7 @@ namespace nocturne::charts {
 
 /// The last value of each series as a horizontal bar with its name and number, largest first: names have room, and
 /// the number stands where the eye already is. Stays calm from one bar to hundreds: what does not fit is counted.
-class BarChart : public ImageItem
+class BarChart : public nocturne::charts::ImageItem
 {
     Q_OBJECT
     QML_ELEMENT

@@ -4,6 +4,22 @@
 
 namespace nocturne::charts {
 
+QVariantList ChartColors::seriesList() const
+{
+    QVariantList list;
+    for (const auto& color : series)
+        list.append(color);
+    return list;
+}
+
+void ChartColors::setSeriesList(const QVariantList& colors)
+{
+    series.clear();
+    for (const auto& color : colors)
+        series.append(color.value<QColor>());
+    emit changed();
+}
+
 QColor ChartColors::seriesColor(std::size_t index) const
 {
     return series.isEmpty() ? dim : series[static_cast<qsizetype>(index) % series.size()];
@@ -42,7 +58,8 @@ QColor ChartColors::severityColor(const QString& severity) const
 QColor desaturated(const QColor& color)
 {
     const auto lab = color.toHsl();
-    return QColor::fromHslF(lab.hslHueF(), lab.hslSaturationF() * 0.18F, lab.lightnessF() * 0.85F + 0.05F, color.alphaF());
+    return QColor::fromHslF(lab.hslHueF(), lab.hslSaturationF() * 0.18F, lab.lightnessF() * 0.85F + 0.05F,
+                            color.alphaF());
 }
 
 } // namespace nocturne::charts

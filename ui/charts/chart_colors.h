@@ -5,6 +5,7 @@
 #include <QColor>
 #include <QList>
 #include <QObject>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 namespace nocturne::charts {
@@ -14,7 +15,7 @@ class ChartColors : public QObject
 {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(QList<QColor> series MEMBER series NOTIFY changed)
+    Q_PROPERTY(QVariantList series READ seriesList WRITE setSeriesList NOTIFY changed)
     Q_PROPERTY(QColor surface MEMBER surface NOTIFY changed)
     Q_PROPERTY(QColor raised MEMBER raised NOTIFY changed)
     Q_PROPERTY(QColor line MEMBER line NOTIFY changed)
@@ -49,6 +50,8 @@ public:
     int axisFontPixels = 11;
     qreal lineWidth = 1.5;
 
+    QVariantList seriesList() const;
+    void setSeriesList(const QVariantList& colors);
     /// The colour of series `index`; they repeat after the last, told apart by dashes.
     QColor seriesColor(std::size_t index) const;
     /// The pen pattern of series `index`, in line widths: empty (solid) for the first round of colours.

@@ -49,7 +49,8 @@ SeriesStats statistics(std::span<const Timestamp> times, std::span<const double>
     return stats;
 }
 
-std::shared_ptr<const ChartContent> ChartContent::build(std::vector<NamedSeries> named, bool stack, std::stop_token stop)
+std::shared_ptr<const ChartContent> ChartContent::build(std::vector<NamedSeries> named, bool stack,
+                                                        std::stop_token stop)
 {
     auto content = std::make_shared<ChartContent>();
     content->stacked = stack;

@@ -4,6 +4,7 @@
 
 #include <QCategoryAxis>
 #include <QChart>
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
@@ -16,6 +17,8 @@ namespace nocturne::charts {
 namespace {
 
 constexpr double kLabelGap = 6;
+// Qt Charts hides labels that come near its edge: the chart is made larger than what is shown of it.
+constexpr double kBleed = 32;
 constexpr double kTopMargin = 8; // half of the topmost label
 
 /// Puts `marks` on a category axis whose labels stand on their values; the axis lives in 0..1 of its range.
@@ -33,7 +36,7 @@ void setMarks(QCategoryAxis& axis, const std::vector<AxisMark>& marks, double lo
         used.append(label);
         axis.append(label, (value - low) / (high - low));
     }
-    axis.setRange(0, 1);
+    axis.setRange(-1e-6, 1 + 1e-6); // a label on the very border would be left out
 }
 
 } // namespace
@@ -94,9 +97,9 @@ void ChartFrame::paint(QPainter& painter, const FrameSpec& spec)
         m_parts = std::make_unique<Parts>();
     auto& parts = *m_parts;
     if (!(parts.shown == spec)) {
-        parts.chart->resize(spec.size);
-        parts.scene.setSceneRect(QRectF(QPointF(0, 0), spec.size));
-        parts.chart->setPlotArea(plotArea(spec));
+        parts.chart->resize(spec.size + QSizeF(2 * kBleed, 2 * kBleed));
+        parts.scene.setSceneRect(QRectF(QPointF(kBleed, kBleed), spec.size));
+        parts.chart->setPlotArea(plotArea(spec).translated(kBleed, kBleed));
         for (auto* axis : {parts.x, parts.y}) {
             axis->setLabelsFont(spec.font);
             axis->setLabelsColor(spec.textColor);
@@ -104,6 +107,11 @@ void ChartFrame::paint(QPainter& painter, const FrameSpec& spec)
         parts.y->setGridLinePen(QPen(spec.gridColor, 1));
         setMarks(*parts.x, spec.xMarks, spec.xMin, spec.xMax);
         setMarks(*parts.y, spec.yMarks, spec.yMin, spec.yMax);
+        // Changes are laid out by events that come later; the picture is needed now.
+        parts.chart->layout()->invalidate();
+        parts.chart->layout()->activate();
+        QCoreApplication::sendPostedEvents(parts.chart);
+        QCoreApplication::sendPostedEvents(&parts.scene);
         parts.shown = spec;
     }
     parts.scene.render(&painter, QRectF(QPointF(0, 0), spec.size), parts.scene.sceneRect());

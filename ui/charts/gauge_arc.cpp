@@ -60,7 +60,8 @@ void GaugeArc::drawLayer(std::size_t, QImage& image)
         arc(kStart, kSweep * share(m_value), m_color);
     for (const auto& entry : std::as_const(m_thresholds)) {
         const auto threshold = entry.toMap();
-        const double angle = qDegreesToRadians(kStart - kSweep * share(threshold.value(QStringLiteral("value")).toDouble()));
+        const double angle =
+            qDegreesToRadians(kStart - kSweep * share(threshold.value(QStringLiteral("value")).toDouble()));
         const QPointF direction(std::cos(angle), -std::sin(angle));
         painter.setPen(QPen(m_colors->severityColor(threshold.value(QStringLiteral("severity")).toString()), 2));
         painter.drawLine(center + direction * (outer + 3), center + direction * (outer + kTickRoom));

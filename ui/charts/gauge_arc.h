@@ -12,7 +12,7 @@ namespace nocturne::charts {
 
 /// A share of a whole as an arc of 240 degrees, with thresholds as ticks outside. The number in its middle is the
 /// panel's.
-class GaugeArc : public ImageItem
+class GaugeArc : public nocturne::charts::ImageItem
 {
     Q_OBJECT
     QML_ELEMENT

@@ -4,6 +4,7 @@
 
 #include <QImage>
 #include <QQuickItem>
+#include <QtQml/qqmlregistration.h>
 #include <array>
 
 namespace nocturne::charts {
@@ -16,6 +17,7 @@ namespace nocturne::charts {
 class ImageItem : public QQuickItem
 {
     Q_OBJECT
+    QML_ANONYMOUS
 
 public:
     static constexpr std::size_t kMaxLayers = 3;

@@ -13,7 +13,8 @@ namespace {
 /// Indices of the samples to draw: those in the range and one neighbour on each side, so that lines reach the edge.
 std::pair<std::size_t, std::size_t> visibleIndices(std::span<const Timestamp> times, const PlotTransform& transform)
 {
-    auto begin = static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), transform.start) - times.begin());
+    auto begin =
+        static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), transform.start) - times.begin());
     auto end = static_cast<std::size_t>(std::upper_bound(times.begin(), times.end(), transform.end) - times.begin());
     if (begin > 0)
         --begin;
@@ -59,8 +60,8 @@ private:
             return;
         }
         const auto mix = [a](int source, int below) { return (source * a + below * (255 - a) + 127) / 255; };
-        pixel = qRgba(mix(qRed(m_color), qRed(pixel)), mix(qGreen(m_color), qGreen(pixel)), mix(qBlue(m_color), qBlue(pixel)),
-                      mix(255, qAlpha(pixel)));
+        pixel = qRgba(mix(qRed(m_color), qRed(pixel)), mix(qGreen(m_color), qGreen(pixel)),
+                      mix(qBlue(m_color), qBlue(pixel)), mix(255, qAlpha(pixel)));
     }
 
     QRgb* m_bits;
@@ -130,7 +131,8 @@ void drawDense(QImage& image, const ChartSeries& series, const PlotTransform& tr
 }
 
 /// The runs of present values, as lines in device pixels; values far outside are held near the plot.
-std::vector<QPolygonF> runs(std::span<const Timestamp> times, std::span<const double> values, const PlotTransform& transform)
+std::vector<QPolygonF> runs(std::span<const Timestamp> times, std::span<const double> values,
+                            const PlotTransform& transform)
 {
     const auto [begin, end] = visibleIndices(times, transform);
     const double margin = transform.plot.height() * 4 + 100;
@@ -144,14 +146,15 @@ std::vector<QPolygonF> runs(std::span<const Timestamp> times, std::span<const do
         if (!open)
             result.emplace_back();
         open = true;
-        const double y = std::clamp(transform.y(values[i]), transform.plot.top() - margin, transform.plot.bottom() + margin);
+        const double y =
+            std::clamp(transform.y(values[i]), transform.plot.top() - margin, transform.plot.bottom() + margin);
         result.back().append(QPointF(transform.x(times[i]), y));
     }
     return result;
 }
 
-void fillRuns(QPainter& painter, const std::vector<QPolygonF>& upper, const ChartSeries* below, const PlotTransform& transform,
-              const QColor& color)
+void fillRuns(QPainter& painter, const std::vector<QPolygonF>& upper, const ChartSeries* below,
+              const PlotTransform& transform, const QColor& color)
 {
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
@@ -181,6 +184,19 @@ void fillRuns(QPainter& painter, const std::vector<QPolygonF>& upper, const Char
     }
 }
 
+/// The rasterizer's cost grows with the square of a path's length: short pieces that share their ends look the same.
+void drawInPieces(QPainter& painter, const QPolygonF& line, bool solid)
+{
+    constexpr int kPiece = 24;
+    if (!solid) { // dashes would start anew with each piece
+        painter.drawPolyline(line);
+        return;
+    }
+    for (qsizetype from = 0; from + 1 < line.size(); from += kPiece)
+        painter.drawPolyline(line.constData() + from,
+                             static_cast<int>(std::min<qsizetype>(kPiece + 1, line.size() - from)));
+}
+
 void drawSparse(QImage& image, const ChartSeries& series, const PlotTransform& transform, const SeriesStyle& style,
                 const ChartSeries* below)
 {
@@ -196,7 +212,7 @@ void drawSparse(QImage& image, const ChartSeries& series, const PlotTransform& t
             fill.setAlphaF(static_cast<float>(style.fillOpacity));
             fillRuns(painter, lines, below, transform, fill);
         }
-        QPen pen(style.color, style.width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+        QPen pen(style.color, style.width, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
         if (!style.dashes.isEmpty())
             pen.setDashPattern(style.dashes);
         for (const auto& run : lines) {
@@ -208,7 +224,7 @@ void drawSparse(QImage& image, const ChartSeries& series, const PlotTransform& t
             }
             painter.setPen(pen);
             painter.setBrush(Qt::NoBrush);
-            painter.drawPolyline(run);
+            drawInPieces(painter, run, style.dashes.isEmpty());
         }
     }
     image.setDevicePixelRatio(ratio);
@@ -221,11 +237,12 @@ std::vector<Column> reduceToColumns(const ChartSeries& series, const PlotTransfo
     const auto width = std::max(static_cast<int>(transform.plot.width()), 0);
     std::vector<Column> columns(static_cast<std::size_t>(width));
     const auto span = static_cast<double>(transform.end - transform.start);
-    auto begin = static_cast<std::size_t>(std::lower_bound(series.times.begin(), series.times.end(), transform.start)
-                                          - series.times.begin());
+    auto begin = static_cast<std::size_t>(std::lower_bound(series.times.begin(), series.times.end(), transform.start) -
+                                          series.times.begin());
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto border = transform.start
-            + static_cast<Timestamp>(std::ceil(span * static_cast<double>(i + 1) / static_cast<double>(width)));
+        const auto border =
+            transform.start +
+            static_cast<Timestamp>(std::ceil(span * static_cast<double>(i + 1) / static_cast<double>(width)));
         const bool isLast = i + 1 == columns.size();
         const auto from = series.times.begin() + static_cast<std::ptrdiff_t>(begin);
         const auto found = isLast ? std::upper_bound(from, series.times.end(), transform.end)

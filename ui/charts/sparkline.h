@@ -10,7 +10,7 @@
 namespace nocturne::charts {
 
 /// The first series of some content as a small line without axes, over a quiet area; the same reduction as a chart.
-class Sparkline : public ImageItem
+class Sparkline : public nocturne::charts::ImageItem
 {
     Q_OBJECT
     QML_ELEMENT

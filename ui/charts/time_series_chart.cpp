@@ -27,7 +27,8 @@ QString timeMark(Timestamp time, std::chrono::milliseconds step)
         return local.toString(QStringLiteral("HH:mm:ss"));
     if (step < std::chrono::hours(24) && local.time() != QTime(0, 0))
         return local.toString(QStringLiteral("HH:mm"));
-    return locale.toString(local.date(), locale.language() == QLocale::English ? QStringLiteral("d MMM") : QStringLiteral("d. MMM"));
+    return locale.toString(local.date(),
+                           locale.language() == QLocale::English ? QStringLiteral("d MMM") : QStringLiteral("d. MMM"));
 }
 
 Timestamp toTimestamp(double time) { return static_cast<Timestamp>(time); }
@@ -47,8 +48,8 @@ TimeSeriesChart::TimeSeriesChart(QQuickItem* parent)
         m_planned = false;
         invalidateAll();
     };
-    for (const auto signal : {&TimeSeriesChart::chartDataChanged, &TimeSeriesChart::colorsChanged, &TimeSeriesChart::rangeChanged,
-                              &TimeSeriesChart::lookChanged})
+    for (const auto signal : {&TimeSeriesChart::chartDataChanged, &TimeSeriesChart::colorsChanged,
+                              &TimeSeriesChart::rangeChanged, &TimeSeriesChart::lookChanged})
         connect(this, signal, this, look);
     connect(this, &TimeSeriesChart::cursorChanged, this, [this] { invalidate(CursorLayer); });
     connect(this, &QQuickItem::widthChanged, this, look);
@@ -128,8 +129,8 @@ std::optional<Timestamp> TimeSeriesChart::nearestSample(Timestamp time) const
             best = t;
     };
     for (const auto& series : m_data.content().series) {
-        const auto right =
-            static_cast<std::size_t>(std::lower_bound(series.times.begin(), series.times.end(), time) - series.times.begin());
+        const auto right = static_cast<std::size_t>(std::lower_bound(series.times.begin(), series.times.end(), time) -
+                                                    series.times.begin());
         for (auto i = right; i < series.raw.size(); ++i) {
             if (!std::isnan(series.raw[i])) {
                 consider(series, i);
@@ -196,10 +197,11 @@ MinMax TimeSeriesChart::shownExtent() const
 void TimeSeriesChart::planValues()
 {
     using namespace dashboards;
-    const UnitFormat format(m_unit.toStdString(), m_decimals >= 0 ? std::optional(m_decimals) : std::nullopt, localNumberStyle());
+    const UnitFormat format(m_unit.toStdString(), m_decimals >= 0 ? std::optional(m_decimals) : std::nullopt,
+                            localNumberStyle());
     const auto extent = shownExtent();
-    const AxisBounds bounds{std::isnan(m_minimum) ? 0 : m_minimum, std::isnan(m_maximum) ? 0 : m_maximum, !std::isnan(m_minimum),
-                            !std::isnan(m_maximum)};
+    const AxisBounds bounds{std::isnan(m_minimum) ? 0 : m_minimum, std::isnan(m_maximum) ? 0 : m_maximum,
+                            !std::isnan(m_minimum), !std::isnan(m_maximum)};
     const double nan = std::numeric_limits<double>::quiet_NaN();
     double low = extent.empty() ? nan : extent.min;
     double high = extent.empty() ? nan : extent.max;
@@ -234,7 +236,8 @@ void TimeSeriesChart::planTime()
     const auto area = ChartFrame::plotArea(m_spec);
     for (const auto tick : plan.ticks) {
         const auto text = timeMark(tick, plan.step);
-        const double x = area.left() + static_cast<double>(tick - start) / static_cast<double>(end - start) * area.width();
+        const double x =
+            area.left() + static_cast<double>(tick - start) / static_cast<double>(end - start) * area.width();
         const double half = metrics.horizontalAdvance(text) / 2;
         if (x - half >= 0 && x + half <= width()) // nothing is cut at the edges
             m_spec.xMarks.emplace_back(static_cast<double>(tick), text);
@@ -320,7 +323,8 @@ void TimeSeriesChart::drawSamples(QImage& image)
             alone.pyramid = MinMaxPyramid(alone.raw);
             drawSeries(image, alone, area, style);
         } else {
-            drawSeries(image, content.series[i], area, style, content.stacked && i > 0 ? &content.series[i - 1] : nullptr);
+            drawSeries(image, content.series[i], area, style,
+                       content.stacked && i > 0 ? &content.series[i - 1] : nullptr);
         }
     }
     drawThresholds(image);
@@ -347,6 +351,11 @@ void TimeSeriesChart::drawThresholds(QImage& image)
         const auto word = threshold.value(QStringLiteral("word")).toString();
         const QPointF place(m_plot.right() - metrics.horizontalAdvance(word) - 2,
                             y - 4 > m_plot.top() + metrics.ascent() ? y - 4 : y + metrics.ascent() + 2);
+        QColor plate = m_colors->surface;
+        plate.setAlphaF(0.75F);
+        painter.fillRect(
+            QRectF(place.x() - 3, place.y() - metrics.ascent(), metrics.horizontalAdvance(word) + 5, metrics.height()),
+            plate);
         painter.setPen(color);
         painter.drawText(place, word);
     }
@@ -382,7 +391,8 @@ void TimeSeriesChart::drawCursor(QImage& image)
     for (std::size_t i = 0; i < content.series.size(); ++i) {
         const auto& series = content.series[i];
         const auto found = std::lower_bound(series.times.begin(), series.times.end(), time);
-        if (found == series.times.end() || *found != time || (m_isolated >= 0 && static_cast<std::size_t>(m_isolated) != i))
+        if (found == series.times.end() || *found != time ||
+            (m_isolated >= 0 && static_cast<std::size_t>(m_isolated) != i))
             continue;
         const auto index = static_cast<std::size_t>(found - series.times.begin());
         const double value = m_isolated >= 0 ? series.raw[index] : series.drawn()[index];

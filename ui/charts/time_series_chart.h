@@ -19,7 +19,7 @@ namespace nocturne::charts {
 
 /// Series over time: Qt Charts draws the frame, our raster the samples, over each other in three layers (frame,
 /// samples and thresholds, crosshair), each redrawn only when it changes.
-class TimeSeriesChart : public ImageItem
+class TimeSeriesChart : public nocturne::charts::ImageItem
 {
     Q_OBJECT
     QML_ELEMENT

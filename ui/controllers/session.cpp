@@ -18,10 +18,39 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_alertDetail(m_alerts)
     , m_sources(services.sources, services.clock)
     , m_logs(services.logs)
+    , m_workspace(services.query, services.clock)
 {
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
     offerCommands();
+}
+
+AlertListModel* Session::worstAlerts()
+{
+    if (!m_worstAlerts) {
+        m_worstAlerts = std::make_unique<AlertListModel>(m_services.alerts, m_services.clock);
+        m_worstAlerts->setGroupBy({});
+        m_worstAlerts->setTab(AlertListModel::Current);
+    }
+    return m_worstAlerts.get();
+}
+
+SourceListModel* Session::worstSources()
+{
+    if (!m_worstSources) {
+        m_worstSources = std::make_unique<SourceListModel>(m_services.sources, m_services.clock);
+        m_worstSources->setWorstFirst(true);
+    }
+    return m_worstSources.get();
+}
+
+LogListModel* Session::worstLogs()
+{
+    if (!m_worstLogs) {
+        m_worstLogs = std::make_unique<LogListModel>(m_services.logs);
+        m_worstLogs->setMinimumLevel(static_cast<int>(LogLevel::Warning));
+    }
+    return m_worstLogs.get();
 }
 
 QStringList Session::pageNames()
@@ -134,6 +163,10 @@ void Session::tick()
 {
     m_alerts.tick();
     m_sources.tick();
+    if (m_worstAlerts)
+        m_worstAlerts->tick();
+    if (m_worstSources)
+        m_worstSources->tick();
     emit ticked();
 }
 

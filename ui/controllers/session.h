@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QObject>
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
@@ -13,6 +15,7 @@
 #include "ui/models/log_list_model.h"
 #include "ui/models/settings.h"
 #include "ui/models/source_list_model.h"
+#include "ui/panels/workspace.h"
 
 namespace nocturne::ui {
 
@@ -28,6 +31,10 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
     Q_PROPERTY(nocturne::ui::CommandModel* commands READ commands CONSTANT)
     Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
+    Q_PROPERTY(nocturne::panels::Workspace* workspace READ workspace CONSTANT)
+    Q_PROPERTY(nocturne::ui::AlertListModel* worstAlerts READ worstAlerts CONSTANT)
+    Q_PROPERTY(nocturne::ui::SourceListModel* worstSources READ worstSources CONSTANT)
+    Q_PROPERTY(nocturne::ui::LogListModel* worstLogs READ worstLogs CONSTANT)
     Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
     Q_PROPERTY(bool kiosk READ isKiosk WRITE setKiosk NOTIFY kioskChanged)
     Q_PROPERTY(bool watching READ isWatching WRITE setWatching NOTIFY watchingChanged)
@@ -44,6 +51,13 @@ public:
     LogListModel* logs() { return &m_logs; }
     CommandModel* commands() { return &m_commands; }
     Settings* settings() { return &m_settings; }
+    /// Dashboards and exploring.
+    panels::Workspace* workspace() { return &m_workspace; }
+    /// The same, one flat list, worst first, with filters of their own: for the overview. Made when first asked for.
+    AlertListModel* worstAlerts();
+    SourceListModel* worstSources();
+    /// Warnings and errors only.
+    LogListModel* worstLogs();
     const Services& services() const { return m_services; }
 
     /// "overview", "dashboards", "explore", "alerts", "targets", "logs", "settings".
@@ -90,6 +104,10 @@ private:
     SourceListModel m_sources;
     LogListModel m_logs;
     CommandModel m_commands;
+    panels::Workspace m_workspace;
+    std::unique_ptr<AlertListModel> m_worstAlerts;
+    std::unique_ptr<SourceListModel> m_worstSources;
+    std::unique_ptr<LogListModel> m_worstLogs;
     QTimer m_tick;
     QString m_page = QStringLiteral("overview");
     bool m_kiosk = false;

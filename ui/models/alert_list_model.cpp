@@ -38,7 +38,7 @@ QString annotation(const AlertInstance& alert, const char* name)
 QString summaryOf(const AlertInstance& alert)
 {
     for (const char* name : {"summary", "description", "message"})
-        if (const QString text = annotation(alert, name); !text.isEmpty())
+        if (QString text = annotation(alert, name); !text.isEmpty())
             return text;
     return {};
 }
@@ -312,7 +312,8 @@ void AlertListModel::rebuild()
 
 bool AlertListModel::matches(const AlertInstance& alert) const
 {
-    if (m_tab != All && tabOf(alert) != m_tab)
+    const Tab tab = tabOf(alert);
+    if (m_tab != All && tab != m_tab && !(m_tab == Current && tab != Resolved))
         return false;
     if (m_text.isEmpty())
         return true;

@@ -51,7 +51,8 @@ class AlertListModel : public QAbstractListModel
     Q_PROPERTY(int unverifiedCount READ unverifiedCount NOTIFY countsChanged)
 
 public:
-    enum Tab { Active, Acknowledged, Resolved, All };
+    /// Current is Active and Acknowledged.
+    enum Tab { Active, Acknowledged, Resolved, Current, All };
     Q_ENUM(Tab)
     enum Role {
         AlertIdRole = Qt::UserRole,

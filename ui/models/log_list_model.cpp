@@ -98,6 +98,10 @@ void LogListModel::setService(const QString& service)
     restart();
 }
 
+QStringList LogListModel::serviceChoices() const { return QStringList(tr("all")) + m_services; }
+
+void LogListModel::setServiceIndex(int index) { setService(m_services.value(index - 1)); }
+
 void LogListModel::setText(const QString& text)
 {
     if (text == m_text)
@@ -163,6 +167,7 @@ void LogListModel::receive(Answer answer)
     if (answer.services != m_services) {
         m_services = answer.services;
         emit servicesChanged();
+        emit filterChanged();
     }
     if (answer.generation == m_generation) {
         if (!answer.records.empty())

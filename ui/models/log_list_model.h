@@ -32,7 +32,8 @@ class LogListModel : public QAbstractListModel
     Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
     Q_PROPERTY(int count READ rowCount NOTIFY countsChanged)
     Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged)
-    Q_PROPERTY(QStringList services READ services NOTIFY servicesChanged)
+    Q_PROPERTY(QStringList serviceChoices READ serviceChoices NOTIFY servicesChanged)
+    Q_PROPERTY(int serviceIndex READ serviceIndex WRITE setServiceIndex NOTIFY filterChanged)
 
 public:
     enum Role { TimeRole = Qt::UserRole, LevelRole, ServiceRole, SourceRole, MessageRole, FieldsRole, SequenceRole };
@@ -57,7 +58,10 @@ public:
     void setLive(bool live);
     bool isLoading() const { return m_loading; }
     int waiting() const { return static_cast<int>(m_held.size()); }
-    QStringList services() const { return m_services; }
+    /// "all", then the services seen, sorted.
+    QStringList serviceChoices() const;
+    int serviceIndex() const { return static_cast<int>(m_services.indexOf(m_service)) + 1; }
+    void setServiceIndex(int index);
 
 signals:
     void filterChanged();

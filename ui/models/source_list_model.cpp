@@ -146,7 +146,7 @@ QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
     case SinceRole:
         return source.stateSince == 0 ? QString() : Wording::moment(source.stateSince, now);
     case DurationRole:
-        return source.lastAttempt == 0 ? QString() : Wording::duration(source.lastSeconds);
+        return source.lastSeconds > 0 ? Wording::duration(source.lastSeconds) : QString();
     case SamplesRole:
         return source.lastAttempt == 0 ? QString() : Wording::count(static_cast<std::int64_t>(source.samples));
     case IntervalRole:
@@ -234,6 +234,15 @@ void SourceListModel::setProblemsOnly(bool only)
     rebuild();
 }
 
+void SourceListModel::setWorstFirst(bool first)
+{
+    if (first == m_worstFirst)
+        return;
+    m_worstFirst = first;
+    emit filterChanged();
+    rebuild();
+}
+
 int SourceListModel::worst() const
 {
     const SourceStatus* worst = nullptr;
@@ -310,10 +319,14 @@ void SourceListModel::read()
 
 void SourceListModel::rebuild()
 {
+    std::vector<SourceStatus> sources;
+    std::copy_if(m_snapshot->begin(), m_snapshot->end(), std::back_inserter(sources),
+                 [this](const SourceStatus& source) { return matches(source); });
+    if (m_worstFirst)
+        std::stable_sort(sources.begin(), sources.end(),
+                         [](const auto& a, const auto& b) { return rank(a.state) > rank(b.state); });
     std::vector<SourceRow> next;
-    for (const SourceStatus& source : *m_snapshot) {
-        if (!matches(source))
-            continue;
+    for (const SourceStatus& source : sources) {
         const std::string key = keyOf(source);
         const bool expanded = m_expanded.count(key) != 0;
         next.push_back({.key = key, .source = source, .part = -1, .expanded = expanded});

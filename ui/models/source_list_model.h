@@ -35,6 +35,7 @@ class SourceListModel : public QAbstractListModel
     QML_UNCREATABLE("made by the session")
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY filterChanged)
     Q_PROPERTY(bool problemsOnly READ problemsOnly WRITE setProblemsOnly NOTIFY filterChanged)
+    Q_PROPERTY(bool worstFirst READ worstFirst WRITE setWorstFirst NOTIFY filterChanged)
     Q_PROPERTY(int count READ rowCount NOTIFY countsChanged)
     Q_PROPERTY(int total READ total NOTIFY countsChanged)
     Q_PROPERTY(int upCount READ upCount NOTIFY countsChanged)
@@ -83,6 +84,8 @@ public:
     void setText(const QString& text);
     bool problemsOnly() const { return m_problemsOnly; }
     void setProblemsOnly(bool only);
+    bool worstFirst() const { return m_worstFirst; }
+    void setWorstFirst(bool first);
 
     int total() const { return static_cast<int>(m_snapshot->size()); }
     int upCount() const { return countOf(collector::SourceState::Up); }
@@ -130,6 +133,7 @@ private:
     std::set<std::string> m_expanded;
     QString m_text;
     bool m_problemsOnly = false;
+    bool m_worstFirst = false;
 };
 
 Status toStatus(collector::SourceState state);

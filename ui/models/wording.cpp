@@ -40,7 +40,7 @@ QString Wording::span(std::int64_t milliseconds)
         return tr("%1 s").arg(count(seconds));
     if (seconds < 3600)
         return tr("%1 min").arg(count(seconds / 60));
-    if (seconds < 48 * 3600)
+    if (seconds < std::int64_t{48} * 3600)
         return tr("%1 h").arg(count(seconds / 3600));
     return tr("%1 d").arg(count(seconds / 86400));
 }
@@ -62,7 +62,7 @@ QString Wording::clockSpan(std::int64_t milliseconds)
 QString Wording::moment(Timestamp at, Timestamp now)
 {
     const auto when = QDateTime::fromMSecsSinceEpoch(at);
-    const QString time = when.toString(u"HH:mm:ss"_s);
+    QString time = when.toString(u"HH:mm:ss"_s);
     if (when.date() == QDateTime::fromMSecsSinceEpoch(now).date())
         return time;
     return QLocale().toString(when.date(), QLocale::ShortFormat) + u' ' + time;

@@ -31,6 +31,15 @@ Mark::Mark(QQuickItem* parent)
     setImplicitSize(20, 20);
 }
 
+void Mark::setColor(const QColor& color)
+{
+    if (color == m_color)
+        return;
+    m_color = color;
+    update();
+    emit colorChanged();
+}
+
 void StatusMark::paint(QPainter* painter)
 {
     paintStatus(*painter, boundingRect(), static_cast<Status>(m_status),

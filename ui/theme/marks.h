@@ -16,15 +16,17 @@ class Mark : public QQuickPaintedItem
 {
     Q_OBJECT
     QML_ANONYMOUS
-    Q_PROPERTY(QColor color READ color WRITE setColor NOTIFY changed)
+    Q_PROPERTY(QColor color READ color WRITE setColor NOTIFY colorChanged)
 
 public:
     explicit Mark(QQuickItem* parent = nullptr);
 
     QColor color() const { return m_color; }
-    void setColor(const QColor& color) { assign(m_color, color); }
+    void setColor(const QColor& color);
 
 signals:
+    void colorChanged();
+    /// Any other property.
     void changed();
 
 protected:

@@ -29,6 +29,7 @@ Palette night()
             .background = 0xff0b0f14,
             .surface = 0xff121820,
             .raised = 0xff1a222d,
+            .lifted = 0xff263241,
             .line = 0xff263241,
             .text = 0xffe6edf3,
             .dim = 0xff9fb0c0,
@@ -47,6 +48,7 @@ Palette day()
             .background = 0xfff4f6f8,
             .surface = 0xffffffff,
             .raised = 0xffeef2f6,
+            .lifted = 0xffdfe6ed,
             .line = 0xffd5dde6,
             .text = 0xff15202b,
             .dim = 0xff44586c,
@@ -66,6 +68,7 @@ Palette contrastDark()
     out.background = 0xff000000;
     out.surface = 0xff000000;
     out.raised = 0xff1c1c1c;
+    out.lifted = 0xff303030;
     out.line = 0xff9a9a9a;
     out.text = 0xffffffff;
     out.dim = 0xfff0f0f0;
@@ -85,6 +88,7 @@ Palette contrastLight()
     out.background = 0xffffffff;
     out.surface = 0xffffffff;
     out.raised = 0xffececec;
+    out.lifted = 0xffdcdcdc;
     out.line = 0xff5a5a5a;
     out.text = 0xff000000;
     out.dim = 0xff141414;

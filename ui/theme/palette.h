@@ -22,6 +22,7 @@ struct Palette
     QColor background; ///< the window
     QColor surface;    ///< panels and fields
     QColor raised;     ///< buttons, chips, what the pointer is over
+    QColor lifted;     ///< what the pointer is over on something raised
     QColor line;       ///< between different things, 1 px
     QColor text;
     QColor dim;    ///< labels and axes

@@ -24,6 +24,7 @@ class Theme : public QObject
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY changed)
     Q_PROPERTY(double textScale READ textScale WRITE setTextScale NOTIFY changed)
     Q_PROPERTY(double distance READ distance WRITE setDistance NOTIFY changed)
+    Q_PROPERTY(double scale READ scale NOTIFY changed)
     Q_PROPERTY(Density density READ density WRITE setDensity NOTIFY changed)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY changed)
 
@@ -32,6 +33,7 @@ class Theme : public QObject
     Q_PROPERTY(QColor background READ background NOTIFY changed)
     Q_PROPERTY(QColor surface READ surface NOTIFY changed)
     Q_PROPERTY(QColor raised READ raised NOTIFY changed)
+    Q_PROPERTY(QColor lifted READ lifted NOTIFY changed)
     Q_PROPERTY(QColor line READ line NOTIFY changed)
     Q_PROPERTY(QColor text READ text NOTIFY changed)
     Q_PROPERTY(QColor dim READ dim NOTIFY changed)
@@ -86,6 +88,8 @@ public:
     double distance() const { return m_distance; }
     /// 1 at the desk, 1.6 on a second screen, more on walls: scales type and space alike.
     void setDistance(double factor);
+    /// Text scale and distance together: for widths that hold words.
+    double scale() const { return m_textScale * m_distance; }
     Density density() const { return m_density; }
     void setDensity(Density density);
     bool reducedMotion() const { return m_reducedMotion; }
@@ -96,6 +100,7 @@ public:
     QColor background() const { return m_palette->background; }
     QColor surface() const { return m_palette->surface; }
     QColor raised() const { return m_palette->raised; }
+    QColor lifted() const { return m_palette->lifted; }
     QColor line() const { return m_palette->line; }
     QColor text() const { return m_palette->text; }
     QColor dim() const { return m_palette->dim; }

@@ -84,7 +84,7 @@ std::string formatDuration(std::chrono::milliseconds duration)
     rest = rest < 0 ? -rest : rest;
     for (std::size_t unit = 0; unit < kUnits.size(); ++unit) {
         const auto size = kUnits[unit].milliseconds;
-        const bool exactOnly = unit < 3; // years, weeks and days
+        const bool exactOnly = unit < 2; // years and weeks: 90d reads better than 12w6d
         if (rest < size || (exactOnly && rest % size != 0))
             continue;
         text += std::to_string(rest / size);

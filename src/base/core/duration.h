@@ -17,8 +17,8 @@ namespace nocturne {
 /// Source: prometheus/common, model.ParseDuration.
 Result<std::chrono::milliseconds> parseDuration(std::string_view text);
 
-/// The shortest notation that parseDuration() reads back: `1h30m`, `0s`. Days, weeks and years are used only
-/// where they divide without rest, as Prometheus prints them.
+/// The notation that parseDuration() reads back: `1h30m`, `0s`. Years and weeks are used only where they divide
+/// without rest, as Prometheus prints them: `90d`, not `12w6d`.
 std::string formatDuration(std::chrono::milliseconds duration);
 
 } // namespace nocturne

@@ -60,21 +60,27 @@ bool isValidUtf8(std::string_view text)
 std::string printable(std::string_view text, std::size_t maxBytes)
 {
     static constexpr std::string_view kHex = "0123456789abcdef";
+    static constexpr std::string_view kEllipsis = "…";
     std::string out;
+    std::size_t cut = 0; // where the text may end and leave room for the ellipsis
     while (!text.empty()) {
         const auto length = characterLength(text);
-        if (out.size() + std::max<std::size_t>(length, 4) > maxBytes)
-            return out + "…";
         const auto byte = static_cast<unsigned char>(text.front());
-        if (length == 0 || byte < 0x20 || byte == 0x7f) {
-            out += "\\x";
-            out += kHex[byte >> 4U];
-            out += kHex[byte & 15U];
-            text.remove_prefix(1);
-        } else {
+        const bool control =
+            byte < 0x20 || byte == 0x7f ||
+            (byte == 0xC2 && length == 2 && static_cast<unsigned char>(text[1]) < 0xA0); // U+0080 to U+009F
+        const bool plain = length != 0 && !control;
+        if (plain)
             out += text.substr(0, length);
-            text.remove_prefix(length);
+        else
+            out.append("\\x").append(1, kHex[byte >> 4U]).append(1, kHex[byte & 15U]);
+        text.remove_prefix(plain ? length : 1);
+        if (out.size() > maxBytes) {
+            out.resize(cut);
+            return out.append(kEllipsis);
         }
+        if (out.size() + kEllipsis.size() <= maxBytes)
+            cut = out.size();
     }
     return out;
 }

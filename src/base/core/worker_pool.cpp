@@ -46,7 +46,8 @@ WorkerPool::~WorkerPool()
 {
     for (auto& thread : m_state->threads)
         thread.request_stop();
-    m_state->threads.clear();
+    for (auto& thread : m_state->threads) // the vector stays: jobs may still ask threadCount()
+        thread.join();
 }
 
 void WorkerPool::submit(Job job)

@@ -87,12 +87,19 @@ std::string_view tlsCure(std::string_view reason)
 
 HttpFailure tlsFailure(const Transfer& transfer, CURLcode code)
 {
-    auto reason = printable(transfer.curlMessage().empty() ? curl_easy_strerror(code) : transfer.curlMessage());
+    static constexpr std::string_view kNoise = "SSL routines::"; // with OpenSSL's version and an error number before it
+    auto message = transfer.curlMessage().empty() ? std::string_view(curl_easy_strerror(code)) : transfer.curlMessage();
+    if (const auto at = message.find(kNoise); at != std::string_view::npos)
+        message.remove_prefix(at + kNoise.size());
+    const auto reason = printable(message.substr(0, message.find(", errno")));
     return failure(FetchState::Tls, "TLS failed: " + reason + std::string(tlsCure(reason)));
 }
 
-HttpFailure brokenOff(const Transfer& transfer)
+HttpFailure brokenOff(const Transfer& transfer, CURLcode code)
 {
+    // TLS 1.3 servers refuse a client's certificate only after the handshake.
+    if (!transfer.hasAnswer() && contains(transfer.curlMessage(), "alert"))
+        return tlsFailure(transfer, code);
     if (transfer.hasAnswer())
         return failure(FetchState::Truncated, "the server closed the connection before the answer was complete");
     return failure(FetchState::Reset, "the server closed the connection without an answer");
@@ -133,7 +140,7 @@ HttpFailure failureOf(const Transfer& transfer, CURLcode code, const HttpRequest
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_HTTP2_STREAM:
-        return brokenOff(transfer);
+        return brokenOff(transfer, code);
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CIPHER:

@@ -6,6 +6,8 @@
 
 #include <zlib.h>
 
+#include "base/net/bounded_append.h"
+
 namespace nocturne::net {
 
 struct GzipDecoder::State
@@ -47,7 +49,7 @@ GzipDecoder::Status GzipDecoder::feed(std::string_view input, std::string& out, 
         const auto decoded = state.buffer.size() - stream.avail_out;
         if (decoded > maxBytes - out.size())
             return Status::TooLarge;
-        out.append(state.buffer.data(), decoded);
+        appendBounded(out, {state.buffer.data(), decoded}, maxBytes);
         state.atMemberEnd = status == Z_STREAM_END;
         isBufferFull = stream.avail_out == 0 && !state.atMemberEnd;
         if (status == Z_BUF_ERROR)

@@ -11,7 +11,7 @@ namespace nocturne::net {
 
 namespace {
 
-constexpr std::int64_t kLongestRetrySeconds = 5 * 60;
+constexpr std::int64_t kLongestRetrySeconds = 300;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

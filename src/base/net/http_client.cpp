@@ -168,7 +168,7 @@ void HttpClient::Impl::cancel(RequestId id)
 
 Result<void> HttpClient::Impl::prepare(Fetch& fetch)
 {
-    if (const auto checked = checkRequest(fetch.request); !checked)
+    if (auto checked = checkRequest(fetch.request); !checked)
         return checked;
     auto url = parseUrl(fetch.request.url);
     if (!url)

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/core/text.h"
+#include "base/net/bounded_append.h"
 #include "base/net/redirect.h"
 
 namespace nocturne::net {
@@ -292,7 +293,7 @@ bool Transfer::onBody(std::string_view piece)
             m_stop = Stop::BodyTooLarge;
             return false;
         }
-        m_body.append(piece);
+        appendBounded(m_body, piece, m_request.maxBodyBytes);
         return true;
     }
     switch (m_decoder->feed(piece, m_body, m_request.maxBodyBytes)) {

@@ -124,6 +124,7 @@ template <typename T>
 bool MapReader::readChoice(std::string_view key, T& out, const std::vector<std::pair<std::string_view, T>>& choices)
 {
     std::vector<std::string_view> words;
+    words.reserve(choices.size());
     for (const auto& choice : choices)
         words.push_back(choice.first);
     const auto index = choose(key, words);

@@ -7,8 +7,7 @@
 #include <sstream>
 #include <string>
 
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml-cpp/yaml.h>
 
 #include "base/core/text.h"
 #include "base/yaml/tree_builder.h"
@@ -92,7 +91,7 @@ Node build(std::string_view text, TreeBuilder& builder)
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder))
         return {};
-    const Node root = builder.root();
+    Node root = builder.root();
     Findings ignored;
     TreeBuilder rest(text, {}, ignored);
     if (parser.HandleNextDocument(rest)) {

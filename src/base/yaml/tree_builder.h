@@ -79,7 +79,7 @@ private:
 
     std::string_view m_text;
     std::vector<std::size_t> m_lineStarts;
-    const Budget& m_budget;
+    Budget m_budget;
     Findings& m_findings;
     std::vector<Frame> m_stack;
     std::unordered_map<YAML::anchor_t, Node> m_anchors;

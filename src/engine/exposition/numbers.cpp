@@ -36,7 +36,7 @@ std::optional<Timestamp> plainDecimal(std::string_view text)
     bool overflow = false;
     const auto take = [&](char digit) {
         overflow = overflow || __builtin_mul_overflow(ms, 10, &ms) || __builtin_add_overflow(ms, digit - '0', &ms);
-        return scan::is(digit, scan::kDigit);
+        return scan::isDigit(digit);
     };
     for (const char c : whole) {
         if (!take(c))
@@ -45,7 +45,7 @@ std::optional<Timestamp> plainDecimal(std::string_view text)
     for (std::size_t i = 0; i < 3; ++i)
         take(i < fraction.size() ? fraction[i] : '0');
     for (const char c : fraction) {
-        if (!scan::is(c, scan::kDigit))
+        if (!scan::isDigit(c))
             return std::nullopt;
     }
     return overflow ? kLast : ms;
@@ -60,7 +60,7 @@ bool isNormalised(std::string_view text)
     if (point == std::string_view::npos || point == 0 || point > 6 || point + 1 == text.size())
         return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (i != point && !scan::is(text[i], scan::kDigit))
+        if (i != point && !scan::isDigit(text[i]))
             return false;
     }
     if (text[0] == '0' && (point != 1 || text.substr(1, 5) == ".0000"))
@@ -73,10 +73,37 @@ bool isShortWhole(std::string_view text)
     if (text.empty() || text.size() > 6 || (text[0] == '0' && text.size() > 1))
         return false;
     for (const char c : text) {
-        if (!scan::is(c, scan::kDigit))
+        if (!scan::isDigit(c))
             return false;
     }
     return true;
+}
+
+/// As strconv.FormatFloat(value, 'g', -1, 64) in Go, and `.0` after whole numbers.
+void appendShortest(std::string& out, double value)
+{
+    if (!std::isfinite(value)) {
+        appendNumber(out, value);
+        return;
+    }
+    std::array<char, 40> digits; // NOLINT: filled by to_chars
+    auto* const first = digits.data();
+    auto* last = std::to_chars(first, first + digits.size(), value, std::chars_format::scientific).ptr;
+    const auto scientific = scan::view(first, last);
+    const auto e = scientific.rfind('e');
+    int exponent = 0;
+    std::from_chars(first + e + 2, last, exponent);
+    if (scientific[e + 1] == '-')
+        exponent = -exponent;
+    if (exponent < -4 || exponent >= 6) {
+        out += scientific;
+        return;
+    }
+    last = std::to_chars(first, first + digits.size(), value, std::chars_format::fixed).ptr;
+    const auto fixed = scan::view(first, last);
+    out += fixed;
+    if (fixed.find('.') == std::string_view::npos)
+        out += ".0";
 }
 
 } // namespace
@@ -103,44 +130,20 @@ void appendSeconds(std::string& out, Timestamp ms)
     out.append(fraction, 1);
 }
 
-void appendNormalisedBound(std::string& out, std::string_view text)
+std::string_view normalisedBound(std::string& buffer, std::string_view text)
 {
-    if (isNormalised(text)) {
-        out += text;
-        return;
-    }
+    if (isNormalised(text))
+        return text;
+    const auto start = buffer.size();
     if (isShortWhole(text)) {
-        out += text;
-        out += ".0";
-        return;
+        buffer += text;
+        buffer += ".0";
+    } else if (const auto number = parseNumber(text)) {
+        appendShortest(buffer, *number);
+    } else {
+        return text;
     }
-    const auto number = parseNumber(text);
-    if (!number) {
-        out += text;
-        return;
-    }
-    if (!std::isfinite(*number)) {
-        appendNumber(out, *number);
-        return;
-    }
-    std::array<char, 40> digits; // NOLINT: filled by to_chars
-    auto* const first = digits.data();
-    auto* last = std::to_chars(first, first + digits.size(), *number, std::chars_format::scientific).ptr;
-    const std::string_view scientific(first, static_cast<std::size_t>(last - first));
-    const auto e = scientific.rfind('e');
-    int exponent = 0;
-    std::from_chars(first + e + 2, last, exponent);
-    if (scientific[e + 1] == '-')
-        exponent = -exponent;
-    if (exponent < -4 || exponent >= 6) {
-        out += scientific;
-        return;
-    }
-    last = std::to_chars(first, first + digits.size(), *number, std::chars_format::fixed).ptr;
-    const std::string_view fixed(first, static_cast<std::size_t>(last - first));
-    out += fixed;
-    if (fixed.find('.') == std::string_view::npos)
-        out += ".0";
+    return std::string_view(buffer).substr(start);
 }
 
 } // namespace nocturne::exposition

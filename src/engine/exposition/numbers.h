@@ -24,7 +24,9 @@ inline const char* readShortDecimal(const char* p, const char* end, double& valu
     std::uint64_t mantissa = 0;
     const auto readDigits = [&] {
         const char* const first = p;
-        for (; p != end && scan::is(*p, scan::kDigit); ++p)
+        for (; end - p >= 8 && scan::areEightDigits(p); p += 8)
+            mantissa = mantissa * 100'000'000 + scan::eightDigits(p);
+        for (; p != end && scan::isDigit(*p); ++p)
             mantissa = mantissa * 10 + static_cast<std::uint64_t>(*p - '0'); // wraps harmlessly: too long is refused
         return p - first;
     };
@@ -44,7 +46,7 @@ inline const char* readShortDecimal(const char* p, const char* end, double& valu
             ++p;
         const char* const first = p;
         std::ptrdiff_t power = 0;
-        for (; p != end && p - first < 4 && scan::is(*p, scan::kDigit); ++p)
+        for (; p != end && p - first < 4 && scan::isDigit(*p); ++p)
             power = power * 10 + (*p - '0');
         if (p == first)
             return nullptr;
@@ -67,9 +69,10 @@ std::optional<Timestamp> readSeconds(std::string_view text);
 /// `ms` as a timestamp of OpenMetrics: `1520879607.789`.
 void appendSeconds(std::string& out, Timestamp ms);
 
-/// Appends a bound (`le`, `quantile`) as Prometheus normalises it: the shortest form as Go's 'g' prints it, with `.0`
-/// added to whole numbers; `text` itself when it is no number. Appends at most text.size() + 32 bytes.
+/// A bound (`le`, `quantile`) as Prometheus normalises it: the shortest form as Go's 'g' prints it, with `.0` added to
+/// whole numbers; `text` itself when it is no number, or normal already. Else the result is appended to `buffer`, which
+/// must have room for text.size() + 32 bytes, and seen there.
 /// Source: Prometheus, model/textparse/interface.go and openmetricsparse.go, formatOpenMetricsFloat.
-void appendNormalisedBound(std::string& out, std::string_view text);
+std::string_view normalisedBound(std::string& buffer, std::string_view text);
 
 } // namespace nocturne::exposition

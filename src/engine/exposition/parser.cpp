@@ -76,6 +76,7 @@ Parser::Parser(std::string_view body, ParserOptions options)
     , m_p(m_body.data())
     , m_end(m_p + m_body.size())
     , m_entryStart(m_p)
+    , m_leadStart(m_p)
 {
     if (options.strict)
         m_strict = std::make_unique<StrictChecker>(options.format);
@@ -85,12 +86,16 @@ Parser::~Parser() = default;
 Parser::Parser(Parser&&) noexcept = default;
 Parser& Parser::operator=(Parser&&) noexcept = default;
 
-Result<Entry> Parser::next(std::string_view expected)
+Result<Entry> Parser::next(const Expected& expected)
 {
     if (m_error)
         return tl::unexpected(*m_error);
     for (;;) {
         const auto found = step(expected);
+        static_assert(static_cast<int>(Step::End) == static_cast<int>(Entry::End));
+        const bool fits = static_cast<std::size_t>(m_p - m_entryStart) <= m_options.limits.lineBytes;
+        if (found <= Step::End && fits && !m_strict) [[likely]]
+            return static_cast<Entry>(found);
         const bool tooLong =
             found != Step::Failed && static_cast<std::size_t>(m_p - m_entryStart) > m_options.limits.lineBytes + 1;
         if (tooLong)
@@ -106,24 +111,20 @@ Result<Entry> Parser::next(std::string_view expected)
             if (m_error)
                 return tl::unexpected(*m_error);
         }
-        switch (found) {
-        case Step::Series:
-            return Entry::Series;
-        case Step::Type:
-            return Entry::Type;
-        case Step::Help:
-            return Entry::Help;
-        case Step::Unit:
-            return Entry::Unit;
-        case Step::Comment:
-            return Entry::Comment;
-        case Step::End:
-            return Entry::End;
-        case Step::Created:
-        case Step::Failed:
-            break;
-        }
+        if (found <= Step::End)
+            return static_cast<Entry>(found);
     }
+}
+
+std::string_view Parser::text()
+{
+    if (m_textEscaped && m_text.find('\\') != std::string_view::npos) {
+        m_textBuffer.clear();
+        appendUnescaped(m_textBuffer, m_text, m_openMetrics);
+        m_text = m_textBuffer;
+    }
+    m_textEscaped = false;
+    return m_text;
 }
 
 void Parser::resume()
@@ -131,6 +132,7 @@ void Parser::resume()
     if (!m_error)
         return;
     m_error.reset();
+    m_scanned = false;
     if (m_ended || m_p == m_end) { // the end itself was wrong, and has been reported
         m_p = m_end;
         m_ended = true;
@@ -158,16 +160,16 @@ Error Parser::errorAt(const char* at, std::string message, Error::Kind kind) con
     return {kind, std::move(message), where};
 }
 
-Parser::Step Parser::step(std::string_view expected)
+Parser::Step Parser::step(const Expected& expected)
 {
     m_entryStart = m_p;
     return m_openMetrics ? stepOpenMetrics(expected) : stepPrometheus(expected);
 }
 
-Parser::Step Parser::stepPrometheus(std::string_view expected)
+Parser::Step Parser::stepPrometheus(const Expected& expected)
 {
     if (takeExpected(expected))
-        return seriesPrometheus(expected);
+        return seriesPrometheus(expected.text.size());
     for (;;) {
         m_p = scan::skipBlanks(m_p, m_end);
         if (m_p == m_end) {
@@ -182,7 +184,7 @@ Parser::Step Parser::stepPrometheus(std::string_view expected)
         m_entryStart = ++m_p;
     }
     m_entryStart = m_p;
-    return *m_p == '#' ? commentPrometheus() : seriesPrometheus({});
+    return *m_p == '#' ? commentPrometheus() : seriesPrometheus(0);
 }
 
 Parser::Step Parser::commentPrometheus()
@@ -190,21 +192,22 @@ Parser::Step Parser::commentPrometheus()
     const char* p = m_p + 1;
     const char* const word = scan::skipBlanks(p, m_end);
     if (word != p && m_end - word > 4 && (word[4] == ' ' || word[4] == '\t')) {
-        if (view(word, word + 4) == "HELP")
+        if (std::memcmp(word, "HELP", 4) == 0)
             return metadata(Keyword::Help, scan::skipBlanks(word + 4, m_end));
-        if (view(word, word + 4) == "TYPE")
+        if (std::memcmp(word, "TYPE", 4) == 0)
             return metadata(Keyword::Type, scan::skipBlanks(word + 4, m_end));
     }
     p = lineFeed(word, m_end);
     m_text = view(m_p, p);
+    m_textEscaped = false;
     m_p = std::min(p + 1, m_end);
     return Step::Comment;
 }
 
-Parser::Step Parser::stepOpenMetrics(std::string_view expected)
+Parser::Step Parser::stepOpenMetrics(const Expected& expected)
 {
     if (takeExpected(expected))
-        return seriesOpenMetrics(expected);
+        return seriesOpenMetrics(expected.text.size());
     if (m_ended)
         return Step::End;
     if (m_p == m_end)
@@ -212,7 +215,7 @@ Parser::Step Parser::stepOpenMetrics(std::string_view expected)
     if (*m_p == '\n')
         return problem(m_p, "blank line: OpenMetrics has none");
     if (*m_p != '#')
-        return seriesOpenMetrics({});
+        return seriesOpenMetrics(0);
     const auto rest = view(m_p, m_end);
     if (rest.starts_with("# HELP "))
         return metadata(Keyword::Help, m_p + 7);
@@ -238,7 +241,7 @@ Parser::Step Parser::metadata(Keyword keyword, const char* p)
         if (p == nullptr)
             return Step::Failed;
     } else if (p != m_end && scan::is(*p, scan::kNameStart)) {
-        p = scan::nameEnd(p, m_end);
+        p = scan::nameEnd(scan::behind(m_bareFamily, p, m_end), m_end);
         name = view(begin, p);
     }
     if (name.empty())
@@ -249,26 +252,22 @@ Parser::Step Parser::metadata(Keyword keyword, const char* p)
         return problem(p, "expected a space and a text after metric name " + quote(name));
     const char* const textStart = p == m_end || *p == '\n' ? p : p + 1;
     bool high = false;
-    bool escaped = false;
-    const char* const textEnd = scan::lineEnd(textStart, m_end, high, escaped);
+    const char* const textEnd = scan::lineEnd(textStart, m_end, high);
     if (textEnd == m_end && m_openMetrics)
         return problem(textEnd, "body does not end with \"# EOF\": it may be cut short");
     m_text = view(textStart, textEnd);
     if (high && !isValidUtf8(m_text))
         return problem(textStart, "invalid UTF-8 in the text for " + quote(name));
-    if (escaped && keyword == Keyword::Help) {
-        m_textBuffer.clear();
-        appendUnescaped(m_textBuffer, m_text, m_openMetrics);
-        m_text = m_textBuffer;
-    }
+    m_textEscaped = keyword == Keyword::Help;
     return setFamily(keyword, name, nameEscaped, textStart, textEnd);
 }
 
 Parser::Step Parser::setFamily(Keyword keyword, std::string_view name, bool escaped, const char* textStart,
                                const char* textEnd)
 {
-    if (name != m_family) {
+    if (!scan::equal(name, m_family)) {
         m_family = name;
+        m_bareFamily = name.data()[-1] == '"' ? std::string_view() : name;
         m_type = MetricType::Unknown;
         m_familyEscaped = escaped;
         if (escaped) {
@@ -301,45 +300,88 @@ Parser::Step Parser::setFamily(Keyword keyword, std::string_view name, bool esca
     }
 }
 
-bool Parser::takeExpected(std::string_view expected)
+bool Parser::takeExpected(const Expected& expected)
 {
-    const auto left = static_cast<std::size_t>(m_end - m_p);
-    if (expected.empty() || left <= expected.size() || !scan::equalBytes(m_p, expected.data(), expected.size()))
+    const auto& text = expected.text;
+    const auto& lead = expected.lead;
+    if (text.empty() || m_strict)
         return false;
-    const char* const after = m_p + expected.size();
+    const auto left = static_cast<std::size_t>(m_end - m_p);
+    const bool passesLead = m_leadStart == m_p && left > lead.text.size() + text.size() &&
+                            scan::equalBytes(m_p, lead.text.data(), lead.text.size());
+    const char* const line = passesLead ? m_p + lead.text.size() : m_p;
+    if (!passesLead && left <= text.size())
+        return false;
+    if (!scan::equalBytes(line, text.data(), text.size()))
+        return false;
+    const char* const after = line + text.size();
     if (*after != ' ' && (*after != '\t' || m_openMetrics))
         return false;
-    if (expected.back() != '}') { // the same name may go on with labels
+    if (text.back() != '}') { // the same name may go on with labels
         const char* const next = scan::skipBlanks(after, m_end);
         if (next != m_end && *next == '{')
             return false;
     }
+    m_series.matchesLead = passesLead;
+    if (passesLead && lead.familySize > 0) {
+        m_family = view(m_p + lead.familyStart, m_p + lead.familyStart + lead.familySize);
+        m_bareFamily = m_family.data()[-1] == '"' ? std::string_view() : m_family;
+        m_type = lead.type;
+        m_familyEscaped = lead.familyEscaped;
+        if (m_familyEscaped) {
+            m_familyText.clear();
+            appendUnescaped(m_familyText, m_family);
+        }
+        leaveFamily();
+    }
+    m_p = line;
+    m_entryStart = line;
     return true;
 }
 
-bool Parser::scanCurrentSeries()
+/// Notes what stands between the sample before and the current one.
+void Parser::noteLead()
 {
-    const char* const begin = m_p;
-    const char* const after = m_scanner.scanSeries(begin, m_end, m_raw);
-    if (after == nullptr)
-        return false;
-    m_series.text = view(begin, after);
-    m_series.matchesExpected = false;
-    m_scanned = true;
-    return true;
+    auto& lead = m_series.lead;
+    lead.text = view(m_leadStart, m_entryStart);
+    lead.familySize = 0;
+    if (!lead.text.empty() && m_family.data() >= m_leadStart && m_family.data() < m_entryStart) {
+        lead.familyStart = static_cast<std::uint32_t>(m_family.data() - m_leadStart);
+        lead.familySize = static_cast<std::uint32_t>(m_family.size());
+        lead.familyEscaped = m_familyEscaped;
+        lead.type = m_type;
+    }
 }
 
-Parser::Step Parser::seriesPrometheus(std::string_view expected)
+/// Reads the series at the cursor, or takes its first bytes for it.
+bool Parser::readSeries(std::size_t expectedSize)
 {
     m_hasExemplar = false;
     m_series.timestamp.reset();
-    if (!expected.empty()) {
-        m_series.text = view(m_p, m_p + expected.size());
-        m_series.matchesExpected = true;
+    m_series.matchesExpected = expectedSize > 0;
+    if (expectedSize > 0) {
+        m_series.text = view(m_p, m_p + expectedSize);
         m_scanned = false;
-    } else if (!scanCurrentSeries()) {
-        return Step::Failed;
+        if (!m_series.matchesLead)
+            noteLead();
+        return true;
     }
+    const char* const begin = m_p;
+    const char* const after = m_scanned ? m_scanner.scanNextSeries(begin, m_end, m_series.text, m_raw, m_bareFamily)
+                                        : m_scanner.scanSeries(begin, m_end, m_raw, m_bareFamily);
+    m_scanned = after != nullptr;
+    if (after == nullptr)
+        return false;
+    m_series.text = view(begin, after);
+    m_series.matchesLead = false;
+    noteLead();
+    return true;
+}
+
+Parser::Step Parser::seriesPrometheus(std::size_t expectedSize)
+{
+    if (!readSeries(expectedSize))
+        return Step::Failed;
     const char* const seriesEnd = m_series.text.data() + m_series.text.size();
     const char* p = scan::skipBlanks(seriesEnd, m_end);
     if (p == seriesEnd && seriesEnd[-1] != '}' && !isTokenEnd(p, m_end))
@@ -359,21 +401,15 @@ Parser::Step Parser::seriesPrometheus(std::string_view expected)
             return problem(p, "text after the timestamp: end the line there");
     }
     m_p = p == m_end ? p : p + 1;
+    m_leadStart = m_p;
     return Step::Series;
 }
 
-Parser::Step Parser::seriesOpenMetrics(std::string_view expected)
+Parser::Step Parser::seriesOpenMetrics(std::size_t expectedSize)
 {
-    m_hasExemplar = false;
-    m_series.timestamp.reset();
     const char* const line = m_p;
-    if (!expected.empty()) {
-        m_series.text = view(m_p, m_p + expected.size());
-        m_series.matchesExpected = true;
-        m_scanned = false;
-    } else if (!scanCurrentSeries()) {
+    if (!readSeries(expectedSize))
         return Step::Failed;
-    }
     const char* p = m_series.text.data() + m_series.text.size();
     if (p == m_end || *p != ' ')
         return problem(p, "expected a space and a value after the metric" + std::string(kNoBlanks));
@@ -397,6 +433,7 @@ Parser::Step Parser::seriesOpenMetrics(std::string_view expected)
     if (*p != '\n')
         return problem(p, "text after the sample" + std::string(kNoBlanks));
     m_p = p + 1;
+    m_leadStart = m_p;
     return takeCreated(line);
 }
 
@@ -435,6 +472,7 @@ const char* Parser::secondsToken(const char* p, Timestamp& out)
 
 const char* Parser::exemplarTail(const char* p)
 {
+    const char* const begin = p;
     if (!view(p, m_end).starts_with(" # {"))
         return m_scanner.fail(p, "expected an exemplar: write \" # {label=value} value\"");
     p = m_scanner.scanExemplarLabels(p + 4, m_end, m_exemplarLabels);
@@ -454,6 +492,7 @@ const char* Parser::exemplarTail(const char* p)
         m_exemplarTimestamp = ms;
     }
     m_hasExemplar = true;
+    m_exemplarText = view(begin, p);
     return p;
 }
 

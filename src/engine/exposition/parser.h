@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,11 +36,30 @@ struct ParserOptions
 /// What next() found.
 enum class Entry { Series, Type, Help, Unit, Comment, End };
 
+/// The metadata and comments between the sample before and this one, as written, and the family they leave in force.
+struct Lead
+{
+    std::string_view text;
+    std::uint32_t familyStart = 0; ///< in `text`; familySize 0 when no family begins there
+    std::uint32_t familySize = 0;
+    bool familyEscaped = false;
+    model::MetricType type = model::MetricType::Unknown;
+};
+
+/// The series most likely next, as it stood in an earlier body of the same target.
+struct Expected
+{
+    std::string_view text;
+    Lead lead = {};
+};
+
 /// One sample line.
 struct Series
 {
-    std::string_view text; ///< metric name and labels as written: the key of SeriesCache
-    double value = 0;      ///< NaN is always the normal NaN: staleness markers are ours to write
+    Lead lead;
+    bool matchesLead = false; ///< `lead` equals that of the expected series, which matches too
+    std::string_view text;    ///< metric name and labels as written: the key of SeriesCache
+    double value = 0;         ///< NaN is always the normal NaN: staleness markers are ours to write
     std::optional<Timestamp> timestamp;
     bool matchesExpected = false; ///< `text` equals what was given to next() as expected
 };
@@ -47,7 +67,7 @@ struct Series
 /// Space for label texts that differ from the body (escapes, normalised bounds); reused from call to call.
 struct LabelBuffer
 {
-    std::vector<model::Label> labels;
+    std::vector<model::Label> labels; ///< room, of which a prefix is in use
     std::string text;
 };
 
@@ -82,10 +102,10 @@ public:
 
     /// Moves to the next entry.
     ///
-    /// `expected` is the text of the series most likely next (SeriesCache::expected()): when it is, nothing but the
-    /// value is parsed. Fails with line, column, the offending line and the cure; then it fails the same way until
-    /// resume().
-    Result<Entry> next(std::string_view expected = {});
+    /// `expected` is the series most likely next (SeriesCache::expected()): when it is, nothing but the value is
+    /// parsed, and metadata and comments that stand unchanged before it are passed over. Fails with line, column, the
+    /// offending line and the cure; then it fails the same way until resume().
+    Result<Entry> next(const Expected& expected = {});
     /// After a failure: goes on behind the line that failed, to find more.
     void resume();
 
@@ -106,13 +126,13 @@ public:
     std::string_view family() const { return m_familyEscaped ? std::string_view(m_familyText) : m_family; }
     model::MetricType type() const { return m_type; }
     /// Help without escapes, a unit, or a whole comment line; valid until the next call of next().
-    std::string_view text() const { return m_text; }
+    std::string_view text();
 
     /// Where the current entry starts.
     SourcePosition position() const { return SourcePosition::at(m_body, offsetOf(m_entryStart)); }
 
 private:
-    enum class Step { Series, Type, Help, Unit, Comment, End, Created, Failed };
+    enum class Step { Series, Type, Help, Unit, Comment, End, Created, Failed }; // begins as Entry
     enum class Keyword { None, Type, Help, Unit };
     enum class Ahead { Unknown, None, Found };
 
@@ -124,16 +144,17 @@ private:
         const char* at = nullptr;
     };
 
-    Step step(std::string_view expected);
-    Step stepPrometheus(std::string_view expected);
-    Step stepOpenMetrics(std::string_view expected);
+    Step step(const Expected& expected);
+    Step stepPrometheus(const Expected& expected);
+    Step stepOpenMetrics(const Expected& expected);
     Step commentPrometheus();
     Step metadata(Keyword keyword, const char* p);
     Step setFamily(Keyword keyword, std::string_view name, bool escaped, const char* textStart, const char* textEnd);
-    Step seriesPrometheus(std::string_view expected);
-    Step seriesOpenMetrics(std::string_view expected);
-    bool takeExpected(std::string_view expected);
-    bool scanCurrentSeries();
+    Step seriesPrometheus(std::size_t expectedSize);
+    Step seriesOpenMetrics(std::size_t expectedSize);
+    bool takeExpected(const Expected& expected);
+    bool readSeries(std::size_t expectedSize);
+    void noteLead();
     Step takeCreated(const char* line);
 
     const char* value(const char* p, double& out, std::string_view after);
@@ -148,6 +169,7 @@ private:
     void ensureScanned();
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer, bool normalise);
     std::optional<std::string_view> familySuffix(std::string_view name) const;
+    bool hasBounds() const { return m_type == model::MetricType::Histogram || m_type == model::MetricType::Summary; }
     bool isBound(std::string_view label) const;
     bool sharesGroup(const RawSeries& created) const;
     void lookAhead();
@@ -160,6 +182,7 @@ private:
     const char* m_p;
     const char* m_end;
     const char* m_entryStart;
+    const char* m_leadStart; // behind the last sample line
 
     Series m_series;
     RawSeries m_raw;
@@ -167,15 +190,18 @@ private:
 
     bool m_hasExemplar = false;
     RawSeries m_exemplarLabels;
+    std::string_view m_exemplarText;
     double m_exemplarValue = 0;
     std::optional<Timestamp> m_exemplarTimestamp;
 
-    std::string_view m_family; // as written
+    std::string_view m_family;     // as written
+    std::string_view m_bareFamily; // m_family, unless it is quoted
     std::string m_familyText;
     bool m_familyEscaped = false;
     model::MetricType m_type = model::MetricType::Unknown;
     std::string_view m_text;
     std::string m_textBuffer;
+    bool m_textEscaped = false; // m_text is help as written
 
     Created m_created; // the last one passed in this family
     Created m_ahead;   // the next one in this family

@@ -21,35 +21,35 @@ using scan::view;
 
 namespace {
 
-/// Appends `text`, unescaped where needed, and returns the copy, or `text` itself.
-std::string_view resolved(std::string& buffer, std::string_view text, bool escaped)
+/// `text` without escapes, which is itself or a copy in `buffer`.
+inline std::string_view resolved(std::string& buffer, std::string_view text, bool escaped)
 {
-    if (!escaped)
+    if (!escaped) [[likely]]
         return text;
     const auto start = buffer.size();
     appendUnescaped(buffer, text);
     return std::string_view(buffer).substr(start);
 }
 
-void insertSorted(std::vector<model::Label>& labels, model::Label label)
+/// Puts `label` where it belongs among the `count` labels at `first`, behind which there is room.
+inline void insertSorted(model::Label* first, std::size_t count, model::Label label)
 {
-    labels.push_back(label);
-    auto at = labels.size() - 1;
-    for (; at > 0 && label.name < labels[at - 1].name; --at)
-        labels[at] = labels[at - 1];
-    labels[at] = label;
+    auto* at = first + count;
+    for (; at != first && scan::less(label.name, at[-1].name); --at)
+        *at = at[-1];
+    *at = label;
 }
 
-/// Makes `buffer` empty, with room for all texts of `raw`, so that views into it hold.
-void prepare(LabelBuffer& buffer, const RawSeries& raw)
+/// Makes room in `buffer` for all labels and texts of a series, so that views into it hold.
+inline void prepare(LabelBuffer& buffer, const RawSeries& raw, std::string_view text)
 {
-    constexpr std::size_t kBoundGrowth = 32; // see appendNormalisedBound()
-    auto needed = raw.name.size();
-    for (const auto& label : raw.labels)
-        needed += label.name.size() + label.value.size() + kBoundGrowth;
+    constexpr std::size_t kBoundGrowth = 32; // see normalisedBound()
+    const auto needed = text.size() * 2 + raw.labels.size() * kBoundGrowth;
     buffer.text.clear();
-    buffer.text.reserve(needed);
-    buffer.labels.clear();
+    if (buffer.text.capacity() < needed)
+        buffer.text.reserve(needed);
+    if (buffer.labels.size() < raw.labels.size() + 1)
+        buffer.labels.resize(raw.labels.size() + 1);
 }
 
 } // namespace
@@ -65,27 +65,40 @@ void Parser::ensureScanned()
 
 Result<std::span<const model::Label>> Parser::labels(LabelBuffer& buffer, bool normalise)
 {
+    if (m_series.text.empty())
+        return fail(Error::Kind::Internal, "there is no series yet");
     ensureScanned();
-    prepare(buffer, m_raw);
-    buffer.labels.push_back({model::kMetricName, resolved(buffer.text, m_raw.name, m_raw.nameEscaped)});
-    const bool hasBounds =
-        normalise && (m_type == MetricType::Histogram || m_type == MetricType::Summary) && familySuffix(m_raw.name);
+    prepare(buffer, m_raw, m_series.text);
+    auto* const first = buffer.labels.data();
+    std::size_t count = 1;
+    first[0] = {model::kMetricName, resolved(buffer.text, m_raw.name, m_raw.nameEscaped)};
+    bool escapedNames = false;
+    if (m_raw.isPlain) [[likely]] {
+        for (const auto& label : m_raw.labels)
+            first[count++] = {label.name, label.value};
+        for (std::size_t i = 1; i < count && hasBounds() && normalise; ++i) {
+            if (isBound(first[i].name) && familySuffix(m_raw.name))
+                first[i].value = normalisedBound(buffer.text, first[i].value);
+        }
+        return std::span<const model::Label>(first, count);
+    }
     for (const auto& label : m_raw.labels) {
         const auto name = resolved(buffer.text, label.name, label.nameEscaped);
         auto text = resolved(buffer.text, label.value, label.valueEscaped);
-        if (hasBounds && isBound(name)) {
-            const auto start = buffer.text.size();
-            appendNormalisedBound(buffer.text, text);
-            text = std::string_view(buffer.text).substr(start);
-        }
+        escapedNames |= label.nameEscaped;
+        if (isBound(name) && normalise && familySuffix(m_raw.name))
+            text = normalisedBound(buffer.text, text);
         if (!text.empty())
-            insertSorted(buffer.labels, {name, text});
+            insertSorted(first, count++, {name, text});
     }
-    const auto twice = std::ranges::adjacent_find(buffer.labels, {}, &model::Label::name);
-    if (twice != buffer.labels.end())
-        return tl::unexpected(
-            errorAt(m_entryStart, "label " + quote(twice->name) + " occurs twice", Error::Kind::InvalidInput));
-    return std::span<const model::Label>(buffer.labels);
+    const std::span<const model::Label> sorted(first, count);
+    if (escapedNames) { // others were compared as they were read
+        const auto twice = std::ranges::adjacent_find(sorted, {}, &model::Label::name);
+        if (twice != sorted.end())
+            return tl::unexpected(
+                errorAt(m_entryStart, "label " + quote(twice->name) + " occurs twice", Error::Kind::InvalidInput));
+    }
+    return sorted;
 }
 
 Result<model::LabelSet> Parser::labelSet()
@@ -98,19 +111,23 @@ std::optional<Exemplar> Parser::exemplar(LabelBuffer& buffer) const
 {
     if (!m_hasExemplar)
         return std::nullopt;
-    prepare(buffer, m_exemplarLabels);
+    prepare(buffer, m_exemplarLabels, m_exemplarText);
+    auto* const first = buffer.labels.data();
+    std::size_t count = 0;
     for (const auto& label : m_exemplarLabels.labels)
-        insertSorted(buffer.labels, {resolved(buffer.text, label.name, label.nameEscaped),
-                                     resolved(buffer.text, label.value, label.valueEscaped)});
-    return Exemplar{buffer.labels, m_exemplarValue, m_exemplarTimestamp};
+        insertSorted(first, count++,
+                     {resolved(buffer.text, label.name, label.nameEscaped),
+                      resolved(buffer.text, label.value, label.valueEscaped)});
+    return Exemplar{{first, count}, m_exemplarValue, m_exemplarTimestamp};
 }
 
 std::optional<std::string_view> Parser::familySuffix(std::string_view name) const
 {
-    if (m_family.empty() || !name.starts_with(m_family))
+    if (m_family.empty() || name.size() < m_family.size() ||
+        !scan::equalBytes(name.data(), m_family.data(), m_family.size()))
         return std::nullopt;
     const auto suffix = name.substr(m_family.size());
-    for (const std::string_view known : {"", "_total", "_bucket", "_sum", "_count", "_created"}) {
+    for (const std::string_view known : {"_bucket", "", "_total", "_sum", "_count", "_created"}) {
         if (suffix == known)
             return suffix;
     }
@@ -119,7 +136,9 @@ std::optional<std::string_view> Parser::familySuffix(std::string_view name) cons
 
 bool Parser::isBound(std::string_view label) const
 {
-    return (m_type == MetricType::Histogram && label == "le") || (m_type == MetricType::Summary && label == "quantile");
+    if (m_type == MetricType::Histogram)
+        return label.size() == 2 && label[0] == 'l' && label[1] == 'e';
+    return m_type == MetricType::Summary && label == "quantile";
 }
 
 // --- start times ----------------------------------------------------------------------------------------------------
@@ -164,7 +183,7 @@ std::optional<Timestamp> Parser::startTimestamp()
 {
     const bool counts =
         m_type == MetricType::Counter || m_type == MetricType::Histogram || m_type == MetricType::Summary;
-    if (!m_openMetrics || !counts || m_options.createdAsSeries)
+    if (!m_openMetrics || !counts || m_options.createdAsSeries || m_series.text.empty())
         return std::nullopt;
     ensureScanned();
     if (!familySuffix(m_raw.name))

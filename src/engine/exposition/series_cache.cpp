@@ -13,10 +13,14 @@ namespace nocturne::exposition {
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{16} << 10U;
+constexpr std::size_t kLongestLead = 4096; // longer ones are parsed each time
+constexpr std::uint8_t kMostLeads = 4;     // one that keeps changing is, too: what is learnt is never freed alone
 
 } // namespace
 
 std::size_t SeriesCache::Hash::operator()(std::string_view text) const { return XXH3_64bits(text.data(), text.size()); }
+
+const Expected SeriesCache::kNothing = {};
 
 SeriesCache::SeriesCache() = default;
 SeriesCache::SeriesCache(SeriesCache&&) noexcept = default;
@@ -33,12 +37,13 @@ void SeriesCache::beginScrape()
     m_next = m_first;
 }
 
-SeriesCache::Found SeriesCache::lookUp(std::string_view text)
+SeriesCache::Found SeriesCache::lookUp(const Series& series)
 {
-    const auto at = m_table.find(text);
+    const auto at = m_table.find(series.text);
     if (at == m_table.end())
         return {};
     ++m_stats.looked;
+    learnLead(at->second, series.lead);
     return visit(at->second);
 }
 
@@ -46,8 +51,9 @@ SeriesCache::Ref SeriesCache::insert(const Series& series, Ref ref)
 {
     const auto index = static_cast<Index>(m_nodes.size());
     const auto follower = m_last == kNone ? m_first : m_nodes[m_last].next;
-    m_nodes.push_back({keep(series.text), ref, 0, false, follower});
-    m_table.emplace(m_nodes.back().text, index);
+    m_nodes.push_back({{keep(series.text)}, ref, 0, false, follower, 0});
+    m_table.emplace(m_nodes.back().series.text, index);
+    learnLead(index, series.lead);
     ++m_stats.inserted;
     visit(index);
     m_nodes[index].wasLive = false;
@@ -58,6 +64,19 @@ void SeriesCache::setRef(Ref ref)
 {
     if (m_found != kNone)
         m_nodes[m_found].ref = ref;
+}
+
+void SeriesCache::learnLead(Index index, const Lead& lead)
+{
+    auto& node = m_nodes[index];
+    if (node.series.lead.text == lead.text)
+        return;
+    const bool keeps = lead.text.size() <= kLongestLead && node.leads < kMostLeads;
+    node.series.lead = keeps ? lead : Lead{};
+    if (!keeps || lead.text.empty())
+        return;
+    node.series.lead.text = keep(lead.text);
+    ++node.leads;
 }
 
 std::string_view SeriesCache::keep(std::string_view text)
@@ -131,8 +150,9 @@ void SeriesCache::compact()
         if (node.seen != m_lastWhole)
             continue;
         const auto index = static_cast<Index>(m_nodes.size());
-        m_nodes.push_back({keep(node.text), node.ref, node.seen, node.wasLive, kNone});
-        m_table.emplace(m_nodes.back().text, index);
+        m_nodes.push_back({{keep(node.series.text)}, node.ref, node.seen, node.wasLive, kNone, 0});
+        m_table.emplace(m_nodes.back().series.text, index);
+        learnLead(index, node.series.lead);
         if (index > 0)
             m_nodes[index - 1].next = index;
     }

@@ -18,7 +18,8 @@ namespace nocturne::exposition {
 ///
 /// A target writes its series in the same order every time: the cache knows which text followed which, hands the next
 /// one to the parser as expected, and looks into its table only where the order changed. One warm sample costs one
-/// comparison of bytes and no allocation.
+/// comparison of bytes and no allocation. Metadata that stand unchanged before an expected series are remembered as
+/// text, too: the parser gives their entries when they are new or changed, not on each scrape.
 ///
 ///     cache.beginScrape();
 ///     for (;;) {
@@ -64,17 +65,19 @@ public:
     /// Starts a scrape at the first series of the last one.
     void beginScrape();
 
-    /// The text of the series most likely next; empty when there is no guess. Valid until insert() or endScrape().
-    std::string_view expected() const { return m_next == kNone ? std::string_view() : m_nodes[m_next].text; }
+    /// The series most likely next; empty when there is no guess. Valid until the next call of anything else here.
+    const Expected& expected() const { return m_next == kNone ? kNothing : m_nodes[m_next].series; }
 
     /// Looks a series up and marks it as seen.
     Found find(const Series& series)
     {
         if (series.matchesExpected && m_next != kNone) [[likely]] {
             ++m_stats.followed;
+            if (!series.matchesLead) [[unlikely]]
+                learnLead(m_next, series.lead);
             return visit(m_next);
         }
-        return lookUp(series.text);
+        return lookUp(series);
     }
 
     /// Remembers the series that find() did not know; returns `ref`.
@@ -103,14 +106,16 @@ public:
 private:
     using Index = std::uint32_t;
     static constexpr Index kNone = 0xFFFFFFFF;
+    static const Expected kNothing;
 
     struct Node
     {
-        std::string_view text; // in m_texts
+        Expected series; // texts in m_texts
         Ref ref = 0;
         std::uint32_t seen = 0; // number of the scrape that had it last
         bool wasLive = false;   // it was live when that scrape began
         Index next = kNone;     // what followed it last time
+        std::uint8_t leads = 0; // how often its lead was learnt
     };
 
     struct Hash
@@ -139,8 +144,9 @@ private:
         return {node.ref, true, repeated};
     }
 
-    Found lookUp(std::string_view text);
+    Found lookUp(const Series& series);
     std::string_view keep(std::string_view text);
+    void learnLead(Index index, const Lead& lead);
     void compact();
     void finish();
 

@@ -30,7 +30,7 @@ std::string found(const char* p, const char* end)
         return "the end of the line";
     if (*p == '\r')
         return "a carriage return: end lines with a line feed alone";
-    return "\"" + printable(view(p, p + 1)) + "\"";
+    return quote(view(p, p + 1));
 }
 
 } // namespace
@@ -46,9 +46,10 @@ const char* SeriesScanner::skipBlanks(const char* p, const char* end) const
     return m_openMetrics ? p : scan::skipBlanks(p, end);
 }
 
-const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries& out)
+const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries& out, std::string_view family)
 {
     out.clear();
+    m_begin = p;
     const char* const begin = p;
     if (*p == '{') {
         p = scanBraces(p + 1, end, out, Braces::Series);
@@ -61,7 +62,7 @@ const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries&
             return fail(p, "byte order mark: send UTF-8 without it");
         return fail(p, "expected a metric name, found " + found(p, end));
     }
-    p = scan::nameEnd(p, end);
+    p = scan::nameEnd(scan::behind(family, p, end), end);
     out.name = view(begin, p);
     if (out.name.size() > m_limits.labelNameBytes)
         return fail(begin,
@@ -74,15 +75,35 @@ const char* SeriesScanner::scanSeries(const char* p, const char* end, RawSeries&
     return p;
 }
 
+const char* SeriesScanner::scanNextSeries(const char* p, const char* end, std::string_view previous, RawSeries& out,
+                                          std::string_view family)
+{
+    const auto nameSize = out.name.size();
+    const bool bare = out.name.data() == previous.data(); // not quoted within the braces
+    const auto shared = bare ? scan::commonPrefix(previous.data(), p, end, previous.size()) : 0;
+    if (shared <= nameSize || previous[nameSize] != '{')
+        return scanSeries(p, end, out, family);
+    m_begin = p;
+    std::size_t kept = 0;
+    const auto sharesLabel = [&](const RawLabel& label) { return label.end < shared && previous[label.end] == ','; };
+    while (kept < out.labels.size() && sharesLabel(out.labels[kept]))
+        ++kept;
+    out.name = view(p, p + nameSize);
+    const auto from = kept == 0 ? nameSize : out.labels[kept - 1].end;
+    out.labels.resize(kept);
+    return scanBraces(p + from + 1, end, out, Braces::Series, kept > 0);
+}
+
 const char* SeriesScanner::scanExemplarLabels(const char* p, const char* end, RawSeries& out)
 {
     out.clear();
+    m_begin = p;
     return scanBraces(p, end, out, Braces::Exemplar);
 }
 
-const char* SeriesScanner::scanBraces(const char* p, const char* end, RawSeries& out, Braces use)
+const char* SeriesScanner::scanBraces(const char* p, const char* end, RawSeries& out, Braces use, bool afterComma)
 {
-    const char* comma = nullptr;
+    const char* comma = afterComma ? p - 1 : nullptr;
     for (;;) {
         p = skipBlanks(p, end);
         if (p != end && *p == '}') {
@@ -90,7 +111,8 @@ const char* SeriesScanner::scanBraces(const char* p, const char* end, RawSeries&
                 return fail(comma, "comma after the last label: remove it");
             return p + 1;
         }
-        p = scanLabel(p, end, out, use);
+        const char* const plain = scanPlainLabel(p, end, out);
+        p = plain != nullptr ? plain : scanLabel(p, end, out, use);
         if (p == nullptr)
             return nullptr;
         p = skipBlanks(p, end);
@@ -109,6 +131,38 @@ const char* SeriesScanner::scanBraces(const char* p, const char* end, RawSeries&
     }
 }
 
+/// The common case in one go: `name="value"` in ASCII, without blanks and escapes. nullptr, and nothing done,
+/// otherwise.
+inline const char* SeriesScanner::scanPlainLabel(const char* p, const char* end, RawSeries& out) const
+{
+    const char* const begin = p;
+    if (p == end || !scan::is(*p, scan::kLabelStart))
+        return nullptr;
+    do {
+        ++p;
+    } while (p != end && scan::is(*p, scan::kLabelTail));
+    const auto name = view(begin, p);
+    if (end - p < 3 || p[0] != '=' || p[1] != '"')
+        return nullptr;
+    p += 2;
+    bool high = false;
+    const char* const stop = scan::quotedStop(p, end, high);
+    const auto value = view(p, stop);
+    if (stop == end || *stop != '"' || high || name.size() > m_limits.labelNameBytes || value.empty() ||
+        value.size() > m_limits.labelValueBytes || out.labels.size() >= m_limits.labelsPerSeries || name == "__name__")
+        return nullptr;
+    const bool ascends = scan::less(out.labels.empty() ? "__name__" : out.labels.back().name, name);
+    if (!ascends || !out.isPlain) {
+        for (const auto& other : out.labels) {
+            if (other.name == name)
+                return nullptr;
+        }
+        out.isPlain = false;
+    }
+    out.labels.push_back({name, value, false, false, static_cast<std::uint32_t>(stop + 1 - m_begin)});
+    return stop + 1;
+}
+
 const char* SeriesScanner::scanLabel(const char* p, const char* end, RawSeries& out, Braces use)
 {
     const char* const begin = p;
@@ -123,6 +177,7 @@ const char* SeriesScanner::scanLabel(const char* p, const char* end, RawSeries& 
             return fail(begin, "second metric name " + quote(label.name) + ": a label needs =\"value\"");
         out.name = label.name;
         out.nameEscaped = label.nameEscaped;
+        out.isPlain = false;
         return p;
     }
     if (p == end || *p != '=')
@@ -139,6 +194,8 @@ const char* SeriesScanner::scanLabel(const char* p, const char* end, RawSeries& 
                     "value of label " + quote(label.name) + " has " + std::to_string(label.value.size()) +
                         " bytes, over the limit of " + std::to_string(m_limits.labelValueBytes),
                     Error::Kind::LimitExceeded);
+    label.end = static_cast<std::uint32_t>(p - m_begin);
+    out.isPlain = false;
     return addLabel(begin, label, out) == nullptr ? nullptr : p;
 }
 
@@ -206,7 +263,16 @@ const char* SeriesScanner::scanQuoted(const char* p, const char* end, std::strin
     return p + 1;
 }
 
-std::string quote(std::string_view text) { return "\"" + printable(text, 64) + "\""; }
+std::string quote(std::string_view text)
+{
+    const auto shown = printable(text, 64);
+    std::string quoted;
+    quoted.reserve(shown.size() + 2);
+    quoted.push_back('"');
+    quoted.append(shown);
+    quoted.push_back('"');
+    return quoted;
+}
 
 void appendUnescaped(std::string& out, std::string_view text, bool quotes)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ struct RawLabel
     std::string_view value;
     bool nameEscaped = false;
     bool valueEscaped = false;
+    std::uint32_t end = 0; ///< where the value's closing quote ends, from the start of the series
 };
 
 /// A metric name and its labels as written, in their order. Views into the body.
@@ -26,12 +28,14 @@ struct RawSeries
 {
     std::string_view name;
     bool nameEscaped = false;
+    bool isPlain = true; ///< labels ascend by name, and nothing is escaped
     std::vector<RawLabel> labels;
 
     void clear()
     {
         name = {};
         nameEscaped = false;
+        isPlain = true;
         labels.clear();
     }
 };
@@ -57,7 +61,12 @@ public:
 
     /// Reads a series at `p`, which lies before `end`, into `out`; returns where it stops, or nullptr with problem()
     /// set.
-    const char* scanSeries(const char* p, const char* end, RawSeries& out);
+    /// `family`, a bare metric name, is what the name probably starts with.
+    const char* scanSeries(const char* p, const char* end, RawSeries& out, std::string_view family = {});
+    /// As scanSeries(), when `out` is what `previous` was read into, earlier in the same buffer: neighbours share their
+    /// name and often their first labels, which are then not read again.
+    const char* scanNextSeries(const char* p, const char* end, std::string_view previous, RawSeries& out,
+                               std::string_view family);
     /// Reads the labels of an exemplar, `p` being behind their opening brace.
     const char* scanExemplarLabels(const char* p, const char* end, RawSeries& out);
     /// Reads a quoted text at `p` into `out`, without its quotes.
@@ -70,7 +79,8 @@ public:
 private:
     enum class Braces { Series, Exemplar };
 
-    const char* scanBraces(const char* p, const char* end, RawSeries& out, Braces use);
+    const char* scanBraces(const char* p, const char* end, RawSeries& out, Braces use, bool afterComma = false);
+    const char* scanPlainLabel(const char* p, const char* end, RawSeries& out) const;
     const char* scanLabel(const char* p, const char* end, RawSeries& out, Braces use);
     const char* scanLabelName(const char* p, const char* end, RawLabel& label);
     const char* addLabel(const char* at, const RawLabel& label, RawSeries& out);
@@ -78,6 +88,7 @@ private:
 
     bool m_openMetrics;
     bool m_strict;
+    const char* m_begin = nullptr; // of the series being read
     Limits m_limits;
     Problem m_problem;
 };

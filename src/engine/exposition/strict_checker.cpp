@@ -80,9 +80,7 @@ std::optional<Violation> StrictChecker::openForMetadata(std::string_view name, s
         return std::nullopt;
     }
     auto violation = close();
-    m_family.emplace();
-    m_family->name = name;
-    m_family->offset = offset;
+    m_family.emplace(name, offset);
     return violation;
 }
 
@@ -170,9 +168,7 @@ std::optional<Violation> StrictChecker::sample(const StrictSample& sample)
     std::optional<Violation> violation;
     if (!m_family || !isAllowed(name)) {
         violation = close();
-        m_family.emplace();
-        m_family->name = name;
-        m_family->offset = sample.offset;
+        m_family.emplace(name, sample.offset);
         if (!violation && m_openMetrics && hasReservedSuffix(name))
             violation = Violation{"sample " + quote(name) + " has the suffix of a type: write # TYPE for its family",
                                   sample.offset};

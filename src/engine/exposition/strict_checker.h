@@ -67,8 +67,13 @@ private:
 
     struct Family
     {
+        Family(std::string_view familyName, std::size_t start)
+            : name(familyName)
+            , offset(start)
+        {}
+
         std::string name;
-        std::size_t offset = 0;
+        std::size_t offset;
         std::optional<model::MetricType> type;
         bool hasHelp = false;
         std::optional<std::string> unit;

@@ -75,7 +75,8 @@ Result<Matcher> Matcher::make(Op op, std::string name, std::string value)
         RE2::Options options;
         options.set_log_errors(false);
         options.set_max_mem(kRegexMemoryBytes);
-        pattern->expression = std::make_unique<RE2>("^(?s:" + matcher.m_value + ")$", options);
+        options.set_dot_nl(true);
+        pattern->expression = std::make_unique<RE2>(matcher.m_value, options); // anchored by FullMatch
         if (!pattern->expression->ok()) {
             return fail(Error::Kind::InvalidInput,
                         "invalid regular expression \"" + matcher.m_value + "\": " + pattern->expression->error());

@@ -200,9 +200,9 @@ Result<void> Evaluation::quantileOf(const AggregateExpr& aggregate, const Axis& 
     const auto all = grouped(aggregate, std::move(*held));
     std::vector<double> present;
     for (std::size_t group = 0; group < all.groups.size(); ++group) {
-        NOCTURNE_TRY(m_budget.checkStop());
         std::vector<double> values(axis.count);
         for (std::size_t step = 0; step < axis.count; ++step) {
+            NOCTURNE_TRY(m_budget.checkStop());
             present.clear();
             for (const auto member : all.members[group]) {
                 if (const double v = all.held.columns[member].values[step]; !isAbsent(v)) {
@@ -248,8 +248,8 @@ Result<void> Evaluation::pick(const AggregateExpr& aggregate, const Axis& axis, 
     std::vector<Picked> present;
     Hold hold(m_budget);
     for (const auto& members : all.members) {
-        NOCTURNE_TRY(m_budget.checkStop());
         for (std::size_t step = 0; step < axis.count; ++step) {
+            NOCTURNE_TRY(m_budget.checkStop());
             present.clear();
             for (const auto member : members) {
                 const double v = columns[member].values[step];

@@ -34,15 +34,13 @@ ValueType typeOf(const Expr& expr)
     case NodeKind::StringLiteral:
         return ValueType::String;
     case NodeKind::VectorSelector:
+    case NodeKind::Aggregate:
         return ValueType::Vector;
     case NodeKind::MatrixSelector:
-        return ValueType::Matrix;
     case NodeKind::Subquery:
         return ValueType::Matrix;
     case NodeKind::Binary:
         return typeOfBinary(as<BinaryExpr>(expr));
-    case NodeKind::Aggregate:
-        return ValueType::Vector;
     case NodeKind::Call:
         return as<Call>(expr).function->returns;
     case NodeKind::Paren:

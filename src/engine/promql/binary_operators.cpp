@@ -67,16 +67,21 @@ Result<void> Evaluation::vectorVector(const BinaryExpr& binary, const Axis& axis
     if (!rhs) {
         return tl::unexpected(std::move(rhs).error());
     }
+    if (binary.op == BinaryOp::TrimLower || binary.op == BinaryOp::TrimUpper) {
+        if (!lhs->columns.empty() && !rhs->columns.empty()) {
+            informOfTrim(m_annotations, binary);
+        }
+        return {};
+    }
+    Hold hold(m_budget);
     auto columns = isSetOperator(binary.op)
-                       ? Result<Columns>(combineSets(binary, lhs->columns, rhs->columns, axis.count))
-                       : combineMatched(binary, lhs->columns, rhs->columns, axis.count, m_annotations);
+                       ? combineSets(binary, lhs->columns, rhs->columns, axis.count, m_budget)
+                       : combineMatched(binary, lhs->columns, rhs->columns, axis.count, m_budget, hold);
     if (!columns) {
         auto error = std::move(columns).error();
         error.where = positionOf(binary);
         return tl::unexpected(std::move(error));
     }
-    Hold hold(m_budget);
-    NOCTURNE_TRY(hold.add(columns->size() * axis.count));
     for (auto& column : *columns) {
         NOCTURNE_TRY(sink(column.labels, column.values));
     }

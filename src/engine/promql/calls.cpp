@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/model/sample.h"
 #include "engine/promql/evaluation.h"
@@ -172,14 +173,8 @@ Result<void> Evaluation::rangeCall(const Call& call, const Axis& axis, const Col
     const auto kernel = rangeKernel(id);
     const auto steps = timesOf(axis);
     const auto edges = look->pinned ? std::vector<Timestamp>(axis.count, look->edges.start) : timesOf(look->edges);
-    std::vector<Window> windows;
-    bool isChecked = false;
-
-    return rangeSeries(range, *look, *windowMs, [&](const RangeSeries& series) -> Result<void> {
-        if (!isChecked) {
-            NOCTURNE_TRY(checkRangeArguments(call, parameters));
-            isChecked = true;
-        }
+    const auto column = [&](const RangeSeries& series) -> Result<std::vector<double>> {
+        std::vector<Window> windows;
         findWindows(series.times, edges, *windowMs, windows);
         WindowedSeries windowed{series.times, series.values, windows, edges, *windowMs, steps, {}};
         for (std::size_t i = 0; i < std::min<std::size_t>(parameters.size(), 2); ++i) {
@@ -187,17 +182,23 @@ Result<void> Evaluation::rangeCall(const Call& call, const Axis& axis, const Col
         }
         std::vector<double> out(axis.count);
         NOCTURNE_TRY(runKernel(kernel, windowed, out, m_budget));
-        if (!hasValues(out)) {
-            return {};
+        return hasValues(out) ? out : std::vector<double>();
+    };
+    const bool wantsCounter = id == FunctionId::Rate || id == FunctionId::Increase;
+    bool isChecked = false;
+    const auto forward = [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+        if (!std::exchange(isChecked, true)) { // without series the arguments do not matter
+            NOCTURNE_TRY(checkRangeArguments(call, parameters));
         }
-        const auto name = series.labels.metricName();
-        if ((id == FunctionId::Rate || id == FunctionId::Increase) && !name.empty() && !looksLikeCounter(name)) {
+        const auto name = labels.metricName();
+        if (wantsCounter && !name.empty() && !looksLikeCounter(name)) {
             m_annotations.inform("metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"" +
                                      std::string(name) + '"',
                                  range.range);
         }
-        return sink(keepsMetricName(id) ? series.labels : series.labels.withoutMetricName(), out);
-    });
+        return sink(keepsMetricName(id) ? labels : labels.withoutMetricName(), values);
+    };
+    return rangeColumns(range, *look, *windowMs, column, forward);
 }
 
 Result<void> Evaluation::checkRangeArguments(const Call& call, std::span<const std::vector<double>> parameters)
@@ -213,11 +214,9 @@ Result<void> Evaluation::checkRangeArguments(const Call& call, std::span<const s
         for (std::size_t i = 0; i < 2; ++i) {
             for (const double factor : parameters[i]) {
                 if (factor <= 0 || factor >= 1) {
-                    const std::string name = i == 0 ? "smoothing" : "trend";
-                    const std::string symbol = i == 0 ? "sf" : "tf";
-                    return fail(Error::Kind::InvalidInput,
-                                "invalid " + name + " factor. Expected: 0 < " + symbol +
-                                    " < 1, got: " + std::to_string(factor),
+                    const std::string text = i == 0 ? "invalid smoothing factor. Expected: 0 < sf < 1, got: "
+                                                    : "invalid trend factor. Expected: 0 < tf < 1, got: ";
+                    return fail(Error::Kind::InvalidInput, text + std::to_string(factor),
                                 positionOf(*call.args[i + 1]));
                 }
             }
@@ -322,7 +321,8 @@ Result<void> Evaluation::date(const Call& call, const Axis& axis, const ColumnSi
     const auto function = mathFunction(call.function->id);
     std::vector<double> values(axis.count);
     for (std::size_t i = 0; i < axis.count; ++i) {
-        values[i] = function(static_cast<double>(axis.at(i) / 1000));
+        const auto wholeSeconds = axis.at(i) / 1000;
+        values[i] = function(static_cast<double>(wholeSeconds));
     }
     return sink({}, values);
 }

@@ -52,12 +52,12 @@ Result<double> secondsOf(const DurationExpr& expr, const DurationContext& contex
         return inSeconds(context.step);
     if (expr.op == DurationExpr::Op::Range)
         return inSeconds(context.range);
-    const auto rhs = seconds(*expr.rhs, context);
+    auto rhs = seconds(*expr.rhs, context);
     if (!rhs)
         return rhs;
     if (!expr.lhs)
         return expr.op == DurationExpr::Op::Sub ? -*rhs : *rhs;
-    const auto lhs = seconds(*expr.lhs, context);
+    auto lhs = seconds(*expr.lhs, context);
     return lhs ? combine(expr.op, *lhs, *rhs) : lhs;
 }
 

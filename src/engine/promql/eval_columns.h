@@ -12,6 +12,9 @@
 
 namespace nocturne::promql {
 
+/// Times beyond, in ms before or after 1970, are not evaluated: leaves room to add windows and offsets.
+inline constexpr Timestamp kFarthest = Timestamp{1} << 60U;
+
 /// The steps at which an expression is evaluated: start, start + step, ... ; at least one.
 struct Axis
 {

@@ -19,7 +19,9 @@ Axis axisOf(const EvalOptions& options)
     if (options.stepMs <= 0) {
         return {options.start, 0, 1};
     }
-    const auto steps = std::max<std::int64_t>(0, (options.end - options.start) / options.stepMs);
+    const auto start = std::clamp(options.start, -kFarthest, kFarthest);
+    const auto end = std::clamp(options.end, -kFarthest, kFarthest);
+    const auto steps = std::max<std::int64_t>(0, (end - start) / options.stepMs);
     return {options.start, options.stepMs, static_cast<std::size_t>(steps) + 1};
 }
 
@@ -190,18 +192,23 @@ bool isOrdered(const Expr& expr)
     }
 }
 
-Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop)
+Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop,
+                       ParallelFor* parallel)
     : m_store(store)
     , m_options(options)
     , m_axis(axisOf(options))
     , m_durations{std::chrono::milliseconds(options.stepMs),
                   std::chrono::milliseconds(options.stepMs > 0 ? options.end - options.start : 0)}
     , m_budget(m_options, std::move(stop))
+    , m_parallel(parallel)
     , m_annotations(options.source)
 {}
 
 Result<EvalResult> Evaluation::run(const Expr& expr)
 {
+    if (std::min(m_options.start, m_options.end) < -kFarthest || std::max(m_options.start, m_options.end) > kFarthest) {
+        return fail(Error::Kind::InvalidInput, "the time of the query is out of range");
+    }
     if (m_options.stepMs > 0 && m_options.end < m_options.start) {
         return fail(Error::Kind::InvalidInput, "the end of the range lies before its start");
     }
@@ -325,7 +332,7 @@ Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
     }
     HeldColumns held{{}, Hold(m_budget)};
     const auto collect = [&held](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
-        const auto allowed = held.hold.add(values.size());
+        auto allowed = held.hold.add(values.size());
         held.columns.push_back({labels, std::move(values)});
         return allowed;
     };
@@ -473,9 +480,9 @@ SourcePosition Evaluation::positionOf(const Expr& expr) const
 }
 
 Result<EvalResult> evaluate(const Expr& expr, const storage::Queryable& store, const EvalOptions& options,
-                            std::stop_token stop, ParallelFor*)
+                            std::stop_token stop, ParallelFor* parallel)
 {
-    return Evaluation(store, options, std::move(stop)).run(expr);
+    return Evaluation(store, options, std::move(stop), parallel).run(expr);
 }
 
 } // namespace nocturne::promql

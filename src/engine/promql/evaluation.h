@@ -39,6 +39,8 @@ struct RangeSeries
     std::span<const double> values;
 };
 using RangeSink = std::function<Result<void>(const RangeSeries& series)>;
+/// Makes the column of one series, empty where it has no value at all. Called from several threads at once.
+using SeriesColumn = std::function<Result<std::vector<double>>(const RangeSeries& series)>;
 
 /// Where a selector or subquery looks: the axis of right edges, one step long where @ pins it.
 struct Lookout
@@ -48,14 +50,15 @@ struct Lookout
 };
 
 /// One evaluation: walks the tree, each node over a whole axis. The private half of evaluate(), one object a query,
-/// used by one thread.
+/// used by one thread, which has the series below a selector read side by side where it was given a ParallelFor.
 ///
 /// Instant vectors come in two ways: stream() hands columns on one by one, so that an aggregation holds only its
 /// groups; vector() collects them.
 class Evaluation
 {
 public:
-    Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop);
+    Evaluation(const storage::Queryable& store, const EvalOptions& options, std::stop_token stop,
+               ParallelFor* parallel);
 
     /// Evaluates the root.
     Result<EvalResult> run(const Expr& expr);
@@ -73,12 +76,17 @@ private:
 
     // selectors.cpp: series out of the store
     Result<Lookout> lookout(const TimeShift& shift, const Axis& axis) const;
-    Result<std::vector<std::unique_ptr<storage::SeriesCursor>>> select(const VectorSelector& selector, Timestamp after,
-                                                                       Timestamp until);
+    using Cursors = std::vector<std::unique_ptr<storage::SeriesCursor>>;
+    Result<Cursors> select(const VectorSelector& selector, Timestamp after, Timestamp until);
+    Result<void> eachSeries(Cursors& cursors, bool withMarkers, const SeriesColumn& column, const ColumnSink& sink);
+    Result<void> eachSeriesAtOnce(Cursors& cursors, bool withMarkers, const SeriesColumn& column,
+                                  const ColumnSink& sink);
     Result<void> instantSelector(const VectorSelector& selector, const Axis& axis, bool timestamps,
                                  const ColumnSink& sink);
     Result<Lookout> rangeLookout(const Expr& range, const Axis& axis) const;
     Result<std::int64_t> rangeWindow(const Expr& range) const;
+    Result<void> rangeColumns(const Expr& range, const Lookout& lookout, std::int64_t windowMs,
+                              const SeriesColumn& column, const ColumnSink& sink);
     Result<void> rangeSeries(const Expr& range, const Lookout& lookout, std::int64_t windowMs, const RangeSink& sink);
     Result<void> subquerySeries(const SubqueryExpr& subquery, const Lookout& lookout, std::int64_t windowMs,
                                 const RangeSink& sink);
@@ -117,6 +125,7 @@ private:
     Axis m_axis;
     DurationContext m_durations;
     Budget m_budget;
+    ParallelFor* m_parallel;
     Annotations m_annotations;
     std::vector<std::unique_ptr<storage::Querier>> m_queriers; // cursors must not outlive them
 };
@@ -130,8 +139,8 @@ bool isOrdered(const Expr& expr);
 
 /// Returns early with the error of a Result.
 #define NOCTURNE_TRY(expression)                                                                                       \
-    if (auto tried = (expression); !tried) {                                                                           \
-        return tl::unexpected(std::move(tried).error());                                                               \
+    if (auto&& tried = (expression); !tried) {                                                                         \
+        return tl::unexpected(tried.error());                                                                          \
     }
 
 } // namespace nocturne::promql

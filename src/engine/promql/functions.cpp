@@ -117,6 +117,7 @@ constexpr std::array kFunctions = std::to_array<Function>({
     {Id::SortDesc, "sort_desc", kV, 0, V, false, "sorted by value, descending (instant queries)"},
     {Id::Sqrt, "sqrt", kV, 0, V, false, "square root"},
     {Id::Start, "start", kNone, 0, S, false, "start of the query in seconds since 1970"},
+    {Id::StartTimestamp, "start_timestamp", kV, 0, V, true, "when each counter began, in seconds since 1970"},
     {Id::StddevOverTime, "stddev_over_time", kM, 0, V, false, "standard deviation of the samples in the window"},
     {Id::StdvarOverTime, "stdvar_over_time", kM, 0, V, false, "standard variance of the samples in the window"},
     {Id::Step, "step", kNone, 0, S, false, "step of the query in seconds"},

@@ -86,6 +86,7 @@ enum class FunctionId {
     SortDesc,
     Sqrt,
     Start,
+    StartTimestamp,
     StddevOverTime,
     StdvarOverTime,
     Step,

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -120,37 +119,5 @@ bool canBeMetricName(TokenKind kind);
 TokenKind keywordOf(std::string_view word);
 /// All keywords in lower case, for completion and hints.
 std::vector<std::string_view> keywords();
-
-/// The text that a String token's quotes and escapes stand for. Precondition: a whole, valid literal.
-std::string unquote(std::string_view literal);
-/// `text` in double quotes, with escapes where a character would not print; unquote() gives it back.
-std::string quote(std::string_view text);
-
-/// What a piece of an expression is to a reader, for colours.
-enum class Highlight : std::uint8_t {
-    Metric,
-    LabelName,
-    Function,
-    Aggregation,
-    Keyword,
-    Operator,
-    Punctuation,
-    Number,
-    Duration,
-    String,
-    Comment,
-    Error
-};
-
-struct HighlightRange
-{
-    Highlight kind = Highlight::Error;
-    SourceRange range;
-
-    bool operator==(const HighlightRange&) const = default;
-};
-
-/// Colours for an expression, complete or not, in order and without overlap.
-std::vector<HighlightRange> highlight(std::string_view text);
 
 } // namespace nocturne::promql

@@ -78,6 +78,18 @@ double dayOfWeek(double v)
     return static_cast<double>((day + 11) % 7);
 }
 
+double hour(double v)
+{
+    const auto hours = secondOfDay(v) / 3600;
+    return static_cast<double>(hours);
+}
+
+double minute(double v)
+{
+    const auto minutes = secondOfDay(v) % 3600 / 60;
+    return static_cast<double>(minutes);
+}
+
 double sign(double v) { return v < 0 ? -1 : v > 0 ? 1 : v; }
 
 } // namespace
@@ -120,7 +132,7 @@ MathFunction mathFunction(FunctionId function)
     case FunctionId::Floor:
         return [](double v) { return std::floor(v); };
     case FunctionId::Hour:
-        return [](double v) { return static_cast<double>(secondOfDay(v) / 3600); };
+        return hour;
     case FunctionId::Ln:
         return [](double v) { return std::log(v); };
     case FunctionId::Log10:
@@ -128,7 +140,7 @@ MathFunction mathFunction(FunctionId function)
     case FunctionId::Log2:
         return [](double v) { return std::log2(v); };
     case FunctionId::Minute:
-        return [](double v) { return static_cast<double>(secondOfDay(v) % 3600 / 60); };
+        return minute;
     case FunctionId::Month:
         return [](double v) { return static_cast<double>(civil(v).month); };
     case FunctionId::Rad:

@@ -16,6 +16,7 @@
 #include "base/core/text.h"
 #include "engine/promql/number_literal.h"
 #include "engine/promql/parser_impl.h"
+#include "engine/promql/string_literal.h"
 #include "engine/promql/type_check.h"
 
 namespace nocturne::promql {
@@ -80,6 +81,20 @@ AggregateOp aggregateOperator(TokenKind kind)
 }
 
 bool isExperimental(AggregateOp op) { return op == AggregateOp::Limitk || op == AggregateOp::LimitRatio; }
+
+/// The function or aggregation that `name` may have been meant to be; one that goes on where `name` ends comes first.
+std::string_view nearestFunction(std::string_view name)
+{
+    std::vector<std::string_view> known;
+    for (const auto& function : functions())
+        known.push_back(function.name);
+    for (int i = 0; i <= static_cast<int>(AggregateOp::Topk); ++i)
+        known.push_back(toString(static_cast<AggregateOp>(i)));
+    std::stable_partition(known.begin(), known.end(), [name](std::string_view candidate) {
+        return candidate.starts_with(name) && candidate.size() <= name.size() + 2;
+    });
+    return nearest(name, known);
+}
 
 bool isFill(TokenKind kind) { return kind >= TokenKind::Fill && kind <= TokenKind::FillRight; }
 
@@ -306,12 +321,7 @@ ExprPtr Parser::call()
     auto expr = std::make_unique<Call>();
     expr->function = findFunction(name);
     if (expr->function == nullptr) {
-        std::vector<std::string_view> known;
-        for (const auto& function : functions())
-            known.push_back(function.name);
-        for (int i = 0; i <= static_cast<int>(AggregateOp::Topk); ++i)
-            known.push_back(toString(static_cast<AggregateOp>(i)));
-        const auto meant = nearest(name, known);
+        const auto meant = nearestFunction(name);
         return fail(nameToken.range, "unknown function " + quote(printable(name)) +
                                          (meant.empty() ? "" : ": did you mean " + quote(meant) + "?"));
     }

@@ -93,7 +93,9 @@ ExprPtr Parser::offsetDuration()
     if (!startsDuration(current().kind))
         return unexpected("offset", "duration");
     auto expr = durationPrimary();
-    return expr && signedOffset ? negated(sign, std::move(expr)) : std::move(expr);
+    if (!expr || !signedOffset)
+        return expr;
+    return negated(sign, std::move(expr));
 }
 
 ExprPtr Parser::duration(int minPrecedence)
@@ -142,7 +144,9 @@ ExprPtr Parser::durationSign()
     if (!accept(TokenKind::Plus) && !accept(TokenKind::Minus))
         return durationPrimary();
     auto operand = duration(kPowerPrecedence);
-    return operand ? negated(sign, std::move(operand)) : nullptr;
+    if (!operand)
+        return nullptr;
+    return negated(sign, std::move(operand));
 }
 
 /// `operand` under a sign: folded into a number, dropped where it is a plus.

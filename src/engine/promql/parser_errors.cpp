@@ -6,6 +6,7 @@
 #include "base/core/duration.h"
 #include "base/core/text.h"
 #include "engine/promql/parser_impl.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::promql {
 
@@ -18,6 +19,28 @@ constexpr std::array<std::string_view, 11> kWordsBehind = {"and",  "or",    "unl
                                                            "bool", "group", "on",     "without", "group_left"};
 
 std::string shown(std::string_view text) { return quote(printable(text, kShownBytes)); }
+
+/// The byte that `where` stands for, and the begin of its line; nothing when `source` has no such line.
+struct Place
+{
+    std::size_t line = 0;
+    std::size_t at = 0;
+};
+
+std::optional<Place> placeOf(const SourcePosition& where, std::string_view source)
+{
+    std::size_t begin = 0;
+    for (int line = 1; line < where.line; ++line) {
+        const auto feed = source.find('\n', begin);
+        if (feed == std::string_view::npos)
+            return std::nullopt;
+        begin = feed + 1;
+    }
+    const auto end = std::min(source.find('\n', begin), source.size());
+    return Place{begin, std::min(begin + static_cast<std::size_t>(std::max(where.column - 1, 0)), end)};
+}
+
+bool startsCharacter(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
 
 } // namespace
 
@@ -42,7 +65,7 @@ std::nullptr_t Parser::unexpected(std::string_view context, std::string_view exp
         message += ", expected " + std::string(expected);
     else if (token.kind == TokenKind::EndOfInput)
         message += ", expected an expression";
-    return fail(token.range, message + hintFor(token));
+    return fail(token.range, context.empty() ? message + hintFor(token) : message);
 }
 
 std::nullptr_t Parser::unclosed(const Token& opening, std::string_view closing, std::string_view context)
@@ -120,7 +143,7 @@ std::string Parser::hintFor(const Token& token) const
     const auto text = textOf(token);
     switch (token.kind) {
     case TokenKind::Assign:
-        return m_nesting > 0 ? ": did you mean \"==\"?" : "";
+        return ": did you mean \"==\"?";
     case TokenKind::RightParen:
         return m_nesting > 0 ? "" : ": there is no left parenthesis to close";
     case TokenKind::RightBracket:
@@ -175,8 +198,11 @@ SourceRange errorRange(const Error& error, std::string_view source, ParserOption
     const auto parsed = parseExpression(source, options);
     if (!parsed && parsed.error().error == error)
         return parsed.error().range;
+    const auto place = placeOf(*error.where, source);
+    if (!place)
+        return {};
     for (const auto& token : tokenize(source)) {
-        if (SourcePosition::at(source, token.range.begin) == *error.where)
+        if (token.range.begin == place->at)
             return token.range;
     }
     return {};
@@ -184,31 +210,24 @@ SourceRange errorRange(const Error& error, std::string_view source, ParserOption
 
 std::string explain(const Error& error, std::string_view source)
 {
-    if (!error.where)
+    const auto place = error.where ? placeOf(*error.where, source) : std::nullopt;
+    if (!place)
         return error.text();
-    std::size_t begin = 0;
-    for (int line = 1; line < error.where->line; ++line) {
-        const auto feed = source.find('\n', begin);
-        if (feed == std::string_view::npos)
-            return error.text();
-        begin = feed + 1;
-    }
-    const auto line = source.substr(begin, source.find('\n', begin) - begin);
-    const auto at = std::min(static_cast<std::size_t>(std::max(error.where->column - 1, 0)), line.size());
+    auto line = std::string(source.substr(place->line, source.find('\n', place->line) - place->line));
+    std::ranges::replace_if(
+        line, [](char c) { return c >= 0 && c < ' ' && c != '\t'; }, ' ');
+    const auto at = place->at - place->line;
     const auto range = errorRange(error, source, ParserOptions::all());
-    const auto width = std::clamp<std::size_t>(range.end - range.begin, 1, std::max<std::size_t>(line.size() - at, 1));
 
     // Tabs stay tabs, so that the carets stand below their place; of a character of several bytes, the first counts.
     std::string below;
     for (const char c : line.substr(0, at)) {
-        if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U)
+        if (startsCharacter(c))
             below += c == '\t' ? '\t' : ' ';
     }
-    std::size_t carets = 0;
-    for (const char c : line.substr(at, width))
-        carets += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1 : 0;
-    below.append(std::max<std::size_t>(carets, 1), '^');
-    return error.text() + "\n  " + std::string(line) + "\n  " + below;
+    const auto carets = std::ranges::count_if(line.substr(at, range.end - range.begin), startsCharacter);
+    below.append(static_cast<std::size_t>(std::max<std::ptrdiff_t>(carets, 1)), '^');
+    return error.text() + "\n  " + line + "\n  " + below;
 }
 
 } // namespace nocturne::promql

@@ -14,6 +14,7 @@
 
 #include "base/core/text.h"
 #include "engine/promql/parser_impl.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::promql {
 

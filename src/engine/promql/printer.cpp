@@ -9,8 +9,8 @@
 
 #include "base/core/duration.h"
 #include "engine/promql/functions.h"
-#include "engine/promql/lexer.h"
 #include "engine/promql/number_literal.h"
+#include "engine/promql/string_literal.h"
 
 namespace nocturne::promql {
 

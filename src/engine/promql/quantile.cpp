@@ -146,8 +146,11 @@ double bucketFraction(double lower, double upper, std::vector<Bucket>& buckets)
                 return before;
             }
             if (bucket.upperBound > value) {
-                if (std::isinf(from) || std::isinf(bucket.upperBound)) {
-                    return before; // no share of an unbounded bucket is known
+                if (std::isinf(from)) {
+                    return bucket.count; // no share of an unbounded bucket is known: leave it out
+                }
+                if (std::isinf(bucket.upperBound)) {
+                    return before;
                 }
                 return before + (bucket.count - before) * (value - from) / (bucket.upperBound - from);
             }

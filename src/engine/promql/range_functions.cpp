@@ -273,6 +273,9 @@ void madOverTime(const WindowedSeries& s, std::span<double> out)
     std::vector<double> scratch;
     forEachWindow(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t) {
         scratch.assign(s.values.begin() + first, s.values.begin() + last);
+        if (std::any_of(scratch.begin(), scratch.end(), [](double v) { return std::isnan(v); })) {
+            return model::kNormalNan;
+        }
         const double median = quantile(0.5, scratch);
         for (auto& v : scratch) {
             v = std::fabs(v - median);

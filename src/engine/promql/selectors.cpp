@@ -9,6 +9,9 @@ namespace nocturne::promql {
 
 namespace {
 
+constexpr std::size_t kSeriesPerJob = 16;
+constexpr std::size_t kJobsPerThread = 4; // jobs differ in length
+
 struct Decoded
 {
     std::vector<Timestamp> times;
@@ -58,13 +61,13 @@ void removeStaleMarkers(Decoded& samples)
 }
 
 /// For each edge the last sample in (edge - lookback, edge], unless that is a staleness marker.
-void walkInstants(const Decoded& samples, const Axis& edges, std::int64_t lookbackMs, bool timestamps,
+void walkInstants(const RangeSeries& samples, const Axis& edges, std::int64_t lookbackMs, bool timestamps,
                   std::vector<double>& out)
 {
     std::size_t next = 0;
     for (std::size_t step = 0; step < out.size(); ++step) {
         const auto edge = edges.at(step);
-        while (next < samples.count && samples.times[next] <= edge) {
+        while (next < samples.times.size() && samples.times[next] <= edge) {
             ++next;
         }
         const bool isSeen =
@@ -73,6 +76,25 @@ void walkInstants(const Decoded& samples, const Axis& edges, std::int64_t lookba
                     : timestamps ? static_cast<double>(samples.times[next - 1]) / 1000
                                  : samples.values[next - 1];
     }
+}
+
+/// Decodes one series and gives `take` its samples.
+Result<void> readSeries(storage::SeriesCursor& cursor, bool withMarkers, Decoded& scratch, Budget& budget,
+                        const RangeSink& take)
+{
+    NOCTURNE_TRY(budget.checkStop());
+    NOCTURNE_TRY(decode(cursor, scratch));
+    budget.addDecoded(scratch.count);
+    Hold hold(budget);
+    NOCTURNE_TRY(hold.add(scratch.count));
+    if (!withMarkers) {
+        removeStaleMarkers(scratch);
+    }
+    if (scratch.count == 0) {
+        return {};
+    }
+    return take({cursor.labels(), std::span(scratch.times).first(scratch.count),
+                 std::span(scratch.values).first(scratch.count)});
 }
 
 /// The first multiple of `step` after `t`.
@@ -107,11 +129,10 @@ Result<Lookout> Evaluation::lookout(const TimeShift& shift, const Axis& axis) co
     } else if (shift.at->kind == AtModifier::Kind::End) {
         pinned = m_options.stepMs > 0 ? m_options.end : m_options.start;
     }
-    return Lookout{{pinned - offset->count(), 0, 1}, true};
+    return Lookout{{std::clamp(pinned, -kFarthest, kFarthest) - offset->count(), 0, 1}, true};
 }
 
-Result<std::vector<std::unique_ptr<storage::SeriesCursor>>> Evaluation::select(const VectorSelector& selector,
-                                                                               Timestamp after, Timestamp until)
+Result<Evaluation::Cursors> Evaluation::select(const VectorSelector& selector, Timestamp after, Timestamp until)
 {
     if (selector.mode != RangeMode::Plain) {
         return fail(Error::Kind::InvalidInput, "anchored and smoothed ranges are not supported", positionOf(selector));
@@ -128,6 +149,60 @@ Result<std::vector<std::unique_ptr<storage::SeriesCursor>>> Evaluation::select(c
     return cursors;
 }
 
+Result<void> Evaluation::eachSeries(Cursors& cursors, bool withMarkers, const SeriesColumn& column,
+                                    const ColumnSink& sink)
+{
+    if (m_parallel != nullptr && m_parallel->width() > 1 && cursors.size() > kSeriesPerJob) {
+        return eachSeriesAtOnce(cursors, withMarkers, column, sink);
+    }
+    Decoded scratch;
+    const auto take = [&](const RangeSeries& series) -> Result<void> {
+        auto values = column(series);
+        if (!values) {
+            return tl::unexpected(std::move(values).error());
+        }
+        return values->empty() ? Result<void>() : sink(series.labels, *values);
+    };
+    for (auto& cursor : cursors) {
+        NOCTURNE_TRY(readSeries(*cursor, withMarkers, scratch, m_budget, take));
+        cursor.reset();
+    }
+    return {};
+}
+
+Result<void> Evaluation::eachSeriesAtOnce(Cursors& cursors, bool withMarkers, const SeriesColumn& column,
+                                          const ColumnSink& sink)
+{
+    const std::size_t batch = kSeriesPerJob * kJobsPerThread * m_parallel->width();
+    std::vector<Result<std::vector<double>>> columns;
+    for (std::size_t first = 0; first < cursors.size(); first += batch) {
+        const auto count = std::min(batch, cursors.size() - first);
+        columns.assign(count, std::vector<double>());
+        Hold hold(m_budget);
+        m_parallel->run((count + kSeriesPerJob - 1) / kSeriesPerJob, [&](std::size_t job) {
+            Decoded scratch;
+            for (auto i = job * kSeriesPerJob; i < std::min(count, (job + 1) * kSeriesPerJob); ++i) {
+                const auto take = [&](const RangeSeries& series) -> Result<void> {
+                    columns[i] = column(series);
+                    return {};
+                };
+                if (auto read = readSeries(*cursors[first + i], withMarkers, scratch, m_budget, take); !read) {
+                    columns[i] = tl::unexpected(std::move(read).error());
+                }
+            }
+        });
+        for (std::size_t i = 0; i < count; ++i) { // in the order of the series, whichever was ready first
+            NOCTURNE_TRY(columns[i]);
+            NOCTURNE_TRY(hold.add(columns[i]->size()));
+            if (!columns[i]->empty()) {
+                NOCTURNE_TRY(sink(cursors[first + i]->labels(), *columns[i]));
+            }
+            cursors[first + i].reset();
+        }
+    }
+    return {};
+}
+
 Result<void> Evaluation::instantSelector(const VectorSelector& selector, const Axis& axis, bool timestamps,
                                          const ColumnSink& sink)
 {
@@ -140,22 +215,16 @@ Result<void> Evaluation::instantSelector(const VectorSelector& selector, const A
     if (!cursors) {
         return tl::unexpected(std::move(cursors).error());
     }
-    Decoded samples;
-    for (auto& cursor : *cursors) {
-        NOCTURNE_TRY(m_budget.checkStop());
-        NOCTURNE_TRY(decode(*cursor, samples));
-        m_budget.addDecoded(samples.count);
-        Hold hold(m_budget);
-        NOCTURNE_TRY(hold.add(samples.count));
+    const auto column = [&](const RangeSeries& series) -> Result<std::vector<double>> {
         std::vector<double> values(look->edges.count);
-        walkInstants(samples, look->edges, lookback, timestamps, values);
-        if (hasValues(values)) {
-            values.resize(axis.count, values.front());
-            NOCTURNE_TRY(sink(cursor->labels(), values));
+        walkInstants(series, look->edges, lookback, timestamps, values);
+        if (!hasValues(values)) {
+            return std::vector<double>();
         }
-        cursor.reset();
-    }
-    return {};
+        values.resize(axis.count, values.front());
+        return values;
+    };
+    return eachSeries(*cursors, true, column, sink);
 }
 
 Result<Lookout> Evaluation::rangeLookout(const Expr& range, const Axis& axis) const
@@ -180,6 +249,22 @@ Result<std::int64_t> Evaluation::rangeWindow(const Expr& range) const
     return window->count();
 }
 
+Result<void> Evaluation::rangeColumns(const Expr& range, const Lookout& look, std::int64_t windowMs,
+                                      const SeriesColumn& column, const ColumnSink& sink)
+{
+    const auto& inner = withoutParens(range);
+    if (const auto* subquery = tryAs<SubqueryExpr>(&inner)) {
+        return subquerySeries(*subquery, look, windowMs, [&](const RangeSeries& series) -> Result<void> {
+            auto values = column(series);
+            NOCTURNE_TRY(values);
+            return values->empty() ? Result<void>() : sink(series.labels, *values);
+        });
+    }
+    auto cursors = select(*as<MatrixSelector>(inner).selector, look.edges.start - windowMs, look.edges.last());
+    NOCTURNE_TRY(cursors);
+    return eachSeries(*cursors, false, column, sink);
+}
+
 Result<void> Evaluation::rangeSeries(const Expr& range, const Lookout& look, std::int64_t windowMs,
                                      const RangeSink& sink)
 {
@@ -188,21 +273,10 @@ Result<void> Evaluation::rangeSeries(const Expr& range, const Lookout& look, std
         return subquerySeries(*subquery, look, windowMs, sink);
     }
     auto cursors = select(*as<MatrixSelector>(inner).selector, look.edges.start - windowMs, look.edges.last());
-    if (!cursors) {
-        return tl::unexpected(std::move(cursors).error());
-    }
-    Decoded samples;
+    NOCTURNE_TRY(cursors);
+    Decoded scratch;
     for (auto& cursor : *cursors) {
-        NOCTURNE_TRY(m_budget.checkStop());
-        NOCTURNE_TRY(decode(*cursor, samples));
-        m_budget.addDecoded(samples.count);
-        Hold hold(m_budget);
-        NOCTURNE_TRY(hold.add(samples.count));
-        removeStaleMarkers(samples);
-        if (samples.count > 0) {
-            NOCTURNE_TRY(sink({cursor->labels(), std::span(samples.times).first(samples.count),
-                               std::span(samples.values).first(samples.count)}));
-        }
+        NOCTURNE_TRY(readSeries(*cursor, false, scratch, m_budget, sink));
         cursor.reset();
     }
     return {};

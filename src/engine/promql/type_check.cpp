@@ -56,7 +56,7 @@ Verdict checkMatching(BinaryExpr& expr, bool vectors)
     }
     const bool fills = matching.fillLeft || matching.fillRight;
     if (!vectors) {
-        if (!matching.labels.empty() || matching.on || fills)
+        if (!matching.labels.empty() || fills)
             return wrong(expr.range, "vector matching only allowed between instant vectors");
         expr.matching.reset();
         return {};

@@ -115,12 +115,15 @@ std::string describe(const LabelSet& labels)
 class Matching
 {
 public:
-    Matching(const BinaryExpr& binary, const Columns& many, const Columns& one, std::size_t steps)
+    Matching(const BinaryExpr& binary, const Columns& many, const Columns& one, std::size_t steps, const Budget& budget,
+             Hold& hold)
         : m_binary(binary)
         , m_matching(*binary.matching)
         , m_many(many)
         , m_one(one)
         , m_steps(steps)
+        , m_budget(budget)
+        , m_hold(hold)
         , m_signatures(m_matching)
         , m_isSwapped(m_matching.card == MatchCard::OneToMany)
         , m_isFilter(isComparison(binary.op) && !binary.returnBool)
@@ -205,6 +208,9 @@ private:
     Result<void> combine(const Column& many, const Column& one, const LabelSet& labels, std::vector<bool>* seen)
     {
         std::vector<double>* out = nullptr;
+        if (auto going = m_budget.checkStop(); !going) {
+            return going;
+        }
         for (std::size_t step = 0; step < m_steps; ++step) {
             const double m = many.values[step];
             const double o = one.values[step];
@@ -226,7 +232,13 @@ private:
             if (m_isFilter && result == 0) {
                 continue;
             }
-            out = out != nullptr ? out : &outputFor(labels);
+            if (out == nullptr) {
+                auto output = outputFor(labels);
+                if (!output) {
+                    return tl::unexpected(std::move(output).error());
+                }
+                out = *output;
+            }
             if (!isAbsent((*out)[step])) {
                 return fail(Error::Kind::InvalidInput, "vector cannot contain metrics with the same labelset");
             }
@@ -235,13 +247,16 @@ private:
         return {};
     }
 
-    std::vector<double>& outputFor(const LabelSet& labels)
+    Result<std::vector<double>*> outputFor(const LabelSet& labels)
     {
         const auto [place, isNew] = m_known.try_emplace(labels, m_outputs.size());
         if (isNew) {
+            if (auto held = m_hold.add(m_steps); !held) {
+                return tl::unexpected(std::move(held).error());
+            }
             m_outputs.push_back({labels, std::vector<double>(m_steps, kAbsent)});
         }
-        return m_outputs[place->second].values;
+        return &m_outputs[place->second].values;
     }
 
     const BinaryExpr& m_binary;
@@ -249,6 +264,8 @@ private:
     const Columns& m_many;
     const Columns& m_one;
     std::size_t m_steps;
+    const Budget& m_budget;
+    Hold& m_hold;
     Signatures m_signatures;
     bool m_isSwapped;
     bool m_isFilter;
@@ -285,43 +302,38 @@ void keepWhere(std::vector<double>& values, const std::vector<bool>& present, bo
 
 } // namespace
 
-Result<Columns> combineMatched(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
-                               Annotations& annotations)
+Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, const Columns& rhs, std::size_t steps,
+                               const Budget& budget, Hold& hold)
 {
-    if (binary.op == BinaryOp::TrimLower || binary.op == BinaryOp::TrimUpper) {
-        if (!lhs.empty() && !rhs.empty()) {
-            informOfTrim(annotations, binary);
-        }
-        return Columns();
-    }
     if (binary.matching->fillLeft || binary.matching->fillRight) {
         return fail(Error::Kind::InvalidInput, "fill modifiers are not supported");
     }
     const bool isSwapped = binary.matching->card == MatchCard::OneToMany;
-    return Matching(binary, isSwapped ? rhs : lhs, isSwapped ? lhs : rhs, steps).run();
+    return Matching(binary, isSwapped ? rhs : lhs, isSwapped ? lhs : rhs, steps, budget, hold).run();
 }
 
-Columns combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps)
+Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
+                            const Budget& budget)
 {
     Signatures signatures(*binary.matching);
     const auto left = signatures.numbersOf(lhs);
     const auto right = signatures.numbersOf(rhs);
-    Columns result;
-    if (binary.op == BinaryOp::Or) {
-        const auto present = presenceBySignature(lhs, left, signatures.count(), steps);
-        for (std::size_t i = 0; i < rhs.size(); ++i) {
-            keepWhere(rhs[i].values, present[right[i]], false);
+    const bool isOr = binary.op == BinaryOp::Or;
+    const auto present = isOr ? presenceBySignature(lhs, left, signatures.count(), steps)
+                              : presenceBySignature(rhs, right, signatures.count(), steps);
+    auto& filtered = isOr ? rhs : lhs;
+    const auto& numbers = isOr ? right : left;
+    for (std::size_t i = 0; i < filtered.size(); ++i) {
+        if (auto going = budget.checkStop(); !going) {
+            return tl::unexpected(std::move(going).error());
         }
-        result = std::move(lhs);
+        keepWhere(filtered[i].values, present[numbers[i]], binary.op == BinaryOp::And);
+    }
+    auto result = std::move(lhs);
+    if (isOr) {
         std::move(rhs.begin(), rhs.end(), std::back_inserter(result));
         // Equal labels on both sides share a signature, so that they never meet at one step.
         static_cast<void>(mergeEqualLabels(result));
-    } else {
-        const auto present = presenceBySignature(rhs, right, signatures.count(), steps);
-        for (std::size_t i = 0; i < lhs.size(); ++i) {
-            keepWhere(lhs[i].values, present[left[i]], binary.op == BinaryOp::And);
-        }
-        result = std::move(lhs);
     }
     std::erase_if(result, [](const Column& column) { return !hasValues(column.values); });
     return result;

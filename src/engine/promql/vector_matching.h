@@ -4,19 +4,22 @@
 
 #include "engine/promql/annotations.h"
 #include "engine/promql/ast.h"
+#include "engine/promql/eval_budget.h"
 #include "engine/promql/eval_columns.h"
 
 namespace nocturne::promql {
 
-/// An arithmetic or comparison operator between two instant vectors. May take columns' values away.
+/// An arithmetic or comparison operator between two instant vectors.
 ///
 /// Labels are matched once per series; what is forbidden (two elements of one group on the "one" side, two matches of
-/// one element) is forbidden only where both are present at one step. Fails with InvalidInput then.
-Result<Columns> combineMatched(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
-                               Annotations& annotations);
+/// one element) is forbidden only where both are present at one step. Fails with InvalidInput then, and as `budget`
+/// does; the result is held by `hold`.
+Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, const Columns& rhs, std::size_t steps,
+                               const Budget& budget, Hold& hold);
 
-/// `and`, `or` and `unless`. May take columns' values away.
-Columns combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps);
+/// `and`, `or` and `unless`. Takes the columns' values away. Fails as `budget` does.
+Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
+                            const Budget& budget);
 
 /// The trim operators are about native histograms: floats fall out, with an info.
 void informOfTrim(Annotations& annotations, const BinaryExpr& binary);

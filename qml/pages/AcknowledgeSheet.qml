@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Nocturne.Theme
+import Nocturne.Controls
+import Nocturne.Controllers
+
+/// Asks who takes an alert, and why.
+Sheet {
+    id: root
+
+    required property Session session
+    property string alertId
+    property string alertTitle
+
+    signal acknowledged(string alertId, string alertTitle)
+
+    function ask(id: string, alertTitle: string): void {
+        root.alertId = id;
+        root.alertTitle = alertTitle;
+        root.open();
+    }
+    function accept(): void {
+        if (!confirm.enabled)
+            return;
+        root.session.settings.userName = owner.text;
+        if (root.session.alerts.acknowledge(root.alertId, owner.text, comment.text)) {
+            root.close();
+            root.acknowledged(root.alertId, root.alertTitle);
+        }
+    }
+
+    title: qsTr("Acknowledge")
+    onAboutToShow: {
+        owner.text = root.session.settings.userName;
+        comment.clear();
+        failure.text = "";
+        if (owner.text === "")
+            owner.forceActiveFocus();
+        else
+            comment.forceActiveFocus();
+    }
+
+    Connections {
+        target: root.session.alerts
+        function onFailed(message: string): void { failure.text = message; }
+    }
+    ColumnLayout {
+        width: parent.width
+        spacing: Theme.panelPadding
+
+        PlainLabel {
+            Layout.fillWidth: true
+            text: root.alertTitle
+            color: Theme.dim
+        }
+        PlainLabel { text: qsTr("Your name"); size: Theme.smallSize; color: Theme.dim }
+        TextField {
+            id: owner
+            Layout.fillWidth: true
+            Layout.topMargin: -Theme.gap
+            placeholderText: qsTr("Who takes it")
+            maximumLength: 80
+            onAccepted: root.accept()
+        }
+        PlainLabel { text: qsTr("Comment"); size: Theme.smallSize; color: Theme.dim }
+        TextField {
+            id: comment
+            Layout.fillWidth: true
+            Layout.topMargin: -Theme.gap
+            placeholderText: qsTr("What you know or do about it")
+            maximumLength: 2000
+            onAccepted: root.accept()
+        }
+        PlainLabel {
+            id: failure
+            Layout.fillWidth: true
+            visible: text !== ""
+            color: Theme.error
+            wrapMode: Text.Wrap
+        }
+        PlainLabel {
+            Layout.fillWidth: true
+            text: qsTr("It stays yours until it resolves. Should it fire again, it asks anew.")
+            color: Theme.faint
+            size: Theme.smallSize
+            wrapMode: Text.Wrap
+        }
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            Layout.topMargin: Theme.unit
+            spacing: Theme.gap
+            Button { text: qsTr("Cancel"); onClicked: root.close() }
+            Button {
+                id: confirm
+                primary: true
+                enabled: owner.text.trim() !== ""
+                text: qsTr("Acknowledge")
+                onClicked: root.accept()
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Nocturne.Theme
+import Nocturne.Controls
+
+/// One alert in a list: shape, title, telling labels, evidence, age, and who has it or a quiet way to take it.
+Clickable {
+    id: root
+
+    required property string alertId
+    required property string title
+    required property int status
+    required property string statusWord
+    required property bool pending
+    required property bool acknowledged
+    required property bool resolved
+    required property bool unverified
+    required property string owner
+    required property list<string> labelKeys
+    required property list<string> labelValues
+    required property string evidence
+    required property string summary
+    required property string age
+    property bool compact: false
+    property bool actionable: true
+    readonly property bool roomy: room.settled > 820 * Theme.scale
+    readonly property string word: root.statusWord !== "" ? root.statusWord : Theme.statusWords[root.status]
+
+    signal acknowledgeRequested
+
+    implicitHeight: Theme.rowHeight + Theme.unit
+    leftPadding: Theme.panelPadding
+    rightPadding: Theme.gap
+    edgeStatus: root.status === Status.Critical && !root.acknowledged && !root.resolved && !root.pending ? root.status : -1
+    Accessible.role: Accessible.ListItem
+    Accessible.name: qsTr("%1, %2, %3").arg(root.word).arg(root.title).arg(root.age)
+    Accessible.description: root.acknowledged ? qsTr("acknowledged by %1").arg(root.owner) : root.evidence
+
+    contentItem: RowLayout {
+        spacing: Theme.panelPadding
+
+        Settled { id: room; value: root.width }
+        StatusShape {
+            status: root.resolved ? Status.Ok : root.status
+            hollow: root.acknowledged || root.pending
+            stale: root.unverified
+        }
+        PlainLabel {
+            visible: !root.compact
+            Layout.preferredWidth: 76 * Theme.scale
+            text: root.resolved ? qsTr("Resolved") : root.word
+            color: root.resolved ? Theme.dim : Theme.statusColors[root.status]
+        }
+        PlainLabel {
+            Layout.fillWidth: true
+            Layout.minimumWidth: 80
+            Layout.preferredWidth: 250
+            Layout.maximumWidth: root.roomy ? 340 * Theme.scale : 10000
+            text: root.title
+            color: root.acknowledged || root.resolved || root.pending ? Theme.dim : Theme.text
+            font.weight: root.edgeStatus >= 0 ? Font.DemiBold : Font.Normal
+        }
+        Item {
+            visible: root.roomy
+            Layout.fillWidth: true
+            Layout.preferredWidth: 230
+            Layout.minimumWidth: 60
+            implicitHeight: chips.implicitHeight
+            clip: true
+            Row {
+                id: chips
+                spacing: Theme.unit
+                Repeater {
+                    model: root.labelKeys.length
+                    Chip {
+                        required property int index
+                        color: root.hovered || root.selected ? Theme.lifted : Theme.raised
+                        maximumWidth: 220 * Theme.scale
+                        key: root.labelKeys[index]
+                        value: root.labelValues[index] ?? ""
+                    }
+                }
+            }
+        }
+        PlainLabel {
+            visible: room.settled > 560 * Theme.scale
+            Layout.fillWidth: true
+            Layout.preferredWidth: 220
+            Layout.minimumWidth: 60
+            text: root.evidence !== "" ? root.evidence : root.summary
+            color: root.unverified ? Theme.unknown : Theme.dim
+        }
+        PlainLabel {
+            Layout.minimumWidth: 56 * Theme.scale
+            horizontalAlignment: Text.AlignRight
+            text: root.age
+            color: Theme.faint
+        }
+        Item {
+            Layout.preferredWidth: Math.max(take.implicitWidth, 112 * Theme.scale)
+            Layout.fillHeight: true
+            PlainLabel {
+                anchors.fill: parent
+                visible: root.acknowledged
+                horizontalAlignment: Text.AlignRight
+                rightPadding: Theme.gap
+                text: root.owner
+                color: Theme.dim
+                elide: Text.ElideMiddle
+            }
+            Button {
+                id: take
+                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                visible: root.actionable && !root.acknowledged && !root.resolved
+                ground: root.hovered || root.selected ? Theme.lifted : Theme.raised
+                focusPolicy: Qt.TabFocus
+                text: qsTr("Acknowledge")
+                onClicked: root.acknowledgeRequested()
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+import Nocturne.Theme
+import Nocturne.Controls
+import Nocturne.Controllers
+import Nocturne.Models
+
+/// The newest log records: filter, follow, unfold.
+ShellPage {
+    id: root
+
+    readonly property LogListModel model: root.session.logs
+    property double unfolded: -1
+
+    title: qsTr("Logs")
+    onCurrentChanged: if (root.current) list.forceActiveFocus()
+    Component.onCompleted: list.forceActiveFocus()
+
+    tools: RowLayout {
+        spacing: Theme.gap
+        ComboBox {
+            ground: Theme.surface
+            label: qsTr("level")
+            model: [qsTr("all"), qsTr("info and above"), qsTr("warning and above"), qsTr("error")]
+            currentIndex: root.model.minimumLevel
+            onActivated: index => root.model.minimumLevel = index
+        }
+        ComboBox {
+            ground: Theme.surface
+            label: qsTr("service")
+            model: root.model.serviceChoices
+            currentIndex: root.model.serviceIndex
+            onActivated: index => root.model.serviceIndex = index
+        }
+        TextField {
+            id: filter
+            Layout.fillWidth: true
+            Layout.maximumWidth: 340 * Theme.scale
+            Layout.minimumWidth: 80
+            ground: Theme.surface
+            iconName: "search"
+            placeholderText: qsTr("Search in messages and fields")
+            text: root.model.text
+            onTextEdited: root.model.text = text
+            Keys.onEscapePressed: { root.model.text = ""; list.forceActiveFocus(); }
+            Keys.onDownPressed: list.forceActiveFocus()
+
+            Shortcut {
+                enabled: root.current
+                sequence: "/"
+                onActivated: filter.forceActiveFocus()
+            }
+        }
+        Item { Layout.fillWidth: true }
+    }
+    endTools: RowLayout {
+        spacing: Theme.gap
+        Button {
+            ground: Theme.surface
+            iconName: "wrap"
+            checkable: true
+            checked: root.session.settings.wrapLogs
+            text: qsTr("Wrap")
+            onClicked: root.session.settings.wrapLogs = checked
+        }
+        Button {
+            ground: Theme.surface
+            iconName: root.model.live ? "pause" : "play"
+            text: root.model.live ? qsTr("Stop") : qsTr("Follow")
+            onClicked: root.model.live = !root.model.live
+        }
+    }
+    hints: Row {
+        spacing: Theme.gap
+        KeyHint { keys: [qsTr("Space")]; text: root.model.live ? qsTr("stop") : qsTr("follow") }
+        KeyHint { keys: ["o"]; text: qsTr("unfold") }
+    }
+
+    PanelFrame {
+        anchors.fill: parent
+        padded: false
+
+        ListView {
+            id: list
+            anchors.fill: parent
+            anchors.margins: Theme.gap
+            clip: true
+            focus: true
+            activeFocusOnTab: true
+            model: root.model
+            boundsBehavior: Flickable.StopAtBounds
+            reuseItems: true
+            highlightMoveDuration: 0
+            onMovementStarted: root.model.live = false
+            onMovementEnded: if (list.atYEnd) root.model.live = true
+            T.ScrollBar.vertical: Scrollbar { onPressedChanged: if (pressed) root.model.live = false }
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Log")
+            Component.onCompleted: list.positionViewAtEnd()
+            Keys.onPressed: event => {
+                switch (event.key) {
+                case Qt.Key_Space: root.model.live = !root.model.live; break;
+                case Qt.Key_J: list.incrementCurrentIndex(); break;
+                case Qt.Key_K: list.decrementCurrentIndex(); break;
+                case Qt.Key_O: case Qt.Key_Return:
+                    if (list.currentItem)
+                        (list.currentItem as LogRow).clicked();
+                    break;
+                default: return;
+                }
+                event.accepted = true;
+            }
+            delegate: LogRow {
+                required property int index
+                width: list.width
+                wrap: root.session.settings.wrapLogs
+                unfolded: root.unfolded === sequence
+                selected: list.activeFocus && list.currentIndex === index && !root.model.live
+                onClicked: {
+                    list.currentIndex = index;
+                    root.model.live = false;
+                    root.unfolded = root.unfolded === sequence ? -1 : sequence;
+                }
+            }
+            Connections {
+                target: root.model
+                function onGrown(): void { if (root.model.live) list.positionViewAtEnd(); }
+                function onLiveChanged(): void { if (root.model.live) list.positionViewAtEnd(); }
+            }
+        }
+        Pill {
+            anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * Theme.gap }
+            visible: root.model.waiting > 0
+            text: qsTr("%n new, show", "", root.model.waiting)
+            onClicked: root.model.live = true
+        }
+        StateView {
+            anchors.fill: parent
+            visible: list.count === 0
+            kind: root.model.loading ? StateView.Loading : StateView.Empty
+            iconName: "logs"
+            title: root.model.loading ? qsTr("Searching") : root.model.filtered ? qsTr("No record matches") : qsTr("No log is read yet")
+            detail: root.model.loading || root.model.filtered ? "" : qsTr("Name files or the journal under logs in nocturne.yml.")
+            actionText: root.model.filtered && !root.model.loading ? qsTr("Clear the filters") : ""
+            onActionRequested: {
+                root.model.text = "";
+                root.model.serviceIndex = 0;
+                root.model.minimumLevel = 0;
+            }
+        }
+    }
+}

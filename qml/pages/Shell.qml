@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Nocturne.Theme
+import Nocturne.Controllers
+
+/// What fills the window, and the keys that work everywhere in it.
+FocusScope {
+    id: root
+
+    required property Session session
+    property ShellPage page: null
+    readonly property string title: root.page ? root.page.title : "Nocturne"
+    readonly property list<string> pageNames: ["overview", "dashboards", "explore", "alerts", "targets", "logs", "settings"]
+    readonly property list<string> pageFiles: ["OverviewPage.qml", "DashboardPage.qml", "ExplorePage.qml",
+        "AlertsPage.qml", "TargetsPage.qml", "LogsPage.qml", "SettingsPage.qml"]
+
+    ShellKeys { session: root.session }
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        Rail {
+            Layout.fillHeight: true
+            visible: !root.session.kiosk
+            narrow: root.width < 900 * Theme.scale
+            session: root.session
+        }
+        ColumnLayout {
+            spacing: 0
+            TopLine {
+                Layout.fillWidth: true
+                visible: !root.session.kiosk
+                title: root.title
+                page: root.page
+                onPaletteRequested: palette.open()
+            }
+            WallLine {
+                Layout.fillWidth: true
+                visible: root.session.kiosk
+                title: root.title
+                session: root.session
+            }
+            WallBanner {
+                Layout.fillWidth: true
+                Layout.margins: Theme.gap
+                visible: root.session.kiosk && root.session.alerts.criticalCount > 0
+                session: root.session
+            }
+            Item {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.leftMargin: root.session.kiosk ? Theme.gap : 2 * Theme.gap
+                Layout.rightMargin: Layout.leftMargin
+                Layout.bottomMargin: Theme.gap
+
+                Repeater {
+                    id: pages
+                    model: root.pageNames.length
+                    PageLoader {
+                        id: loader
+                        required property int index
+                        anchors.fill: parent
+                        session: root.session
+                        file: root.pageFiles[index]
+                        current: root.session.page === root.pageNames[index]
+                        focus: loader.current
+
+                        Binding {
+                            target: root
+                            property: "page"
+                            value: loader.page
+                            when: loader.current
+                            restoreMode: Binding.RestoreNone
+                        }
+                    }
+                }
+            }
+            StatusLine {
+                Layout.fillWidth: true
+                visible: !root.session.kiosk
+                session: root.session
+                page: root.page
+            }
+        }
+    }
+
+    CommandPalette { id: palette; session: root.session }
+    Loader {
+        id: shortcuts
+        active: false
+        source: Qt.resolvedUrl("ShortcutSheet.qml")
+    }
+    Connections {
+        target: root.session
+        function onPaletteRequested(): void { palette.open(); }
+        function onShortcutsRequested(): void {
+            shortcuts.active = true;
+            (shortcuts.item as ShortcutSheet).open();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+import Nocturne.Controls
+import Nocturne.Models
+import Nocturne.Theme
+
+/// Active alerts, worst first, each with its owner or a way to take it.
+Item {
+    id: root
+
+    property AlertListModel alerts: null
+    property string owner
+
+    ListView {
+        id: list
+        anchors.fill: parent
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: root.alerts
+        T.ScrollBar.vertical: Scrollbar {}
+
+        delegate: Item {
+            id: line
+
+            required property string alertId
+            required property string title
+            required property int status
+            required property bool pending
+            required property bool acknowledged
+            required property bool resolved
+            required property bool unverified
+            required property string owner
+            required property list<string> labelKeys
+            required property list<string> labelValues
+            required property string evidence
+            required property string age
+
+            width: list.width
+            height: Theme.rowHeight
+            Accessible.role: Accessible.ListItem
+            Accessible.name: qsTr("%1, %2, %3").arg(Theme.statusWords[line.status]).arg(line.title).arg(line.age)
+
+            Rectangle {
+                x: -Theme.panelPadding
+                width: 3
+                height: parent.height
+                visible: line.status === Status.Critical && !line.acknowledged && !line.resolved && !line.pending
+                color: Theme.critical
+            }
+            RowLayout {
+                anchors.fill: parent
+                anchors.rightMargin: Theme.gap
+                spacing: Theme.gap
+                StatusShape {
+                    status: line.resolved ? Status.Ok : line.status
+                    hollow: line.acknowledged || line.pending
+                    stale: line.unverified
+                }
+                PlainLabel {
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 180
+                    text: line.title
+                    color: line.acknowledged || line.pending || line.resolved ? Theme.dim : Theme.text
+                }
+                Chip {
+                    visible: line.labelKeys.length > 0 && root.width > 480 * Theme.textScale
+                    maximumWidth: root.width / 4
+                    key: line.labelKeys[0] ?? ""
+                    value: line.labelValues[0] ?? ""
+                }
+                PlainLabel {
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 120
+                    visible: root.width > 380 * Theme.textScale
+                    text: line.evidence
+                    color: line.unverified ? Theme.unknown : Theme.dim
+                }
+                PlainLabel { text: line.age; color: Theme.faint }
+                PlainLabel {
+                    visible: line.acknowledged
+                    Layout.preferredWidth: 96 * Theme.textScale
+                    horizontalAlignment: Text.AlignRight
+                    text: line.owner
+                    color: Theme.dim
+                }
+                Button {
+                    visible: !line.acknowledged && !line.resolved
+                    implicitHeight: Math.round(Theme.controlHeight * 0.85)
+                    text: qsTr("Acknowledge")
+                    hint: line.title
+                    onClicked: root.alerts.acknowledge(line.alertId, root.owner, "")
+                }
+            }
+        }
+    }
+    StateView {
+        anchors.fill: parent
+        visible: list.count === 0
+        kind: StateView.Empty
+        title: qsTr("No active alerts")
+    }
+}

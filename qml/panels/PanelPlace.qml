@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Nocturne.Models
+import Nocturne.Panels.Core
+import Nocturne.Theme
+
+/// Where a panel is on the grid; the panel itself is made, in slices of time, when its place comes near the screen.
+Item {
+    id: root
+
+    required property var panel
+    required property DataContext dataContext
+    required property TimeRange timeRange
+    property VariableModel variables: null
+    property AlertListModel alerts: null
+    property LogListModel logs: null
+    property string owner
+    property bool near: false
+    property bool showing: false
+    property bool expanded: false
+    property bool wasNear: false
+
+    signal viewRequested
+
+    onNearChanged: root.wasNear = root.wasNear || root.near
+    Component.onCompleted: root.wasNear = root.near
+
+    Loader {
+        id: loader
+        anchors.fill: parent
+        asynchronous: true
+        active: root.wasNear
+        sourceComponent: PanelView {
+            panel: root.panel
+            dataContext: root.dataContext
+            timeRange: root.timeRange
+            variables: root.variables
+            alerts: root.alerts
+            logs: root.logs
+            owner: root.owner
+            showing: root.showing && root.visible
+            expanded: root.expanded
+            onViewRequested: root.viewRequested()
+        }
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: loader.status !== Loader.Ready
+        radius: Theme.radius
+        color: Theme.surface
+    }
+}

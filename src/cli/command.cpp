@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace nocturne::cli {
+
+const std::vector<Command>& commands()
+{
+    static const std::vector<Command> kCommands = {
+        {"check config", "FILE...", "read nocturne.yml and say what is wrong with it", runCheckConfig},
+        {"check rules", "FILE...", "read rule files and say what is wrong with them", runCheckRules},
+        {"check metrics", "[--format prometheus|openmetrics] [--strict] < FILE",
+         "read an exposition and find its faults", runCheckMetrics},
+        {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
+        {"format", "EXPR [--pretty]", "print an expression in its canonical form", runFormat},
+        {"query instant", "EXPR --openmetrics FILE [--time T]", "evaluate an expression at one time", runQueryInstant},
+        {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D]",
+         "evaluate an expression over a range", runQueryRange},
+        {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
+        {"bench parse", "FILE [--warm|--baseline] [--seconds S]", "measure the speed of the exposition parser",
+         runBenchParse},
+    };
+    return kCommands;
+}
+
+bool parseArguments(QCommandLineParser& parser, const Invocation& invocation)
+{
+    parser.addOption({QStringLiteral("output"), QStringLiteral("Print as text or json."), QStringLiteral("text|json"),
+                      QStringLiteral("text")});
+    if (!parser.parse(QStringList{QStringLiteral("nocturnectl")} + invocation.arguments)) {
+        usageError(parser.errorText().toStdString());
+        return false;
+    }
+    const auto output = parser.value(QStringLiteral("output"));
+    if (output != QLatin1String("text") && output != QLatin1String("json")) {
+        usageError("--output is text or json");
+        return false;
+    }
+    return true;
+}
+
+bool wantsJson(const QCommandLineParser& parser)
+{
+    return parser.value(QStringLiteral("output")) == QLatin1String("json");
+}
+
+void print(std::string_view text)
+{
+    std::cout << text;
+    if (!text.ends_with('\n'))
+        std::cout << '\n';
+}
+
+void printError(std::string_view text) { std::cerr << text << '\n'; }
+
+Outcome usageError(std::string_view text)
+{
+    printError("nocturnectl: " + std::string(text));
+    return Outcome::Usage;
+}
+
+Result<std::string> readInput(const std::string& path)
+{
+    constexpr std::size_t kMost = std::size_t{1} << 30U;
+    std::ifstream file;
+    if (path != "-") {
+        file.open(path, std::ios::binary);
+        if (!file)
+            return fail(Error::Kind::NotFound,
+                        "cannot read " + path + ": " + std::strerror(errno)); // NOLINT: one thread
+    }
+    std::istream& stream = path == "-" ? std::cin : file;
+    std::string text;
+    std::string block(std::size_t{1} << 20U, '\0');
+    while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0) {
+        text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+        if (text.size() > kMost)
+            return fail(Error::Kind::LimitExceeded, path + " is larger than 1 GiB");
+    }
+    return text;
+}
+
+} // namespace nocturne::cli

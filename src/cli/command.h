@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <QCommandLineParser>
+#include <QStringList>
+
+#include "base/core/result.h"
+
+namespace nocturne::cli {
+
+/// How a command ended, as the exit code of the program.
+enum class Outcome { Ok = 0, Findings = 1, Usage = 2 };
+
+/// What a command was called with, behind its own words.
+struct Invocation
+{
+    QString command; ///< "check metrics"
+    QStringList arguments;
+};
+
+/// One command of nocturnectl.
+struct Command
+{
+    std::string_view name;  ///< "check metrics"
+    std::string_view usage; ///< "[--format prometheus|openmetrics] [--strict] < FILE"
+    std::string_view summary;
+    Outcome (*run)(const Invocation&);
+};
+
+/// All commands, in the order of the help.
+const std::vector<Command>& commands();
+
+/// Parses the arguments of a command, with `--output text|json` known to all; prints what is wrong and says so by
+/// false. A parser with options declared and positional arguments left to the command.
+bool parseArguments(QCommandLineParser& parser, const Invocation& invocation);
+bool wantsJson(const QCommandLineParser& parser);
+
+/// Prints to standard output, or an error to standard error.
+void print(std::string_view text);
+void printError(std::string_view text);
+Outcome usageError(std::string_view text);
+
+/// All of a file; "-" is standard input. Fails with NotFound, Unavailable or LimitExceeded (over 1 GiB).
+Result<std::string> readInput(const std::string& path);
+
+Outcome runCheckConfig(const Invocation& invocation);
+Outcome runCheckRules(const Invocation& invocation);
+Outcome runCheckMetrics(const Invocation& invocation);
+Outcome runCheckDashboard(const Invocation& invocation);
+Outcome runFormat(const Invocation& invocation);
+Outcome runTestPromql(const Invocation& invocation);
+Outcome runQueryInstant(const Invocation& invocation);
+Outcome runQueryRange(const Invocation& invocation);
+Outcome runBenchParse(const Invocation& invocation);
+
+} // namespace nocturne::cli

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/scratch_store.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "engine/exposition/parser.h"
+
+namespace nocturne::cli {
+
+/// So far ahead that no sample is too new.
+class ScratchStore::OpenClock final : public Clock
+{
+public:
+    Timestamp now() const override { return std::numeric_limits<Timestamp>::max() / 4; }
+    Monotonic monotonic() const override { return std::chrono::steady_clock::now(); }
+};
+
+ScratchStore::ScratchStore()
+    : m_clock(std::make_unique<OpenClock>())
+    , m_head({.retention = std::chrono::milliseconds(0), .retentionBytes = 0}, *m_clock)
+{}
+
+ScratchStore::~ScratchStore() = default;
+
+Result<void> ScratchStore::add(const model::LabelSet& labels, std::span<const model::Sample> samples)
+{
+    const auto appender = m_head.appender();
+    storage::SeriesRef ref = 0;
+    for (const auto& sample : samples) {
+        auto appended = appender->append(ref, labels, sample);
+        if (!appended)
+            return tl::unexpected(appended.error());
+        ref = *appended;
+    }
+    const auto stats = appender->commit();
+    if (!stats)
+        return tl::unexpected(stats.error());
+    if (stats->stored != samples.size())
+        return fail(Error::Kind::InvalidInput, "samples of " + labels.toString() + " do not ascend in time");
+    return {};
+}
+
+Result<void> ScratchStore::addOpenMetrics(std::string_view text, Timestamp now)
+{
+    std::map<model::LabelSet, std::vector<model::Sample>> series;
+    exposition::Parser parser(text, {.format = exposition::Format::OpenMetrics});
+    for (;;) {
+        const auto entry = parser.next();
+        if (!entry)
+            return tl::unexpected(entry.error());
+        if (*entry == exposition::Entry::End)
+            break;
+        if (*entry != exposition::Entry::Series)
+            continue;
+        const auto labels = parser.labelSet();
+        if (!labels)
+            return tl::unexpected(labels.error());
+        series[*labels].push_back({parser.series().timestamp.value_or(now), parser.series().value});
+    }
+    for (auto& [labels, samples] : series) {
+        std::ranges::stable_sort(samples, {}, &model::Sample::t);
+        if (auto added = add(labels, samples); !added)
+            return added;
+        m_oldest = m_oldest == 0 ? samples.front().t : std::min(m_oldest, samples.front().t);
+        m_newest = std::max(m_newest, samples.back().t);
+    }
+    return {};
+}
+
+} // namespace nocturne::cli

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/query/local_query_service.h"
+
+#include <algorithm>
+#include <limits>
+#include <new>
+
+#include "engine/promql/evaluator.h"
+#include "engine/promql/parser.h"
+#include "engine/query/pool_parallel_for.h"
+
+namespace nocturne::query {
+
+namespace {
+
+using Kind = Error::Kind;
+
+tl::unexpected<Error> cancelled() { return fail(Kind::Cancelled, "the query was cancelled"); }
+
+/// No exception leaves the module: memory is the one thing that may run out within the limits.
+template <typename Compute>
+auto guarded(Compute compute) -> decltype(compute())
+{
+    try {
+        return compute();
+    } catch (const std::bad_alloc&) {
+        return fail(Kind::LimitExceeded, "not enough memory for this query");
+    } catch (const std::exception& exception) {
+        return fail(Kind::Internal, std::string("the query failed: ") + exception.what());
+    }
+}
+
+} // namespace
+
+LocalQueryOptions LocalQueryOptions::from(const Limits& limits)
+{
+    LocalQueryOptions options;
+    options.timeLimit = limits.queryTime;
+    options.maxSamples = limits.querySamples;
+    options.maxSeries = limits.querySeries;
+    options.maxSteps = limits.queryPoints;
+    options.maxTextBytes = limits.queryTextBytes;
+    return options;
+}
+
+LocalQueryService::LocalQueryService(const storage::Queryable& store, WorkerPool& pool, const Clock& clock,
+                                     LocalQueryOptions options)
+    : m_store(store)
+    , m_pool(pool)
+    , m_clock(clock)
+    , m_options(options)
+    , m_scheduler(pool, clock, options.maxQueued)
+{}
+
+LocalQueryService::~LocalQueryService() = default;
+
+template <typename T>
+void LocalQueryService::submit(std::optional<std::chrono::milliseconds> timeout, const std::stop_token& stop,
+                               Done<T> done, std::function<Result<T>(const Ticket&)> compute)
+{
+    const auto limit = std::min(timeout.value_or(m_options.timeLimit), m_options.timeLimit);
+    auto work = [compute = std::move(compute), done](const Ticket& ticket) {
+        auto result = guarded([&] { return compute(ticket); });
+        if (!result)
+            result = tl::unexpected(ticket.explain(std::move(result.error())));
+        done(std::move(result));
+    };
+    auto refuse = [done](Error error) { done(tl::unexpected(std::move(error))); };
+    m_scheduler.schedule(stop, limit, std::move(work), std::move(refuse));
+}
+
+Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& expression, Timestamp start,
+                                                            Timestamp end, std::int64_t stepMs,
+                                                            const Ticket& ticket) const
+{
+    if (expression.size() > m_options.maxTextBytes) {
+        return fail(Kind::LimitExceeded,
+                    "the expression is longer than " + std::to_string(m_options.maxTextBytes) + " bytes");
+    }
+    const auto begun = m_clock.monotonic();
+    const auto expr = promql::parse(expression, {.experimentalFunctions = m_options.experimentalFunctions});
+    if (!expr)
+        return tl::unexpected(expr.error());
+
+    promql::EvalOptions options{.start = start, .end = end, .stepMs = stepMs};
+    options.lookbackDelta = m_options.lookbackDelta;
+    options.subqueryStep = m_options.subqueryStep;
+    options.maxSamples = m_options.maxSamples;
+    options.maxSeries = m_options.maxSeries;
+    options.maxSteps = m_options.maxSteps;
+    options.source = expression;
+    PoolParallelFor parallel(m_pool);
+    auto result = promql::evaluate(**expr, m_store, options, ticket.stop(), parallel.width() > 1 ? &parallel : nullptr);
+    if (!result)
+        return tl::unexpected(result.error());
+    result->stats.queueSeconds = ticket.queueSeconds();
+    result->stats.evalSeconds = std::chrono::duration<double>(m_clock.monotonic() - begun).count();
+    return std::make_shared<const QueryResult>(std::move(*result));
+}
+
+void LocalQueryService::instant(InstantQuery query, std::stop_token stop, Done<ResultPtr> done)
+{
+    submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) {
+        return evaluate(query.expression, query.time, query.time, 0, ticket);
+    });
+}
+
+void LocalQueryService::range(RangeQuery query, std::stop_token stop, Done<ResultPtr> done)
+{
+    submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) -> Result<ResultPtr> {
+        if (query.step.count() <= 0)
+            return fail(Kind::InvalidInput, "the step of a range query must be positive");
+        if (query.end < query.start)
+            return fail(Kind::InvalidInput, "the end of a range query lies before its start");
+        return evaluate(query.expression, query.start, query.end, query.step.count(), ticket);
+    });
+}
+
+/// The union of what `ask` answers for each selector of `query`, sorted and cut to its limit.
+template <typename T>
+Result<std::vector<T>> LocalQueryService::overSelectors(
+    const SeriesQuery& query, const Ticket& ticket,
+    const std::function<Result<std::vector<T>>(storage::Querier&, const Matchers&)>& ask) const
+{
+    std::vector<Matchers> selectors;
+    for (const auto& text : query.selectors) {
+        if (text.size() > m_options.maxTextBytes) {
+            return fail(Kind::LimitExceeded,
+                        "the selector is longer than " + std::to_string(m_options.maxTextBytes) + " bytes");
+        }
+        auto matchers = promql::parseSelector(text);
+        if (!matchers)
+            return tl::unexpected(matchers.error());
+        selectors.push_back(std::move(*matchers));
+    }
+    if (selectors.empty())
+        selectors.emplace_back();
+
+    constexpr auto kEarliest = std::numeric_limits<Timestamp>::min();
+    const bool always = query.start == 0 && query.end == 0;
+    const auto after = always || query.start == kEarliest ? kEarliest : query.start - 1;
+    const auto querier = m_store.querier(after, always ? std::numeric_limits<Timestamp>::max() : query.end);
+    if (!querier)
+        return tl::unexpected(querier.error());
+
+    std::vector<T> all;
+    for (const auto& matchers : selectors) {
+        if (ticket.stop().stop_requested())
+            return cancelled();
+        auto some = ask(**querier, matchers);
+        if (!some)
+            return some;
+        std::ranges::move(*some, std::back_inserter(all));
+    }
+    if (ticket.stop().stop_requested())
+        return cancelled();
+    if (selectors.size() > 1) {
+        std::ranges::sort(all);
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+    }
+    if (query.limit != 0 && all.size() > query.limit)
+        all.resize(query.limit);
+    return all;
+}
+
+void LocalQueryService::labelNames(SeriesQuery query, std::stop_token stop, Done<std::vector<std::string>> done)
+{
+    using Names = std::vector<std::string>;
+    submit<Names>({}, stop, std::move(done), [this, query = std::move(query)](const Ticket& ticket) {
+        return overSelectors<std::string>(query, ticket, [](storage::Querier& querier, const Matchers& matchers) {
+            return querier.labelNames(matchers);
+        });
+    });
+}
+
+void LocalQueryService::labelValues(std::string label, SeriesQuery query, std::stop_token stop,
+                                    Done<std::vector<std::string>> done)
+{
+    using Values = std::vector<std::string>;
+    submit<Values>(
+        {}, stop, std::move(done), [this, label = std::move(label), query = std::move(query)](const Ticket& ticket) {
+            return overSelectors<std::string>(query, ticket, [&](storage::Querier& querier, const Matchers& matchers) {
+                return querier.labelValues(label, matchers);
+            });
+        });
+}
+
+void LocalQueryService::series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done)
+{
+    using Sets = std::vector<model::LabelSet>;
+    submit<Sets>({}, stop, std::move(done), [this, query = std::move(query)](const Ticket& ticket) {
+        return overSelectors<model::LabelSet>(query, ticket, [](storage::Querier& querier, const Matchers& matchers) {
+            return querier.series(matchers);
+        });
+    });
+}
+
+void LocalQueryService::metadata(std::string metric, std::stop_token stop,
+                                 Done<std::map<std::string, model::Metadata>> done)
+{
+    using Families = std::map<std::string, model::Metadata>;
+    submit<Families>({}, stop, std::move(done), [this, metric = std::move(metric)](const Ticket&) -> Result<Families> {
+        const auto querier =
+            m_store.querier(std::numeric_limits<Timestamp>::min(), std::numeric_limits<Timestamp>::max());
+        if (!querier)
+            return tl::unexpected(querier.error());
+        return (*querier)->metadata(metric);
+    });
+}
+
+} // namespace nocturne::query

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tsdb/head.h"
+
+#include "engine/tsdb/head_appender.h"
+#include "engine/tsdb/head_querier.h"
+#include "engine/tsdb/head_state.h"
+
+namespace nocturne::tsdb {
+
+Head::Head(HeadOptions options, const Clock& clock)
+    : m_state(std::make_unique<State>(options, clock))
+{}
+
+Head::~Head() = default;
+
+std::unique_ptr<storage::Appender> Head::appender() { return std::make_unique<HeadAppender>(*m_state); }
+
+Result<std::unique_ptr<storage::Querier>> Head::querier(Timestamp minTime, Timestamp maxTime) const
+{
+    return std::make_unique<HeadQuerier>(*m_state, minTime, maxTime);
+}
+
+void Head::maintain() { m_state->maintain(); }
+
+HeadStats Head::stats() const
+{
+    const std::shared_lock lock(m_state->mutex);
+    auto stats = m_state->stats;
+    stats.series = m_state->table.size();
+    stats.chunks = m_state->tally.chunks;
+    stats.samples = m_state->tally.samples;
+    stats.sampleBytes = m_state->tally.bytes;
+    return stats;
+}
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "base/core/clock.h"
+#include "base/core/limits.h"
+#include "engine/storage/appender.h"
+#include "engine/storage/queryable.h"
+
+namespace nocturne::tsdb {
+
+struct HeadOptions
+{
+    /// Samples older than this are dropped, and refused when they come in; 0 keeps all.
+    std::chrono::milliseconds retention{std::chrono::hours(30 * 24)};
+    /// What samples may take in memory: beyond it the oldest go; 0 is no limit.
+    std::size_t retentionBytes = std::size_t{256} << 20U;
+    std::size_t maxSeries = Limits{}.totalSeries;
+    std::size_t maxMetricFamilies = 200'000; ///< with metadata; further ones are not remembered
+    std::chrono::milliseconds futureWindow = Limits{}.futureWindow;
+    /// After this long without a sample the raw samples of a series are compressed.
+    std::chrono::milliseconds idleTime{std::chrono::hours(1)};
+    /// How often commit() runs maintain() by itself.
+    std::chrono::milliseconds maintenanceInterval{std::chrono::minutes(1)};
+    /// Series created until all are numbered anew; lower in tests only.
+    std::uint32_t maxSeriesId = 4'000'000'000;
+
+    bool operator==(const HeadOptions&) const = default;
+};
+
+/// Numbers about a head, for Nocturne's own metrics. Counters run from the start of the process.
+struct HeadStats
+{
+    std::size_t series = 0;
+    std::size_t chunks = 0;      ///< sealed
+    std::size_t samples = 0;     ///< held
+    std::size_t sampleBytes = 0; ///< sealed chunks and raw samples
+    std::uint64_t samplesAppended = 0;
+    std::uint64_t samplesOutOfOrder = 0;
+    std::uint64_t samplesDuplicate = 0;
+    std::uint64_t samplesOutOfBounds = 0;
+    std::uint64_t seriesCreated = 0;
+    std::uint64_t seriesRemoved = 0;
+    std::uint64_t seriesRefused = 0; ///< appends refused since the head was full
+    std::uint64_t commits = 0;
+
+    bool operator==(const HeadStats&) const = default;
+};
+
+/// The newest samples, in memory: compressed chunks by series, found by a label index.
+///
+/// All functions may be called from any thread; each appender and each querier belongs to one thread at a time and
+/// must not outlive the head. A commit becomes visible as a whole: select() sees all of it or nothing, and what it
+/// returned does not change any more. Samples must ascend in time within a series: CommitStats counts what does not.
+///
+/// Everything that becomes visible passes through one function of the commit, which is where a log of writes hooks
+/// in; everything that leaves raw form becomes a SealedChunk, whose bytes are also those of a file.
+class Head final : public storage::Appendable, public storage::Queryable
+{
+public:
+    Head(HeadOptions options, const Clock& clock);
+    ~Head() override;
+    Head(const Head&) = delete;
+    Head& operator=(const Head&) = delete;
+
+    std::unique_ptr<storage::Appender> appender() override;
+    Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+
+    /// Applies retention, compresses idle series and removes empty ones. Takes the lock piece by piece, so that
+    /// readers and writers go on. commit() calls it when due; another thread may as well.
+    void maintain();
+
+    HeadStats stats() const;
+
+private:
+    class State;
+    class HeadAppender;
+    class HeadQuerier;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace nocturne::tsdb

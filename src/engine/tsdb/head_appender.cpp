@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tsdb/head_appender.h"
+
+namespace nocturne::tsdb {
+
+using storage::SeriesRef;
+
+Head::HeadAppender::~HeadAppender() { rollback(); }
+
+Result<SeriesRef> Head::HeadAppender::append(SeriesRef hint, const model::LabelSet& labels, model::Sample sample)
+{
+    const auto pinned = m_state.pinSeries(hint, labels);
+    if (!pinned) {
+        m_seriesRefused += pinned.error().kind == Error::Kind::LimitExceeded ? 1 : 0;
+        return tl::unexpected(pinned.error());
+    }
+    m_pending.push_back({pinned->series, sample});
+    return pinned->ref;
+}
+
+void Head::HeadAppender::describe(std::string_view metric, const model::Metadata& metadata)
+{
+    {
+        const std::shared_lock lock(m_state.metadataMutex);
+        const auto known = m_state.metadata.find(metric);
+        if (known != m_state.metadata.end() && known->second == metadata)
+            return;
+        if (known == m_state.metadata.end() && m_state.metadata.size() >= m_state.options.maxMetricFamilies)
+            return;
+    }
+    const std::lock_guard lock(m_state.metadataMutex);
+    m_state.metadata.insert_or_assign(std::string(metric), metadata);
+}
+
+Result<storage::CommitStats> Head::HeadAppender::commit()
+{
+    auto stats = m_state.commit(m_pending);
+    stats.seriesRefused = m_seriesRefused;
+    m_pending.clear();
+    m_seriesRefused = 0;
+    m_state.maintainIfDue();
+    return stats;
+}
+
+void Head::HeadAppender::rollback()
+{
+    for (const auto& pending : m_pending)
+        pending.series->pins.fetch_sub(1, std::memory_order_release);
+    m_pending.clear();
+    m_seriesRefused = 0;
+}
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "engine/tsdb/head_state.h"
+
+namespace nocturne::tsdb {
+
+/// One transaction of a head: collects samples, hands them over in commit(). Private to this room.
+class Head::HeadAppender final : public storage::Appender
+{
+public:
+    explicit HeadAppender(State& state)
+        : m_state(state)
+    {}
+    ~HeadAppender() override;
+
+    Result<storage::SeriesRef> append(storage::SeriesRef hint, const model::LabelSet& labels,
+                                      model::Sample sample) override;
+    void describe(std::string_view metric, const model::Metadata& metadata) override;
+    Result<storage::CommitStats> commit() override;
+    void rollback() override;
+
+private:
+    State& m_state;
+    std::vector<State::Pending> m_pending;
+    std::size_t m_seriesRefused = 0;
+};
+
+} // namespace nocturne::tsdb

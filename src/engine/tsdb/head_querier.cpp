@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tsdb/head_querier.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "engine/tsdb/chunk_cursor.h"
+
+namespace nocturne::tsdb {
+
+using model::LabelSet;
+using model::Matcher;
+
+namespace {
+
+constexpr std::size_t kStopCheckInterval = 512; // series between two looks at the stop token
+
+tl::unexpected<Error> cancelled() { return fail(Error::Kind::Cancelled, "the query was cancelled"); }
+
+std::vector<std::string> sorted(const std::unordered_set<std::string_view>& views)
+{
+    std::vector<std::string> texts(views.begin(), views.end());
+    std::ranges::sort(texts);
+    return texts;
+}
+
+} // namespace
+
+template <typename Visit>
+Result<void> Head::HeadQuerier::forEach(const std::vector<Matcher>& matchers, const std::stop_token& stop,
+                                        Visit visit) const
+{
+    const std::shared_lock lock(m_state.mutex);
+    const auto ids = m_state.index.select(matchers, stop);
+    if (!ids)
+        return tl::unexpected(ids.error());
+    std::size_t seen = 0;
+    for (const auto id : *ids) {
+        if (++seen % kStopCheckInterval == 0 && stop.stop_requested())
+            return cancelled();
+        const auto& series = *m_state.table.find(id);
+        if (series.overlaps(m_minTime, m_maxTime))
+            visit(series);
+    }
+    return {};
+}
+
+Result<std::vector<std::unique_ptr<storage::SeriesCursor>>>
+Head::HeadQuerier::select(const std::vector<Matcher>& matchers, const std::stop_token& stop)
+{
+    std::vector<std::unique_ptr<storage::SeriesCursor>> cursors;
+    const auto visited = forEach(matchers, stop, [&](const HeadSeries& series) {
+        auto cursor =
+            std::make_unique<ChunkCursor>(series.labels(), series.chunks(), series.openSamples(), m_minTime, m_maxTime);
+        if (cursor->sampleBound() > 0)
+            cursors.push_back(std::move(cursor));
+    });
+    if (!visited)
+        return tl::unexpected(visited.error());
+    std::ranges::sort(cursors, [](const auto& a, const auto& b) { return a->labels() < b->labels(); });
+    return cursors;
+}
+
+Result<std::vector<std::string>> Head::HeadQuerier::labelNames(const std::vector<Matcher>& matchers)
+{
+    std::vector<LabelSet> keep; // views below point into them
+    std::unordered_set<std::string_view> names;
+    const auto visited = forEach(matchers, {}, [&](const HeadSeries& series) {
+        bool added = false;
+        for (const auto label : series.labels())
+            added = names.insert(label.name).second || added;
+        if (added)
+            keep.push_back(series.labels());
+    });
+    if (!visited)
+        return tl::unexpected(visited.error());
+    return sorted(names);
+}
+
+Result<std::vector<std::string>> Head::HeadQuerier::labelValues(const std::string& name,
+                                                                const std::vector<Matcher>& matchers)
+{
+    std::vector<LabelSet> keep;
+    std::unordered_set<std::string_view> values;
+    const auto visited = forEach(matchers, {}, [&](const HeadSeries& series) {
+        const auto value = series.labels().get(name);
+        if (!value.empty() && values.insert(value).second)
+            keep.push_back(series.labels());
+    });
+    if (!visited)
+        return tl::unexpected(visited.error());
+    return sorted(values);
+}
+
+Result<std::vector<LabelSet>> Head::HeadQuerier::series(const std::vector<Matcher>& matchers)
+{
+    std::vector<LabelSet> found;
+    const auto visited = forEach(matchers, {}, [&](const HeadSeries& series) { found.push_back(series.labels()); });
+    if (!visited)
+        return tl::unexpected(visited.error());
+    std::ranges::sort(found);
+    return found;
+}
+
+Result<std::map<std::string, model::Metadata>> Head::HeadQuerier::metadata(const std::string& metric)
+{
+    const std::shared_lock lock(m_state.metadataMutex);
+    if (metric.empty())
+        return std::map<std::string, model::Metadata>(m_state.metadata.begin(), m_state.metadata.end());
+    std::map<std::string, model::Metadata> found;
+    if (const auto known = m_state.metadata.find(metric); known != m_state.metadata.end())
+        found.insert(*known);
+    return found;
+}
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "engine/model/label_set.h"
+#include "engine/model/sample.h"
+#include "engine/tsdb/postings.h"
+#include "engine/tsdb/sealed_chunk.h"
+
+namespace nocturne::tsdb {
+
+/// What samples take in memory, kept up to date by the series of a head.
+struct ChunkTally
+{
+    std::size_t chunks = 0;
+    std::size_t bytes = 0; ///< sealed chunks and the raw samples of open ones
+    std::size_t samples = 0;
+};
+
+/// What became of one sample.
+enum class AppendOutcome { Stored, SameAgain, OutOfOrder, Duplicate };
+
+/// One series of a head: sealed chunks, and the newest samples raw.
+///
+/// Raw samples are few (kOpenSamples), since they take 16 bytes each: full runs of them are sealed into small chunks,
+/// and those are packed anew into one of about kChunkSamples. Where the first run ends depends on the id, so that
+/// series which started together do not all seal in the same commit. Used under the head's lock.
+class HeadSeries
+{
+public:
+    static constexpr std::size_t kOpenSamples = 24;
+    static constexpr std::size_t kSmallChunks = 5;
+    static constexpr std::size_t kChunkSamples = kOpenSamples * kSmallChunks;
+
+    HeadSeries(SeriesId id, model::LabelSet labels);
+
+    SeriesId id() const { return m_id; }
+    const model::LabelSet& labels() const { return m_labels; }
+    /// For a head that numbers its series anew.
+    void setId(SeriesId id) { m_id = id; }
+
+    AppendOutcome append(const model::Sample& sample, ChunkTally& tally);
+    /// Compresses the raw samples, for a series that gets no more.
+    void sealOpen(ChunkTally& tally);
+    /// Drops the chunks whose last sample is not newer than `cutoff`.
+    void dropUpTo(Timestamp cutoff, ChunkTally& tally);
+
+    bool empty() const { return m_chunks.empty() && m_open.empty(); }
+    bool hasOpenSamples() const { return !m_open.empty(); }
+    /// Of a series that is not empty.
+    Timestamp minTime() const { return m_chunks.empty() ? m_open.front().t : m_chunks.front().minTime(); }
+    Timestamp maxTime() const { return m_lastTime; }
+    /// Whether a sample may lie in (minTime, maxTime].
+    bool overlaps(Timestamp minimum, Timestamp maximum) const
+    {
+        return !empty() && m_lastTime > minimum && minTime() <= maximum;
+    }
+    const std::vector<SealedChunk>& chunks() const { return m_chunks; }
+    const std::vector<model::Sample>& openSamples() const { return m_open; }
+
+    /// Samples of transactions still open. A pinned series stays in its head. May be changed under a shared lock.
+    std::atomic<std::uint32_t> pins{0};
+    /// Whether the label index knows the series, which it does from the first stored sample on.
+    bool indexed = false;
+
+private:
+    void mergeSmallChunks(ChunkTally& tally);
+
+    std::uint8_t m_smallChunks = 0; // at the end of m_chunks
+    std::uint8_t m_sealAt;
+    SeriesId m_id;
+    model::LabelSet m_labels;
+    std::vector<SealedChunk> m_chunks;
+    std::vector<model::Sample> m_open;
+    Timestamp m_lastTime = 0;
+    double m_lastValue = 0;
+};
+
+/// The series of a head by id, in pages that are freed with their last series. Used under the head's lock.
+class SeriesTable
+{
+public:
+    static constexpr std::size_t kPageSize = 256;
+
+    /// Null when there is none.
+    HeadSeries* find(SeriesId id) const
+    {
+        const auto page = id / kPageSize;
+        return page < m_pages.size() && m_pages[page] ? m_pages[page]->series[id % kPageSize].get() : nullptr;
+    }
+    HeadSeries& add(std::unique_ptr<HeadSeries> series);
+    std::unique_ptr<HeadSeries> take(SeriesId id);
+    std::size_t size() const { return m_size; }
+    std::size_t pageCount() const { return m_pages.size(); }
+
+    /// Calls `visit(HeadSeries&)` for each series of a page, ascending by id.
+    template <typename Visit>
+    void forEachOfPage(std::size_t page, Visit visit) const
+    {
+        if (page >= m_pages.size() || !m_pages[page])
+            return;
+        for (const auto& series : m_pages[page]->series) {
+            if (series)
+                visit(*series);
+        }
+    }
+    template <typename Visit>
+    void forEach(Visit visit) const
+    {
+        for (std::size_t page = 0; page < m_pages.size(); ++page)
+            forEachOfPage(page, visit);
+    }
+
+private:
+    struct Page
+    {
+        std::array<std::unique_ptr<HeadSeries>, kPageSize> series;
+        std::size_t used = 0;
+    };
+
+    std::vector<std::unique_ptr<Page>> m_pages;
+    std::size_t m_size = 0;
+};
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <utility>
+
+#include "base/core/clock.h"
+#include "engine/model/sample.h"
+#include "engine/tsdb/byte_io.h"
+
+namespace nocturne::tsdb {
+
+/// A compressed run of one series' samples, immutable: what readers share and what goes into blocks as it is.
+///
+/// A handle of one pointer to a counted block; copies cost a reference count. May be used from any thread.
+class SealedChunk
+{
+public:
+    SealedChunk() noexcept = default;
+    /// Packs 1 to 255 samples, ascending in time.
+    static SealedChunk seal(std::span<const model::Sample> samples);
+
+    SealedChunk(const SealedChunk& other) noexcept;
+    SealedChunk(SealedChunk&& other) noexcept
+        : m_block(std::exchange(other.m_block, nullptr))
+    {}
+    SealedChunk& operator=(const SealedChunk& other) noexcept;
+    SealedChunk& operator=(SealedChunk&& other) noexcept;
+    ~SealedChunk();
+
+    Timestamp minTime() const;
+    Timestamp maxTime() const;
+    std::size_t sampleCount() const;
+    /// For decodeChunk(); valid as long as any copy lives.
+    std::span<const std::byte> bytes() const;
+    /// What the chunk keeps in memory, shared by all copies.
+    std::size_t memoryBytes() const;
+
+private:
+    struct Block;
+    Block* m_block = nullptr;
+};
+
+} // namespace nocturne::tsdb

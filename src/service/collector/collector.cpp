@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/collector.h"
+
+#include <atomic>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+
+#include <QThread>
+
+#include "base/core/worker_pool.h"
+#include "engine/query/local_query_service.h"
+#include "service/collector/source_board.h"
+#include "service/collector/source_options.h"
+#include "service/collector/works.h"
+
+namespace nocturne::collector {
+
+namespace {
+
+std::string contentOf(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+tsdb::HeadOptions headOptions(const config::Configuration& configuration)
+{
+    tsdb::HeadOptions options;
+    options.retention = configuration.storage.retention;
+    if (configuration.storage.maxSize != 0)
+        options.retentionBytes = configuration.storage.maxSize;
+    options.maxSeries = configuration.limits.totalSeries;
+    options.futureWindow = configuration.limits.futureWindow;
+    return options;
+}
+
+/// Nocturne's own log: into the store of logs and, where asked for, to standard error.
+SinkLogger::Sink logSink(logs::LogStore& store, bool alsoToStandardError)
+{
+    return [&store, alsoToStandardError](const LogEntry& entry) {
+        if (alsoToStandardError)
+            std::fprintf(stderr, "%s %s: %s\n", std::string(toString(entry.level)).c_str(),
+                         entry.room.c_str(), // NOLINT
+                         entry.message.c_str());
+        logs::LogRecord record;
+        record.time = entry.time;
+        record.level = entry.level;
+        record.service = "nocturne";
+        record.source = "nocturne";
+        record.message = entry.message;
+        record.fields["room"] = entry.room;
+        store.add(std::move(record));
+    };
+}
+
+} // namespace
+
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns)
+{
+    std::vector<rules::RuleGroup> groups;
+    for (const auto& pattern : patterns) {
+        for (const auto& path : expandGlob(pattern)) {
+            if (!std::ifstream(path))
+                return fail(Error::Kind::NotFound, "cannot read the rule file " + path);
+            auto file = rules::readRuleFile(contentOf(path), path);
+            if (file.findings.hasErrors())
+                return fail(Error::Kind::InvalidInput, path + ":" + file.findings.firstError().text());
+            groups.insert(groups.end(), std::make_move_iterator(file.groups.begin()),
+                          std::make_move_iterator(file.groups.end()));
+        }
+    }
+    return groups;
+}
+
+/// What lives on any thread; the rest is Works. Members end in reverse: first those that use the others.
+struct Collector::Parts
+{
+    CollectorOptions options;
+    const Clock& clock;
+    logs::LogStore logStore;
+    SinkLogger logger;
+    alerts::AlertBoard board;
+    tsdb::Head head;
+    WorkerPool pool;
+    query::LocalQueryService queries;
+    SourceBoard sources;
+    QThread thread;
+    Works* works = nullptr; // lives on `thread`
+    mutable std::mutex ruleMutex;
+    std::vector<rules::RuleStatus> ruleStatuses;
+
+    Parts(CollectorOptions given, const Clock& hands)
+        : options(std::move(given))
+        , clock(hands)
+        , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
+        , board(clock)
+        , head(headOptions(options.configuration), clock)
+        , queries(head, pool, clock, query::LocalQueryOptions::from(options.configuration.limits))
+        , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
+            post([this, kind, group, name] { works->refresh(kind, group, name); });
+        })
+    {}
+
+    /// Runs `job` on the collector thread, later; drops it when that is not running.
+    template <typename Job>
+    void post(Job job)
+    {
+        if (works != nullptr)
+            QMetaObject::invokeMethod(works, std::move(job), Qt::QueuedConnection);
+    }
+};
+
+Collector::Collector(CollectorOptions options, const Clock& clock)
+    : m_parts(std::make_unique<Parts>(std::move(options), clock))
+{
+    m_parts->thread.setObjectName(QStringLiteral("collector"));
+}
+
+Collector::~Collector() { stop(); }
+
+Result<void> Collector::start()
+{
+    const auto& configuration = m_parts->options.configuration;
+    WorksPlan plan;
+    auto patterns = configuration.ruleFiles;
+    patterns.insert(patterns.end(), m_parts->options.extraRuleFiles.begin(), m_parts->options.extraRuleFiles.end());
+    auto groups = loadRuleGroups(patterns);
+    auto jobs = scrapeOptions(configuration);
+    auto checks = healthOptions(configuration);
+    auto streams = streamOptions(configuration);
+    for (const auto* error : {groups ? nullptr : &groups.error(), jobs ? nullptr : &jobs.error(),
+                              checks ? nullptr : &checks.error(), streams ? nullptr : &streams.error()}) {
+        if (error != nullptr)
+            return tl::unexpected(*error);
+    }
+    plan.ruleGroups = std::move(*groups);
+    plan.jobs = std::move(*jobs);
+    plan.checks = std::move(*checks);
+    plan.streams = std::move(*streams);
+    plan.system = systemOptions(configuration);
+    plan.logFiles = logOptions(configuration);
+    plan.journal = configuration.logs.journal;
+    plan.evaluationInterval = configuration.global.evaluationInterval;
+
+    m_parts->works = new Works({m_parts->queries, m_parts->head, m_parts->board, m_parts->logStore, m_parts->sources,
+                                m_parts->clock, m_parts->logger});
+    m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::RuleStatus> statuses) {
+        const std::lock_guard lock(parts->ruleMutex);
+        parts->ruleStatuses = std::move(statuses);
+    });
+    m_parts->works->moveToThread(&m_parts->thread);
+    m_parts->thread.start();
+    Result<void> started;
+    QMetaObject::invokeMethod(
+        m_parts->works, [&] { started = m_parts->works->begin(std::move(plan)); }, Qt::BlockingQueuedConnection);
+    if (!started)
+        stop();
+    return started;
+}
+
+void Collector::stop()
+{
+    if (m_parts->works == nullptr)
+        return;
+    QMetaObject::invokeMethod(
+        m_parts->works, [works = m_parts->works] { delete works; },
+        Qt::BlockingQueuedConnection); // NOLINT: on its thread
+    m_parts->works = nullptr;
+    m_parts->thread.quit();
+    m_parts->thread.wait();
+}
+
+query::QueryService& Collector::queries() { return m_parts->queries; }
+alerts::AlertBoard& Collector::alerts() { return m_parts->board; }
+logs::LogStore& Collector::logs() { return m_parts->logStore; }
+SourceMonitor& Collector::sources() { return m_parts->sources; }
+Logger& Collector::log() { return m_parts->logger; }
+tsdb::HeadStats Collector::storeStats() const { return m_parts->head.stats(); }
+
+std::vector<rules::RuleStatus> Collector::rules() const
+{
+    const std::lock_guard lock(m_parts->ruleMutex);
+    return m_parts->ruleStatuses;
+}
+
+void Collector::setVisibleExpressions(const std::vector<std::string>& expressions)
+{
+    m_parts->post([parts = m_parts.get(), topics = topicsFor(expressions)] { parts->works->setWanted(topics); });
+}
+
+} // namespace nocturne::collector

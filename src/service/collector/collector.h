@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/log.h"
+#include "base/core/result.h"
+#include "engine/query/query_service.h"
+#include "engine/tsdb/head.h"
+#include "service/collector/source_status.h"
+#include "service/config/configuration.h"
+#include "watch/alerts/alert_board.h"
+#include "watch/logs/log_store.h"
+#include "watch/rules/rule_engine.h"
+
+namespace nocturne::collector {
+
+/// What a collector runs on.
+struct CollectorOptions
+{
+    config::Configuration configuration;
+    std::vector<std::string> extraRuleFiles; ///< of the command line, beside those of the configuration
+    LogLevel logLevel = LogLevel::Info;
+    bool logToStandardError = false;
+};
+
+/// The composition root: makes store, queries, rules and sources, and runs them on a thread of its own.
+///
+/// Needs a QCoreApplication. Made, started and stopped on one thread; what the accessors return may be used from any
+/// thread and lives as long as the collector.
+class Collector
+{
+public:
+    Collector(CollectorOptions options, const Clock& clock);
+    /// Stops.
+    ~Collector();
+    Collector(const Collector&) = delete;
+    Collector& operator=(const Collector&) = delete;
+
+    /// Starts all sources. Fails, with nothing running, when the configuration asks for the impossible: a secret that
+    /// cannot be had, a rule file with errors, two equal targets.
+    Result<void> start();
+    /// Ends all sources and waits for their thread. The store stays readable.
+    void stop();
+
+    query::QueryService& queries();
+    alerts::AlertBoard& alerts();
+    logs::LogStore& logs();
+    SourceMonitor& sources();
+    Logger& log();
+    tsdb::HeadStats storeStats() const;
+    /// How the rules are doing, as of the last second.
+    std::vector<rules::RuleStatus> rules() const;
+
+    /// The expressions that displays show now, so that streams send what they need and nothing else.
+    void setVisibleExpressions(const std::vector<std::string>& expressions);
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+/// The groups of all rule files that `patterns` name. Fails with InvalidInput and "FILE:LINE:COLUMN: what" of the first
+/// fault.
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns);
+
+} // namespace nocturne::collector

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/command_line.h"
+
+#include <iostream>
+
+#include "service/config/read_configuration.h"
+
+namespace nocturne::collector {
+
+namespace {
+
+std::string lineOf(const std::string& file, const yaml::Finding& finding)
+{
+    const auto where = finding.error.where.value_or(SourcePosition());
+    return file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column) + ": " +
+           std::string(yaml::toString(finding.severity)) + ": " + finding.error.message;
+}
+
+} // namespace
+
+void addCollectorOptions(QCommandLineParser& parser)
+{
+    parser.addOption({QStringLiteral("config"), QStringLiteral("Read this nocturne.yml or prometheus.yml."),
+                      QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("rules"), QStringLiteral("Evaluate this rule file as well; may be repeated."),
+                      QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to standard error, with all details.")});
+}
+
+Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
+{
+    CollectorOptions options;
+    for (const auto& file : parser.values(QStringLiteral("rules")))
+        options.extraRuleFiles.push_back(file.toStdString());
+    options.logToStandardError = parser.isSet(QStringLiteral("verbose"));
+    options.logLevel = options.logToStandardError ? LogLevel::Debug : LogLevel::Info;
+    if (!parser.isSet(QStringLiteral("config")))
+        return options;
+
+    const auto file = parser.value(QStringLiteral("config")).toStdString();
+    auto reading = config::loadConfiguration(file);
+    if (!reading)
+        return tl::unexpected(reading.error());
+    std::string errors;
+    for (const auto& finding : reading->findings) {
+        if (finding.severity == yaml::Finding::Severity::Error)
+            errors += (errors.empty() ? "" : "\n") + lineOf(file, finding);
+        else
+            std::cerr << lineOf(file, finding) << '\n';
+    }
+    if (reading->hasErrors())
+        return fail(Error::Kind::InvalidInput, errors);
+    options.configuration = std::move(reading->configuration);
+    return options;
+}
+
+} // namespace nocturne::collector

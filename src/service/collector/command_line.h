@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QCommandLineParser>
+
+#include "base/core/result.h"
+#include "service/collector/collector.h"
+
+namespace nocturne::collector {
+
+/// The switches that every program with a collector has: --config, --rules, --verbose.
+void addCollectorOptions(QCommandLineParser& parser);
+
+/// What the switches ask for. Reads the configuration file; findings that do not keep it from running go to standard
+/// error. Fails with all errors of the file, a line each.
+Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser);
+
+} // namespace nocturne::collector

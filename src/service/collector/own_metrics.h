@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/tsdb/head.h"
+#include "service/collector/source_status.h"
+#include "sources/streams/stream_status.h"
+#include "sources/system/series_writer.h"
+
+namespace nocturne::collector {
+
+/// What the program knows of itself, gathered once in a while.
+struct OwnFacts
+{
+    tsdb::HeadStats head;
+    std::vector<SourceStatus> sources;
+    std::map<std::string, streams::StreamStats> streams;
+    std::uint64_t missedRuleEvaluations = 0;
+    std::size_t firingAlerts = 0;
+    std::size_t logRecords = 0;
+};
+
+/// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.
+/// Lives on the collector thread.
+class OwnMetrics
+{
+public:
+    OwnMetrics(storage::Appendable& store, const std::string& instance);
+
+    /// Notes failures of sources by reason; called whenever their state was gathered.
+    void count(const std::vector<SourceStatus>& sources);
+    void write(const OwnFacts& facts, Timestamp now);
+
+private:
+    system::SeriesWriter m_writer;
+    std::map<std::string, std::uint64_t> m_failuresBefore;            ///< by source
+    std::map<std::pair<std::string, std::string>, double> m_failures; ///< by kind and reason
+};
+
+} // namespace nocturne::collector

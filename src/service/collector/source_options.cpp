@@ -1,0 +1,364 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/source_options.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+
+#include <glob.h>
+
+#include "base/net/url.h"
+#include "sources/scrape/relabel.h"
+
+namespace nocturne::collector {
+
+namespace {
+
+/// What a fetch needs of tls_config, basic_auth and authorization.
+struct HttpAccess
+{
+    std::optional<net::BasicAuth> basicAuth;
+    std::optional<net::Authorization> authorization;
+    net::TlsOptions tls;
+};
+
+net::TlsOptions tlsOptions(const config::TlsConfig& config)
+{
+    net::TlsOptions tls;
+    tls.caFile = config.caFile;
+    tls.certFile = config.certFile;
+    tls.keyFile = config.keyFile;
+    tls.serverName = config.serverName;
+    tls.insecureSkipVerify = config.insecureSkipVerify;
+    tls.minVersion = config.minVersion == "TLS10"   ? net::TlsVersion::Tls10
+                     : config.minVersion == "TLS11" ? net::TlsVersion::Tls11
+                     : config.minVersion == "TLS13" ? net::TlsVersion::Tls13
+                                                    : net::TlsVersion::Tls12;
+    return tls;
+}
+
+Result<HttpAccess> httpAccess(const config::HttpConfig& config)
+{
+    HttpAccess access;
+    access.tls = tlsOptions(config.tls);
+    if (config.basicAuth) {
+        auto username = resolveSecret(config.basicAuth->username);
+        auto password = resolveSecret(config.basicAuth->password);
+        if (!username || !password)
+            return tl::unexpected(!username ? username.error() : password.error());
+        access.basicAuth = net::BasicAuth{std::move(*username), std::move(*password)};
+    }
+    if (config.authorization) {
+        auto credentials = resolveSecret(config.authorization->credentials);
+        if (!credentials)
+            return tl::unexpected(credentials.error());
+        access.authorization = net::Authorization{config.authorization->type, std::move(*credentials)};
+    }
+    return access;
+}
+
+std::size_t orDefault(std::size_t configured, std::size_t fallback) { return configured == 0 ? fallback : configured; }
+
+Limits limitsOf(const config::ScrapeConfig& job, Limits limits)
+{
+    limits.bodyBytes = orDefault(job.bodySizeLimit, limits.bodyBytes);
+    limits.samplesPerScrape = orDefault(job.sampleLimit, limits.samplesPerScrape);
+    limits.labelsPerSeries = orDefault(job.labelLimit, limits.labelsPerSeries);
+    limits.labelNameBytes = orDefault(job.labelNameLengthLimit, limits.labelNameBytes);
+    limits.labelValueBytes = orDefault(job.labelValueLengthLimit, limits.labelValueBytes);
+    return limits;
+}
+
+scrape::RelabelRule::Action actionOf(config::RelabelConfig::Action action)
+{
+    using From = config::RelabelConfig::Action;
+    using To = scrape::RelabelRule::Action;
+    switch (action) {
+    case From::Replace:
+        return To::Replace;
+    case From::Keep:
+        return To::Keep;
+    case From::Drop:
+        return To::Drop;
+    case From::HashMod:
+        return To::HashMod;
+    case From::LabelMap:
+        return To::LabelMap;
+    case From::LabelDrop:
+        return To::LabelDrop;
+    case From::LabelKeep:
+        return To::LabelKeep;
+    case From::Lowercase:
+        return To::Lowercase;
+    case From::Uppercase:
+        return To::Uppercase;
+    case From::KeepEqual:
+        return To::KeepEqual;
+    case From::DropEqual:
+        return To::DropEqual;
+    }
+    return To::Replace;
+}
+
+Result<std::vector<scrape::RelabelRule>> relabelRules(const std::vector<config::RelabelConfig>& configs)
+{
+    std::vector<scrape::RelabelRule> rules;
+    for (const auto& config : configs) {
+        auto rule = scrape::RelabelRule::make({.sourceLabels = config.sourceLabels,
+                                               .separator = config.separator,
+                                               .regex = config.regex,
+                                               .modulus = config.modulus,
+                                               .targetLabel = config.targetLabel,
+                                               .replacement = config.replacement,
+                                               .action = actionOf(config.action)});
+        if (!rule)
+            return tl::unexpected(rule.error());
+        rules.push_back(std::move(*rule));
+    }
+    return rules;
+}
+
+std::optional<exposition::Format> fallbackFormat(const std::string& protocol)
+{
+    if (protocol.starts_with("OpenMetrics"))
+        return exposition::Format::OpenMetrics;
+    if (protocol.starts_with("PrometheusText"))
+        return exposition::Format::PrometheusText;
+    return std::nullopt;
+}
+
+Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const Limits& limits)
+{
+    scrape::JobOptions job;
+    job.name = config.jobName;
+    for (const auto& group : config.staticConfigs)
+        job.groups.push_back({group.targets, {group.labels.begin(), group.labels.end()}});
+    job.scheme = config.scheme;
+    job.metricsPath = config.metricsPath;
+    for (const auto& [name, values] : config.params) {
+        for (const auto& value : values)
+            job.params.emplace_back(name, value);
+    }
+    job.interval = config.scrapeInterval;
+    job.timeout = config.scrapeTimeout;
+    job.honorLabels = config.honorLabels;
+    job.honorTimestamps = config.honorTimestamps;
+    job.fallbackFormat = fallbackFormat(config.fallbackScrapeProtocol);
+    job.limits = limitsOf(config, limits);
+    auto access = httpAccess(config.http);
+    auto targetRules = relabelRules(config.relabelConfigs);
+    auto sampleRules = relabelRules(config.metricRelabelConfigs);
+    if (!access)
+        return tl::unexpected(access.error().within("job " + config.jobName));
+    if (!targetRules || !sampleRules)
+        return tl::unexpected(
+            (!targetRules ? targetRules.error() : sampleRules.error()).within("job " + config.jobName));
+    job.basicAuth = std::move(access->basicAuth);
+    job.authorization = std::move(access->authorization);
+    job.tls = std::move(access->tls);
+    job.relabelRules = std::move(*targetRules);
+    job.metricRelabelRules = std::move(*sampleRules);
+    return job;
+}
+
+health::CheckType checkType(config::HealthCheckConfig::Type type)
+{
+    switch (type) {
+    case config::HealthCheckConfig::Type::HttpJson:
+        return health::CheckType::Document;
+    case config::HealthCheckConfig::Type::Http:
+        return health::CheckType::Http;
+    case config::HealthCheckConfig::Type::Tcp:
+        return health::CheckType::Tcp;
+    }
+    return health::CheckType::Document;
+}
+
+Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& config, const Limits& limits)
+{
+    health::CheckOptions check;
+    check.name = config.name;
+    check.type = checkType(config.type);
+    check.target = config.type == config::HealthCheckConfig::Type::Tcp ? config.target : config.url;
+    check.interval = config.interval;
+    check.timeout = config.timeout;
+    check.retries = config.retries;
+    check.labels = {config.labels.begin(), config.labels.end()};
+    check.expectedStatus = config.expectedStatus;
+    check.proxyUrl = config.http.proxyUrl;
+    check.maxBodyBytes = std::min(check.maxBodyBytes, limits.bodyBytes);
+    for (const auto& header : config.headers) {
+        auto value = resolveSecret(header.value);
+        if (!value)
+            return tl::unexpected(value.error().within("health check " + config.name));
+        check.headers.push_back({header.name, std::move(*value)});
+    }
+    auto access = httpAccess(config.http);
+    if (!access)
+        return tl::unexpected(access.error().within("health check " + config.name));
+    check.basicAuth = std::move(access->basicAuth);
+    check.authorization = std::move(access->authorization);
+    check.tls = std::move(access->tls);
+    return check;
+}
+
+/// Where the same server answers by HTTP: ws://host:1/ws/metrics -> http://host:1/api/metrics.
+std::string restUrlOf(const std::string& streamUrl)
+{
+    const auto scheme = streamUrl.find("://");
+    if (scheme == std::string::npos)
+        return {};
+    const auto path = streamUrl.find('/', scheme + 3);
+    return (streamUrl.starts_with("wss:") ? "https" : "http") + streamUrl.substr(scheme, path - scheme) +
+           "/api/metrics";
+}
+
+logs::LineFormat lineFormat(config::LogFileConfig::Format format)
+{
+    switch (format) {
+    case config::LogFileConfig::Format::Auto:
+        return logs::LineFormat::Auto;
+    case config::LogFileConfig::Format::Json:
+        return logs::LineFormat::Json;
+    case config::LogFileConfig::Format::Logfmt:
+    case config::LogFileConfig::Format::Text:
+        return logs::LineFormat::Plain;
+    }
+    return logs::LineFormat::Auto;
+}
+
+} // namespace
+
+Result<std::string> resolveSecret(const config::Secret& secret)
+{
+    using Source = config::Secret::Source;
+    switch (secret.source) {
+    case Source::None:
+        return std::string();
+    case Source::Literal:
+        return secret.value;
+    case Source::Environment:
+        if (const char* value = std::getenv(secret.value.c_str())) // NOLINT: read before threads change it
+            return std::string(value);
+        return fail(Error::Kind::NotFound, "the environment has no variable " + secret.value);
+    case Source::File: {
+        std::ifstream file(secret.value);
+        std::string text;
+        if (!file || !std::getline(file, text))
+            return fail(Error::Kind::Unavailable, "cannot read the secret in " + secret.value);
+        return text;
+    }
+    case Source::Keychain:
+        return fail(Error::Kind::Unavailable,
+                    "this release does not read the keychain yet (" + secret.value + "): use env:NAME or a *_file");
+    }
+    return std::string();
+}
+
+Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration)
+{
+    std::vector<scrape::JobOptions> jobs;
+    for (const auto& config : configuration.scrapeConfigs) {
+        auto job = jobOptions(config, configuration.limits);
+        if (!job)
+            return tl::unexpected(job.error());
+        jobs.push_back(std::move(*job));
+    }
+    return jobs;
+}
+
+Result<health::HealthOptions> healthOptions(const config::Configuration& configuration)
+{
+    health::HealthOptions options;
+    for (const auto& config : configuration.healthChecks) {
+        auto check = checkOptions(config, configuration.limits);
+        if (!check)
+            return tl::unexpected(check.error());
+        options.checks.push_back(std::move(*check));
+    }
+    return options;
+}
+
+Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration)
+{
+    std::vector<streams::StreamOptions> all;
+    for (const auto& config : configuration.streams) {
+        auto token = resolveSecret(config.token);
+        if (!token)
+            return tl::unexpected(token.error().within("stream " + config.name));
+        streams::StreamOptions options;
+        options.name = config.name;
+        options.url = config.url;
+        options.bearerToken = std::move(*token);
+        options.caFile = config.tls.caFile;
+        options.insecureSkipVerify = config.tls.insecureSkipVerify;
+        options.labels = {config.labels.begin(), config.labels.end()};
+        options.updateInterval = config.updateInterval;
+        options.frameBytes = configuration.limits.webSocketFrameBytes;
+        options.messageBytes = configuration.limits.webSocketMessageBytes;
+        options.restUrl = config.restUrl.value_or(restUrlOf(config.url));
+        all.push_back(std::move(options));
+    }
+    return all;
+}
+
+system::Options systemOptions(const config::Configuration& configuration)
+{
+    system::Options options;
+    options.enabled = configuration.system.enabled;
+    options.interval = configuration.system.interval;
+    options.topProcesses = configuration.system.processes ? configuration.system.topProcesses : 0;
+    return options;
+}
+
+std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration)
+{
+    std::vector<logs::FileTail::Options> all;
+    for (const auto& config : configuration.logs.files) {
+        for (const auto& path : expandGlob(config.path)) {
+            logs::FileTail::Options options;
+            options.path = path;
+            options.service = config.service;
+            options.format = lineFormat(config.format);
+            options.maxLineBytes = configuration.limits.logLineBytes;
+            all.push_back(std::move(options));
+        }
+    }
+    return all;
+}
+
+std::vector<std::string> expandGlob(const std::string& path)
+{
+    if (path.find_first_of("*?[") == std::string::npos)
+        return {path};
+    std::vector<std::string> paths;
+    glob_t found = {};
+    if (glob(path.c_str(), 0, nullptr, &found) == 0)
+        paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    globfree(&found);
+    return paths;
+}
+
+streams::TopicSet topicsFor(const std::vector<std::string>& expressions)
+{
+    using streams::Topic;
+    static constexpr std::array<std::pair<std::string_view, Topic>, 5> kMetrics = {{
+        {"aegis_request_rate", Topic::RequestRate},
+        {"aegis_latency_milliseconds", Topic::LatencyPercentiles},
+        {"aegis_mean_latency_milliseconds", Topic::LatencyPercentiles},
+        {"aegis_status_requests", Topic::StatusDistribution},
+        {"aegis_endpoint_", Topic::TopEndpoints},
+    }};
+    streams::TopicSet topics; // overview and alerts always: they cost little and alerts must not be missed
+    for (const auto& expression : expressions) {
+        for (const auto& [metric, topic] : kMetrics) {
+            if (expression.find(metric) != std::string::npos)
+                topics.set(topic);
+        }
+    }
+    return topics;
+}
+
+} // namespace nocturne::collector

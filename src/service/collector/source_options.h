@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "base/core/result.h"
+#include "service/config/configuration.h"
+#include "sources/health/health_options.h"
+#include "sources/scrape/job_options.h"
+#include "sources/streams/stream_client.h"
+#include "sources/system/system_source.h"
+#include "watch/logs/file_tail.h"
+
+namespace nocturne::collector {
+
+/// The options of each source, as the configuration asks for, secrets looked up.
+///
+/// Fail with NotFound or Unavailable when a secret cannot be had, saying which one and where it was looked for.
+Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration);
+Result<health::HealthOptions> healthOptions(const config::Configuration& configuration);
+Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration);
+system::Options systemOptions(const config::Configuration& configuration);
+std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
+
+/// The secret itself: a literal, a variable of the environment, or the first line of a file.
+Result<std::string> resolveSecret(const config::Secret& secret);
+
+/// Files that a path with wildcards in its last part names, sorted; the path itself where it has none.
+std::vector<std::string> expandGlob(const std::string& path);
+
+/// What streams are to be subscribed to so that these expressions have data.
+streams::TopicSet topicsFor(const std::vector<std::string>& expressions);
+
+} // namespace nocturne::collector

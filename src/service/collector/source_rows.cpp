@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/source_rows.h"
+
+namespace nocturne::collector {
+
+namespace {
+
+SourceState stateOf(health::HealthState state)
+{
+    switch (state) {
+    case health::HealthState::Waiting:
+        return SourceState::Waiting;
+    case health::HealthState::Up:
+        return SourceState::Up;
+    case health::HealthState::Degraded:
+        return SourceState::Degraded;
+    case health::HealthState::Down:
+        return SourceState::Down;
+    case health::HealthState::Disabled:
+        return SourceState::Disabled;
+    }
+    return SourceState::Waiting;
+}
+
+SourceState stateOf(streams::StreamState state)
+{
+    switch (state) {
+    case streams::StreamState::Waiting:
+        return SourceState::Waiting;
+    case streams::StreamState::Up:
+        return SourceState::Up;
+    case streams::StreamState::Degraded:
+        return SourceState::Degraded;
+    case streams::StreamState::Down:
+        return SourceState::Down;
+    }
+    return SourceState::Waiting;
+}
+
+/// Fields that the statuses of checks and streams call by the same names.
+template <typename Status>
+SourceStatus commonRow(const Status& status)
+{
+    SourceStatus row;
+    row.name = status.name;
+    row.address = status.address;
+    row.state = stateOf(status.state);
+    row.reason = status.reason;
+    row.lastError = status.lastError;
+    row.labels = status.labels;
+    row.lastAttempt = status.lastAttempt;
+    row.lastSuccess = status.lastSuccess;
+    row.nextAttempt = status.nextAttempt;
+    row.stateSince = status.stateSince;
+    row.interval = status.interval;
+    row.lastSeconds = status.lastSeconds;
+    row.samples = status.samples;
+    row.seriesAdded = status.seriesAdded;
+    row.failures = status.failures;
+    return row;
+}
+
+} // namespace
+
+SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds interval)
+{
+    SourceStatus row;
+    row.kind = SourceKind::System;
+    row.group = "system";
+    row.name = status.instance;
+    row.address = "/proc";
+    row.state = status.lastAttempt == 0    ? SourceState::Waiting
+                : status.lastError.empty() ? SourceState::Up
+                                           : SourceState::Down;
+    row.reason = status.lastError.empty() ? "" : "store";
+    row.lastError = status.lastError;
+    row.lastAttempt = status.lastAttempt;
+    row.lastSuccess = status.lastSuccess;
+    row.nextAttempt = status.lastAttempt == 0 ? 0 : status.lastAttempt + interval.count();
+    row.interval = interval;
+    row.lastSeconds = status.seconds;
+    row.samples = status.samples;
+    row.failures = status.failures;
+    return row;
+}
+
+SourceStatus rowOf(const scrape::TargetStatus& status)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Scrape;
+    row.group = status.job;
+    row.name = status.instance;
+    row.address = status.url;
+    row.state = status.health == scrape::TargetHealth::Up     ? SourceState::Up
+                : status.health == scrape::TargetHealth::Down ? SourceState::Down
+                                                              : SourceState::Waiting;
+    row.reason = status.reason;
+    row.lastError = status.lastError;
+    row.labels = status.labels;
+    row.lastAttempt = status.lastScrape;
+    row.lastSuccess = status.lastSuccess;
+    row.nextAttempt = status.nextScrape;
+    row.stateSince = status.healthSince;
+    row.interval = status.interval;
+    row.lastSeconds = status.lastSeconds;
+    row.samples = status.samples;
+    row.seriesAdded = status.seriesAdded;
+    row.failures = status.failures;
+    return row;
+}
+
+SourceStatus rowOf(const health::HealthStatus& status)
+{
+    auto row = commonRow(status);
+    row.kind = SourceKind::Health;
+    row.group = toString(status.type);
+    for (const auto& part : status.parts)
+        row.parts.push_back({part.name, stateOf(part.state), part.details, part.seconds});
+    return row;
+}
+
+SourceStatus rowOf(const streams::StreamStatus& status)
+{
+    auto row = commonRow(status);
+    row.kind = SourceKind::Stream;
+    row.group = status.type;
+    for (const auto& part : status.parts)
+        row.parts.push_back({part.name, stateOf(part.state), part.details, 0});
+    return row;
+}
+
+} // namespace nocturne::collector

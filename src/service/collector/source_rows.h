@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "service/collector/source_status.h"
+#include "sources/health/health_status.h"
+#include "sources/scrape/scrape_manager.h"
+#include "sources/streams/stream_status.h"
+#include "sources/system/system_source.h"
+
+namespace nocturne::collector {
+
+/// One row of the Targets page for each kind of source.
+SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds interval);
+SourceStatus rowOf(const scrape::TargetStatus& status);
+SourceStatus rowOf(const health::HealthStatus& status);
+SourceStatus rowOf(const streams::StreamStatus& status);
+
+} // namespace nocturne::collector

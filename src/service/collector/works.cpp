@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/works.h"
+
+#include <malloc.h>
+
+#include "service/collector/source_rows.h"
+
+namespace nocturne::collector {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kRuleTick = 200ms;       // how late a rule group may start
+constexpr auto kGatherInterval = 300ms; // displays are told so often at most
+constexpr auto kLogInterval = 500ms;
+constexpr auto kOwnInterval = 5s;
+constexpr auto kExpireInterval = 1s;
+constexpr auto kTrimInterval = 30s;
+
+SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Log;
+    row.group = "file";
+    row.name = tail.options().service;
+    row.address = tail.options().path.string();
+    row.state = error ? SourceState::Down : SourceState::Up;
+    row.reason = error ? std::string(toString(error->kind)) : "";
+    row.lastError = error ? error->message : "";
+    row.interval = kLogInterval;
+    return row;
+}
+
+} // namespace
+
+Works::Works(Surroundings surroundings)
+    : m_around(surroundings)
+{}
+
+Works::~Works()
+{
+    m_rules.reset();
+    m_streams.clear();
+    if (m_checks)
+        m_checks->stop();
+    if (m_scrapes)
+        (void)m_scrapes->setJobs({});
+}
+
+void Works::every(std::chrono::milliseconds interval, std::function<void()> job)
+{
+    auto* timer = new QTimer(this); // NOLINT: owned by its parent
+    connect(timer, &QTimer::timeout, this, std::move(job));
+    timer->start(interval);
+}
+
+Result<void> Works::begin(WorksPlan plan)
+{
+    m_loop = std::make_unique<QtEventLoop>();
+    m_http = std::make_unique<net::HttpClient>(*m_loop);
+    m_own = std::make_unique<OwnMetrics>(m_around.head, system::hostName());
+    if (plan.system.enabled) {
+        m_system = std::make_unique<system::SystemSource>(m_around.head, m_around.clock, plan.system);
+        (void)m_system->collect();
+        every(plan.system.interval, [this] { (void)m_system->collect(); });
+    }
+    m_scrapes = std::make_unique<scrape::ScrapeManager>(*m_loop, *m_http, m_around.head, m_around.clock, m_around.log);
+    if (auto jobs = m_scrapes->setJobs(std::move(plan.jobs)); !jobs)
+        return jobs;
+    m_checks = std::make_unique<health::HealthMonitor>(*m_loop, *m_http, m_around.head, m_around.clock, m_around.log,
+                                                       std::move(plan.checks));
+    m_checks->start();
+    for (auto& options : plan.streams) {
+        m_streams.push_back(std::make_unique<streams::StreamClient>(std::move(options), m_around.head, m_around.board,
+                                                                    m_around.clock, m_around.log, m_http.get()));
+        m_streams.back()->start();
+    }
+    m_rules = std::make_unique<rules::RuleEngine>(
+        m_around.queries, m_around.head, m_around.board, m_around.clock, m_around.log,
+        [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
+    m_rules->setGroups(std::move(plan.ruleGroups), plan.evaluationInterval);
+    for (auto& options : plan.logFiles)
+        m_tails.push_back(std::make_unique<logs::FileTail>(m_around.logs, m_around.clock, std::move(options)));
+    m_tailErrors.resize(m_tails.size());
+    if (plan.journal && logs::JournalTail::isAvailable())
+        m_journal = std::make_unique<logs::JournalTail>(m_around.logs);
+
+    every(kRuleTick, [this] { m_rules->evaluateDue(); });
+    every(kLogInterval, [this] { pollLogs(); });
+    every(kGatherInterval, [this] { gather(); });
+    every(kExpireInterval, [this] { m_around.board.expire(); });
+    every(kOwnInterval, [this] { writeOwnMetrics(); });
+    every(kTrimInterval, [] { malloc_trim(0); }); // what start-up and large answers leave in the heap
+    pollLogs();
+    gather();
+    writeOwnMetrics();
+    return {};
+}
+
+void Works::refresh(SourceKind kind, const std::string& group, const std::string& name)
+{
+    if (kind == SourceKind::System && m_system)
+        (void)m_system->collect();
+    else if (kind == SourceKind::Scrape)
+        m_scrapes->scrapeNow(group, name);
+    else if (kind == SourceKind::Health)
+        m_checks->checkNow(name);
+    for (const auto& stream : m_streams) {
+        if (kind == SourceKind::Stream && stream->options().name == name)
+            stream->reconnectNow();
+    }
+}
+
+void Works::setWanted(const streams::TopicSet& topics)
+{
+    for (const auto& stream : m_streams)
+        stream->setWanted(topics);
+}
+
+void Works::onRules(std::function<void(std::vector<rules::RuleStatus>)> listener) { m_onRules = std::move(listener); }
+
+void Works::pollLogs()
+{
+    for (std::size_t i = 0; i < m_tails.size(); ++i) {
+        const auto polled = m_tails[i]->poll();
+        m_tailErrors[i] = polled ? std::nullopt : std::optional(polled.error());
+    }
+    if (m_journal)
+        (void)m_journal->poll();
+}
+
+void Works::gather()
+{
+    std::vector<SourceStatus> rows;
+    if (m_system)
+        rows.push_back(rowOf(m_system->status(), m_system->options().interval));
+    for (const auto& status : m_scrapes->statuses())
+        rows.push_back(rowOf(status));
+    for (const auto& status : m_checks->statuses())
+        rows.push_back(rowOf(status));
+    for (const auto& stream : m_streams)
+        rows.push_back(rowOf(stream->status()));
+    for (std::size_t i = 0; i < m_tails.size(); ++i)
+        rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
+    m_own->count(rows);
+    m_around.sources.publish(std::move(rows), m_around.clock.now());
+    if (m_onRules)
+        m_onRules(m_rules->statuses());
+}
+
+void Works::writeOwnMetrics()
+{
+    OwnFacts facts;
+    facts.head = m_around.head.stats();
+    facts.sources = *m_around.sources.sources();
+    for (const auto& stream : m_streams)
+        facts.streams[stream->options().name] = stream->stats();
+    facts.missedRuleEvaluations = m_rules->missedEvaluations();
+    for (const auto& alert : *m_around.board.snapshot())
+        facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
+    facts.logRecords = m_around.logs.size();
+    m_own->write(facts, m_around.clock.now());
+}
+
+} // namespace nocturne::collector

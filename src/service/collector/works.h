@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QObject>
+#include <QTimer>
+
+#include "base/net/http_client.h"
+#include "engine/query/query_service.h"
+#include "engine/tsdb/head.h"
+#include "service/collector/own_metrics.h"
+#include "service/collector/qt_event_loop.h"
+#include "service/collector/source_board.h"
+#include "sources/health/health_monitor.h"
+#include "sources/scrape/scrape_manager.h"
+#include "sources/streams/stream_client.h"
+#include "sources/system/system_source.h"
+#include "watch/alerts/alert_board.h"
+#include "watch/logs/file_tail.h"
+#include "watch/logs/journal_tail.h"
+#include "watch/rules/rule_engine.h"
+
+namespace nocturne::collector {
+
+/// What the works are to do.
+struct WorksPlan
+{
+    std::vector<rules::RuleGroup> ruleGroups;
+    std::vector<scrape::JobOptions> jobs;
+    health::HealthOptions checks;
+    std::vector<streams::StreamOptions> streams;
+    system::Options system;
+    std::vector<logs::FileTail::Options> logFiles;
+    bool journal = true;
+    std::chrono::milliseconds evaluationInterval{15'000};
+};
+
+/// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
+/// all other calls but the constructor belong; deleted there, it ends all series of its sources.
+class Works : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Borrowed; all outlive the works.
+    struct Surroundings
+    {
+        query::QueryService& queries;
+        tsdb::Head& head;
+        alerts::AlertBoard& board;
+        logs::LogStore& logs;
+        SourceBoard& sources;
+        const Clock& clock;
+        Logger& log;
+    };
+
+    explicit Works(Surroundings surroundings);
+    ~Works() override;
+
+    /// Fails with InvalidInput when a scrape job has an impossible target.
+    Result<void> begin(WorksPlan plan);
+    void refresh(SourceKind kind, const std::string& group, const std::string& name);
+    void setWanted(const streams::TopicSet& topics);
+    /// Called once a second with the state of all rules.
+    void onRules(std::function<void(std::vector<rules::RuleStatus>)> listener);
+
+private:
+    void every(std::chrono::milliseconds interval, std::function<void()> job);
+    void pollLogs();
+    void gather();
+    void writeOwnMetrics();
+
+    Surroundings m_around;
+    std::unique_ptr<QtEventLoop> m_loop;
+    std::unique_ptr<net::HttpClient> m_http;
+    std::unique_ptr<system::SystemSource> m_system;
+    std::unique_ptr<scrape::ScrapeManager> m_scrapes;
+    std::unique_ptr<health::HealthMonitor> m_checks;
+    std::vector<std::unique_ptr<streams::StreamClient>> m_streams;
+    std::unique_ptr<rules::RuleEngine> m_rules;
+    std::vector<std::unique_ptr<logs::FileTail>> m_tails;
+    std::vector<std::optional<Error>> m_tailErrors;
+    std::unique_ptr<logs::JournalTail> m_journal;
+    std::unique_ptr<OwnMetrics> m_own;
+    std::function<void(std::vector<rules::RuleStatus>)> m_onRules;
+};
+
+} // namespace nocturne::collector

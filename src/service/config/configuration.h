@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/core/limits.h"
+#include "service/config/global_config.h"
+#include "service/config/health_check_config.h"
+#include "service/config/logs_config.h"
+#include "service/config/scrape_config.h"
+#include "service/config/stream_config.h"
+#include "service/config/system_config.h"
+#include "service/config/ui_config.h"
+
+namespace nocturne::config {
+
+/// Section `storage`.
+struct StorageConfig
+{
+    std::chrono::milliseconds retention{std::chrono::hours(30 * 24)};
+    std::size_t maxSize = 0; ///< bytes; 0: no cap but the free-space guard
+
+    bool operator==(const StorageConfig&) const = default;
+};
+
+/// All of nocturne.yml, as plain values with every default filled in. A default-made one is what runs with no file at
+/// all: it watches this computer. Paths are absolute where the text came from a file.
+struct Configuration
+{
+    GlobalConfig global;
+    std::vector<ScrapeConfig> scrapeConfigs;
+    std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
+    SystemConfig system;
+    std::vector<HealthCheckConfig> healthChecks;
+    std::vector<StreamConfig> streams;
+    LogsConfig logs;
+    std::string dashboardFolder; ///< empty: the data directory's
+    std::string listen;          ///< "host:port"; empty: do not serve
+    StorageConfig storage;
+    Limits limits;
+    UiConfig ui;
+
+    bool operator==(const Configuration&) const = default;
+};
+
+} // namespace nocturne::config

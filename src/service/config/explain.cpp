@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/config/explain.h"
+
+#include <algorithm>
+
+#include "service/config/yaml_writer.h"
+
+namespace nocturne::config {
+
+namespace {
+
+constexpr std::string_view kHidden = "<secret>";
+
+std::string shown(const Secret& secret)
+{
+    switch (secret.source) {
+    case Secret::Source::Keychain:
+        return "keychain:" + secret.value;
+    case Secret::Source::Environment:
+        return "env:" + secret.value;
+    case Secret::Source::Literal:
+        return std::string(kHidden);
+    case Secret::Source::File:
+    case Secret::Source::None:
+        break;
+    }
+    return secret.value;
+}
+
+void write(YamlWriter& out, const std::string& key, const Secret& secret)
+{
+    if (secret.isSet())
+        out.text(secret.source == Secret::Source::File ? key + "_file" : key, shown(secret));
+}
+
+/// The URL without the user and password that may stand in it.
+std::string shownUrl(const std::string& url)
+{
+    const auto from = url.find("://");
+    if (from == std::string::npos)
+        return url;
+    const auto end = std::min(url.find_first_of("/?#", from + 3), url.size());
+    const auto at = url.substr(0, end).rfind('@');
+    return at == std::string::npos || at < from ? url : url.substr(0, from + 3) + "***" + url.substr(at);
+}
+
+void write(YamlWriter& out, const TlsConfig& tls)
+{
+    if (tls == TlsConfig())
+        return;
+    out.section("tls_config", [&] {
+        out.textIfSet("ca_file", tls.caFile);
+        out.textIfSet("cert_file", tls.certFile);
+        out.textIfSet("key_file", tls.keyFile);
+        out.textIfSet("server_name", tls.serverName);
+        out.textIfSet("min_version", tls.minVersion);
+        out.flag("insecure_skip_verify", tls.insecureSkipVerify);
+    });
+}
+
+void write(YamlWriter& out, const HttpConfig& http)
+{
+    if (http.basicAuth) {
+        out.section("basic_auth", [&] {
+            const auto& username = http.basicAuth->username; // no secret where it is written out
+            if (username.source == Secret::Source::Literal)
+                out.text("username", username.value);
+            else
+                write(out, "username", username);
+            write(out, "password", http.basicAuth->password);
+        });
+    }
+    if (http.authorization) {
+        out.section("authorization", [&] {
+            out.text("type", http.authorization->type);
+            write(out, "credentials", http.authorization->credentials);
+        });
+    }
+    write(out, http.tls);
+    out.textIfSet("proxy_url", shownUrl(http.proxyUrl));
+    out.flag("follow_redirects", http.followRedirects);
+}
+
+std::string_view word(RelabelConfig::Action action)
+{
+    using Action = RelabelConfig::Action;
+    switch (action) {
+    case Action::Replace:
+        return "replace";
+    case Action::Keep:
+        return "keep";
+    case Action::Drop:
+        return "drop";
+    case Action::HashMod:
+        return "hashmod";
+    case Action::LabelMap:
+        return "labelmap";
+    case Action::LabelDrop:
+        return "labeldrop";
+    case Action::LabelKeep:
+        return "labelkeep";
+    case Action::Lowercase:
+        return "lowercase";
+    case Action::Uppercase:
+        return "uppercase";
+    case Action::KeepEqual:
+        return "keepequal";
+    case Action::DropEqual:
+        return "dropequal";
+    }
+    return "";
+}
+
+void write(YamlWriter& out, std::string_view key, const std::vector<RelabelConfig>& rules)
+{
+    if (rules.empty())
+        return;
+    out.section(key, [&] {
+        for (const auto& rule : rules) {
+            using Action = RelabelConfig::Action;
+            const bool namesOnly = rule.action == Action::LabelDrop || rule.action == Action::LabelKeep;
+            out.item([&] {
+                out.text("action", word(rule.action));
+                out.text("regex", rule.regex);
+                if (namesOnly)
+                    return;
+                out.list("source_labels", rule.sourceLabels);
+                out.text("separator", rule.separator);
+                out.number("modulus", rule.modulus);
+                out.textIfSet("target_label", rule.targetLabel);
+                out.text("replacement", rule.replacement);
+            });
+        }
+    });
+}
+
+template <typename Config>
+void writeScrapeLimits(YamlWriter& out, const Config& config)
+{
+    out.number("body_size_limit", config.bodySizeLimit);
+    out.number("sample_limit", config.sampleLimit);
+    out.number("label_limit", config.labelLimit);
+    out.number("label_name_length_limit", config.labelNameLengthLimit);
+    out.number("label_value_length_limit", config.labelValueLengthLimit);
+}
+
+void write(YamlWriter& out, const GlobalConfig& global)
+{
+    out.section("global", [&] {
+        out.duration("scrape_interval", global.scrapeInterval);
+        out.duration("scrape_timeout", global.scrapeTimeout);
+        out.duration("evaluation_interval", global.evaluationInterval);
+        out.map("external_labels", global.externalLabels);
+        writeScrapeLimits(out, global);
+    });
+}
+
+void write(YamlWriter& out, const ScrapeConfig& config)
+{
+    out.item([&] {
+        out.text("job_name", config.jobName);
+        out.duration("scrape_interval", config.scrapeInterval);
+        out.duration("scrape_timeout", config.scrapeTimeout);
+        out.text("scheme", config.scheme);
+        out.text("metrics_path", config.metricsPath);
+        if (!config.params.empty()) {
+            out.section("params", [&] {
+                for (const auto& [name, values] : config.params)
+                    out.list(name, values);
+            });
+        }
+        write(out, config.http);
+        out.flag("honor_labels", config.honorLabels);
+        out.flag("honor_timestamps", config.honorTimestamps);
+        out.flag("enable_compression", config.enableCompression);
+        writeScrapeLimits(out, config);
+        out.textIfSet("fallback_scrape_protocol", config.fallbackScrapeProtocol);
+        if (!config.staticConfigs.empty()) {
+            out.section("static_configs", [&] {
+                for (const auto& group : config.staticConfigs) {
+                    out.item([&] {
+                        out.list("targets", group.targets);
+                        out.map("labels", group.labels);
+                    });
+                }
+            });
+        }
+        write(out, "relabel_configs", config.relabelConfigs);
+        write(out, "metric_relabel_configs", config.metricRelabelConfigs);
+    });
+}
+
+void write(YamlWriter& out, const HealthCheckConfig& check)
+{
+    using Type = HealthCheckConfig::Type;
+    out.item([&] {
+        out.text("name", check.name);
+        out.text("type", check.type == Type::HttpJson ? "http_json" : check.type == Type::Http ? "http" : "tcp");
+        out.textIfSet("url", shownUrl(check.url));
+        out.textIfSet("target", check.target);
+        out.duration("interval", check.interval);
+        out.duration("timeout", check.timeout);
+        out.number("retries", static_cast<std::uint64_t>(check.retries));
+        if (!check.headers.empty()) {
+            out.section("headers", [&] {
+                for (const auto& header : check.headers)
+                    out.text(header.name, shown(header.value));
+            });
+        }
+        if (!check.expectedStatus.empty()) {
+            std::vector<std::string> statuses;
+            for (const auto status : check.expectedStatus)
+                statuses.push_back(std::to_string(status));
+            out.numbers("expected_status", statuses);
+        }
+        if (check.type != Type::Tcp)
+            write(out, check.http);
+        out.map("labels", check.labels);
+    });
+}
+
+void write(YamlWriter& out, const StreamConfig& stream)
+{
+    out.item([&] {
+        out.text("name", stream.name);
+        out.text("type", "aegis");
+        out.text("url", shownUrl(stream.url));
+        if (stream.restUrl)
+            out.text("rest_url", shownUrl(*stream.restUrl));
+        write(out, "token", stream.token);
+        out.duration("update_interval", stream.updateInterval);
+        write(out, stream.tls);
+        out.map("labels", stream.labels);
+    });
+}
+
+void write(YamlWriter& out, const LogsConfig& logs)
+{
+    using Format = LogFileConfig::Format;
+    out.section("logs", [&] {
+        out.flag("journal", logs.journal);
+        if (logs.files.empty())
+            return;
+        out.section("files", [&] {
+            for (const auto& file : logs.files) {
+                out.item([&] {
+                    out.text("path", file.path);
+                    out.textIfSet("service", file.service);
+                    out.text("format", file.format == Format::Auto     ? "auto"
+                                       : file.format == Format::Json   ? "json"
+                                       : file.format == Format::Logfmt ? "logfmt"
+                                                                       : "text");
+                });
+            }
+        });
+    });
+}
+
+void write(YamlWriter& out, const Limits& limits)
+{
+    out.section("limits", [&] {
+        out.number("body_bytes", limits.bodyBytes);
+        out.number("samples_per_scrape", limits.samplesPerScrape);
+        out.number("series_per_target", limits.seriesPerTarget);
+        out.number("total_series", limits.totalSeries);
+        out.number("labels_per_series", limits.labelsPerSeries);
+        out.number("label_name_bytes", limits.labelNameBytes);
+        out.number("label_value_bytes", limits.labelValueBytes);
+        out.number("line_bytes", limits.lineBytes);
+        out.duration("future_window", limits.futureWindow);
+        out.duration("query_time", limits.queryTime);
+        out.number("query_samples", limits.querySamples);
+        out.number("query_series", limits.querySeries);
+        out.number("query_points", limits.queryPoints);
+        out.number("query_text_bytes", limits.queryTextBytes);
+        out.number("websocket_frame_bytes", limits.webSocketFrameBytes);
+        out.number("websocket_message_bytes", limits.webSocketMessageBytes);
+        out.number("config_bytes", limits.configBytes);
+        out.number("log_line_bytes", limits.logLineBytes);
+    });
+}
+
+void write(YamlWriter& out, const UiConfig& ui)
+{
+    using Theme = UiConfig::Theme;
+    out.section("ui", [&] {
+        out.text("theme", ui.theme == Theme::System  ? "system"
+                          : ui.theme == Theme::Night ? "night"
+                          : ui.theme == Theme::Day   ? "day"
+                                                     : "high_contrast");
+        out.text("language", ui.language.empty() ? "system" : ui.language);
+    });
+}
+
+template <typename Item>
+void writeAll(YamlWriter& out, std::string_view key, const std::vector<Item>& items)
+{
+    if (items.empty())
+        return;
+    out.section(key, [&] {
+        for (const auto& item : items)
+            write(out, item);
+    });
+}
+
+} // namespace
+
+std::string explain(const Configuration& configuration)
+{
+    YamlWriter out;
+    write(out, configuration.global);
+    writeAll(out, "scrape_configs", configuration.scrapeConfigs);
+    if (!configuration.ruleFiles.empty())
+        out.list("rule_files", configuration.ruleFiles);
+    out.section("system", [&] {
+        out.flag("enabled", configuration.system.enabled);
+        out.duration("interval", configuration.system.interval);
+        out.section("processes", [&] {
+            out.flag("enabled", configuration.system.processes);
+            out.number("top", configuration.system.topProcesses);
+        });
+    });
+    writeAll(out, "health_checks", configuration.healthChecks);
+    writeAll(out, "streams", configuration.streams);
+    write(out, configuration.logs);
+    if (!configuration.dashboardFolder.empty())
+        out.section("dashboards", [&] { out.text("folder", configuration.dashboardFolder); });
+    if (!configuration.listen.empty())
+        out.section("server", [&] { out.text("listen", configuration.listen); });
+    out.section("storage", [&] {
+        out.duration("retention", configuration.storage.retention);
+        out.number("max_size", configuration.storage.maxSize);
+    });
+    write(out, configuration.limits);
+    write(out, configuration.ui);
+    return out.take();
+}
+
+} // namespace nocturne::config

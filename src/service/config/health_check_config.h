@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "base/core/result.h"
+#include "service/config/global_config.h"
+#include "service/config/http_config.h"
+
+namespace nocturne::config {
+
+/// One item of `health_checks`.
+struct HealthCheckConfig
+{
+    enum class Type {
+        HttpJson, ///< a health document, read whatever the status
+        Http,     ///< the status alone
+        Tcp,      ///< that a connection is accepted
+    };
+
+    std::string name;
+    Type type = Type::HttpJson;
+    std::string url;    ///< of the HTTP types
+    std::string target; ///< "host:port", of type tcp
+    std::chrono::milliseconds interval{15'000};
+    std::chrono::milliseconds timeout{5'000};
+    int retries = 2; ///< failures in a row, beyond the first, until the state is hard
+    std::vector<HeaderConfig> headers;
+    std::vector<int> expectedStatus; ///< empty: 200 to 299
+    HttpConfig http;
+    Labels labels;
+    SourcePosition where;
+
+    bool operator==(const HealthCheckConfig&) const = default;
+};
+
+} // namespace nocturne::config

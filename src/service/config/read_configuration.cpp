@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/config/read_configuration.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "base/core/text.h"
+#include "base/yaml/parse.h"
+#include "service/config/readers.h"
+
+namespace nocturne::config {
+
+namespace {
+
+/// Of Prometheus and of our own plan: understood, so that the file reads, and announced.
+constexpr std::array<std::string_view, 11> kSectionsWithoutEffect = {
+    "alerting", "remote_write", "remote_read", "scrape_config_files", "tracing", "otlp",
+    "runtime",  "traces",       "datasources", "notifications",       "walls",
+};
+
+std::string at(SourcePosition where) { return std::to_string(where.line) + ':' + std::to_string(where.column); }
+
+/// Reports the second of two items of the same name.
+class Names
+{
+public:
+    Names(std::string what, yaml::Findings& findings)
+        : m_what(std::move(what))
+        , m_findings(findings)
+    {}
+
+    void add(const std::string& name, SourcePosition where)
+    {
+        if (name.empty())
+            return;
+        const auto [first, isNew] = m_seen.emplace(name, where);
+        if (!isNew) {
+            m_findings.error(where, m_what + " \"" + printable(name, 60) + "\" is there twice, first at " +
+                                        at(first->second) + ": rename one");
+        }
+    }
+
+private:
+    std::string m_what;
+    yaml::Findings& m_findings;
+    std::map<std::string, SourcePosition> m_seen;
+};
+
+void readRuleFiles(yaml::MapReader& reader, Configuration& configuration, ReadContext& context)
+{
+    const auto* node = reader.take("rule_files");
+    if (node == nullptr)
+        return;
+    if (!node->isSequence()) {
+        reader.error("rule_files", "rule_files: expected a list of paths");
+        return;
+    }
+    for (const auto& item : node->items()) {
+        const auto path = item.text();
+        if (!path) {
+            context.findings.add(path.error().within("rule_files"));
+            continue;
+        }
+        const auto star = path->find('*');
+        if (star != std::string::npos && path->find('/', star) != std::string::npos)
+            context.findings.error(item.position(), "rule_files: a * may stand in the last part of a path only");
+        configuration.ruleFiles.push_back(context.resolved(*path));
+    }
+}
+
+template <typename Value, typename Read>
+void readSection(yaml::MapReader& reader, std::string_view key, Value& out, ReadContext& context, Read read)
+{
+    if (const auto* node = reader.take(key))
+        out = read(*node, context);
+}
+
+void readDocument(const yaml::Node& root, Configuration& configuration, ReadContext& context)
+{
+    auto& findings = context.findings;
+    yaml::MapReader reader(root, findings, "the configuration");
+    readSection(reader, "global", configuration.global, context, readGlobal);
+    Names jobs("job_name", findings);
+    reader.readEach("scrape_configs", [&](const yaml::Node& item) {
+        configuration.scrapeConfigs.push_back(readScrape(item, configuration.global, context));
+        jobs.add(configuration.scrapeConfigs.back().jobName, item.position());
+    });
+    readRuleFiles(reader, configuration, context);
+    readSection(reader, "system", configuration.system, context, readSystem);
+    Names checks("health check", findings);
+    reader.readEach("health_checks", [&](const yaml::Node& item) {
+        configuration.healthChecks.push_back(readHealthCheck(item, context));
+        checks.add(configuration.healthChecks.back().name, item.position());
+    });
+    Names streams("stream", findings);
+    reader.readEach("streams", [&](const yaml::Node& item) {
+        configuration.streams.push_back(readStream(item, context));
+        streams.add(configuration.streams.back().name, item.position());
+    });
+    readSection(reader, "logs", configuration.logs, context, readLogs);
+    readSection(reader, "dashboards", configuration.dashboardFolder, context, readDashboards);
+    readSection(reader, "server", configuration.listen, context, readServer);
+    readSection(reader, "storage", configuration.storage, context, readStorage);
+    readSection(reader, "limits", configuration.limits, context, readLimits);
+    readSection(reader, "ui", configuration.ui, context, readUi);
+    for (const auto key : kSectionsWithoutEffect)
+        acceptWithWarning(reader, key);
+    reader.finish();
+}
+
+} // namespace
+
+bool ConfigurationReading::hasErrors() const
+{
+    return std::ranges::any_of(
+        findings, [](const yaml::Finding& finding) { return finding.severity == yaml::Finding::Severity::Error; });
+}
+
+ConfigurationReading readConfiguration(std::string_view text, const std::string& folder)
+{
+    yaml::Findings findings;
+    ConfigurationReading reading;
+    if (const auto root = yaml::parse(text, findings)) {
+        ReadContext context{findings, folder};
+        readDocument(*root, reading.configuration, context);
+    }
+    reading.findings = findings.sorted();
+    return reading;
+}
+
+Result<ConfigurationReading> loadConfiguration(const std::string& path)
+{
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (!std::filesystem::exists(status))
+        return fail(Error::Kind::NotFound, "there is no file \"" + printable(path) + '"');
+    if (std::filesystem::is_directory(status))
+        return fail(Error::Kind::Unavailable, '"' + printable(path) + "\" is a folder: name the file");
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return fail(Error::Kind::Unavailable,
+                    "cannot read \"" + printable(path) + "\": " + std::generic_category().message(errno));
+    }
+    const auto limit = Limits().configBytes;
+    std::string text(limit + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > limit) {
+        return fail(Error::Kind::LimitExceeded,
+                    '"' + printable(path) + "\" is larger than " + std::to_string(limit) + " bytes: split it");
+    }
+    const auto folder = std::filesystem::absolute(path, error).parent_path().string();
+    return readConfiguration(text, folder);
+}
+
+} // namespace nocturne::config

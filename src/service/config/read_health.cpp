@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/core/duration.h"
+#include "base/core/text.h"
+#include "service/config/readers.h"
+
+namespace nocturne::config {
+
+namespace {
+
+bool hasScheme(std::string_view url, std::string_view one, std::string_view other)
+{
+    return (url.starts_with(one) && url.size() > one.size()) || (url.starts_with(other) && url.size() > other.size());
+}
+
+void warnOfUserInfo(yaml::MapReader& reader, std::string_view url)
+{
+    const auto from = url.find("://");
+    if (from == std::string_view::npos)
+        return;
+    const auto authority = url.substr(from + 3, url.find_first_of("/?#", from + 3) - from - 3);
+    if (authority.find('@') != std::string_view::npos)
+        reader.warning("url", "the URL holds a user and password for all who read the file: use basic_auth");
+}
+
+void readPlace(yaml::MapReader& reader, HealthCheckConfig& check)
+{
+    if (check.type == HealthCheckConfig::Type::Tcp) {
+        if (reader.require("target") && reader.read("target", check.target) && !isHostAndPort(check.target))
+            reader.error("target", "target: write host:port with a port from 1 to 65535");
+        return;
+    }
+    if (!reader.require("url") || !reader.read("url", check.url))
+        return;
+    if (!hasScheme(check.url, "http://", "https://"))
+        reader.error("url", "url: write it with its scheme, as in http://host:8080/health");
+    warnOfUserInfo(reader, check.url);
+}
+
+void readStatuses(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
+{
+    const auto* node = reader.take("expected_status");
+    if (node == nullptr)
+        return;
+    const auto readOne = [&](const yaml::Node& item) {
+        const auto status = item.integer(100, 599);
+        if (status)
+            check.expectedStatus.push_back(static_cast<int>(*status));
+        else
+            context.findings.add(status.error().within("expected_status"));
+    };
+    if (!node->isSequence()) {
+        readOne(*node);
+        return;
+    }
+    for (const auto& item : node->items())
+        readOne(item);
+}
+
+} // namespace
+
+HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
+{
+    using Type = HealthCheckConfig::Type;
+    HealthCheckConfig check;
+    check.where = node.position();
+    yaml::MapReader reader(node, context.findings, "health check");
+    reader.require("name");
+    reader.read("name", check.name);
+    reader.readChoice<Type>("type", check.type,
+                            {{"http_json", Type::HttpJson}, {"http", Type::Http}, {"tcp", Type::Tcp}});
+    readPlace(reader, check);
+    readPositive(reader, "interval", check.interval);
+    check.timeout = std::min(check.timeout, check.interval);
+    readPositive(reader, "timeout", check.timeout);
+    if (check.timeout > check.interval) {
+        reader.error("timeout", "timeout " + formatDuration(check.timeout) + " is longer than interval " +
+                                    formatDuration(check.interval) + ": lower it");
+    }
+    reader.readInteger("retries", check.retries, 0, 100);
+    if (check.type != Type::Tcp) {
+        check.headers = readHeaders(reader, context);
+        readStatuses(reader, check, context);
+        check.http = readHttp(reader, context);
+    }
+    check.labels = readLabels(reader, "labels", context);
+    reader.finish();
+    return check;
+}
+
+StreamConfig readStream(const yaml::Node& node, ReadContext& context)
+{
+    StreamConfig stream;
+    stream.where = node.position();
+    yaml::MapReader reader(node, context.findings, "stream");
+    reader.require("name");
+    reader.read("name", stream.name);
+    reader.readChoice<StreamConfig::Type>("type", stream.type, {{"aegis", StreamConfig::Type::Aegis}});
+    if (reader.require("url") && reader.read("url", stream.url)) {
+        if (!hasScheme(stream.url, "ws://", "wss://"))
+            reader.error("url", "url: a stream is a WebSocket, write ws:// or wss://");
+        warnOfUserInfo(reader, stream.url);
+    }
+    if (reader.read("rest_url", stream.restUrl) && !stream.restUrl->empty() &&
+        !hasScheme(*stream.restUrl, "http://", "https://"))
+        reader.error("rest_url", "rest_url: write http:// or https://, or nothing to ask nowhere");
+    stream.token = readSecret(reader, "token", context);
+    readPositive(reader, "update_interval", stream.updateInterval);
+    if (const auto* tls = reader.take("tls_config"))
+        stream.tls = readTls(*tls, context);
+    stream.labels = readLabels(reader, "labels", context);
+    reader.finish();
+    return stream;
+}
+
+} // namespace nocturne::config

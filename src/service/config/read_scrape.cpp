@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+
+#include "base/core/duration.h"
+#include "base/core/text.h"
+#include "service/config/readers.h"
+
+namespace nocturne::config {
+
+namespace {
+
+constexpr std::int64_t kMany = std::int64_t{1} << 52U;
+
+constexpr std::array<std::string_view, 30> kDiscoveries = {
+    "azure_sd_configs",       "consul_sd_configs",     "digitalocean_sd_configs", "docker_sd_configs",
+    "dockerswarm_sd_configs", "dns_sd_configs",        "ec2_sd_configs",          "eureka_sd_configs",
+    "file_sd_configs",        "gce_sd_configs",        "hetzner_sd_configs",      "http_sd_configs",
+    "ionos_sd_configs",       "kubernetes_sd_configs", "kuma_sd_configs",         "lightsail_sd_configs",
+    "linode_sd_configs",      "marathon_sd_configs",   "nerve_sd_configs",        "nomad_sd_configs",
+    "openstack_sd_configs",   "ovhcloud_sd_configs",   "puppetdb_sd_configs",     "scaleway_sd_configs",
+    "serverset_sd_configs",   "stackit_sd_configs",    "triton_sd_configs",       "uyuni_sd_configs",
+    "vultr_sd_configs",       "xds_sd_configs",
+};
+
+constexpr std::array<std::string_view, 15> kWithoutEffect = {
+    "scrape_protocols",
+    "target_limit",
+    "keep_dropped_targets",
+    "scrape_classic_histograms",
+    "always_scrape_classic_histograms",
+    "convert_classic_histograms_to_nhcb",
+    "native_histogram_bucket_limit",
+    "native_histogram_min_bucket_factor",
+    "scrape_native_histograms",
+    "track_timestamps_staleness",
+    "scrape_failure_log_file",
+    "metric_name_validation_scheme",
+    "metric_name_escaping_scheme",
+    "extra_scrape_metrics",
+    "enable_http2",
+};
+
+/// Limits that `global` and each scrape config share.
+template <typename Config>
+void readScrapeLimits(yaml::MapReader& reader, Config& config)
+{
+    reader.readSize("body_size_limit", config.bodySizeLimit);
+    reader.readInteger("sample_limit", config.sampleLimit, 0, kMany);
+    reader.readInteger("label_limit", config.labelLimit, 0, kMany);
+    reader.readInteger("label_name_length_limit", config.labelNameLengthLimit, 0, kMany);
+    reader.readInteger("label_value_length_limit", config.labelValueLengthLimit, 0, kMany);
+}
+
+void checkTarget(const yaml::Node& node, yaml::Findings& findings)
+{
+    const auto target = node.raw();
+    if (target.empty() || target.find('/') != std::string_view::npos) {
+        findings.error(node.position(), "\"" + printable(target, 80) +
+                                            "\" is no target: write host:port, the path goes into metrics_path and "
+                                            "http or https into scheme");
+    } else if (target.find_first_of(" @") != std::string_view::npos) {
+        findings.error(node.position(), "a target holds no blanks and no @: credentials go into basic_auth");
+    } else if (const auto colon = target.rfind(':');
+               colon != std::string_view::npos && !target.ends_with(']') && !isHostAndPort(target)) {
+        findings.error(node.position(),
+                       "\"" + printable(target, 80) + "\" is no target: write host:port with a port from 1 to 65535");
+    }
+}
+
+StaticConfig readStatic(const yaml::Node& node, ReadContext& context)
+{
+    StaticConfig config;
+    yaml::MapReader reader(node, context.findings, "static config");
+    reader.read("targets", config.targets);
+    if (const auto* targets = reader.take("targets")) {
+        for (const auto& target : targets->items()) {
+            if (target.isScalar())
+                checkTarget(target, context.findings);
+        }
+    }
+    config.labels = readLabels(reader, "labels", context);
+    reader.finish();
+    return config;
+}
+
+void readParams(yaml::MapReader& reader, ScrapeConfig& config, ReadContext& context)
+{
+    const auto* node = reader.take("params");
+    if (node == nullptr)
+        return;
+    if (!node->isMap()) {
+        reader.error("params", "params: expected a map of lists, as in params: {module: [http_2xx]}");
+        return;
+    }
+    for (const auto& entry : node->entries())
+        config.params.emplace_back(entry.key, yaml::readTexts(entry.value, context.findings));
+}
+
+/// The rules of prometheus, config.ScrapeConfig.Validate.
+void readTimes(yaml::MapReader& reader, ScrapeConfig& config, const GlobalConfig& global)
+{
+    config.scrapeInterval = global.scrapeInterval;
+    readPositive(reader, "scrape_interval", config.scrapeInterval);
+    config.scrapeTimeout = std::min(global.scrapeTimeout, config.scrapeInterval);
+    readPositive(reader, "scrape_timeout", config.scrapeTimeout);
+    if (config.scrapeTimeout > config.scrapeInterval) {
+        reader.error("scrape_timeout", "scrape_timeout " + formatDuration(config.scrapeTimeout) +
+                                           " is longer than scrape_interval " + formatDuration(config.scrapeInterval) +
+                                           ": lower it");
+    }
+}
+
+} // namespace
+
+GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context)
+{
+    GlobalConfig global;
+    yaml::MapReader reader(node, context.findings, "global");
+    readPositive(reader, "scrape_interval", global.scrapeInterval);
+    global.scrapeTimeout = std::min(global.scrapeTimeout, global.scrapeInterval);
+    readPositive(reader, "scrape_timeout", global.scrapeTimeout);
+    readPositive(reader, "evaluation_interval", global.evaluationInterval);
+    if (global.scrapeTimeout > global.scrapeInterval) {
+        reader.error("scrape_timeout", "scrape_timeout " + formatDuration(global.scrapeTimeout) +
+                                           " is longer than scrape_interval " + formatDuration(global.scrapeInterval) +
+                                           ": lower it");
+    }
+    global.externalLabels = readLabels(reader, "external_labels", context);
+    readScrapeLimits(reader, global);
+    for (const auto* key :
+         {"query_log_file", "rule_query_offset", "scrape_protocols", "target_limit", "keep_dropped_targets",
+          "metric_name_validation_scheme", "metric_name_escaping_scheme", "scrape_failure_log_file",
+          "scrape_native_histograms", "scrape_classic_histograms", "always_scrape_classic_histograms",
+          "convert_classic_histograms_to_nhcb", "extra_scrape_metrics"})
+        acceptWithWarning(reader, key);
+    reader.finish();
+    return global;
+}
+
+ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, ReadContext& context)
+{
+    ScrapeConfig config;
+    config.where = node.position();
+    config.bodySizeLimit = global.bodySizeLimit;
+    config.sampleLimit = global.sampleLimit;
+    config.labelLimit = global.labelLimit;
+    config.labelNameLengthLimit = global.labelNameLengthLimit;
+    config.labelValueLengthLimit = global.labelValueLengthLimit;
+
+    yaml::MapReader reader(node, context.findings, "scrape config");
+    reader.require("job_name");
+    reader.read("job_name", config.jobName);
+    readTimes(reader, config, global);
+    reader.readChoice<std::string>("scheme", config.scheme, {{"http", "http"}, {"https", "https"}});
+    if (reader.read("metrics_path", config.metricsPath) && !config.metricsPath.starts_with('/'))
+        reader.error("metrics_path", "metrics_path must start with \"/\"");
+    readParams(reader, config, context);
+    config.http = readHttp(reader, context);
+    reader.read("honor_labels", config.honorLabels);
+    reader.read("honor_timestamps", config.honorTimestamps);
+    reader.read("enable_compression", config.enableCompression);
+    readScrapeLimits(reader, config);
+    reader.readChoice<std::string>("fallback_scrape_protocol", config.fallbackScrapeProtocol,
+                                   {{"PrometheusText0.0.4", "PrometheusText0.0.4"},
+                                    {"PrometheusText1.0.0", "PrometheusText1.0.0"},
+                                    {"OpenMetricsText0.0.1", "OpenMetricsText0.0.1"},
+                                    {"OpenMetricsText1.0.0", "OpenMetricsText1.0.0"},
+                                    {"PrometheusProto", "PrometheusProto"}});
+    reader.readEach("static_configs",
+                    [&](const yaml::Node& item) { config.staticConfigs.push_back(readStatic(item, context)); });
+    reader.readEach("relabel_configs",
+                    [&](const yaml::Node& item) { config.relabelConfigs.push_back(readRelabel(item, context)); });
+    reader.readEach("metric_relabel_configs",
+                    [&](const yaml::Node& item) { config.metricRelabelConfigs.push_back(readRelabel(item, context)); });
+    for (const auto key : kDiscoveries) {
+        if (reader.take(key) != nullptr) {
+            reader.warning(key, std::string(key) +
+                                    " is not acted on by this release, its targets are missing: list them in "
+                                    "static_configs");
+        }
+    }
+    for (const auto key : kWithoutEffect)
+        acceptWithWarning(reader, key);
+    reader.finish();
+    return config;
+}
+
+} // namespace nocturne::config

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/config/readers.h"
+
+namespace nocturne::config {
+
+namespace {
+
+constexpr std::int64_t kMany = std::int64_t{1} << 52U;
+
+bool isLanguage(std::string_view text)
+{
+    const auto part = [](std::string_view piece) {
+        return piece.size() >= 2 && piece.size() <= 8 &&
+               piece.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
+                   std::string_view::npos;
+    };
+    const auto separator = text.find_first_of("_-");
+    return part(text.substr(0, separator)) && (separator == std::string_view::npos || part(text.substr(separator + 1)));
+}
+
+} // namespace
+
+LogsConfig readLogs(const yaml::Node& node, ReadContext& context)
+{
+    using Format = LogFileConfig::Format;
+    LogsConfig logs;
+    yaml::MapReader reader(node, context.findings, "logs");
+    reader.read("journal", logs.journal);
+    reader.readEach("files", [&](const yaml::Node& item) {
+        LogFileConfig file;
+        yaml::MapReader fileReader(item, context.findings, "log file");
+        fileReader.require("path");
+        fileReader.read("path", file.path);
+        file.path = context.resolved(file.path);
+        fileReader.read("service", file.service);
+        fileReader.readChoice<Format>(
+            "format", file.format,
+            {{"auto", Format::Auto}, {"json", Format::Json}, {"logfmt", Format::Logfmt}, {"text", Format::Text}});
+        fileReader.finish();
+        logs.files.push_back(std::move(file));
+    });
+    reader.finish();
+    return logs;
+}
+
+SystemConfig readSystem(const yaml::Node& node, ReadContext& context)
+{
+    SystemConfig system;
+    yaml::MapReader reader(node, context.findings, "system");
+    reader.read("enabled", system.enabled);
+    readPositive(reader, "interval", system.interval);
+    if (const auto* processes = reader.take("processes")) {
+        yaml::MapReader processReader(*processes, context.findings, "processes");
+        processReader.read("enabled", system.processes);
+        processReader.readInteger("top", system.topProcesses, 1, 1000);
+        processReader.finish();
+    }
+    reader.finish();
+    return system;
+}
+
+StorageConfig readStorage(const yaml::Node& node, ReadContext& context)
+{
+    StorageConfig storage;
+    yaml::MapReader reader(node, context.findings, "storage");
+    readPositive(reader, "retention", storage.retention);
+    reader.readSize("max_size", storage.maxSize);
+    acceptWithWarning(reader, "tsdb"); // Prometheus' own keys of this section
+    acceptWithWarning(reader, "exemplars");
+    reader.finish();
+    return storage;
+}
+
+Limits readLimits(const yaml::Node& node, ReadContext& context)
+{
+    Limits limits;
+    yaml::MapReader reader(node, context.findings, "limits");
+    reader.readSize("body_bytes", limits.bodyBytes);
+    reader.readInteger("samples_per_scrape", limits.samplesPerScrape, 1, kMany);
+    reader.readInteger("series_per_target", limits.seriesPerTarget, 1, kMany);
+    reader.readInteger("total_series", limits.totalSeries, 1, kMany);
+    reader.readInteger("labels_per_series", limits.labelsPerSeries, 1, kMany);
+    reader.readSize("label_name_bytes", limits.labelNameBytes);
+    reader.readSize("label_value_bytes", limits.labelValueBytes);
+    reader.readSize("line_bytes", limits.lineBytes);
+    readPositive(reader, "future_window", limits.futureWindow);
+    readPositive(reader, "query_time", limits.queryTime);
+    reader.readInteger("query_samples", limits.querySamples, 1, kMany);
+    reader.readInteger("query_series", limits.querySeries, 1, kMany);
+    reader.readInteger("query_points", limits.queryPoints, 1, kMany);
+    reader.readSize("query_text_bytes", limits.queryTextBytes);
+    reader.readSize("websocket_frame_bytes", limits.webSocketFrameBytes);
+    reader.readSize("websocket_message_bytes", limits.webSocketMessageBytes);
+    reader.readSize("config_bytes", limits.configBytes);
+    reader.readSize("log_line_bytes", limits.logLineBytes);
+    reader.finish();
+    return limits;
+}
+
+UiConfig readUi(const yaml::Node& node, ReadContext& context)
+{
+    using Theme = UiConfig::Theme;
+    UiConfig ui;
+    yaml::MapReader reader(node, context.findings, "ui");
+    reader.readChoice<Theme>("theme", ui.theme,
+                             {{"system", Theme::System},
+                              {"night", Theme::Night},
+                              {"day", Theme::Day},
+                              {"high_contrast", Theme::HighContrast}});
+    if (reader.read("language", ui.language)) {
+        if (ui.language == "system")
+            ui.language.clear();
+        else if (!isLanguage(ui.language))
+            reader.error("language", "language: write a code such as de or en_GB, or system");
+    }
+    reader.finish();
+    return ui;
+}
+
+std::string readDashboards(const yaml::Node& node, ReadContext& context)
+{
+    std::string folder;
+    yaml::MapReader reader(node, context.findings, "dashboards");
+    reader.read("folder", folder);
+    reader.finish();
+    return context.resolved(folder);
+}
+
+std::string readServer(const yaml::Node& node, ReadContext& context)
+{
+    std::string listen;
+    yaml::MapReader reader(node, context.findings, "server");
+    if (reader.read("listen", listen)) {
+        if (!isHostAndPort(listen))
+            reader.error("listen", "listen: write address:port, as in 127.0.0.1:9099");
+        else
+            reader.warning("listen", "listen is understood but not acted on by this release");
+    }
+    reader.finish();
+    return listen;
+}
+
+} // namespace nocturne::config

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/yaml/map_reader.h"
+#include "service/config/configuration.h"
+
+/// The parts of readConfiguration(), one function a section. Private to this room.
+namespace nocturne::config {
+
+/// What all of them share.
+struct ReadContext
+{
+    yaml::Findings& findings;
+    std::string folder;
+
+    /// `path` as seen from the folder of the file.
+    std::string resolved(const std::string& path) const;
+};
+
+GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context);
+ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, ReadContext& context);
+RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
+HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context);
+StreamConfig readStream(const yaml::Node& node, ReadContext& context);
+LogsConfig readLogs(const yaml::Node& node, ReadContext& context);
+SystemConfig readSystem(const yaml::Node& node, ReadContext& context);
+StorageConfig readStorage(const yaml::Node& node, ReadContext& context);
+Limits readLimits(const yaml::Node& node, ReadContext& context);
+UiConfig readUi(const yaml::Node& node, ReadContext& context);
+std::string readDashboards(const yaml::Node& node, ReadContext& context);
+std::string readServer(const yaml::Node& node, ReadContext& context);
+
+/// basic_auth, authorization, bearer_token and kin out of the map they stand in.
+HttpConfig readHttp(yaml::MapReader& reader, ReadContext& context);
+TlsConfig readTls(const yaml::Node& node, ReadContext& context);
+/// `key`, or `key`_file; warns about literals and about files others can read.
+Secret readSecret(yaml::MapReader& reader, const std::string& key, ReadContext& context);
+/// The text of a secret: `keychain:NAME`, `env:NAME` or the thing itself.
+Secret secretFrom(std::string text);
+std::vector<HeaderConfig> readHeaders(yaml::MapReader& reader, ReadContext& context);
+Labels readLabels(yaml::MapReader& reader, std::string_view key, ReadContext& context);
+bool isLabelName(std::string_view name);
+/// "host:port" with a port from 1 to 65535.
+bool isHostAndPort(std::string_view text);
+/// Reads a duration that must be longer than nothing.
+void readPositive(yaml::MapReader& reader, std::string_view key, std::chrono::milliseconds& out);
+/// Takes a key that is known but has no effect yet, and says so.
+void acceptWithWarning(yaml::MapReader& reader, std::string_view key);
+
+} // namespace nocturne::config

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "engine/exposition/parser.h"
+#include "engine/exposition/series_cache.h"
+#include "engine/storage/appender.h"
+#include "sources/scrape/job_options.h"
+#include "sources/scrape/target.h"
+
+namespace nocturne::scrape {
+
+/// What one body gave.
+struct IngestReport
+{
+    std::size_t scraped = 0;     ///< samples in the body
+    std::size_t kept = 0;        ///< after metric relabelling
+    std::size_t seriesAdded = 0; ///< series not seen in the last scrapes
+    std::size_t duplicates = 0;  ///< series that stood twice: the first counts
+    storage::CommitStats stored;
+
+    bool operator==(const IngestReport&) const = default;
+};
+
+/// Turns the bodies of one target into samples of a store.
+///
+/// All or nothing: a body that is malformed or over a limit leaves no sample, and every series of the last good one
+/// gets its staleness marker. A repeated body parses no labels. Lives on one thread.
+class BodyIngester
+{
+public:
+    /// `job` and `target` must outlive it.
+    BodyIngester(storage::Appendable& store, const JobOptions& job, const Target& target);
+
+    /// Stores the samples of `body`, those without a time at `time`.
+    /// Fails with InvalidInput (place and cure), LimitExceeded, or what the store says.
+    Result<IngestReport> ingest(std::string_view body, exposition::Format format, Timestamp time);
+    /// The scrape failed before there was a body, or the target goes away: ends all its series at `time`.
+    void markStale(Timestamp time);
+    /// Writes `up` and the scrape_* series of this scrape.
+    void writeReport(Timestamp time, bool up, double seconds, const IngestReport& report);
+    /// Ends the series that writeReport() writes; for a target that goes away.
+    void markReportStale(Timestamp time);
+
+    std::size_t liveSeries() const { return m_cache.liveCount(); }
+    std::size_t memoryBytes() const { return m_cache.memoryBytes(); }
+
+private:
+    struct Pass;
+
+    Result<IngestReport> read(Pass& pass);
+    Result<void> takeSeries(Pass& pass);
+    Result<storage::SeriesRef> resolve(Pass& pass);
+    void takeMetadata(Pass& pass, exposition::Entry entry);
+    Result<model::LabelSet> labelsOf(Pass& pass, bool& dropped);
+    void markEnded(storage::Appender& appender, storage::SeriesRef ref, Timestamp time);
+    void reportSample(storage::Appender& appender, std::size_t index, Timestamp time, double value);
+
+    storage::Appendable& m_store;
+    const JobOptions& m_job;
+    const Target& m_target;
+    exposition::SeriesCache m_cache;
+    exposition::LabelBuffer m_buffer;
+    std::unordered_set<storage::SeriesRef> m_timestamped; ///< series with times of their own get no markers
+    std::array<storage::SeriesRef, 5> m_reportRefs{};
+    std::map<std::string, model::Metadata, std::less<>> m_metadata;
+};
+
+} // namespace nocturne::scrape

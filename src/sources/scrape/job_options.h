@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/core/limits.h"
+#include "base/net/http.h"
+#include "engine/exposition/format.h"
+#include "sources/scrape/relabel.h"
+
+namespace nocturne::scrape {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// Addresses that share labels: one entry of `static_configs`.
+struct TargetGroup
+{
+    std::vector<std::string> addresses; ///< host:port
+    Pairs labels;
+};
+
+/// One scrape job. Source: Prometheus, configuration, <scrape_config>.
+struct JobOptions
+{
+    std::string name;
+    std::vector<TargetGroup> groups;
+    std::string scheme = "http";
+    std::string metricsPath = "/metrics";
+    Pairs params;
+    std::chrono::milliseconds interval{15'000};
+    std::chrono::milliseconds timeout{10'000};
+    bool honorLabels = false; ///< scraped labels win over the target's
+    bool honorTimestamps = true;
+    std::optional<net::BasicAuth> basicAuth;
+    std::optional<net::Authorization> authorization;
+    net::TlsOptions tls;
+    std::optional<exposition::Format> fallbackFormat; ///< for replies without a known content type
+    std::vector<RelabelRule> relabelRules;            ///< over the labels of targets
+    std::vector<RelabelRule> metricRelabelRules;      ///< over the labels of samples
+    Limits limits = {};
+};
+
+} // namespace nocturne::scrape

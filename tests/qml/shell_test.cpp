@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <set>
+
+#include <QAccessible>
+#include <QApplication>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "support/ui_fixture/ui_fixture.h"
+#include "ui/app/application.h"
+
+using namespace Qt::StringLiterals;
+using namespace nocturne;
+using namespace nocturne::ui;
+
+namespace {
+
+void collect(QQuickItem* item, QList<QQuickItem*>& out)
+{
+    out.append(item);
+    for (QQuickItem* child : item->childItems())
+        collect(child, out);
+}
+
+QList<QQuickItem*> itemsOf(QQuickWindow* window)
+{
+    QList<QQuickItem*> out;
+    collect(window->contentItem(), out);
+    return out;
+}
+
+// The program with a window, on the data of a fixture.
+struct Shown
+{
+    QTemporaryDir folder;
+    tests::UiFixture fixture;
+    std::unique_ptr<Application> application;
+
+    void start(AppOptions options = {})
+    {
+        options.settingsPath = folder.filePath(u"interface.ini"_s);
+        options.width = 1280;
+        options.height = 800;
+        application = std::make_unique<Application>(fixture.services(), options);
+        application->session().settings()->setUserName(u"Mara"_s);
+        QVERIFY(application->show().has_value());
+        QVERIFY(QTest::qWaitForWindowExposed(application->window()));
+    }
+    QQuickWindow* window() const { return application->window(); }
+    Session& session() const { return application->session(); }
+    void press(Qt::Key key) const { QTest::keyClick(window(), key); }
+    void visit(const QString& page) const
+    {
+        session().setPage(page);
+        QTest::qWait(120);
+        (void)window()->grabWindow();
+    }
+};
+
+const QStringList kOwnPages{u"overview"_s, u"alerts"_s, u"targets"_s, u"logs"_s, u"settings"_s};
+
+} // namespace
+
+class ShellTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void hostileTextIsOnlyText()
+    {
+        QTcpServer canary;
+        QVERIFY(canary.listen(QHostAddress::LocalHost));
+        Shown shown;
+        shown.fixture.fillHostile("http://127.0.0.1:" + std::to_string(canary.serverPort()));
+        shown.start();
+        shown.session().alerts()->setTab(AlertListModel::All);
+        shown.session().alertDetail()->setAlertId(shown.session().alerts()->idAt(0));
+
+        int literal = 0;
+        for (const QString& page : kOwnPages) {
+            shown.visit(page);
+            if (page == u"targets"_s)
+                shown.session().sources()->toggle(0);
+            QTest::qWait(50);
+            for (QQuickItem* item : itemsOf(shown.window())) {
+                if (!item->inherits("QQuickText"))
+                    continue;
+                QCOMPARE(item->property("textFormat").toInt(), int(Qt::PlainText));
+                literal += item->property("text").toString().contains(u"<img src="_s);
+            }
+        }
+        shown.session().run(u"action:palette"_s);
+        QTest::qWait(300);
+
+        QVERIFY2(literal > 10, qPrintable(QString::number(literal)));
+        QVERIFY(!canary.hasPendingConnections());
+    }
+
+    void anAlertIsTakenByKeyboard()
+    {
+        Shown shown;
+        shown.fixture.fill();
+        shown.start({.page = u"alerts"_s});
+        const QString id = shown.session().alerts()->idAt(0);
+
+        shown.press(Qt::Key_J);
+        QCOMPARE(shown.session().alertDetail()->alertId(), id);
+        shown.press(Qt::Key_A);
+        QTRY_VERIFY(shown.window()->activeFocusItem()->inherits("QQuickTextInput"));
+        QTest::qWait(200);
+        for (const char key : {'o', 'n', ' ', 'i', 't'})
+            QTest::keyClick(shown.window(), key);
+        shown.press(Qt::Key_Return);
+
+        QTRY_VERIFY(shown.session().alertDetail()->acknowledged());
+        QCOMPARE(shown.session().alertDetail()->owner(), u"Mara"_s);
+        QCOMPARE(shown.session().alertDetail()->comment(), u"on it"_s);
+        QTest::qWait(300);
+        shown.press(Qt::Key_U);
+        QTRY_VERIFY(!shown.session().alertDetail()->acknowledged());
+    }
+
+    void twoKeysGoToAPage()
+    {
+        Shown shown;
+        shown.fixture.fill();
+        shown.start();
+
+        shown.press(Qt::Key_G);
+        shown.press(Qt::Key_T);
+
+        QTRY_COMPARE(shown.session().page(), u"targets"_s);
+    }
+
+    void thePaletteFindsAndRuns()
+    {
+        Shown shown;
+        shown.start();
+
+        QTest::keyClick(shown.window(), Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(shown.window()->activeFocusItem()->inherits("QQuickTextInput"));
+        for (const char key : {'l', 'o', 'g', 's'})
+            QTest::keyClick(shown.window(), key);
+        QTRY_COMPARE(shown.session().commands()->idAt(0), u"page:logs"_s);
+        shown.press(Qt::Key_Return);
+
+        QTRY_COMPARE(shown.session().page(), u"logs"_s);
+    }
+
+    void theShortcutsAreListed()
+    {
+        Shown shown;
+        shown.start();
+        QSignalSpy warnings(&shown.application->engine(), &QQmlEngine::warnings);
+
+        QTest::keyClick(shown.window(), '?');
+
+        const auto listed = [&] {
+            const auto items = itemsOf(shown.window());
+            return std::any_of(items.begin(), items.end(), [](QQuickItem* item) {
+                return item->isVisible() && item->property("text").toString() == u"Keyboard shortcuts"_s;
+            });
+        };
+        QTRY_VERIFY(listed());
+        QVERIFY(warnings.isEmpty());
+    }
+
+    void tablesUseTheRoomTheyGet()
+    {
+        Shown shown;
+        shown.fixture.fill();
+        shown.start({.page = u"targets"_s});
+        const auto places = [&] { // of the column heads that can be seen
+            std::set<int> out;
+            int heads = 0;
+            for (QQuickItem* item : itemsOf(shown.window())) {
+                static const QStringList words{u"Source"_s, u"Kind"_s, u"Address"_s, u"Samples"_s, u"Every"_s};
+                if (!item->isVisible() || !item->inherits("QQuickText") ||
+                    !words.contains(item->property("text").toString()))
+                    continue;
+                ++heads;
+                out.insert(static_cast<int>(item->mapToScene({}).x()));
+            }
+            return std::pair(heads, static_cast<int>(out.size()));
+        };
+
+        QTRY_COMPARE(places(), std::pair(5, 5));
+        shown.window()->resize(640, 600);
+        QTRY_COMPARE(places(), std::pair(1, 1));
+        shown.window()->resize(1900, 900);
+
+        QTRY_COMPARE(places(), std::pair(5, 5));
+    }
+
+    void plainLettersAreTextInAField()
+    {
+        Shown shown;
+        shown.start({.page = u"logs"_s});
+
+        shown.press(Qt::Key_Slash);
+        QTRY_VERIFY(shown.window()->activeFocusItem()->inherits("QQuickTextInput"));
+        QTest::keyClick(shown.window(), 'g');
+        QTest::keyClick(shown.window(), 'a');
+        QTest::qWait(300);
+
+        QCOMPARE(shown.session().page(), u"logs"_s);
+        QCOMPARE(shown.session().logs()->text(), u"ga"_s);
+    }
+
+    void everyControlHasAName()
+    {
+        Shown shown;
+        shown.fixture.fill();
+        shown.start();
+        for (const QString& page : kOwnPages) {
+            shown.visit(page);
+            for (QQuickItem* item : itemsOf(shown.window())) {
+                const bool control = item->inherits("QQuickAbstractButton") || item->inherits("QQuickComboBox") ||
+                                     item->inherits("QQuickTextInput");
+                if (!control || !item->isVisible())
+                    continue;
+                QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(item);
+                QVERIFY2(accessible != nullptr, item->metaObject()->className());
+                QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(),
+                         qPrintable(page + u": "_s + QString::fromLatin1(item->metaObject()->className())));
+            }
+        }
+    }
+
+    void pagesWarnOfNothing_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<double>("scale");
+        QTest::newRow("English, night") << u"en"_s << u"night"_s << 1.0;
+        QTest::newRow("German, day, large") << u"de"_s << u"day"_s << 1.5;
+        QTest::newRow("Arabic, high contrast, huge") << u"ar"_s << u"contrast-dark"_s << 3.0;
+        QTest::newRow("English, small") << u"en"_s << u"contrast-light"_s << 0.8;
+    }
+    void pagesWarnOfNothing()
+    {
+        QFETCH(QString, language);
+        QFETCH(QString, theme);
+        QFETCH(double, scale);
+        Shown shown;
+        shown.fixture.fill();
+        shown.start({.theme = theme, .language = language});
+        QSignalSpy warnings(&shown.application->engine(), &QQmlEngine::warnings);
+        shown.session().settings()->setTextScale(scale);
+
+        for (const QString& page : kOwnPages)
+            shown.visit(page);
+
+        QVERIFY2(warnings.isEmpty(),
+                 warnings.isEmpty() ? "" : qPrintable(warnings[0][0].value<QList<QQmlError>>().first().toString()));
+        QCOMPARE(shown.session().isRightToLeft(), language == u"ar"_s);
+    }
+
+    void onlyVisitedPagesAreMade()
+    {
+        Shown shown;
+        shown.fixture.fill();
+        shown.start();
+        const auto lists = [&] {
+            const auto items = itemsOf(shown.window());
+            return std::count_if(items.begin(), items.end(), [](QQuickItem* item) {
+                return QByteArray(item->metaObject()->className()).startsWith("AlertsPage");
+            });
+        };
+
+        QCOMPARE(lists(), 0);
+        shown.visit(u"alerts"_s);
+
+        QCOMPARE(lists(), 1);
+    }
+};
+
+int main(int argc, char* argv[])
+{
+    QStandardPaths::setTestModeEnabled(true);
+    Application::prepare();
+    const QApplication app(argc, argv);
+    ShellTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "shell_test.moc"

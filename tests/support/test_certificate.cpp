@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/test_certificate.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509v3.h>
+
+namespace nocturne::test {
+
+namespace {
+
+template <auto Function>
+struct Free
+{
+    template <typename T>
+    void operator()(T* object) const
+    {
+        Function(object);
+    }
+};
+using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, Free<X509_free>>;
+
+std::string contents(BIO* bio)
+{
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(bio, &data);
+    return {data, static_cast<std::size_t>(size)};
+}
+
+Bio reading(const std::string& pem) { return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))); }
+
+Key makeKey(int rsaBits)
+{
+    return Key(rsaBits > 0 ? EVP_RSA_gen(static_cast<unsigned>(rsaBits)) : EVP_EC_gen("P-256"));
+}
+
+void extend(X509* certificate, X509* issuer, int id, const std::string& value)
+{
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+    const std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>> extension(
+        X509V3_EXT_conf_nid(nullptr, &context, id, value.c_str()));
+    if (!extension)
+        std::abort();
+    X509_add_ext(certificate, extension.get(), -1);
+}
+
+std::string joined(const std::vector<std::string>& names)
+{
+    std::string text;
+    for (const auto& name : names)
+        text += (text.empty() ? "" : ",") + name;
+    return text;
+}
+
+} // namespace
+
+TestCertificate makeCertificate(const CertificateOptions& options, const TestCertificate* issuer)
+{
+    static std::atomic<long> serial = 1;
+    const auto key = makeKey(options.rsaBits);
+    const Certificate certificate(X509_new());
+    X509_set_version(certificate.get(), 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), serial++);
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), options.notBefore.count());
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), options.notAfter.count());
+    X509_set_pubkey(certificate.get(), key.get());
+    // NOLINTNEXTLINE: OpenSSL reads unsigned bytes.
+    const auto* name = reinterpret_cast<const unsigned char*>(options.commonName.c_str());
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8, name, -1, -1, 0);
+
+    Certificate issuerCertificate;
+    Key issuerKey;
+    if (issuer != nullptr) {
+        issuerCertificate.reset(PEM_read_bio_X509(reading(issuer->certificatePem).get(), nullptr, nullptr, nullptr));
+        issuerKey.reset(PEM_read_bio_PrivateKey(reading(issuer->keyPem).get(), nullptr, nullptr, nullptr));
+    }
+    X509* const signer = issuerCertificate ? issuerCertificate.get() : certificate.get();
+    X509_set_issuer_name(certificate.get(), X509_get_subject_name(signer));
+    extend(certificate.get(), signer, NID_basic_constraints, options.isAuthority ? "critical,CA:TRUE" : "CA:FALSE");
+    if (!options.alternativeNames.empty())
+        extend(certificate.get(), signer, NID_subject_alt_name, joined(options.alternativeNames));
+    X509_sign(certificate.get(), issuerKey ? issuerKey.get() : key.get(), EVP_sha256());
+
+    const Bio certificateOut(BIO_new(BIO_s_mem()));
+    const Bio keyOut(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509(certificateOut.get(), certificate.get());
+    PEM_write_bio_PrivateKey(keyOut.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    return {contents(certificateOut.get()), contents(keyOut.get())};
+}
+
+} // namespace nocturne::test

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace nocturne::test {
+
+/// A certificate and its key, PEM.
+struct TestCertificate
+{
+    std::string certificatePem;
+    std::string keyPem;
+};
+
+struct CertificateOptions
+{
+    std::string commonName = "localhost";
+    std::vector<std::string> alternativeNames = {"DNS:localhost", "IP:127.0.0.1"};
+    std::chrono::seconds notBefore{-3600}; ///< from now
+    std::chrono::seconds notAfter{86'400}; ///< from now
+    bool isAuthority = false;
+    int rsaBits = 0; ///< 0: an elliptic curve key, which is made faster
+};
+
+/// Makes a certificate now, signed by `issuer` or, without one, by itself.
+TestCertificate makeCertificate(const CertificateOptions& options = {}, const TestCertificate* issuer = nullptr);
+
+} // namespace nocturne::test

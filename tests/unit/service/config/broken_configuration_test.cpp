@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "service/config/read_configuration.h"
+
+using namespace nocturne;
+using namespace Qt::StringLiterals;
+
+class BrokenConfigurationTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void findingHasPlaceAndCure_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("expected");
+
+        const auto row = [](const char* name, const QByteArray& text, const char* expected) {
+            QTest::newRow(name) << text << QString::fromUtf8(expected);
+        };
+        const auto job = [&](const char* name, const QByteArray& keys, const char* expected) {
+            row(name, "scrape_configs:\n  - job_name: a\n" + keys, expected);
+        };
+        row("unknown section", "scrape_config: []\n",
+            "error 1:1: unknown key \"scrape_config\" in the configuration: did you mean \"scrape_configs\"?");
+        row("list for a map", "- a\n", "error 1:1: the configuration: expected a map of keys and values, got a list");
+        row("section of the wrong kind", "global: 5\n",
+            "error 1:9: global: expected a map of keys and values, got a text");
+        row("duplicate section", "global: {}\nglobal: {}\n",
+            "error 2:1: key \"global\" stands twice in this map: the first is at 1:1, remove one");
+        row("interval of nothing", "global:\n  scrape_interval: 0s\n",
+            "error 2:3: scrape_interval must be longer than 0s");
+        row("timeout longer than interval", "global:\n  scrape_interval: 5s\n  scrape_timeout: 6s\n",
+            "error 3:3: scrape_timeout 6s is longer than scrape_interval 5s: lower it");
+        row("bad external label", "global:\n  external_labels:\n    a-b: c\n",
+            "error 3:5: \"a-b\" is no label name: use letters, digits and _, no digit first");
+        row("no job name", "scrape_configs:\n  - scheme: http\n", "error 2:5: scrape config needs \"job_name\"");
+        row("job twice", "scrape_configs:\n  - job_name: a\n  - job_name: a\n",
+            "error 3:5: job_name \"a\" is there twice, first at 2:5: rename one");
+        job("misspelt key", "    static_config: []\n",
+            "error 3:5: unknown key \"static_config\" in scrape config: did you mean \"static_configs\"?");
+        job("scheme", "    scheme: htps\n", "error 3:13: scheme: unknown value \"htps\": use one of http, https");
+        job("path", "    metrics_path: metrics\n", "error 3:5: metrics_path must start with \"/\"");
+        job("target with scheme", "    static_configs:\n      - targets: ['http://h:1/metrics']\n",
+            "error 4:19: \"http://h:1/metrics\" is no target: write host:port, the path goes into metrics_path and "
+            "http or "
+            "https into scheme");
+        job("target with port too large", "    static_configs:\n      - targets: ['h:99999']\n",
+            "error 4:19: \"h:99999\" is no target: write host:port with a port from 1 to 65535");
+        job("target with credentials", "    static_configs:\n      - targets: ['u:p@h:1']\n",
+            "error 4:19: a target holds no blanks and no @: credentials go into basic_auth");
+        job("targets as text", "    static_configs:\n      - targets: h:1\n",
+            "error 4:18: expected a list of texts, got a text: write [one, two]");
+        job("job timeout", "    scrape_timeout: 1m\n",
+            "error 3:5: scrape_timeout 1m is longer than scrape_interval 15s: lower it");
+        job("two passwords", "    basic_auth: {username: a, password: 'env:P', password_file: p}\n",
+            "error 3:50: password and password_file exclude each other: remove one");
+        job("two ways in", "    basic_auth: {username: a}\n    authorization: {credentials: 'env:P'}\n",
+            "error 3:5: basic_auth and authorization exclude each other: remove one");
+        job("basic by authorization", "    authorization: {type: Basic, credentials: 'env:P'}\n",
+            "error 3:21: authorization does not do Basic: use basic_auth with username and password");
+        job("nameless keychain entry", "    authorization: {credentials: 'keychain:'}\n",
+            "error 3:21: credentials: the name after the colon is missing");
+        job("literal token", "    authorization: {credentials: abc}\n",
+            "warning 3:21: credentials stands in the file for all who read it: write env:NAME or keychain:NAME, or use "
+            "credentials_file");
+        job("certificate without key", "    tls_config: {cert_file: a}\n",
+            "error 3:18: cert_file and key_file are needed both");
+        job("no verification", "    tls_config: {insecure_skip_verify: true}\n",
+            "warning 3:18: insecure_skip_verify: anybody on the way can pose as this server: give its issuer in "
+            "ca_file");
+        job("TLS version", "    tls_config: {min_version: '1.2'}\n",
+            "error 3:31: min_version: unknown value \"1.2\": use one of TLS10, TLS11, TLS12, TLS13");
+        job("discovery", "    consul_sd_configs: [{server: h}]\n",
+            "warning 3:5: consul_sd_configs is not acted on by this release, its targets are missing: list them in "
+            "static_configs");
+        job("regex", "    relabel_configs:\n      - {regex: '(', target_label: x}\n",
+            "error 4:10: regex does not compile: missing ): ^(?s:()$");
+        job("action", "    relabel_configs:\n      - {action: kepp, source_labels: [a]}\n",
+            "error 4:18: action: unknown value \"kepp\": use one of replace, keep, drop, hashmod, labelmap, labeldrop, "
+            "labelkeep, lowercase, uppercase, keepequal, dropequal");
+        job("replace without target", "    relabel_configs:\n      - {source_labels: [a]}\n",
+            "error 4:9: this relabel action needs target_label");
+        job("hashmod without modulus", "    relabel_configs:\n      - {action: hashmod, target_label: x}\n",
+            "error 4:10: relabel action hashmod needs a modulus above 0");
+        job("labeldrop with labels",
+            "    relabel_configs:\n      - {action: labeldrop, regex: x, source_labels: [a]}\n",
+            "error 4:39: labeldrop and labelkeep look at the names of labels: they take only regex");
+        job("limit", "    sample_limit: -1\n",
+            "error 3:19: sample_limit: expected a whole number between 0 and 4503599627370496, got \"-1\"");
+        row("star in a folder", "rule_files: ['rules/*/a.yml']\n",
+            "error 1:14: rule_files: a * may stand in the last part of a path only");
+        row("alerting", "alerting: {alertmanagers: []}\n",
+            "warning 1:1: alerting is understood but not acted on by this release");
+        row("check without url", "health_checks:\n  - name: a\n", "error 2:5: health check needs \"url\"");
+        row("check of unknown type", "health_checks:\n  - {name: a, type: ping, url: 'http://h'}\n",
+            "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp");
+        row("check without scheme", "health_checks:\n  - {name: a, url: 'h:80'}\n",
+            "error 2:15: url: write it with its scheme, as in http://host:8080/health");
+        row("tcp without port", "health_checks:\n  - {name: a, type: tcp, target: h}\n",
+            "error 2:26: target: write host:port with a port from 1 to 65535");
+        row("url for tcp", "health_checks:\n  - {name: a, type: tcp, target: 'h:1', url: 'http://h'}\n",
+            "error 2:41: unknown key \"url\" in health check");
+        row("status", "health_checks:\n  - {name: a, url: 'http://h', expected_status: [200, 999]}\n",
+            "error 2:55: expected_status: expected a whole number between 100 and 599, got \"999\"");
+        row("check timeout", "health_checks:\n  - {name: a, url: 'http://h', interval: 5s, timeout: 6s}\n",
+            "error 2:46: timeout 6s is longer than interval 5s: lower it");
+        row("password in a url", "health_checks:\n  - {name: a, url: 'http://u:p@h'}\n",
+            "warning 2:15: the URL holds a user and password for all who read the file: use basic_auth");
+        row("secret header", "health_checks:\n  - {name: a, url: 'http://h', headers: {X-Api-Key: abc}}\n",
+            "warning 2:42: header X-Api-Key stands in the file for all who read it: write env:NAME or keychain:NAME");
+        row("stream over http", "streams:\n  - {name: a, url: 'http://h'}\n",
+            "error 2:15: url: a stream is a WebSocket, write ws:// or wss://");
+        row("log file without path", "logs:\n  files:\n    - service: a\n", "error 3:7: log file needs \"path\"");
+        row("journal", "logs:\n  journal: maybe\n", "error 2:12: journal: expected true or false, got \"maybe\"");
+        row("server", "server: {listen: '127.0.0.1:9099'}\n",
+            "warning 1:10: listen is understood but not acted on by this release");
+        row("unknown limit", "limits: {body_size: 1MB}\n",
+            "error 1:10: unknown key \"body_size\" in limits: did you mean \"body_bytes\"?");
+        row("theme", "ui: {theme: dark}\n",
+            "error 1:13: theme: unknown value \"dark\": use one of system, night, day, high_contrast");
+        row("language", "ui: {language: '!'}\n", "error 1:6: language: write a code such as de or en_GB, or system");
+        row("top processes", "system: {processes: {top: 0}}\n",
+            "error 1:27: top: expected a whole number between 1 and 1000, got \"0\"");
+        row("retention", "storage: {retention: forever}\n",
+            "error 1:22: retention: not a duration: \"forever\" (not a valid duration: expected a number); write one "
+            "such as "
+            "15s or 1h30m");
+    }
+
+    void findingHasPlaceAndCure()
+    {
+        QFETCH(QByteArray, text);
+        const auto reading = config::readConfiguration(text.toStdString());
+        QStringList lines;
+        for (const auto& finding : reading.findings) {
+            lines << QString::fromStdString(std::string(yaml::toString(finding.severity)) + ' ' + finding.error.text());
+        }
+        QTEST(lines.join(u'\n'), "expected");
+    }
+
+    void allErrorsOfAFileAreToldAtOnce()
+    {
+        const auto reading = config::readConfiguration("global: {scrape_interval: x}\n"
+                                                       "scrape_configs: [{}, {job_name: a, scheme: b}]\n"
+                                                       "ui: {theme: c}\n");
+        QCOMPARE(reading.findings.size(), 4U);
+        QVERIFY(reading.hasErrors());
+    }
+};
+
+QTEST_APPLESS_MAIN(BrokenConfigurationTest)
+#include "broken_configuration_test.moc"

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "service/config/explain.h"
+#include "service/config/read_configuration.h"
+
+using namespace nocturne;
+using namespace nocturne::config;
+
+class ExplainTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void explanationReadsBackAsTheSame_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::newRow("example") << QByteArray("/resources/nocturne.example.yml");
+        QTest::newRow("prometheus") << QByteArray("/tests/unit/service/config/prometheus.yml");
+    }
+
+    void explanationReadsBackAsTheSame()
+    {
+        QFETCH(QByteArray, path);
+        const auto first = loadConfiguration(NOCTURNE_SOURCE_DIR + path.toStdString());
+        QVERIFY(first);
+
+        const auto text = explain(first->configuration);
+        const auto second = readConfiguration(text);
+
+        QVERIFY2(!second.hasErrors(), text.c_str());
+        QCOMPARE(explain(second.configuration), text);
+    }
+
+    void defaultsAreWrittenOut()
+    {
+        const auto text = explain(Configuration());
+        QVERIFY2(
+            text.starts_with("global:\n  scrape_interval: 15s\n  scrape_timeout: 10s\n  evaluation_interval: 15s\n"),
+            text.c_str());
+        QVERIFY(text.find("\nsystem:\n  enabled: true\n") != std::string::npos);
+        QVERIFY(text.find("\n  body_bytes: 67108864\n") != std::string::npos);
+        QVERIFY(readConfiguration(text).configuration == Configuration());
+    }
+
+    void oddTextsSurvive_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        for (const char* value : {"5",  "true", "null", "~",   "",     " a ",         "a: b", "#a", "a #b", "'",
+                                  "\"", "\\",   "[a]",  "{a}", "*a",   "&a",          "!a",   "%a", "@a",   "- a",
+                                  "?",  ":",    "a:",   "1e3", "0x10", "line\nbreak", "é☃",   "<<", "a\tb", "Infinity"})
+            QTest::newRow(value) << QByteArray(value);
+    }
+
+    void oddTextsSurvive()
+    {
+        QFETCH(QByteArray, value);
+        Configuration configuration;
+        configuration.global.externalLabels["label"] = value.toStdString();
+
+        const auto again = readConfiguration(explain(configuration));
+
+        QVERIFY(again.findings.empty());
+        QCOMPARE(again.configuration.global.externalLabels.at("label"), value.toStdString());
+    }
+
+    void noSecretIsShown()
+    {
+        const auto reading = readConfiguration(
+            "scrape_configs:\n"
+            "  - {job_name: a, basic_auth: {username: u, password: canary}, proxy_url: 'http://u:canary@p:1'}\n"
+            "  - {job_name: b, authorization: {credentials: canary}}\n"
+            "  - {job_name: c, bearer_token: canary}\n"
+            "health_checks:\n"
+            "  - {name: a, url: 'http://u:canary@h/', headers: {X-Plain: canary}}\n"
+            "streams:\n"
+            "  - {name: a, url: 'ws://canary@h', token: canary}\n");
+        QVERIFY(!reading.hasErrors());
+
+        const auto text = explain(reading.configuration);
+
+        QVERIFY2(text.find("canary") == std::string::npos, text.c_str());
+        QVERIFY(text.find("password: \"<secret>\"") != std::string::npos);
+        for (const auto& finding : reading.findings)
+            QVERIFY2(finding.error.message.find("canary") == std::string::npos, finding.error.message.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(ExplainTest)
+#include "explain_test.moc"

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "service/config/read_configuration.h"
+
+using namespace nocturne;
+using namespace nocturne::config;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QStringList lines(const ConfigurationReading& reading)
+{
+    QStringList list;
+    for (const auto& finding : reading.findings) {
+        const auto severity = yaml::toString(finding.severity);
+        list << QString::fromStdString(std::string(severity) + ' ' + finding.error.text());
+    }
+    return list;
+}
+
+std::string source(const char* path) { return std::string(NOCTURNE_SOURCE_DIR) + path; }
+
+} // namespace
+
+class ReadConfigurationTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void nothingWatchesThisComputer()
+    {
+        const auto reading = readConfiguration("");
+
+        QVERIFY(reading.findings.empty());
+        QVERIFY(reading.configuration == Configuration());
+        QVERIFY(reading.configuration.system.enabled);
+        QVERIFY(reading.configuration.scrapeConfigs.empty());
+    }
+
+    void prometheusFileRunsAsItIs()
+    {
+        const auto folder = source("/tests/unit/service/config/");
+        const auto reading = loadConfiguration(folder + "prometheus.yml");
+
+        QVERIFY(reading);
+        const QStringList expected{
+            u"warning 10:1: alerting is understood but not acted on by this release"_s,
+            u"warning 21:1: remote_write is understood but not acted on by this release"_s,
+            u"warning 54:5: file_sd_configs is not acted on by this release, its targets are missing: list them in "
+            "static_configs"_s,
+            u"warning 58:7: password stands in the file for all who read it: write env:NAME or keychain:NAME, or use "
+            "password_file"_s,
+        };
+        QCOMPARE(lines(*reading), expected);
+        const auto& jobs = reading->configuration.scrapeConfigs;
+        QCOMPARE(jobs.size(), 4U);
+        QCOMPARE(jobs[0].jobName, std::string("prometheus"));
+        QCOMPARE(jobs[0].scrapeInterval, std::chrono::milliseconds(15s));
+        QCOMPARE(jobs[0].scrapeTimeout, std::chrono::milliseconds(10s));
+        QCOMPARE(jobs[1].scrapeTimeout,
+                 std::chrono::milliseconds(5s)); // the global one would be longer than the interval
+        QCOMPARE(jobs[1].staticConfigs.at(0).targets.size(), 3U);
+        QCOMPARE(jobs[1].staticConfigs.at(0).labels.at("group"), std::string("production"));
+        QCOMPARE(jobs[2].params.at(0).second.at(0), std::string("http_2xx"));
+        QCOMPARE(jobs[2].relabelConfigs.at(2).replacement, std::string("127.0.0.1:9115"));
+        QCOMPARE(jobs[3].http.basicAuth->password.value, std::string("hunter2"));
+        QCOMPARE(jobs[3].metricRelabelConfigs.at(0).action, RelabelConfig::Action::Drop);
+        const std::vector<std::string> rules{folder + "first_rules.yml", folder + "rules/*.rules"};
+        QCOMPARE(reading->configuration.ruleFiles, rules);
+        QCOMPARE(reading->configuration.global.externalLabels.at("monitor"), std::string("codelab-monitor"));
+    }
+
+    void exampleIsWithoutFault()
+    {
+        const auto reading = loadConfiguration(source("/resources/nocturne.example.yml"));
+
+        QVERIFY(reading);
+        QCOMPARE(lines(*reading), QStringList());
+        const auto& configuration = reading->configuration;
+        QCOMPARE(configuration.scrapeConfigs.size(), 2U);
+        const auto& gateway = configuration.scrapeConfigs[1];
+        QVERIFY((gateway.http.authorization->credentials == Secret{Secret::Source::Environment, "GATEWAY_TOKEN"}));
+        QCOMPARE(gateway.bodySizeLimit, std::size_t{16} << 20U);
+        QCOMPARE(gateway.http.tls.caFile, source("/resources/tls/ca.pem"));
+        QCOMPARE(configuration.healthChecks.size(), 3U);
+        QVERIFY((configuration.healthChecks[0].headers[0].value == Secret{Secret::Source::Keychain, "shop"}));
+        QCOMPARE(configuration.healthChecks[1].expectedStatus, (std::vector<int>{200, 301}));
+        QCOMPARE(configuration.healthChecks[2].target, std::string("localhost:5432"));
+        QCOMPARE(configuration.streams.at(0).updateInterval, std::chrono::milliseconds(1s));
+        QCOMPARE(configuration.logs.files.at(0).path, std::string("/var/log/shop/*.log"));
+        QCOMPARE(configuration.storage.retention, std::chrono::milliseconds(30 * 24h));
+        QVERIFY(configuration.limits == Limits());
+        QVERIFY(configuration.ui == UiConfig());
+    }
+
+    void everyLimitCanBeSet()
+    {
+        const auto reading =
+            readConfiguration("limits:\n"
+                              "  body_bytes: 1KB\n  samples_per_scrape: 1\n  series_per_target: 2\n"
+                              "  total_series: 3\n  labels_per_series: 4\n  label_name_bytes: 5\n"
+                              "  label_value_bytes: 6\n  line_bytes: 7\n  future_window: 8s\n"
+                              "  query_time: 9s\n  query_samples: 10\n  query_series: 11\n"
+                              "  query_points: 12\n  query_text_bytes: 13\n  websocket_frame_bytes: 14\n"
+                              "  websocket_message_bytes: 15\n  config_bytes: 16\n  log_line_bytes: 17\n");
+        const Limits expected{
+            .bodyBytes = 1024,
+            .samplesPerScrape = 1,
+            .seriesPerTarget = 2,
+            .totalSeries = 3,
+            .labelsPerSeries = 4,
+            .labelNameBytes = 5,
+            .labelValueBytes = 6,
+            .lineBytes = 7,
+            .futureWindow = 8s,
+            .queryTime = 9s,
+            .querySamples = 10,
+            .querySeries = 11,
+            .queryPoints = 12,
+            .queryTextBytes = 13,
+            .webSocketFrameBytes = 14,
+            .webSocketMessageBytes = 15,
+            .configBytes = 16,
+            .logLineBytes = 17,
+        };
+        QCOMPARE(lines(reading), QStringList());
+        QVERIFY(reading.configuration.limits == expected);
+    }
+
+    void globalLimitsReachEveryJob()
+    {
+        const auto reading = readConfiguration("global: {sample_limit: 5, body_size_limit: 1MB, scrape_interval: 4s}\n"
+                                               "scrape_configs: [{job_name: a}, {job_name: b, sample_limit: 7}]\n");
+        const auto& jobs = reading.configuration.scrapeConfigs;
+        QCOMPARE(lines(reading), QStringList());
+        QCOMPARE(jobs[0].sampleLimit, 5U);
+        QCOMPARE(jobs[1].sampleLimit, 7U);
+        QCOMPARE(jobs[1].bodySizeLimit, 1'048'576U);
+        QCOMPARE(jobs[0].scrapeTimeout, std::chrono::milliseconds(4s));
+    }
+
+    void everySecretFormIsKnown()
+    {
+        const auto reading = readConfiguration("streams:\n"
+                                               "  - {name: a, url: 'ws://h', token: 'keychain:x'}\n"
+                                               "  - {name: b, url: 'ws://h', token: 'env:X'}\n"
+                                               "  - {name: c, url: 'ws://h', token_file: x.token}\n"
+                                               "  - {name: d, url: 'ws://h'}\n",
+                                               "/no/such/folder");
+        const auto& streams = reading.configuration.streams;
+        QVERIFY((streams[0].token == Secret{Secret::Source::Keychain, "x"}));
+        QVERIFY((streams[1].token == Secret{Secret::Source::Environment, "X"}));
+        QVERIFY((streams[2].token == Secret{Secret::Source::File, "/no/such/folder/x.token"}));
+        QVERIFY(!streams[3].token.isSet());
+        QCOMPARE(lines(reading),
+                 QStringList{u"warning 4:30: token_file: there is no file \"/no/such/folder/x.token\""_s});
+    }
+
+    void secretFileThatOthersReadIsWarnedAbout()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"token"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        const std::string text = "scrape_configs: [{job_name: a, bearer_token_file: token}]\n";
+
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ReadGroup));
+        const auto open = readConfiguration(text, folder.path().toStdString());
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        const auto closed = readConfiguration(text, folder.path().toStdString());
+
+        QCOMPARE(lines(open),
+                 QStringList{u"warning 1:32: bearer_token_file: others may read \"%1/token\": run chmod 600 "
+                             "on it"_s.arg(folder.path())});
+        QCOMPARE(lines(closed), QStringList());
+        QCOMPARE(closed.configuration.scrapeConfigs[0].http.authorization->type, std::string("Bearer"));
+    }
+
+    void filesThatCannotBeReadAreErrors()
+    {
+        QTemporaryDir folder;
+        QVERIFY(loadConfiguration("/no/such/file.yml").error().kind == Error::Kind::NotFound);
+        QVERIFY(loadConfiguration(folder.path().toStdString()).error().kind == Error::Kind::Unavailable);
+        QFile file(folder.filePath(u"big.yml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(qint64(5) << 20));
+        QVERIFY(loadConfiguration(file.fileName().toStdString()).error().kind == Error::Kind::LimitExceeded);
+    }
+};
+
+QTEST_APPLESS_MAIN(ReadConfigurationTest)
+#include "read_configuration_test.moc"

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <map>
+
+#include <QTest>
+
+#include "sources/scrape/body_ingester.h"
+#include "support/memory_store.h"
+
+using namespace nocturne;
+using namespace nocturne::scrape;
+using exposition::Format;
+
+namespace {
+
+constexpr Timestamp kTime = 1'700'000'000'000;
+constexpr std::size_t kMaxSamples = 16;
+using Samples = std::vector<model::Sample>;
+
+/// A target, a store and what is between them.
+struct Bench
+{
+    JobOptions job;
+    Target target{"http://h:1/metrics", model::LabelSet{{"job", "web"}, {"instance", "h:1"}}};
+    support::MemoryStore store;
+    BodyIngester ingester{store, job, target};
+
+    std::map<std::string, Samples> stored() const
+    {
+        std::map<std::string, Samples> all;
+        const auto querier = store.querier(0, 4 * kTime);
+        auto series = (*querier)->select({*model::Matcher::make(model::Matcher::Op::Regex, "__name__", ".+")}, {});
+        for (const auto& cursor : *series) {
+            std::array<Timestamp, kMaxSamples> times{};
+            std::array<double, kMaxSamples> values{};
+            const auto count = cursor->read(times, values).value_or(0);
+            for (std::size_t i = 0; i < count; ++i)
+                all[cursor->labels().toString()].push_back({times.at(i), values.at(i)});
+        }
+        return all;
+    }
+};
+
+const std::string kOwn = R"(instance="h:1", job="web"})";
+
+} // namespace
+
+class BodyIngesterTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void samplesGetTheTargetsLabels()
+    {
+        Bench bench;
+
+        const auto report = bench.ingester.ingest("a 1\nb{x=\"y\"} 2 1234\n", Format::PrometheusText, kTime);
+
+        QVERIFY(report);
+        QCOMPARE(report->scraped, std::size_t(2));
+        QCOMPARE(report->seriesAdded, std::size_t(2));
+        const std::map<std::string, Samples> expected = {
+            {"a{" + kOwn, {{kTime, 1}}},
+            {"b{instance=\"h:1\", job=\"web\", x=\"y\"}", {{1234, 2}}},
+        };
+        QCOMPARE(bench.stored(), expected);
+    }
+
+    void clashingLabelIsMovedAside()
+    {
+        Bench bench;
+        QVERIFY(bench.ingester.ingest("a{job=\"theirs\",exported_job=\"too\"} 1\n", Format::PrometheusText, kTime));
+
+        QCOMPARE(bench.stored().begin()->first,
+                 std::string(R"(a{exported_exported_job="theirs", exported_job="too", instance="h:1", job="web"})"));
+    }
+
+    void honorLabelsKeepsTheirs()
+    {
+        Bench bench;
+        bench.job.honorLabels = true;
+        QVERIFY(bench.ingester.ingest("a{job=\"theirs\"} 1\n", Format::PrometheusText, kTime));
+
+        QCOMPARE(bench.stored().begin()->first, std::string(R"(a{instance="h:1", job="theirs"})"));
+    }
+
+    void repeatedScrapeAddsNoSeries()
+    {
+        Bench bench;
+        QVERIFY(bench.ingester.ingest("a 1\nb 2\n", Format::PrometheusText, kTime));
+
+        const auto report = bench.ingester.ingest("b 4\na 3\n", Format::PrometheusText, kTime + 1000);
+
+        QVERIFY(report);
+        QCOMPARE(report->seriesAdded, std::size_t(0));
+        QCOMPARE(bench.stored().at("a{" + kOwn), (Samples{{kTime, 1}, {kTime + 1000, 3}}));
+        QCOMPARE(bench.stored().at("b{" + kOwn), (Samples{{kTime, 2}, {kTime + 1000, 4}}));
+    }
+
+    void vanishedSeriesEndsWithAMarker()
+    {
+        Bench bench;
+        QVERIFY(bench.ingester.ingest("a 1\nb 2\nwith_time 3 1234\n", Format::PrometheusText, kTime));
+
+        QVERIFY(bench.ingester.ingest("a 1\n", Format::PrometheusText, kTime + 1000));
+
+        QVERIFY(model::isStaleMarker(bench.stored().at("b{" + kOwn).back().v));
+        QCOMPARE(bench.stored().at("a{" + kOwn).back().v, 1.0);
+        QCOMPARE(bench.stored().at("with_time{" + kOwn), (Samples{{1234, 3}}));
+    }
+
+    void malformedBodyLeavesNothingButMarkers()
+    {
+        Bench bench;
+        QVERIFY(bench.ingester.ingest("a 1\n", Format::PrometheusText, kTime));
+
+        const auto report = bench.ingester.ingest("a 2\nb{ 3\n", Format::PrometheusText, kTime + 1000);
+
+        QVERIFY(!report);
+        QCOMPARE(report.error().where->line, 2);
+        QCOMPARE(bench.stored().size(), std::size_t(1));
+        const auto& a = bench.stored().at("a{" + kOwn);
+        QCOMPARE(a.size(), std::size_t(2));
+        QVERIFY(model::isStaleMarker(a.back().v));
+    }
+
+    void returnAfterFailureGoesOn()
+    {
+        Bench bench;
+        QVERIFY(bench.ingester.ingest("a 1\n", Format::PrometheusText, kTime));
+        bench.ingester.markStale(kTime + 1000);
+
+        QVERIFY(bench.ingester.ingest("a 2\n", Format::PrometheusText, kTime + 2000));
+
+        const auto& a = bench.stored().at("a{" + kOwn);
+        QCOMPARE(a.size(), std::size_t(3));
+        QVERIFY(model::isStaleMarker(a.at(1).v));
+        QCOMPARE(a.at(2), (model::Sample{kTime + 2000, 2}));
+    }
+
+    void seriesThatStandsTwiceCountsOnce()
+    {
+        Bench bench;
+
+        const auto report = bench.ingester.ingest("a 1\na 2\n", Format::PrometheusText, kTime);
+
+        QVERIFY(report);
+        QCOMPARE(report->duplicates, std::size_t(1));
+        QCOMPARE(bench.stored().at("a{" + kOwn), (Samples{{kTime, 1}}));
+    }
+
+    void droppedByRelabellingIsNotStored()
+    {
+        Bench bench;
+        bench.job.metricRelabelRules = {
+            *RelabelRule::make({.sourceLabels = {"__name__"}, .regex = "go_.*", .action = RelabelRule::Action::Drop})};
+
+        for (const Timestamp time : {kTime, kTime + 1000}) {
+            const auto report = bench.ingester.ingest("go_gc 1\na 2\n", Format::PrometheusText, time);
+            QVERIFY(report);
+            QCOMPARE(report->scraped, std::size_t(2));
+            QCOMPARE(report->kept, std::size_t(1));
+        }
+
+        QCOMPARE(bench.stored().size(), std::size_t(1));
+    }
+
+    void limitsFailTheWholeScrape_data()
+    {
+        QTest::addColumn<Limits>("limits");
+        QTest::newRow("samples") << Limits{.samplesPerScrape = 1};
+        QTest::newRow("series") << Limits{.seriesPerTarget = 1};
+        QTest::newRow("labels") << Limits{.labelsPerSeries = 3};
+        QTest::newRow("length of a value") << Limits{.labelValueBytes = 4};
+        QTest::newRow("length of a name") << Limits{.labelNameBytes = 4};
+    }
+
+    void limitsFailTheWholeScrape()
+    {
+        QFETCH(Limits, limits);
+        Bench bench;
+        bench.job.limits = limits;
+
+        const auto report = bench.ingester.ingest("a 1\nb{a_name=\"a value\"} 2\n", Format::PrometheusText, kTime);
+
+        QVERIFY(!report);
+        QVERIFY(report.error().kind == Error::Kind::LimitExceeded);
+        QVERIFY(bench.stored().empty());
+    }
+
+    void reportIsFiveSeries()
+    {
+        Bench bench;
+
+        bench.ingester.writeReport(kTime, true, 0.25, {.scraped = 7, .kept = 6, .seriesAdded = 5});
+
+        const std::map<std::string, Samples> expected = {
+            {"scrape_duration_seconds{" + kOwn, {{kTime, 0.25}}},
+            {"scrape_samples_post_metric_relabeling{" + kOwn, {{kTime, 6}}},
+            {"scrape_samples_scraped{" + kOwn, {{kTime, 7}}},
+            {"scrape_series_added{" + kOwn, {{kTime, 5}}},
+            {"up{" + kOwn, {{kTime, 1}}},
+        };
+        QCOMPARE(bench.stored(), expected);
+    }
+};
+
+QTEST_APPLESS_MAIN(BodyIngesterTest)
+#include "body_ingester_test.moc"

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <thread>
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "support/ui_fixture/ui_fixture.h"
+#include "ui/models/alert_detail.h"
+#include "ui/models/alert_list_model.h"
+
+using namespace Qt::StringLiterals;
+using namespace nocturne;
+using namespace nocturne::ui;
+using namespace std::chrono_literals;
+
+namespace {
+
+alerts::AlertInstance firing(const char* name, const char* service, alerts::Severity severity, Timestamp since)
+{
+    alerts::AlertInstance out;
+    out.labels = {{"alertname", name}, {"service", service}, {"instance", name}};
+    out.state = alerts::AlertState::Firing;
+    out.severity = severity;
+    out.activeAt = out.firedAt = since;
+    return out;
+}
+
+QStringList titles(const AlertListModel& model)
+{
+    QStringList out;
+    for (int row = 0; row < model.rowCount(); ++row)
+        out.append(model.data(model.index(row), AlertListModel::TitleRole).toString());
+    return out;
+}
+
+} // namespace
+
+class AlertListModelTest : public QObject
+{
+    Q_OBJECT
+
+    static constexpr auto kChecks = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+private slots:
+    void worstComesFirstWithinItsGroup()
+    {
+        tests::UiFixture fixture;
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Warning, 1000),
+                                       firing("B", "db", alerts::Severity::Critical, 1000),
+                                       firing("C", "db", alerts::Severity::Info, 1000)});
+        AlertListModel model(fixture.board, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+
+        QCOMPARE(titles(model), (QStringList{u"B"_s, u"C"_s, u"A"_s}));
+        QCOMPARE(model.worst(), int(status::Critical));
+        QCOMPARE(model.data(model.index(2), AlertListModel::GroupRole).toString(), u"web"_s);
+    }
+
+    void changesArriveByRowSignals()
+    {
+        tests::UiFixture fixture;
+        AlertListModel model(fixture.board, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+        const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Warning, 1000)});
+        QTRY_COMPARE(titles(model), QStringList{u"A"_s});
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Warning, 1000),
+                                       firing("B", "web", alerts::Severity::Critical, 2000)});
+        QTRY_COMPARE(titles(model), (QStringList{u"B"_s, u"A"_s}));
+        fixture.board.report("rules", {});
+        QTRY_COMPARE(model.rowCount(), 0);
+
+        QCOMPARE(model.resolvedCount(), 2);
+        QCOMPARE(resets.count(), 0);
+    }
+
+    void aStormOfReportsIsTakenFourTimesASecond()
+    {
+        tests::UiFixture fixture;
+        AlertListModel model(fixture.board, fixture.clock);
+        const QSignalSpy refreshes(&model, &AlertListModel::refreshed);
+
+        std::jthread collector([&] {
+            for (int i = 0; i < 400; ++i)
+                fixture.board.report("rules", {firing(i % 2 != 0 ? "A" : "B", "web", alerts::Severity::Warning, i)});
+        });
+        collector.join();
+        QTRY_COMPARE(model.activeCount(), 1);
+        QTest::qWait(300);
+
+        QVERIFY2(refreshes.count() <= 3, qPrintable(QString::number(refreshes.count())));
+    }
+
+    void nothingMovesWhileHeld()
+    {
+        tests::UiFixture fixture;
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Warning, 1000)});
+        AlertListModel model(fixture.board, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+        model.setHeld(true);
+
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Warning, 1000),
+                                       firing("B", "web", alerts::Severity::Critical, 2000)});
+        QTRY_COMPARE(model.waiting(), 1);
+        QCOMPARE(titles(model), QStringList{u"A"_s});
+        QVERIFY(model.acknowledge(model.idAt(0), u"mara"_s, u"looking"_s));
+        QTRY_VERIFY(model.data(model.index(0), AlertListModel::AcknowledgedRole).toBool());
+        model.setHeld(false);
+
+        QCOMPARE(titles(model), QStringList{u"B"_s});
+        QCOMPARE(model.waiting(), 0);
+    }
+
+    void acknowledgingMovesItToItsTab()
+    {
+        tests::UiFixture fixture;
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Critical, 1000)});
+        AlertListModel model(fixture.board, fixture.clock);
+        const QString id = model.idAt(0);
+
+        QVERIFY(model.acknowledge(id, u" Mara "_s, u"mine"_s));
+        QTRY_COMPARE(model.acknowledgedCount(), 1);
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.worst(), int(status::Ok));
+        model.setTab(AlertListModel::Acknowledged);
+        QCOMPARE(model.data(model.index(0), AlertListModel::OwnerRole).toString(), u"Mara"_s);
+        QVERIFY(model.unacknowledge(id));
+        QTRY_COMPARE(model.activeCount(), 1);
+    }
+
+    void refusedAcknowledgementsSayWhy()
+    {
+        tests::UiFixture fixture;
+        AlertListModel model(fixture.board, fixture.clock);
+        QSignalSpy failures(&model, &AlertListModel::failed);
+
+        QVERIFY(!model.acknowledge(u"nothing"_s, u"mara"_s, {}));
+
+        QCOMPARE(failures.count(), 1);
+        QVERIFY(!failures[0][0].toString().isEmpty());
+    }
+
+    void textFiltersByNameAndLabel()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        AlertListModel model(fixture.board, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+
+        model.setText(u"instance=HUB-2"_s);
+
+        QCOMPARE(titles(model), (QStringList{u"WebSocketConnectionDrop"_s, u"WebSocketSlowInitialState"_s}));
+    }
+
+    void evidenceIsWorded()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        AlertListModel model(fixture.board, fixture.clock);
+        AlertDetail detail(model);
+
+        detail.setAlertId(model.idAt(0));
+        QCOMPARE(detail.title(), u"WebSocketConnectionDrop"_s);
+        QCOMPARE(detail.evidence(), u"7.63, threshold 3.9"_s);
+        QCOMPARE(detail.stateText(), u"Firing for 3 min"_s);
+        QCOMPARE(detail.runbookHost(), u"wiki.example.org"_s);
+    }
+
+    void dangerousLinksAreNotHandedOut()
+    {
+        tests::UiFixture fixture;
+        fixture.fillHostile("http://127.0.0.1:9");
+        AlertListModel model(fixture.board, fixture.clock);
+        model.setTab(AlertListModel::All);
+        AlertDetail detail(model);
+
+        detail.setAlertId(model.idAt(0));
+
+        QVERIFY(detail.found());
+        QCOMPARE(detail.runbook(), QString());
+    }
+};
+
+QTEST_GUILESS_MAIN(AlertListModelTest)
+#include "alert_list_model_test.moc"

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "support/ui_fixture/ui_fixture.h"
+#include "ui/models/source_list_model.h"
+
+using namespace Qt::StringLiterals;
+using namespace nocturne;
+using namespace nocturne::ui;
+
+class SourceListModelTest : public QObject
+{
+    Q_OBJECT
+
+    static constexpr auto kChecks = QAbstractItemModelTester::FailureReportingMode::QtTest;
+    static QString text(const SourceListModel& model, int row, int role)
+    {
+        return model.data(model.index(row), role).toString();
+    }
+
+private slots:
+    void rowsFollowTheConfiguration()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        SourceListModel model(fixture.sources, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+
+        QCOMPARE(model.rowCount(), 9);
+        QCOMPARE(text(model, 1, SourceListModel::NameRole), u"athena:9100"_s);
+        QCOMPARE(text(model, 1, SourceListModel::DurationRole), u"12.1 ms"_s);
+        QCOMPARE(text(model, 1, SourceListModel::LastRole), u"2 s ago"_s);
+        QCOMPARE(text(model, 8, SourceListModel::LastRole), u"never"_s);
+        QCOMPARE(model.downCount(), 2);
+        QCOMPARE(model.worst(), int(status::Error));
+        QCOMPARE(model.samplesText(), u"1,736"_s);
+        QCOMPARE(model.rateText(), u"347"_s);
+        QCOMPARE(model.oldestText(), u"17 min"_s);
+    }
+
+    void partsUnfoldBelowTheirSource()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        SourceListModel model(fixture.sources, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+
+        model.toggle(5);
+        QCOMPARE(model.rowCount(), 12);
+        QCOMPARE(text(model, 7, SourceListModel::NameRole), u"redis"_s);
+        QCOMPARE(model.data(model.index(7), SourceListModel::StatusRole).toInt(), int(status::Warning));
+        model.toggle(5);
+
+        QCOMPARE(model.rowCount(), 9);
+    }
+
+    void problemsCanBeSeenAlone()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        SourceListModel model(fixture.sources, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+
+        model.setProblemsOnly(true);
+        model.setWorstFirst(true);
+
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(text(model, 2, SourceListModel::NameRole), u"gateway /health/ready"_s);
+    }
+
+    void aRecoveryChangesItsRowOnly()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        SourceListModel model(fixture.sources, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        auto sources = *fixture.sources.sources();
+
+        sources[4].state = collector::SourceState::Up;
+        fixture.sources.state(sources);
+
+        QTRY_COMPARE(model.downCount(), 1);
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(changes[0][0].toModelIndex().row(), 4);
+    }
+
+    void refreshAsksTheSourceOfTheRow()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        SourceListModel model(fixture.sources, fixture.clock);
+
+        model.refresh(4);
+        model.refresh(99);
+
+        QCOMPARE(fixture.sources.asked(), std::vector<std::string>{"websocket/hub-2:8080"});
+    }
+
+    void silenceBeyondTwoIntervalsIsStale()
+    {
+        tests::UiFixture fixture;
+        fixture.fill();
+        SourceListModel model(fixture.sources, fixture.clock);
+
+        QVERIFY(!model.data(model.index(1), SourceListModel::StaleRole).toBool());
+        fixture.clock.advance(std::chrono::seconds(9));
+
+        QVERIFY(model.data(model.index(1), SourceListModel::StaleRole).toBool());
+    }
+};
+
+QTEST_GUILESS_MAIN(SourceListModelTest)
+#include "source_list_model_test.moc"

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "support/panels_fixture/scripted_service.h"
+#include "support/ui_fixture/ui_fixture.h"
+#include "ui/panels/explore_query.h"
+#include "ui/panels/panel_data.h"
+#include "ui/panels/time_expression.h"
+
+using namespace nocturne;
+using namespace nocturne::panels;
+
+namespace {
+
+constexpr Timestamp kNow = 1'773'482'400'000; // 2026-03-14 10:00:00 UTC
+
+/// A panel over a source whose newest sample a test sets.
+struct Bench
+{
+    tests::HandClock clock{kNow};
+    tests::ScriptedService service;
+    WorkerPool pool{1};
+    DataContext context{service, clock, pool};
+    TimeRange range;
+    PanelData panel;
+    Timestamp newest = kNow - 2000;
+    std::optional<Error> failure;
+
+    Bench()
+    {
+        service.onInstant = [this](const query::InstantQuery& query) -> Result<query::QueryResult> {
+            if (query.expression.starts_with("max by (job, instance) (timestamp"))
+                return tests::vectorOf({{model::LabelSet{{"instance", "a"}}, static_cast<double>(newest) / 1000}},
+                                       query.time);
+            if (query.expression.starts_with("max(count_over_time"))
+                return tests::vectorOf({{{}, 20}}, query.time);
+            return tests::vectorOf({{{}, 7}}, query.time);
+        };
+        service.onRange = [this](const query::RangeQuery& query) -> Result<query::QueryResult> {
+            if (failure)
+                return tl::unexpected(*failure);
+            query::QueryResult result;
+            result.type = query::ValueType::Matrix;
+            result.series.push_back({{}, {}});
+            for (Timestamp t = query.start; t <= query.end; t += query.step.count()) {
+                result.times.push_back(t);
+                result.series[0].values.push_back(3); // lookback: the last value goes on and on
+            }
+            return result;
+        };
+        range.setContext(&context);
+        panel.setContext(&context);
+        panel.setTimeRange(&range);
+    }
+
+    void show(dashboards::PanelKind kind = dashboards::PanelKind::TimeSeries)
+    {
+        dashboards::Panel spec;
+        spec.kind = kind;
+        spec.targets = {{"rate(x[5m])"}};
+        panel.setPanel(PanelSpec(spec));
+    }
+    void refresh()
+    {
+        range.refresh();
+        QTest::qWait(30);
+    }
+};
+
+} // namespace
+
+class PanelsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aPanelGoesFromLoadingToReady()
+    {
+        Bench bench;
+        bench.service.held = true;
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Loading);
+        bench.service.held = false;
+        bench.service.release();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+        QVERIFY(!bench.panel.isStale());
+        QCOMPARE(bench.panel.seriesCount(), 1);
+    }
+
+    void aSilentSourceMakesThePanelStaleWithinTwoIntervals()
+    {
+        Bench bench;
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+
+        bench.clock.advance(std::chrono::seconds(20)); // 22 s after the newest sample of a 15 s source
+        bench.refresh();
+        QVERIFY(!bench.panel.isStale());
+        bench.clock.advance(std::chrono::seconds(11)); // 33 s
+        bench.refresh();
+
+        QTRY_VERIFY(bench.panel.isStale());
+        QCOMPARE(bench.panel.staleSince(), kNow - 2000);
+        QCOMPARE(bench.panel.note(), QStringLiteral("no data since 09:59:58, 33 s"));
+        QCOMPARE(bench.panel.state(), PanelData::Ready); // the old values stay, marked
+    }
+
+    void freshSamplesEndTheStaleState()
+    {
+        Bench bench;
+        bench.newest = kNow - 60'000;
+        bench.show();
+        QTRY_VERIFY(bench.panel.isStale());
+        bench.newest = kNow - 1000;
+        bench.refresh();
+        QTRY_VERIFY(!bench.panel.isStale());
+        QVERIFY(bench.panel.note().isEmpty());
+    }
+
+    void aRangeOfThePastIsNeverStale()
+    {
+        Bench bench;
+        bench.newest = kNow - 3'600'000;
+        bench.range.set(QString::number(kNow - 7'200'000), QString::number(kNow - 3'600'000));
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+        QVERIFY(!bench.panel.isStale());
+    }
+
+    void anAnswerWithoutSeriesIsEmpty()
+    {
+        Bench bench;
+        bench.service.onRange = nullptr;
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Empty);
+    }
+
+    void aFirstErrorHasThePanelWithItsCure()
+    {
+        Bench bench;
+        bench.failure = Error{Error::Kind::Timeout, "took longer than 30 s"};
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Error);
+        QCOMPARE(bench.panel.errorText(), QStringLiteral("took longer than 30 s"));
+        QVERIFY(!bench.panel.errorCure().isEmpty());
+    }
+
+    void aLaterErrorKeepsOldValuesAndSaysSo()
+    {
+        Bench bench;
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+        bench.failure = Error{Error::Kind::Unavailable, "connection refused"};
+        bench.clock.advance(std::chrono::seconds(30));
+        bench.refresh();
+        QTRY_VERIFY(bench.panel.isStale());
+        QCOMPARE(bench.panel.state(), PanelData::Ready);
+        QVERIFY(bench.panel.note().contains(QStringLiteral("connection refused")));
+    }
+
+    void refreshesWhileAskingAreKeptAsOne()
+    {
+        Bench bench;
+        bench.service.held = true;
+        bench.show();
+        QTRY_COMPARE(bench.service.rangeCount(), std::size_t{1});
+        bench.clock.advance(std::chrono::seconds(60));
+        for (int i = 0; i < 5; ++i)
+            bench.refresh();
+        QCOMPARE(bench.service.rangeCount(), std::size_t{1});
+        bench.service.held = false;
+        bench.service.release();
+        QTRY_COMPARE(bench.service.rangeCount(), std::size_t{2});
+    }
+
+    void anInactivePanelAsksNothing()
+    {
+        Bench bench;
+        bench.panel.setActive(false);
+        bench.show();
+        bench.refresh();
+        QCOMPARE(bench.service.rangeCount(), std::size_t{0});
+        bench.panel.setActive(true);
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+    }
+
+    void timesAreRead_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("up");
+        QTest::addColumn<qint64>("expected");
+        QTest::newRow("now") << QStringLiteral("now") << false << qint64{kNow};
+        QTest::newRow("an hour ago") << QStringLiteral("now-1h") << false << qint64{kNow - 3'600'000};
+        QTest::newRow("two shifts") << QStringLiteral("now-1h-30m") << false << qint64{kNow - 5'400'000};
+        QTest::newRow("start of day") << QStringLiteral("now/d") << false << qint64{1'773'446'400'000};
+        QTest::newRow("end of day") << QStringLiteral("now/d") << true << qint64{1'773'532'800'000};
+        QTest::newRow("date") << QStringLiteral("2026-03-14") << false << qint64{1'773'446'400'000};
+        QTest::newRow("milliseconds") << QStringLiteral("1773482400000") << false << qint64{kNow};
+    }
+
+    void timesAreRead()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, up);
+        QFETCH(qint64, expected);
+        QCOMPARE(parseTime(text.toStdString(), kNow, up).value_or(0), expected);
+    }
+
+    void zoomsAreUndone()
+    {
+        Bench bench;
+        bench.range.set(QStringLiteral("now-6h"), QStringLiteral("now"));
+        bench.range.zoomTo(static_cast<double>(kNow - 60'000), static_cast<double>(kNow - 30'000));
+        QVERIFY(!bench.range.isLive());
+        bench.range.back();
+        QCOMPARE(bench.range.from(), QStringLiteral("now-6h"));
+        QVERIFY(bench.range.isLive());
+        QVERIFY(bench.range.setText(QStringLiteral("last 90 min")));
+        QCOMPARE(bench.range.from(), QStringLiteral("now-90m"));
+        QVERIFY(!bench.range.setText(QStringLiteral("yesterweek")));
+        QVERIFY(!bench.range.error().isEmpty());
+    }
+
+    void aMistakeIsUnderlinedWithItsCure()
+    {
+        ExploreQuery query;
+        query.setText(QStringLiteral("1 + rat(x)"));
+        QCOMPARE(query.errorStart(), 4);
+        QCOMPARE(query.errorLength(), 3);
+        QVERIFY(query.error().contains(QStringLiteral("did you mean \"rate\"?")));
+        query.setText(QStringLiteral("1 + rate(x[5m])"));
+        QVERIFY(query.error().isEmpty());
+    }
+
+    void selectorsOfAnExpressionAreFound()
+    {
+        QCOMPARE(selectorsOf("rate(a{b=\"c\"}[5m]) / ignoring(x) a{b=\"c\"} + d offset 1h"),
+                 (std::vector<std::string>{"{b=\"c\",__name__=\"a\"}", "{__name__=\"d\"}"}));
+    }
+};
+
+QTEST_MAIN(PanelsTest)
+#include "panels_test.moc"

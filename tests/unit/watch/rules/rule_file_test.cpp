@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "watch/rules/rule_file.h"
+
+using namespace nocturne;
+using namespace nocturne::rules;
+
+namespace {
+
+/// "line:column: message" of the first error.
+std::string firstError(const RuleFile& file)
+{
+    return file.findings.hasErrors() ? file.findings.firstError().text() : "";
+}
+
+} // namespace
+
+class RuleFileTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void wholeFileIsRead()
+    {
+        const auto file = readRuleFile(R"(groups:
+  - name: websocket
+    interval: 30s
+    limit: 10
+    labels: {team: web}
+    rules:
+      - alert: WebSocketHighErrorRate
+        expr: sum(rate(websocket_event_errors_total[5m])) > 0.1
+        for: 2m
+        keep_firing_for: 1m
+        labels:
+          severity: warning
+        annotations:
+          summary: "High WebSocket error rate detected"
+          description: "failing at {{ $value }} errors/sec"
+      - record: job:up:sum
+        expr: sum by (job) (up)
+)",
+                                       "websocket.yml");
+
+        QCOMPARE(firstError(file), std::string());
+        QCOMPARE(file.groups.size(), std::size_t(1));
+        const auto& group = file.groups.front();
+        QCOMPARE(group.name, std::string("websocket"));
+        QVERIFY(group.interval == std::chrono::seconds(30));
+        QCOMPARE(group.limit, std::size_t(10));
+        QCOMPARE(group.labels.front().second, std::string("web"));
+        QCOMPARE(group.rules.size(), std::size_t(2));
+        const auto& alert = group.rules.front();
+        QVERIFY(alert.isAlerting());
+        QVERIFY(alert.holdFor == std::chrono::minutes(2));
+        QVERIFY(alert.keepFiringFor == std::chrono::minutes(1));
+        QCOMPARE(alert.annotations.size(), std::size_t(2));
+        QCOMPARE(group.rules.back().name(), std::string("job:up:sum"));
+    }
+
+    void faults_data()
+    {
+        QTest::addColumn<std::string>("rule");
+        QTest::addColumn<std::string>("expected");
+        const auto row = [](const char* name, const char* rule, const char* expected) {
+            QTest::newRow(name) << std::string(rule) << std::string(expected);
+        };
+        row("neither alert nor record", "{expr: up}", "4:9: a rule needs exactly one of \"alert\" and \"record\"");
+        row("both", "{alert: A, record: b, expr: up}", "4:9: a rule needs exactly one of \"alert\" and \"record\"");
+        row("expression with a fault", "{alert: A, expr: rat(up)}", "expression: unknown function");
+        row("expression missing", "{alert: A}", "expr");
+        row("unknown key", "{alert: A, expr: up, fro: 5m}", "4:30: ");
+        row("bad duration", "{alert: A, expr: up, for: 5x}", "4:35: ");
+        row("bad template", "{alert: A, expr: up, annotations: {a: \"{{ $vale }}\"}}", "template of \"a\"");
+        row("record is no name", "{record: a-b, expr: up}", "is no metric name");
+        row("recording rule with for", "{record: a, expr: up, for: 5m}", "belongs to alerting rules");
+        row("label that is the name", "{alert: A, expr: up, labels: {__name__: x}}", "cannot be the name of a label");
+    }
+
+    void faults()
+    {
+        QFETCH(std::string, rule);
+        QFETCH(std::string, expected);
+
+        const auto file = readRuleFile("groups:\n  - name: g\n    rules:\n      - " + rule + "\n", "x.yml");
+
+        QVERIFY2(firstError(file).find(expected) != std::string::npos, firstError(file).c_str());
+    }
+
+    void twoGroupsOfOneNameAreRefused()
+    {
+        const auto file = readRuleFile("groups:\n  - name: g\n  - name: g\n", "x.yml");
+
+        QVERIFY(firstError(file).find("group \"g\" stands twice") != std::string::npos);
+    }
+};
+
+QTEST_APPLESS_MAIN(RuleFileTest)
+#include "rule_file_test.moc"

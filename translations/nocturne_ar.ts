@@ -1,0 +1,1339 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ar">
+    <context>
+        <name>AcknowledgeSheet</name>
+        <message>
+            <source>Acknowledge</source>
+            <translation>تولّي</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>اسمك</translation>
+        </message>
+        <message>
+            <source>Who takes it</source>
+            <translation>من يتولّاه</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>تعليق</translation>
+        </message>
+        <message>
+            <source>What you know or do about it</source>
+            <translation>ما تعرفه أو تفعله بشأنه</translation>
+        </message>
+        <message>
+            <source>It stays yours until it resolves. Should it fire again, it asks anew.</source>
+            <translation>يبقى لك حتى ينتهي. وإن انطلق ثانيةً سأل من جديد.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>إلغاء</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertCounts</name>
+        <message numerus="yes">
+            <source>%n critical</source>
+            <translation>
+                <numerusform>%n حرج</numerusform>
+                <numerusform>%n حرج</numerusform>
+                <numerusform>%n حرج</numerusform>
+                <numerusform>%n حرج</numerusform>
+                <numerusform>%n حرج</numerusform>
+                <numerusform>%n حرج</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n error(s)</source>
+            <translation>
+                <numerusform>%n خطأ</numerusform>
+                <numerusform>%n خطأ</numerusform>
+                <numerusform>خطآن</numerusform>
+                <numerusform>%n أخطاء</numerusform>
+                <numerusform>%n خطأ</numerusform>
+                <numerusform>%n خطأ</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n تحذير</numerusform>
+                <numerusform>%n تحذير</numerusform>
+                <numerusform>تحذيران</numerusform>
+                <numerusform>%n تحذيرات</numerusform>
+                <numerusform>%n تحذيرًا</numerusform>
+                <numerusform>%n تحذير</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unknown</source>
+            <translation>
+                <numerusform>%n مجهول</numerusform>
+                <numerusform>%n مجهول</numerusform>
+                <numerusform>%n مجهول</numerusform>
+                <numerusform>%n مجهول</numerusform>
+                <numerusform>%n مجهول</numerusform>
+                <numerusform>%n مجهول</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n notice(s)</source>
+            <translation>
+                <numerusform>%n تنبيه</numerusform>
+                <numerusform>%n تنبيه</numerusform>
+                <numerusform>تنبيهان</numerusform>
+                <numerusform>%n تنبيهات</numerusform>
+                <numerusform>%n تنبيهًا</numerusform>
+                <numerusform>%n تنبيه</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>nothing is firing</source>
+            <translation>لا شيء منطلق</translation>
+        </message>
+        <message>
+            <source>nothing is known yet</source>
+            <translation>لا شيء معلوم بعد</translation>
+        </message>
+        <message>
+            <source>nothing is firing, as far as known</source>
+            <translation>لا شيء منطلق فيما يُعلم</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertPane</name>
+        <message>
+            <source>Choose an alert</source>
+            <translation>اختر إنذارًا</translation>
+        </message>
+        <message>
+            <source>This alert is over and forgotten</source>
+            <translation>انتهى هذا الإنذار ونُسي</translation>
+        </message>
+        <message>
+            <source>Its rule, its labels and who has it are shown here.</source>
+            <translation>هنا تظهر قاعدته ووسومه ومن يتولّاه.</translation>
+        </message>
+        <message>
+            <source>Give back</source>
+            <translation>إعادة</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>تولّي</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>إغلاق</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>الحالة</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>بدأ</translation>
+        </message>
+        <message>
+            <source>Taken by</source>
+            <translation>تولّاه</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>تعليق</translation>
+        </message>
+        <message>
+            <source>Reported by</source>
+            <translation>أبلغ عنه</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>الوصف</translation>
+        </message>
+        <message>
+            <source>Runbook</source>
+            <translation>دليل الإجراء</translation>
+        </message>
+        <message>
+            <source>open on %1</source>
+            <translation>افتح على %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertRow</name>
+        <message>
+            <source>%1, %2, %3</source>
+            <translation>%1، %2، %3</translation>
+        </message>
+        <message>
+            <source>acknowledged by %1</source>
+            <translation>تولّاه %1</translation>
+        </message>
+        <message>
+            <source>Resolved</source>
+            <translation>منتهية</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>تولّي</translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertsPage</name>
+        <message>
+            <source>%1 is open again</source>
+            <translation>%1 مفتوح من جديد</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>الإنذارات</translation>
+        </message>
+        <message>
+            <source>Active</source>
+            <translation>نشطة</translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>متولّاة</translation>
+        </message>
+        <message>
+            <source>Resolved</source>
+            <translation>منتهية</translation>
+        </message>
+        <message>
+            <source>Filter by name or label</source>
+            <translation>تصفية بالاسم أو الوسم</translation>
+        </message>
+        <message>
+            <source>group by</source>
+            <translation>التجميع حسب</translation>
+        </message>
+        <message>
+            <source>service</source>
+            <translation>الخدمة</translation>
+        </message>
+        <message>
+            <source>severity</source>
+            <translation>الشدّة</translation>
+        </message>
+        <message>
+            <source>rule</source>
+            <translation>القاعدة</translation>
+        </message>
+        <message>
+            <source>source</source>
+            <translation>المصدر</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>لا شيء</translation>
+        </message>
+        <message>
+            <source>move</source>
+            <translation>تنقّل</translation>
+        </message>
+        <message>
+            <source>acknowledge</source>
+            <translation>تولّي</translation>
+        </message>
+        <message>
+            <source>give back</source>
+            <translation>إعادة</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>فتح</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new, held while you look</source>
+            <translation>
+                <numerusform>%n جديد، بانتظار فراغك</numerusform>
+                <numerusform>%n جديد، بانتظار فراغك</numerusform>
+                <numerusform>%n جديد، بانتظار فراغك</numerusform>
+                <numerusform>%n جديد، بانتظار فراغك</numerusform>
+                <numerusform>%n جديد، بانتظار فراغك</numerusform>
+                <numerusform>%n جديد، بانتظار فراغك</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No alert matches the filter</source>
+            <translation>لا إنذار يطابق التصفية</translation>
+        </message>
+        <message>
+            <source>Nobody has taken an alert</source>
+            <translation>لم يتولَّ أحدٌ إنذارًا</translation>
+        </message>
+        <message>
+            <source>Nothing resolved in the last quarter of an hour</source>
+            <translation>لم ينته شيء في ربع الساعة الأخير</translation>
+        </message>
+        <message>
+            <source>Nothing is firing</source>
+            <translation>لا شيء منطلق</translation>
+        </message>
+        <message>
+            <source>No source is watched yet: the Targets page tells how to add one.</source>
+            <translation>لا مصدر مراقَب بعد: صفحة الأهداف تبيّن كيف يضاف مصدر.</translation>
+        </message>
+        <message numerus="yes">
+            <source>But %n source(s) cannot be asked: what they would say is not known.</source>
+            <translation>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Clear the filter</source>
+            <translation>مسح التصفية</translation>
+        </message>
+        <message>
+            <source>%1 is yours</source>
+            <translation>%1 لك</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>تراجع</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet</source>
+            <translation>لا شيء معلوم بعد</translation>
+        </message>
+    </context>
+    <context>
+        <name>CommandPalette</name>
+        <message>
+            <source>Search pages, dashboards and actions</source>
+            <translation>ابحث في الصفحات واللوحات والأوامر</translation>
+        </message>
+        <message>
+            <source>Commands</source>
+            <translation>الأوامر</translation>
+        </message>
+        <message>
+            <source>Nothing is called that</source>
+            <translation>لا شيء بهذا الاسم</translation>
+        </message>
+    </context>
+    <context>
+        <name>LogRow</name>
+        <message>
+            <source>Debug</source>
+            <translation>تنقيح</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>معلومة</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>تحذير</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>خطأ</translation>
+        </message>
+    </context>
+    <context>
+        <name>LogsPage</name>
+        <message>
+            <source>Logs</source>
+            <translation>السجلات</translation>
+        </message>
+        <message>
+            <source>level</source>
+            <translation>المستوى</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>الكل</translation>
+        </message>
+        <message>
+            <source>info and above</source>
+            <translation>معلومة فأعلى</translation>
+        </message>
+        <message>
+            <source>warning and above</source>
+            <translation>تحذير فأعلى</translation>
+        </message>
+        <message>
+            <source>error</source>
+            <translation>خطأ</translation>
+        </message>
+        <message>
+            <source>service</source>
+            <translation>الخدمة</translation>
+        </message>
+        <message>
+            <source>Search in messages and fields</source>
+            <translation>ابحث في الرسائل والحقول</translation>
+        </message>
+        <message>
+            <source>Wrap</source>
+            <translation>التفاف</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>إيقاف</translation>
+        </message>
+        <message>
+            <source>Follow</source>
+            <translation>متابعة</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation>مسافة</translation>
+        </message>
+        <message>
+            <source>stop</source>
+            <translation>إيقاف</translation>
+        </message>
+        <message>
+            <source>follow</source>
+            <translation>متابعة</translation>
+        </message>
+        <message>
+            <source>unfold</source>
+            <translation>بسط</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>السجل</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new, show</source>
+            <translation>
+                <numerusform>%n جديد، أظهر</numerusform>
+                <numerusform>%n جديد، أظهر</numerusform>
+                <numerusform>%n جديد، أظهر</numerusform>
+                <numerusform>%n جديد، أظهر</numerusform>
+                <numerusform>%n جديد، أظهر</numerusform>
+                <numerusform>%n جديد، أظهر</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Searching</source>
+            <translation>جارٍ البحث</translation>
+        </message>
+        <message>
+            <source>No record matches</source>
+            <translation>لا قيد يطابق</translation>
+        </message>
+        <message>
+            <source>No log is read yet</source>
+            <translation>لا سجل يُقرأ بعد</translation>
+        </message>
+        <message>
+            <source>Name files or the journal under logs in nocturne.yml.</source>
+            <translation>اذكر ملفات أو اليومية تحت logs في nocturne.yml.</translation>
+        </message>
+        <message>
+            <source>Clear the filters</source>
+            <translation>مسح التصفيات</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverviewPage</name>
+        <message>
+            <source>Overview</source>
+            <translation>نظرة عامة</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>الإنذارات</translation>
+        </message>
+        <message>
+            <source>firing</source>
+            <translation>منطلق</translation>
+        </message>
+        <message>
+            <source>%1 active, %2 acknowledged, %3 pending</source>
+            <translation>%1 نشطة، %2 متولّاة، %3 معلّقة</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>المصادر</translation>
+        </message>
+        <message>
+            <source>of %1</source>
+            <translation>من %1</translation>
+        </message>
+        <message>
+            <source>none is watched yet</source>
+            <translation>لا شيء مراقَب بعد</translation>
+        </message>
+        <message>
+            <source>%1 down, %2 degraded, %3 waiting</source>
+            <translation>%1 متوقفة، %2 متدهورة، %3 منتظرة</translation>
+        </message>
+        <message>
+            <source>Series</source>
+            <translation>السلاسل</translation>
+        </message>
+        <message>
+            <source>%1 samples per second</source>
+            <translation>%1 عينة في الثانية</translation>
+        </message>
+        <message>
+            <source>Oldest reading</source>
+            <translation>أقدم قراءة</translation>
+        </message>
+        <message>
+            <source>no source has spoken yet</source>
+            <translation>لم يتكلم مصدر بعد</translation>
+        </message>
+        <message>
+            <source>since the quietest source last spoke</source>
+            <translation>منذ آخر كلام لأصمت مصدر</translation>
+        </message>
+        <message>
+            <source>Alerts, worst first</source>
+            <translation>الإنذارات، الأسوأ أولًا</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new</source>
+            <translation>
+                <numerusform>%n جديد</numerusform>
+                <numerusform>%n جديد</numerusform>
+                <numerusform>%n جديد</numerusform>
+                <numerusform>%n جديد</numerusform>
+                <numerusform>%n جديد</numerusform>
+                <numerusform>%n جديد</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open the alerts page</source>
+            <translation>افتح صفحة الإنذارات</translation>
+        </message>
+        <message>
+            <source>Nothing is firing</source>
+            <translation>لا شيء منطلق</translation>
+        </message>
+        <message>
+            <source>No source is watched yet.</source>
+            <translation>لا مصدر مراقَب بعد.</translation>
+        </message>
+        <message numerus="yes">
+            <source>But %n source(s) cannot be asked: what they would say is not known.</source>
+            <translation>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+                <numerusform>لكن %n من المصادر لا يمكن سؤالها: وما كانت ستقوله مجهول.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n source(s) watched</source>
+            <translation>
+                <numerusform>%n من المصادر مراقَب</numerusform>
+                <numerusform>%n من المصادر مراقَب</numerusform>
+                <numerusform>%n من المصادر مراقَب</numerusform>
+                <numerusform>%n من المصادر مراقَب</numerusform>
+                <numerusform>%n من المصادر مراقَب</numerusform>
+                <numerusform>%n من المصادر مراقَب</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Sources, worst first</source>
+            <translation>المصادر، الأسوأ أولًا</translation>
+        </message>
+        <message>
+            <source>Open the targets page</source>
+            <translation>افتح صفحة الأهداف</translation>
+        </message>
+        <message>
+            <source>No source is watched yet</source>
+            <translation>لا مصدر مراقَب بعد</translation>
+        </message>
+        <message>
+            <source>Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
+            <translation>أضف scrape_configs أو health_checks أو streams إلى nocturne.yml؛ وملف prometheus.yml القائم يعمل كما هو.</translation>
+        </message>
+        <message>
+            <source>Log, warning and above</source>
+            <translation>السجل، تحذير فأعلى</translation>
+        </message>
+        <message>
+            <source>Open the logs page</source>
+            <translation>افتح صفحة السجلات</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>السجل</translation>
+        </message>
+        <message>
+            <source>Searching</source>
+            <translation>جارٍ البحث</translation>
+        </message>
+        <message>
+            <source>No warning and no error</source>
+            <translation>لا تحذير ولا خطأ</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet</source>
+            <translation>لا شيء معلوم بعد</translation>
+        </message>
+    </context>
+    <context>
+        <name>PageLoader</name>
+        <message>
+            <source>This page could not be loaded</source>
+            <translation>تعذّر تحميل هذه الصفحة</translation>
+        </message>
+        <message>
+            <source>The other pages go on working. The program's log says what is missing.</source>
+            <translation>بقية الصفحات تعمل. وسجل البرنامج يبيّن الناقص.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Rail</name>
+        <message>
+            <source>Pages</source>
+            <translation>الصفحات</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>نظرة عامة</translation>
+        </message>
+        <message>
+            <source>Dashboards</source>
+            <translation>اللوحات</translation>
+        </message>
+        <message>
+            <source>Explore</source>
+            <translation>استكشاف</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>الإنذارات</translation>
+        </message>
+        <message>
+            <source>Targets</source>
+            <translation>الأهداف</translation>
+        </message>
+        <message>
+            <source>Logs</source>
+            <translation>السجلات</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>الإعدادات</translation>
+        </message>
+        <message>
+            <source>Unfold the navigation</source>
+            <translation>بسط التنقل</translation>
+        </message>
+        <message>
+            <source>Fold the navigation</source>
+            <translation>طيّ التنقل</translation>
+        </message>
+    </context>
+    <context>
+        <name>RailItem</name>
+        <message>
+            <source>%1, %2 %3</source>
+            <translation>%1، %2 %3</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>Settings</source>
+            <translation>الإعدادات</translation>
+        </message>
+        <message>
+            <source>Look</source>
+            <translation>المظهر</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>السمة</translation>
+        </message>
+        <message>
+            <source>Night</source>
+            <translation>ليل</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>نهار</translation>
+        </message>
+        <message>
+            <source>Contrast, dark</source>
+            <translation>تباين، داكن</translation>
+        </message>
+        <message>
+            <source>Contrast, light</source>
+            <translation>تباين، فاتح</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>كالنظام</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>اللغة</translation>
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation>حجم النص</translation>
+        </message>
+        <message>
+            <source>80 to 300 per cent; rows and controls grow along</source>
+            <translation>من 80 إلى 300 بالمئة؛ وتكبر الصفوف وأدوات التحكم معه</translation>
+        </message>
+        <message>
+            <source>Smaller text</source>
+            <translation>نص أصغر</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Larger text</source>
+            <translation>نص أكبر</translation>
+        </message>
+        <message>
+            <source>Density</source>
+            <translation>الكثافة</translation>
+        </message>
+        <message>
+            <source>Compact</source>
+            <translation>مكثّفة</translation>
+        </message>
+        <message>
+            <source>Comfortable</source>
+            <translation>مريحة</translation>
+        </message>
+        <message>
+            <source>Touch</source>
+            <translation>لمس</translation>
+        </message>
+        <message>
+            <source>Reduced motion</source>
+            <translation>حركة أقل</translation>
+        </message>
+        <message>
+            <source>Nothing fades or slides</source>
+            <translation>لا شيء يتلاشى أو ينزلق</translation>
+        </message>
+        <message>
+            <source>You</source>
+            <translation>أنت</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>الاسم</translation>
+        </message>
+        <message>
+            <source>Stands beside the alerts you acknowledge</source>
+            <translation>يظهر بجانب الإنذارات التي تتولّاها</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>حول</translation>
+        </message>
+        <message>
+            <source>Version %1</source>
+            <translation>الإصدار %1</translation>
+        </message>
+        <message>
+            <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
+            <translation>برنامج حر برخصة غنو العمومية العامة، الإصدار 3 أو ما بعده. بلا أي ضمان.</translation>
+        </message>
+        <message>
+            <source>Built with Qt, Qt Charts, SQLite, libcurl, RE2, yaml-cpp and simdjson; set in Inter and JetBrains Mono.</source>
+            <translation>مبني بـ Qt وQt Charts وSQLite وlibcurl وRE2 وyaml-cpp وsimdjson؛ بخطّي Inter وJetBrains Mono.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShortcutSheet</name>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>اختصارات المفاتيح</translation>
+        </message>
+        <message>
+            <source>Everywhere</source>
+            <translation>في كل مكان</translation>
+        </message>
+        <message>
+            <source>Search or run a command</source>
+            <translation>ابحث أو نفّذ أمرًا</translation>
+        </message>
+        <message>
+            <source>These shortcuts</source>
+            <translation>هذه الاختصارات</translation>
+        </message>
+        <message>
+            <source>Ask all sources now</source>
+            <translation>اسأل كل المصادر الآن</translation>
+        </message>
+        <message>
+            <source>Wall display</source>
+            <translation>عرض الحائط</translation>
+        </message>
+        <message>
+            <source>Leave the wall display</source>
+            <translation>مغادرة عرض الحائط</translation>
+        </message>
+        <message>
+            <source>Esc, held</source>
+            <translation>Esc مع الضغط</translation>
+        </message>
+        <message>
+            <source>Full screen</source>
+            <translation>ملء الشاشة</translation>
+        </message>
+        <message>
+            <source>Fold the navigation</source>
+            <translation>طيّ التنقل</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>إنهاء</translation>
+        </message>
+        <message>
+            <source>Go to</source>
+            <translation>اذهب إلى</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>نظرة عامة</translation>
+        </message>
+        <message>
+            <source>Dashboards</source>
+            <translation>اللوحات</translation>
+        </message>
+        <message>
+            <source>Explore</source>
+            <translation>استكشاف</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>الإنذارات</translation>
+        </message>
+        <message>
+            <source>Targets</source>
+            <translation>الأهداف</translation>
+        </message>
+        <message>
+            <source>Logs</source>
+            <translation>السجلات</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>الإعدادات</translation>
+        </message>
+        <message>
+            <source>In lists</source>
+            <translation>في القوائم</translation>
+        </message>
+        <message>
+            <source>Next, previous</source>
+            <translation>التالي، السابق</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>تولّي</translation>
+        </message>
+        <message>
+            <source>Give back</source>
+            <translation>إعادة</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>فتح</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>تصفية</translation>
+        </message>
+        <message>
+            <source>Follow or stop the log</source>
+            <translation>متابعة السجل أو إيقافه</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation>مسافة</translation>
+        </message>
+        <message>
+            <source>Ask this source now</source>
+            <translation>اسأل هذا المصدر الآن</translation>
+        </message>
+    </context>
+    <context>
+        <name>SourceRow</name>
+        <message>
+            <source>%1, %2, %3</source>
+            <translation>%1، %2، %3</translation>
+        </message>
+        <message>
+            <source>Ask %1 now</source>
+            <translation>اسأل %1 الآن</translation>
+        </message>
+        <message>
+            <source>Fold</source>
+            <translation>طيّ</translation>
+        </message>
+        <message>
+            <source>Unfold</source>
+            <translation>بسط</translation>
+        </message>
+        <message numerus="yes">
+            <source>in this state since %1, %n failure(s) since the start</source>
+            <translation>
+                <numerusform>على هذه الحالة منذ %1، %n من الإخفاقات منذ البدء</numerusform>
+                <numerusform>على هذه الحالة منذ %1، %n من الإخفاقات منذ البدء</numerusform>
+                <numerusform>على هذه الحالة منذ %1، %n من الإخفاقات منذ البدء</numerusform>
+                <numerusform>على هذه الحالة منذ %1، %n من الإخفاقات منذ البدء</numerusform>
+                <numerusform>على هذه الحالة منذ %1، %n من الإخفاقات منذ البدء</numerusform>
+                <numerusform>على هذه الحالة منذ %1، %n من الإخفاقات منذ البدء</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>in this state since %1</source>
+            <translation>على هذه الحالة منذ %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>SourceTile</name>
+        <message>
+            <source>%1, %2, %3</source>
+            <translation>%1، %2، %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>Status</source>
+            <translation>الحالة</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n acknowledged</source>
+            <translation>
+                <numerusform>%n متولّاة</numerusform>
+                <numerusform>%n متولّاة</numerusform>
+                <numerusform>%n متولّاة</numerusform>
+                <numerusform>%n متولّاة</numerusform>
+                <numerusform>%n متولّاة</numerusform>
+                <numerusform>%n متولّاة</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n مصدر</numerusform>
+                <numerusform>مصدر واحد</numerusform>
+                <numerusform>مصدران</numerusform>
+                <numerusform>%n مصادر</numerusform>
+                <numerusform>%n مصدرًا</numerusform>
+                <numerusform>%n مصدر</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n down</source>
+            <translation>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 series, %2 samples/s</source>
+            <translation>%1 سلسلة، %2 عينة/ث</translation>
+        </message>
+        <message>
+            <source>oldest reading %1</source>
+            <translation>أقدم قراءة %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>TargetsPage</name>
+        <message>
+            <source>Targets and checks</source>
+            <translation>الأهداف والفحوص</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>الكل</translation>
+        </message>
+        <message>
+            <source>With problems</source>
+            <translation>ذات مشكلات</translation>
+        </message>
+        <message>
+            <source>Filter by name, job or address</source>
+            <translation>تصفية بالاسم أو المهمة أو العنوان</translation>
+        </message>
+        <message>
+            <source>Ask all now</source>
+            <translation>اسأل الكل الآن</translation>
+        </message>
+        <message>
+            <source>move</source>
+            <translation>تنقّل</translation>
+        </message>
+        <message>
+            <source>unfold</source>
+            <translation>بسط</translation>
+        </message>
+        <message>
+            <source>ask now</source>
+            <translation>اسأل الآن</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>الحالة</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>المصدر</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>النوع</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>العنوان</translation>
+        </message>
+        <message>
+            <source>Last heard</source>
+            <translation>آخر سماع</translation>
+        </message>
+        <message>
+            <source>Took</source>
+            <translation>استغرق</translation>
+        </message>
+        <message>
+            <source>Samples</source>
+            <translation>العينات</translation>
+        </message>
+        <message>
+            <source>Every</source>
+            <translation>كل</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>المصادر</translation>
+        </message>
+        <message>
+            <source>No source is watched yet</source>
+            <translation>لا مصدر مراقَب بعد</translation>
+        </message>
+        <message>
+            <source>No source matches the filter</source>
+            <translation>لا مصدر يطابق التصفية</translation>
+        </message>
+        <message>
+            <source>No source has a problem</source>
+            <translation>لا مصدر به مشكلة</translation>
+        </message>
+        <message>
+            <source>Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
+            <translation>أضف scrape_configs أو health_checks أو streams إلى nocturne.yml؛ وملف prometheus.yml القائم يعمل كما هو.</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>أظهر الكل</translation>
+        </message>
+    </context>
+    <context>
+        <name>TopLine</name>
+        <message>
+            <source>Search or run a command</source>
+            <translation>ابحث أو نفّذ أمرًا</translation>
+        </message>
+    </context>
+    <context>
+        <name>WallBanner</name>
+        <message>
+            <source>Critical alert</source>
+            <translation>إنذار حرج</translation>
+        </message>
+    </context>
+    <context>
+        <name>WallLine</name>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n مصدر</numerusform>
+                <numerusform>مصدر واحد</numerusform>
+                <numerusform>مصدران</numerusform>
+                <numerusform>%n مصادر</numerusform>
+                <numerusform>%n مصدرًا</numerusform>
+                <numerusform>%n مصدر</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n down</source>
+            <translation>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+                <numerusform>%n متوقف</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Wording</name>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 ث</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 د</translation>
+        </message>
+        <message>
+            <source>%1 h</source>
+            <translation>%1 س</translation>
+        </message>
+        <message>
+            <source>%1 d</source>
+            <translation>%1 ي</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>أبدًا</translation>
+        </message>
+        <message>
+            <source>%1 ago</source>
+            <translation>قبل %1</translation>
+        </message>
+        <message>
+            <source>%1 µs</source>
+            <translation>%1 µs</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>nocturne::ui::AlertDetail</name>
+        <message>
+            <source>Pending for %1</source>
+            <translation>معلّق منذ %1</translation>
+        </message>
+        <message>
+            <source>Firing for %1</source>
+            <translation>منطلق منذ %1</translation>
+        </message>
+        <message>
+            <source>Resolved %1</source>
+            <translation>انتهى %1</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1، %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>nocturne::ui::AlertListModel</name>
+        <message>
+            <source>unverified since %1</source>
+            <translation>غير مؤكَّد منذ %1</translation>
+        </message>
+        <message>
+            <source>pending %1 of %2</source>
+            <translation>معلّق %1 من %2</translation>
+        </message>
+        <message>
+            <source>%1, threshold %2</source>
+            <translation>%1، العتبة %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>nocturne::ui::LogListModel</name>
+        <message>
+            <source>all</source>
+            <translation>الكل</translation>
+        </message>
+    </context>
+    <context>
+        <name>nocturne::ui::Session</name>
+        <message>
+            <source>Page</source>
+            <translation>صفحة</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>نظرة عامة</translation>
+        </message>
+        <message>
+            <source>Dashboards</source>
+            <translation>اللوحات</translation>
+        </message>
+        <message>
+            <source>Explore</source>
+            <translation>استكشاف</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>الإنذارات</translation>
+        </message>
+        <message>
+            <source>Targets</source>
+            <translation>الأهداف</translation>
+        </message>
+        <message>
+            <source>Logs</source>
+            <translation>السجلات</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>الإعدادات</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>أمر</translation>
+        </message>
+        <message>
+            <source>Search or run a command</source>
+            <translation>ابحث أو نفّذ أمرًا</translation>
+        </message>
+        <message>
+            <source>Ask all sources now</source>
+            <translation>اسأل كل المصادر الآن</translation>
+        </message>
+        <message>
+            <source>Show keyboard shortcuts</source>
+            <translation>أظهر اختصارات المفاتيح</translation>
+        </message>
+        <message>
+            <source>Wall display on or off</source>
+            <translation>عرض الحائط تشغيل أو إيقاف</translation>
+        </message>
+        <message>
+            <source>Full screen on or off</source>
+            <translation>ملء الشاشة تشغيل أو إيقاف</translation>
+        </message>
+        <message>
+            <source>Fold or unfold the navigation</source>
+            <translation>طيّ التنقل أو بسطه</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>إنهاء</translation>
+        </message>
+        <message>
+            <source>Look</source>
+            <translation>المظهر</translation>
+        </message>
+        <message>
+            <source>Night theme</source>
+            <translation>سمة الليل</translation>
+        </message>
+        <message>
+            <source>Day theme</source>
+            <translation>سمة النهار</translation>
+        </message>
+        <message>
+            <source>High contrast, dark</source>
+            <translation>تباين عالٍ، داكن</translation>
+        </message>
+        <message>
+            <source>High contrast, light</source>
+            <translation>تباين عالٍ، فاتح</translation>
+        </message>
+        <message>
+            <source>Theme of the system</source>
+            <translation>سمة النظام</translation>
+        </message>
+    </context>
+    <context>
+        <name>nocturne::ui::SourceListModel</name>
+        <message>
+            <source>This computer</source>
+            <translation>هذا الحاسوب</translation>
+        </message>
+        <message>
+            <source>Scrape</source>
+            <translation>جلب</translation>
+        </message>
+        <message>
+            <source>Health check</source>
+            <translation>فحص السلامة</translation>
+        </message>
+        <message>
+            <source>Stream</source>
+            <translation>بث</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>السجل</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>منتظر</translation>
+        </message>
+        <message>
+            <source>Up</source>
+            <translation>يعمل</translation>
+        </message>
+        <message>
+            <source>Degraded</source>
+            <translation>متدهور</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>متوقف</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>مطفأ</translation>
+        </message>
+    </context>
+    <context>
+        <name>nocturne::ui::Theme</name>
+        <message>
+            <source>OK</source>
+            <translation>سليم</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>معلومة</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>تحذير</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>مجهول</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>خطأ</translation>
+        </message>
+        <message>
+            <source>Critical</source>
+            <translation>حرج</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>منتظر</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>مطفأ</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,144 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+    <context>
+        <name>AlertCounts</name>
+        <message numerus="yes">
+            <source>%n critical</source>
+            <translation>
+                <numerusform>%n critical</numerusform>
+                <numerusform>%n critical</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n error(s)</source>
+            <translation>
+                <numerusform>%n error</numerusform>
+                <numerusform>%n errors</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n warning</numerusform>
+                <numerusform>%n warnings</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unknown</source>
+            <translation>
+                <numerusform>%n unknown</numerusform>
+                <numerusform>%n unknown</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n notice(s)</source>
+            <translation>
+                <numerusform>%n notice</numerusform>
+                <numerusform>%n notices</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AlertsPage</name>
+        <message numerus="yes">
+            <source>%n new, held while you look</source>
+            <translation>
+                <numerusform>%n new, held while you look</numerusform>
+                <numerusform>%n new, held while you look</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>But %n source(s) cannot be asked: what they would say is not known.</source>
+            <translation>
+                <numerusform>But %n source cannot be asked: what it would say is not known.</numerusform>
+                <numerusform>But %n sources cannot be asked: what they would say is not known.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>LogsPage</name>
+        <message numerus="yes">
+            <source>%n new, show</source>
+            <translation>
+                <numerusform>%n new, show</numerusform>
+                <numerusform>%n new, show</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OverviewPage</name>
+        <message numerus="yes">
+            <source>%n new</source>
+            <translation>
+                <numerusform>%n new</numerusform>
+                <numerusform>%n new</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>But %n source(s) cannot be asked: what they would say is not known.</source>
+            <translation>
+                <numerusform>But %n source cannot be asked: what it would say is not known.</numerusform>
+                <numerusform>But %n sources cannot be asked: what they would say is not known.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n source(s) watched</source>
+            <translation>
+                <numerusform>%n source watched</numerusform>
+                <numerusform>%n sources watched</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SourceRow</name>
+        <message numerus="yes">
+            <source>in this state since %1, %n failure(s) since the start</source>
+            <translation>
+                <numerusform>in this state since %1, %n failure since the start</numerusform>
+                <numerusform>in this state since %1, %n failures since the start</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message numerus="yes">
+            <source>%n acknowledged</source>
+            <translation>
+                <numerusform>%n acknowledged</numerusform>
+                <numerusform>%n acknowledged</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n source</numerusform>
+                <numerusform>%n sources</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n down</source>
+            <translation>
+                <numerusform>%n down</numerusform>
+                <numerusform>%n down</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>WallLine</name>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n source</numerusform>
+                <numerusform>%n sources</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n down</source>
+            <translation>
+                <numerusform>%n down</numerusform>
+                <numerusform>%n down</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+#include <chrono>
+#include <functional>
+
+#include "base/core/clock.h"
+#include "base/core/worker_pool.h"
+#include "engine/query/query_service.h"
+
+namespace nocturne::panels {
+
+/// What panels need from the program: the door to data, the clock, workers, and the crosshair that all panels of all
+/// windows share. Made once, next to the service; outlives every panel. GUI thread.
+class DataContext : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    /// The time pointed at on any panel, ms since the epoch; 0 when none.
+    Q_PROPERTY(double cursorTime READ cursorTime WRITE setCursorTime NOTIFY cursorTimeChanged)
+
+public:
+    DataContext(query::QueryService& service, const Clock& clock, WorkerPool& pool, QObject* parent = nullptr);
+
+    query::QueryService& service() const { return m_service; }
+    const Clock& clock() const { return m_clock; }
+    WorkerPool& pool() const { return m_pool; }
+
+    /// How often most sources are asked; the finest step that is worth asking for.
+    std::chrono::milliseconds scrapeInterval() const { return m_scrapeInterval; }
+    void setScrapeInterval(std::chrono::milliseconds interval) { m_scrapeInterval = interval; }
+
+    double cursorTime() const { return m_cursorTime; }
+    void setCursorTime(double time);
+
+    /// Runs `job` on the GUI thread later; from any thread.
+    static void post(std::function<void()> job);
+
+signals:
+    void cursorTimeChanged();
+    /// Once a second: ages are worded anew.
+    void ticked();
+
+private:
+    query::QueryService& m_service;
+    const Clock& m_clock;
+    WorkerPool& m_pool;
+    std::chrono::milliseconds m_scrapeInterval{15'000};
+    double m_cursorTime = 0;
+    QTimer m_timer;
+};
+
+} // namespace nocturne::panels

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/explore_query.h"
+
+#include <algorithm>
+
+#include "engine/promql/functions.h"
+#include "engine/promql/lexer.h"
+#include "engine/promql/parser.h"
+
+namespace nocturne::panels {
+namespace {
+
+constexpr qsizetype kMaxHistory = 50;
+constexpr qsizetype kMaxCompletions = 12;
+constexpr Timestamp kLookBack = Timestamp{3600} * 1000;
+
+bool isWordCharacter(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char(':'); }
+
+} // namespace
+
+ExploreQuery::~ExploreQuery() { m_stop.request_stop(); }
+
+void ExploreQuery::setContext(DataContext* context)
+{
+    if (m_context == context)
+        return;
+    m_context = context;
+    emit contextChanged();
+    loadNames();
+}
+
+void ExploreQuery::setText(const QString& text)
+{
+    if (m_text == text)
+        return;
+    m_text = text;
+    check();
+    emit textChanged();
+}
+
+void ExploreQuery::setInstant(bool instant)
+{
+    if (m_instant == instant)
+        return;
+    m_instant = instant;
+    emit instantChanged();
+    if (hasRun())
+        makePanel(m_history.front());
+}
+
+void ExploreQuery::check()
+{
+    m_error.clear();
+    m_errorStart = -1;
+    m_errorLength = 0;
+    const auto bytes = m_text.toStdString();
+    if (m_text.trimmed().isEmpty())
+        return;
+    const auto parsed = promql::parseExpression(bytes);
+    if (parsed)
+        return;
+    const auto& [error, range] = parsed.error();
+    m_error = QString::fromStdString(error.text());
+    const auto characters = [&bytes](std::size_t count) {
+        return static_cast<int>(
+            QString::fromUtf8(bytes.data(), static_cast<qsizetype>(std::min(count, bytes.size()))).size());
+    };
+    m_errorStart = characters(range.begin);
+    m_errorLength = std::max(characters(range.end) - m_errorStart, 1);
+    if (m_errorStart >= m_text.size()) // what is missing at the end is marked at the last character
+        m_errorStart = std::max(0, static_cast<int>(m_text.size()) - 1);
+}
+
+void ExploreQuery::run()
+{
+    const auto expression = m_text.trimmed();
+    if (expression.isEmpty() || !m_error.isEmpty())
+        return;
+    m_history.removeAll(expression);
+    m_history.prepend(expression);
+    if (m_history.size() > kMaxHistory)
+        m_history.removeLast();
+    emit historyChanged();
+    makePanel(expression);
+}
+
+void ExploreQuery::makePanel(const QString& expression)
+{
+    dashboards::Panel panel;
+    panel.kind = m_instant ? dashboards::PanelKind::Table : dashboards::PanelKind::TimeSeries;
+    panel.legend = dashboards::LegendKind::Table;
+    panel.targets.push_back({expression.toStdString()});
+    panel.targets.front().instant = m_instant;
+    m_panel = PanelSpec(std::move(panel));
+    emit panelChanged();
+}
+
+void ExploreQuery::loadNames()
+{
+    if (!m_context)
+        return;
+    const auto now = m_context->clock().now();
+    m_stop = std::stop_source();
+    m_context->service().labelValues(
+        std::string(model::kMetricName), {{}, now - kLookBack, now, 0}, m_stop.get_token(),
+        [self = QPointer(this), token = m_stop.get_token()](Result<std::vector<std::string>> names) {
+            if (!names)
+                return;
+            DataContext::post([self, token, names = std::move(*names)] {
+                if (!self || token.stop_requested())
+                    return;
+                self->m_metrics.clear();
+                for (const auto& name : names)
+                    self->m_metrics.append(QString::fromStdString(name));
+            });
+        });
+}
+
+int ExploreQuery::wordStart(int cursor) const
+{
+    int start = std::clamp(cursor, 0, static_cast<int>(m_text.size()));
+    while (start > 0 && isWordCharacter(m_text[start - 1]))
+        --start;
+    return start;
+}
+
+void ExploreQuery::complete(int cursor)
+{
+    const int start = wordStart(cursor);
+    const auto word = m_text.mid(start, cursor - start);
+    QStringList found;
+    if (word.size() >= 2) {
+        QStringList inside;
+        for (const auto& name : std::as_const(m_metrics)) {
+            if (name.startsWith(word) && name != word)
+                found.append(name);
+            else if (name.contains(word, Qt::CaseInsensitive) && name != word)
+                inside.append(name);
+        }
+        for (const auto keyword : promql::keywords()) {
+            const auto name = QString::fromUtf8(keyword.data(), static_cast<qsizetype>(keyword.size()));
+            if (name.startsWith(word) && name != word)
+                found.append(name);
+        }
+        for (const auto& function : promql::functions()) {
+            const auto name = QString::fromUtf8(function.name.data(), static_cast<qsizetype>(function.name.size()));
+            if (name.startsWith(word) && name != word)
+                found.append(name);
+        }
+        found += inside;
+        found = found.mid(0, kMaxCompletions);
+    }
+    if (found == m_completions)
+        return;
+    m_completions = found;
+    emit completionsChanged();
+}
+
+QString ExploreQuery::completed(int cursor, const QString& name) const
+{
+    const int start = wordStart(cursor);
+    return m_text.left(start) + name + m_text.mid(cursor);
+}
+
+int ExploreQuery::cursorAfter(int cursor, const QString& name) const
+{
+    return wordStart(cursor) + static_cast<int>(name.size());
+}
+
+} // namespace nocturne::panels

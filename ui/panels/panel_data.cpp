@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/panel_data.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace nocturne::panels {
+namespace {
+
+using dashboards::PanelKind;
+using std::chrono::milliseconds;
+
+constexpr int kPatienceMs = 300;
+
+/// The smallest round step that is at least `raw`.
+milliseconds niceStep(milliseconds raw)
+{
+    using namespace std::chrono_literals;
+    static constexpr std::array<milliseconds, 23> kSteps = {1s,   2s,   5s,    10s,   15s,   20s,   30s, 1min,
+                                                            2min, 5min, 10min, 15min, 20min, 30min, 1h,  2h,
+                                                            3h,   6h,   12h,   24h,   48h,   120h,  240h};
+    for (const auto step : kSteps) {
+        if (step >= raw)
+            return step;
+    }
+    return raw;
+}
+
+bool drawsRange(PanelKind kind) { return kind == PanelKind::TimeSeries || kind == PanelKind::Stat; }
+
+bool showsNewest(PanelKind kind)
+{
+    return kind == PanelKind::Stat || kind == PanelKind::Gauge || kind == PanelKind::BarChart ||
+           kind == PanelKind::Table;
+}
+
+} // namespace
+
+PanelData::PanelData(QObject* parent)
+    : QObject(parent)
+{
+    m_scheduler.setSingleShot(true);
+    m_scheduler.setInterval(0);
+    connect(&m_scheduler, &QTimer::timeout, this, &PanelData::ask);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_slow = m_state == Loading;
+        emit stateChanged();
+    });
+}
+
+PanelData::~PanelData() { m_stop.request_stop(); }
+
+void PanelData::setContext(DataContext* context)
+{
+    if (m_context == context)
+        return;
+    if (m_context)
+        m_context->disconnect(this);
+    m_context = context;
+    if (m_context) {
+        m_judge.assumeInterval(m_context->scrapeInterval());
+        connect(m_context, &DataContext::ticked, this, &PanelData::judge);
+    }
+    emit contextChanged();
+    schedule(true);
+}
+
+void PanelData::setTimeRange(TimeRange* range)
+{
+    if (m_range == range)
+        return;
+    if (m_range)
+        m_range->disconnect(this);
+    m_range = range;
+    if (m_range) {
+        connect(m_range, &TimeRange::rangeChanged, this, [this] { schedule(true); });
+        connect(m_range, &TimeRange::refreshed, this, [this] { schedule(false); });
+    }
+    emit timeRangeChanged();
+    schedule(true);
+}
+
+void PanelData::setVariables(VariableModel* variables)
+{
+    if (m_variables == variables)
+        return;
+    if (m_variables)
+        m_variables->disconnect(this);
+    m_variables = variables;
+    if (m_variables)
+        connect(m_variables, &VariableModel::changed, this, [this] { schedule(true); });
+    emit variablesChanged();
+    schedule(true);
+}
+
+void PanelData::setPanel(const PanelSpec& panel)
+{
+    if (m_panel == panel)
+        return;
+    m_panel = panel;
+    m_judge = FreshnessJudge(m_context ? m_context->scrapeInterval() : milliseconds(15'000));
+    m_intervalAsked = false;
+    m_lastSeen.clear();
+    emit panelChanged();
+    schedule(true);
+}
+
+void PanelData::setActive(bool active)
+{
+    if (m_active == active)
+        return;
+    m_active = active;
+    emit activeChanged();
+    if (active)
+        schedule(false);
+}
+
+void PanelData::setColumns(int columns)
+{
+    columns = std::clamp(columns, 50, 8000);
+    if (std::abs(columns - m_columns) < m_columns / 10) // a few pixels do not change the step
+        return;
+    m_columns = columns;
+    emit columnsChanged();
+    schedule(false);
+}
+
+bool PanelData::needsData() const { return !m_panel.panel().targets.empty(); }
+
+void PanelData::reload() { schedule(true); }
+
+void PanelData::schedule(bool anew)
+{
+    if (anew) {
+        m_anew = true;
+        m_stop.request_stop(); // nobody waits for that answer any more
+        m_running = false;
+    }
+    if (m_active && m_context && m_range && needsData())
+        m_scheduler.start();
+}
+
+PanelRequest PanelData::request() const
+{
+    const auto& panel = m_panel.panel();
+    PanelRequest request;
+    request.panel = std::make_shared<const dashboards::Panel>(panel);
+    request.now = m_context->clock().now();
+    request.live = m_range->isLive();
+    const auto span = m_range->end() - m_range->start();
+    const auto columns = panel.kind == PanelKind::Stat ? std::min(m_columns, 240) : m_columns;
+    request.step = niceStep(std::max(milliseconds(span / std::max(columns, 1)), m_context->scrapeInterval()));
+    const auto step = request.step.count();
+    request.end = m_range->end() / step * step;
+    request.start = m_range->start() / step * step;
+    request.askRange = drawsRange(panel.kind);
+    request.askInstant = showsNewest(panel.kind);
+    request.askInterval = !m_intervalAsked;
+    request.freshnessOnly = !m_anew && !request.askInstant && request.live && request.start == m_start &&
+                            request.end == m_end && m_state == Ready && !m_failing;
+    request.lastSeen = m_lastSeen;
+    request.macros = {milliseconds(span), request.step, m_context->scrapeInterval(), {}};
+    if (m_variables)
+        request.macros.variables = m_variables->values();
+    return request;
+}
+
+void PanelData::ask()
+{
+    if (!m_context || !m_range || !m_active)
+        return;
+    if (m_running) {
+        m_again = true;
+        return;
+    }
+    m_stop = std::stop_source();
+    m_running = true;
+    m_again = false;
+    m_askedAt = m_context->clock().now();
+    auto asked = request();
+    if (m_anew && (m_state == Idle || m_state == Empty || m_state == Error)) {
+        setState(Loading);
+        m_patience.start();
+    }
+    const auto start = asked.start;
+    const auto end = asked.end;
+    askPanel(m_context->service(), m_context->pool(), std::move(asked), m_stop.get_token(),
+             [self = QPointer(this), start, end](const std::shared_ptr<const PanelAnswer>& answer) {
+                 if (self)
+                     self->take(*answer, start, end);
+             });
+}
+
+void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
+{
+    m_running = false;
+    m_anew = false;
+    m_patience.stop();
+    m_slow = false;
+    m_intervalAsked = true;
+    m_lastSeen = answer.lastSeen;
+    m_judge.learnCount(answer.samplesInFiveMinutes);
+    m_judge.learn(answer.evidence);
+    m_partial = answer.partial;
+    m_failing = answer.error.has_value() && !answer.partial;
+    if (m_failing) {
+        takeError(answer);
+    } else {
+        m_failingSince = 0;
+        m_errorText.clear();
+        m_errorCure.clear();
+        if (!answer.freshnessOnly) {
+            m_start = start;
+            m_end = end;
+            m_hiddenSeries = answer.hiddenSeries;
+            m_chart = answer.chart;
+            m_legend.setData(m_chart, formatOf(m_panel.panel()));
+            takeValues(answer);
+        }
+        const bool hasData =
+            answer.freshnessOnly ? m_state == Ready : answer.evidence.lastValue != 0 || !answer.values.empty();
+        setState(hasData ? Ready : Empty);
+        if (!answer.freshnessOnly)
+            emit dataChanged();
+    }
+    judge();
+    if (m_again)
+        schedule(false);
+}
+
+void PanelData::takeError(const PanelAnswer& answer)
+{
+    const auto& error = *answer.error;
+    if (m_failingSince == 0)
+        m_failingSince = m_askedAt;
+    m_errorText = QString::fromStdString(error.text());
+    switch (error.kind) {
+    case Error::Kind::InvalidInput:
+        m_errorCure = tr("Correct the expression: %1").arg(QString::fromStdString(answer.failedExpression).left(300));
+        break;
+    case Error::Kind::Timeout:
+    case Error::Kind::LimitExceeded:
+        m_errorCure = tr("Choose a shorter range or select fewer series");
+        break;
+    case Error::Kind::Unavailable:
+        m_errorCure = tr("The data source does not answer; it is asked again");
+        break;
+    default:
+        m_errorCure = tr("It is asked again at the next refresh");
+    }
+    // Old values stay on screen, marked; with nothing to show, or a wrong expression, the error has the panel.
+    const bool keeps = m_state == Ready && error.kind != Error::Kind::InvalidInput;
+    setState(keeps ? Ready : Error);
+}
+
+void PanelData::takeValues(const PanelAnswer& answer)
+{
+    const auto& panel = m_panel.panel();
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    m_value = nan;
+    m_total = nan;
+    for (const auto& value : answer.values) {
+        auto& slot = panel.targets[value.target].role == dashboards::TargetRole::Total ? m_total : m_value;
+        if (std::isnan(slot))
+            slot = value.value;
+    }
+    const auto format = formatOf(panel);
+    const double largest = std::isnan(m_total) ? std::abs(m_value) : std::max(std::abs(m_value), std::abs(m_total));
+    const auto scale = format.scale(largest, 0);
+    const auto words = std::isnan(m_value) ? dashboards::WordedNumber{"–", {}} : format.format(m_value, scale, 0);
+    m_valueText = QString::fromStdString(words.number);
+    m_unitText = QString::fromStdString(words.unit);
+    m_totalText = std::isnan(m_total) ? QString() : QString::fromStdString(format.format(m_total, scale, 0).number);
+    m_severity = std::isnan(m_value) ? QString() : severityOf(panel, m_value);
+    m_deltaText.clear();
+    m_deltaSign = 0;
+    if (answer.earlier && !std::isnan(m_value) && panel.kind == PanelKind::Stat) {
+        const double delta = m_value - *answer.earlier;
+        m_deltaSign = delta > 0 ? 1 : delta < 0 ? -1 : 0;
+        const auto deltaWords = format.format(std::abs(delta), format.scale(std::abs(delta), 0), 0);
+        const auto span = ageText(m_end - m_start);
+        const bool isShare = panel.unit == "percent" || panel.unit == "percentunit";
+        m_deltaText = m_deltaSign == 0 ? tr("unchanged in %1").arg(span)
+                      : isShare        ? tr("%1 points in %2").arg(QString::fromStdString(deltaWords.number), span)
+                                       : tr("%1 in %2").arg(QString::fromStdString(deltaWords.text()), span);
+    }
+    m_table.setAnswer(panel, answer.values);
+}
+
+void PanelData::judge()
+{
+    if (!m_context || !m_range || m_state == Idle)
+        return;
+    const auto now = m_context->clock().now();
+    const bool isLive = m_range->isLive();
+    const bool asks = m_range->refreshInterval().count() > 0;
+    Timestamp stale = 0;
+    QString note;
+    if (isLive && (m_state == Ready || m_state == Empty)) {
+        // Between two rounds the newest known sample may age by the time of one refresh more.
+        const auto known =
+            asks ? now - std::min<Timestamp>(now - m_askedAt, m_range->refreshInterval().count()) : m_askedAt;
+        stale = m_judge.staleSince(m_running ? std::max(known, m_askedAt) : known);
+        if (stale != 0)
+            note = tr("no data since %1, %2").arg(clockText(stale, now), ageText(now - stale));
+        else if (const auto silent = m_judge.silentSource(known); !silent.empty())
+            note = tr("%1 silent since %2")
+                       .arg(QString::fromStdString(silent).left(60), clockText(m_judge.silentSince(), now));
+        else if (!asks && now - m_askedAt > m_judge.tolerance().count())
+            note = tr("as of %1").arg(clockText(m_askedAt, now));
+    }
+    if (m_failing && m_state == Ready) {
+        stale = m_failingSince;
+        note = tr("not answered since %1: %2").arg(clockText(m_failingSince, now), m_errorText.left(120));
+    } else if (m_partial && note.isEmpty()) {
+        note = tr("part of it failed");
+    } else if (m_hiddenSeries > 0 && note.isEmpty()) {
+        note = tr("%n more series", nullptr, static_cast<int>(m_hiddenSeries));
+    }
+    if (stale == m_staleSince && note == m_note)
+        return;
+    m_staleSince = stale;
+    m_note = note;
+    emit stateChanged();
+}
+
+void PanelData::setState(State state)
+{
+    if (m_state == state)
+        return;
+    m_state = state;
+    emit stateChanged();
+}
+
+} // namespace nocturne::panels

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/core/worker_pool.h"
+#include "engine/query/query_service.h"
+#include "ui/charts/chart_data.h"
+#include "ui/panels/freshness.h"
+#include "watch/dashboards/dashboard.h"
+#include "watch/dashboards/macros.h"
+
+namespace nocturne::panels {
+
+/// One round of questions for one panel.
+struct PanelRequest
+{
+    std::shared_ptr<const dashboards::Panel> panel;
+    dashboards::MacroValues macros;
+    Timestamp start = 0;
+    Timestamp end = 0;
+    std::chrono::milliseconds step{15'000};
+    Timestamp now = 0;
+    bool live = true;                            ///< the range ends now, so that the age of samples matters
+    bool askRange = false;                       ///< the panel draws a range
+    bool askInstant = false;                     ///< the panel shows newest values
+    bool askInterval = true;                     ///< it is not known yet how often samples come
+    bool freshnessOnly = false;                  ///< the range did not move since the last answer
+    std::map<std::string, SelectorAge> lastSeen; ///< of selectors found empty before
+};
+
+/// One newest value of a target.
+struct InstantValue
+{
+    std::size_t target = 0;
+    model::LabelSet labels;
+    double value = 0;
+};
+
+/// Everything a panel shows, prepared off the GUI thread. Immutable.
+struct PanelAnswer
+{
+    charts::ChartData chart;
+    std::vector<InstantValue> values;
+    std::optional<double> earlier; ///< the first value of the first series, for a delta
+    std::size_t hiddenSeries = 0;  ///< more than fit were found
+    std::optional<Error> error;    ///< of the first target that failed
+    std::string failedExpression;
+    bool partial = false; ///< some targets failed, others answered
+    std::vector<std::string> warnings;
+    FreshnessJudge::Evidence evidence;
+    double samplesInFiveMinutes = 0;
+    std::map<std::string, SelectorAge> lastSeen;
+    bool freshnessOnly = false;
+};
+
+/// Asks all of it at once, gathers, prepares on a worker, and calls `done` on the GUI thread; nothing is called
+/// once `stop` was requested. Call on the GUI thread.
+void askPanel(query::QueryService& service, WorkerPool& pool, PanelRequest request, std::stop_token stop,
+              std::function<void(std::shared_ptr<const PanelAnswer>)> done);
+
+} // namespace nocturne::panels

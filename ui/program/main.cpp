@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <iostream>
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+#include "service/collector/command_line.h"
+#include "ui/app/application.h"
+#include "ui/panels/workspace.h"
+
+namespace {
+
+using namespace nocturne;
+
+/// What the page on show asks of streams: the expressions of the open dashboard, and nothing on other pages.
+std::vector<std::string> visibleExpressions(ui::Session& session)
+{
+    std::vector<std::string> expressions;
+    auto* workspace = session.workspace();
+    const auto* dashboard = workspace->library()->find(workspace->dashboardId());
+    if (session.page() != QLatin1String("dashboards") || dashboard == nullptr)
+        return expressions;
+    for (const auto& panel : dashboard->panels) {
+        for (const auto& target : panel.targets)
+            expressions.push_back(target.expr);
+    }
+    return expressions;
+}
+
+/// Tells the collector what is on show, now and whenever that changes.
+void followView(ui::Session& session, collector::Collector& collector)
+{
+    const auto tell = [&session, &collector] { collector.setVisibleExpressions(visibleExpressions(session)); };
+    QObject::connect(&session, &ui::Session::pageChanged, &session, tell);
+    QObject::connect(session.workspace(), &panels::Workspace::dashboardIdChanged, &session, tell);
+    tell();
+}
+
+/// The person's choices on the command line come before those of the configuration file.
+ui::AppOptions withDefaults(ui::AppOptions view, const config::UiConfig& configured)
+{
+    if (view.language.isEmpty())
+        view.language = QString::fromStdString(configured.language);
+    return view;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    ui::Application::prepare();
+    QApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Nocturne: a native monitoring dashboard."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    collector::addCollectorOptions(parser);
+    ui::AppOptions::addTo(parser);
+    parser.process(application);
+
+    const auto view = ui::AppOptions::from(parser);
+    auto options = collector::collectorOptions(parser);
+    if (!view || !options) {
+        std::cerr << (!view ? view.error() : options.error()).message << '\n';
+        return 2;
+    }
+    const auto configuration = options->configuration;
+    const SystemClock clock;
+    collector::Collector collector(std::move(*options), clock);
+    if (const auto started = collector.start(); !started) {
+        std::cerr << started.error().text() << '\n';
+        return 2;
+    }
+    ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock},
+                           withDefaults(*view, configuration.ui));
+    auto* workspace = window.session().workspace();
+    workspace->data()->setScrapeInterval(configuration.system.interval);
+    workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder));
+    followView(window.session(), collector);
+    return window.run();
+}
