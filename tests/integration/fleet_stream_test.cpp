@@ -233,8 +233,8 @@ private slots:
     void aKilledServerIsRefusedAndItsSeriesEnd()
     {
         start(streamOptions());
-        QVERIFY(
-            until([&] { return m_client->stats().metricsMessages > 2 && m_client->status().roundTripSeconds > 0; }));
+        QVERIFY(until(
+            [&] { return m_client->stats().metricsMessages > 2 && latestOf(*m_store, "stream_rtt_seconds") >= 0; }));
         QVERIFY(m_fleet->control(QStringLiteral("kill")));
         const bool isRefused = until([&] { return m_client->status().reason == "refused"; });
         QVERIFY2(isRefused, m_client->status().reason.c_str());

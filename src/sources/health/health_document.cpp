@@ -118,7 +118,7 @@ private:
     std::set<std::string> m_names;
 };
 
-HealthComponent readCheck(std::string name, const object& check)
+HealthComponent readCheck(std::string_view name, const object& check)
 {
     HealthComponent component;
     component.name = cut(name, kMaxNameBytes);

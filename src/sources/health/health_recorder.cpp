@@ -103,7 +103,7 @@ Result<storage::CommitStats> HealthRecorder::record(const ProbeResult& result, T
         put(*appender, "probe_http_status_code", {}, {}, time, result.httpStatus);
     if (result.certificateEnds)
         put(*appender, "probe_ssl_earliest_cert_expiry", {}, {}, time,
-            static_cast<double>(*result.certificateEnds / 1000));
+            static_cast<double>(*result.certificateEnds) / 1000);
     if (result.components) {
         put(*appender, "health_up", {}, {}, time, valueOf(result.state));
         for (const auto& component : *result.components) {

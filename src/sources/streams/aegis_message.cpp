@@ -171,8 +171,8 @@ std::vector<BucketRow> readRows(const element& value, const KeyList& keys, std::
         if (rows[i].start == rows[i - 1].start)
             rows[i - 1] = rows[i];
     }
-    const auto rest = std::ranges::unique(rows, {}, &BucketRow::start);
-    rows.erase(rest.begin(), rest.end());
+    const auto sameStart = [](const BucketRow& a, const BucketRow& b) { return a.start == b.start; };
+    rows.erase(std::unique(rows.begin(), rows.end(), sameStart), rows.end());
     return rows;
 }
 

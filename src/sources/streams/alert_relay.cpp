@@ -21,7 +21,7 @@ bool saysOver(std::string_view status)
 
 } // namespace
 
-AlertRelay::AlertRelay(alerts::AlertBoard& board, const Clock& clock, std::string stream, model::LabelSet labels,
+AlertRelay::AlertRelay(alerts::AlertBoard& board, const Clock& clock, const std::string& stream, model::LabelSet labels,
                        std::chrono::milliseconds forgetAfter)
     : m_board(board)
     , m_clock(clock)

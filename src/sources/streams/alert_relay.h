@@ -20,7 +20,7 @@ namespace nocturne::streams {
 class AlertRelay
 {
 public:
-    AlertRelay(alerts::AlertBoard& board, const Clock& clock, std::string stream, model::LabelSet labels,
+    AlertRelay(alerts::AlertBoard& board, const Clock& clock, const std::string& stream, model::LabelSet labels,
                std::chrono::milliseconds forgetAfter);
 
     void receive(const StreamAlert& alert);

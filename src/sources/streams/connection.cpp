@@ -169,6 +169,12 @@ void Connection::onError()
 
 void Connection::onDisconnected()
 {
+    if (!m_open) { // before the handshake is done Qt may tell the end before the error that says why
+        QTimer::singleShot(0, this, [this] {
+            finish(QStringLiteral("closed"), QStringLiteral("the connection ended within the handshake"));
+        });
+        return;
+    }
     if (m_socket.closeCode() == QWebSocketProtocol::CloseCodeTooMuchData) {
         finish(QStringLiteral("protocol"), QStringLiteral("a message was larger than the limit"));
         return;

@@ -196,6 +196,7 @@ Result<void> Recorder::record(const MetricsMessage& message)
 {
     describeAll();
     noteSkew(message);
+    m_hasMessages = true;
     const auto time = message.time ? *message.time - m_skew : m_clock.now();
     const auto appender = m_store.appender();
     if (time <= m_lastMessage) {

@@ -114,6 +114,7 @@ private:
     Clock::Monotonic m_lastArrival;
     Timestamp m_skew = 0;
     bool m_skewKnown = false;
+    bool m_hasMessages = false; // since the last gap
     bool m_statusByStream = false;
     bool m_described = false;
 };
