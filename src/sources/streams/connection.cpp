@@ -179,12 +179,6 @@ void Connection::onDisconnected()
         finish(QStringLiteral("protocol"), QStringLiteral("a message was larger than the limit"));
         return;
     }
-    if (!m_open && !m_closeTold) {
-        // A refused connection says "disconnected" first and why right after.
-        m_closeTold = true;
-        QTimer::singleShot(0, this, &Connection::onDisconnected);
-        return;
-    }
     const auto said = m_socket.closeReason();
     const auto sentence = QStringLiteral("the connection was closed with code %1").arg(int(m_socket.closeCode()));
     finish(QStringLiteral("closed"), said.isEmpty() ? sentence : sentence + QStringLiteral(": ") + said);

@@ -53,7 +53,6 @@ private:
     bool m_awaitingPong = false;
     bool m_open = false;
     bool m_finished = false;
-    bool m_closeTold = false; // the reason may still come
 };
 
 } // namespace nocturne::streams

@@ -215,7 +215,6 @@ Result<void> Recorder::record(const MetricsMessage& message)
         if (message.endpoints)
             appendEndpoints(*appender, *message.endpoints, time);
         m_lastMessage = time;
-        m_isInGap = false;
         m_lastArrival = m_clock.monotonic();
     }
     if (message.requestRate)
@@ -290,9 +289,8 @@ Timestamp Recorder::gapTime() const
 Result<void> Recorder::markGap()
 {
     m_skewKnown = false;
-    if (m_lastMessage == 0 || m_isInGap)
+    if (!std::exchange(m_hasMessages, false))
         return {};
-    m_isInGap = true;
     const auto appender = m_store.appender();
     for (const auto topic : kTopics)
         endMessageSeries(*appender, topic);

@@ -110,7 +110,6 @@ private:
     std::map<std::string, std::array<Series, 3>> m_backends;
     std::map<std::string, Series, std::less<>> m_own;
     Timestamp m_lastMessage = 0; // shifted
-    bool m_isInGap = false;      // marked; no message since
     Clock::Monotonic m_lastArrival;
     Timestamp m_skew = 0;
     bool m_skewKnown = false;
