@@ -9,8 +9,8 @@
 namespace nocturne {
 
 /// Reads a floating point number as Prometheus' text formats do: decimal with exponent, an optional sign,
-/// and `NaN` (without sign), `Inf`, `Infinity` in any case. Hexadecimal, digit separators and blanks are refused, and so is a
-/// number too large for a double; one too small becomes zero. NaN is always the normal NaN 0x7ff8000000000001.
+/// and `NaN` (without sign), `Inf`, `Infinity` in any case. Hexadecimal, digit separators and blanks are refused, and
+/// so is a number too large for a double; one too small becomes zero. NaN is always the normal NaN 0x7ff8000000000001.
 /// Locale-free. std::nullopt when `text` as a whole is no number.
 std::optional<double> parseNumber(std::string_view text);
 

@@ -27,9 +27,8 @@ private slots:
             const QFontMetricsF metrics(font);
 
             for (char16_t digit = u'0'; digit <= u'9'; ++digit)
-                QVERIFY(std::abs(metrics.horizontalAdvance(QString(8, QChar(digit)))
-                                 - metrics.horizontalAdvance(u"00000000"_s))
-                        < 0.5);
+                QVERIFY(std::abs(metrics.horizontalAdvance(QString(8, QChar(digit))) -
+                                 metrics.horizontalAdvance(u"00000000"_s)) < 0.5);
         }
     }
 
