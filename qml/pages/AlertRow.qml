@@ -80,7 +80,7 @@ Clickable {
                         required property int index
                         color: root.hovered || root.selected ? Theme.lifted : Theme.raised
                         maximumWidth: 220 * Theme.scale
-                        key: root.labelKeys[index]
+                        key: root.labelKeys[index] ?? ""
                         value: root.labelValues[index] ?? ""
                     }
                 }

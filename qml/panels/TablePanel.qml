@@ -43,7 +43,7 @@ Item {
                 PlainLabel {
                     anchors.fill: parent
                     horizontalAlignment: heading.isNumber ? Text.AlignRight : Text.AlignLeft
-                    text: (root.table.sortColumn === heading.index ? (root.table.descending ? "▾ " : "▴ ") : "") + heading.modelData
+                    text: (root.table !== null && root.table.sortColumn === heading.index ? (root.table.descending ? "▾ " : "▴ ") : "") + heading.modelData
                     size: Theme.smallSize
                     color: heading.hovered ? Theme.text : Theme.dim
                 }
@@ -108,7 +108,7 @@ Item {
                             elide: Text.ElideMiddle
                             font.family: cell.isNumber ? Theme.sans : Theme.mono
                             size: cell.isNumber ? Theme.bodySize : Theme.smallSize
-                            color: root.panelData.stale ? Theme.faint
+                            color: root.panelData !== null && root.panelData.stale ? Theme.faint
                                 : cell.isJudged ? PanelColors.ofSeverity(line.severity) : Theme.text
                             Accessible.ignored: true
                         }
