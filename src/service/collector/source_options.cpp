@@ -158,6 +158,9 @@ Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const 
     job.basicAuth = std::move(access->basicAuth);
     job.authorization = std::move(access->authorization);
     job.tls = std::move(access->tls);
+    job.proxyUrl = config.http.proxyUrl;
+    job.followRedirects = config.http.followRedirects;
+    job.compression = config.enableCompression;
     job.relabelRules = std::move(*targetRules);
     job.metricRelabelRules = std::move(*sampleRules);
     return job;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/works.h"
 
-#include <malloc.h>
-
 #include "service/collector/source_rows.h"
 
 namespace nocturne::collector {
@@ -17,7 +15,6 @@ constexpr auto kGatherInterval = 300ms; // displays are told so often at most
 constexpr auto kLogInterval = 500ms;
 constexpr auto kOwnInterval = 5s;
 constexpr auto kExpireInterval = 1s;
-constexpr auto kTrimInterval = 30s;
 
 SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
 {
@@ -92,7 +89,6 @@ Result<void> Works::begin(WorksPlan plan)
     every(kGatherInterval, [this] { gather(); });
     every(kExpireInterval, [this] { m_around.board.expire(); });
     every(kOwnInterval, [this] { writeOwnMetrics(); });
-    every(kTrimInterval, [] { malloc_trim(0); }); // what start-up and large answers leave in the heap
     pollLogs();
     gather();
     writeOwnMetrics();

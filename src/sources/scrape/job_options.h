@@ -39,6 +39,9 @@ struct JobOptions
     std::optional<net::BasicAuth> basicAuth;
     std::optional<net::Authorization> authorization;
     net::TlsOptions tls;
+    std::string proxyUrl; ///< as net::HttpRequest has it
+    bool followRedirects = true;
+    bool compression = true;                          ///< ask for gzip
     std::optional<exposition::Format> fallbackFormat; ///< for replies without a known content type
     std::vector<RelabelRule> relabelRules;            ///< over the labels of targets
     std::vector<RelabelRule> metricRelabelRules;      ///< over the labels of samples

@@ -27,13 +27,15 @@ bool sameOptions(const JobOptions& a, const JobOptions& b)
 {
     const auto rules = [](const std::vector<RelabelRule>& all) {
         std::vector<RelabelRule::Options> options;
+        options.reserve(all.size());
         for (const auto& rule : all)
             options.push_back(rule.options());
         return options;
     };
     return a.name == b.name && a.interval == b.interval && a.timeout == b.timeout && a.honorLabels == b.honorLabels &&
            a.honorTimestamps == b.honorTimestamps && a.basicAuth == b.basicAuth && a.authorization == b.authorization &&
-           a.tls == b.tls && a.fallbackFormat == b.fallbackFormat && a.limits == b.limits &&
+           a.tls == b.tls && a.proxyUrl == b.proxyUrl && a.followRedirects == b.followRedirects &&
+           a.compression == b.compression && a.fallbackFormat == b.fallbackFormat && a.limits == b.limits &&
            rules(a.metricRelabelRules) == rules(b.metricRelabelRules);
 }
 
@@ -114,6 +116,9 @@ public:
         request.basicAuth = m_job->basicAuth;
         request.authorization = m_job->authorization;
         request.tls = m_job->tls;
+        request.proxyUrl = m_job->proxyUrl;
+        request.maxRedirects = m_job->followRedirects ? request.maxRedirects : 0;
+        request.acceptGzip = m_job->compression;
         request.timeout = m_job->timeout;
         request.maxBodyBytes = m_job->limits.bodyBytes;
         m_request = m_shared.http.send(std::move(request), [this](net::HttpResult result) { take(std::move(result)); });
@@ -253,7 +258,9 @@ Result<void> ScrapeManager::setJobs(std::vector<JobOptions> jobs)
     }
 
     auto old = std::exchange(m_state->loops, {});
-    for (auto& [job, target] : wanted) {
+    for (auto& entry : wanted) {
+        const auto& job = entry.first;
+        auto& target = entry.second;
         const auto same = std::ranges::find_if(old, [&](const auto& loop) {
             return loop && loop->target().url == target.url && loop->target().labels == target.labels &&
                    sameOptions(loop->job(), *job);
