@@ -11,6 +11,7 @@
 #include <QScreen>
 #include <QTimer>
 
+#include "ui/app/heap.h"
 #include "ui/app/kiosk.h"
 #include "ui/app/picture_tour.h"
 #include "ui/app/stall_meter.h"
@@ -38,6 +39,7 @@ bool save(const QImage& picture, const QString& path)
 
 void Application::prepare()
 {
+    keepHeapCompact();
     QCoreApplication::setApplicationName(u"nocturne"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(NOCTURNE_VERSION));
     QGuiApplication::setApplicationDisplayName(u"Nocturne"_s);
