@@ -65,7 +65,7 @@ private:
 };
 
 /// The groups of all rule files that `patterns` name. Fails with InvalidInput and "FILE:LINE:COLUMN: what" of the first
-/// fault.
-Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns);
+/// fault, with NotFound or LimitExceeded for a file that is not there or larger than `maxBytes`.
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes);
 
 } // namespace nocturne::collector

@@ -191,6 +191,7 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.labels = {config.labels.begin(), config.labels.end()};
     check.expectedStatus = config.expectedStatus;
     check.proxyUrl = config.http.proxyUrl;
+    check.followRedirects = config.http.followRedirects;
     check.maxBodyBytes = std::min(check.maxBodyBytes, limits.bodyBytes);
     for (const auto& header : config.headers) {
         auto value = resolveSecret(header.value);
@@ -226,6 +227,7 @@ logs::LineFormat lineFormat(config::LogFileConfig::Format format)
     case config::LogFileConfig::Format::Json:
         return logs::LineFormat::Json;
     case config::LogFileConfig::Format::Logfmt:
+        return logs::LineFormat::Logfmt;
     case config::LogFileConfig::Format::Text:
         return logs::LineFormat::Plain;
     }
@@ -295,8 +297,7 @@ Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configur
         options.name = config.name;
         options.url = config.url;
         options.bearerToken = std::move(*token);
-        options.caFile = config.tls.caFile;
-        options.insecureSkipVerify = config.tls.insecureSkipVerify;
+        options.tls = tlsOptions(config.tls);
         options.labels = {config.labels.begin(), config.labels.end()};
         options.updateInterval = config.updateInterval;
         options.frameBytes = configuration.limits.webSocketFrameBytes;
