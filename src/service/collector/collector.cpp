@@ -10,6 +10,7 @@
 #include <QThread>
 
 #include "base/core/worker_pool.h"
+#include "base/secrets/keychain_secrets.h"
 #include "engine/query/local_query_service.h"
 #include "service/collector/source_board.h"
 #include "service/collector/source_options.h"
@@ -146,15 +147,21 @@ Result<void> Collector::start()
     auto patterns = configuration.ruleFiles;
     patterns.insert(patterns.end(), m_parts->options.extraRuleFiles.begin(), m_parts->options.extraRuleFiles.end());
     auto groups = loadRuleGroups(patterns, configuration.limits.configBytes);
-    auto jobs = scrapeOptions(configuration);
-    auto checks = healthOptions(configuration);
-    auto streams = streamOptions(configuration);
-    for (const auto* error : {groups ? nullptr : &groups.error(), jobs ? nullptr : &jobs.error(),
-                              checks ? nullptr : &checks.error(), streams ? nullptr : &streams.error()}) {
-        if (error != nullptr)
-            return tl::unexpected(*error);
-    }
+    if (!groups)
+        return tl::unexpected(groups.error());
     plan.ruleGroups = std::move(*groups);
+    // One after the other: the keychain may keep a person waiting, and the first refusal is enough.
+    secrets::KeychainSecrets desktop;
+    secrets::SecretStore& keychain = m_parts->options.keychain ? *m_parts->options.keychain : desktop;
+    auto jobs = scrapeOptions(configuration, keychain);
+    if (!jobs)
+        return tl::unexpected(jobs.error());
+    auto checks = healthOptions(configuration, keychain);
+    if (!checks)
+        return tl::unexpected(checks.error());
+    auto streams = streamOptions(configuration, keychain);
+    if (!streams)
+        return tl::unexpected(streams.error());
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
