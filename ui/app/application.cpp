@@ -57,7 +57,7 @@ Application::Application(const Services& services, AppOptions options)
     if (!m_options.theme.isEmpty())
         m_session.settings()->overrideTheme(m_options.theme);
     if (!m_options.language.isEmpty())
-        m_session.settings()->overrideLanguage(m_options.language);
+        m_session.settings()->overrideLanguage(m_options.language == u"system"_s ? QString() : m_options.language);
     m_language = m_session.settings()->language();
     m_languages.use(m_language);
     m_session.retranslate();

@@ -38,6 +38,7 @@ struct WorksPlan
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
     std::chrono::milliseconds evaluationInterval{15'000};
+    model::LabelSet externalLabels; ///< of this Nocturne, on its alerts
 };
 
 /// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
