@@ -35,10 +35,11 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"engine/promql", {"engine/model", "engine/storage"}},
     {"engine/query", {"engine/model", "engine/storage", "engine/promql"}},
     {"watch/alerts", {}},
-    {"watch/rules", {"watch/alerts"}},
+    {"watch/templates", {}},
+    {"watch/rules", {"watch/alerts", "watch/templates"}},
     {"watch/logs", {}},
     {"watch/dashboards", {"watch/alerts"}}, // thresholds have a severity
-    {"watch/notify", {"watch/alerts", "watch/rules"}},
+    {"watch/notify", {"watch/alerts", "watch/rules", "watch/templates"}},
     {"sources/health", {}},
     {"sources/scrape", {}},
     {"sources/streams", {}},
