@@ -147,7 +147,7 @@ void writeResult(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
         json.beginArray().seconds(time).text(result.text).endArray();
     } else if (result.type == ValueType::Scalar) {
         const bool has = !result.series.empty() && !result.series.front().values.empty();
-        json.beginArray().seconds(time).sampleValue(has ? result.series.front().values.front() : 0).endArray();
+        json.beginArray().seconds(time).plainValue(has ? result.series.front().values.front() : 0).endArray();
     } else {
         writeSeries(json, body, result, shape, stop);
     }

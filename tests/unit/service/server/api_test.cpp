@@ -177,7 +177,11 @@ private slots:
         row("/api/v1/query_range?query=up&start=0&end=11001&step=1", 400, "bad_data",
             "exceeded maximum resolution of 11000 points per timeseries. Try decreasing the query resolution "
             "(?step=XX)");
-        row("/api/v1/query_range?query=up[1m]&start=1&end=2&step=1", 422, "execution", "");
+        row("/api/v1/query_range?query=up[1m]&start=1&end=2&step=1", 400, "bad_data",
+            "invalid parameter \"query\": invalid expression type \"range vector\" for range query, must be Scalar or "
+            "instant Vector");
+        row("/api/v1/query_range?query='a'&start=1&end=2&step=1", 400, "bad_data",
+            "invalid parameter \"query\": invalid expression type \"string\" for range query, ");
         row("/api/v1/series", 400, "bad_data", "no match[] parameter provided");
         row("/api/v1/series?match[]=", 400, "bad_data", "invalid parameter \"match[]\": ");
         row("/api/v1/series?match[]=%7B%7D", 400, "bad_data", "invalid parameter \"match[]\": ");

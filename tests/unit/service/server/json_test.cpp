@@ -110,6 +110,20 @@ private slots:
         QCOMPARE(QString::fromStdString(out), expected);
     }
 
+    void scalarsHaveNoExponent()
+    {
+        std::string out;
+        JsonWriter json(out);
+
+        json.beginArray();
+        for (const double value : {-1.25e-7, 1e21, 1.5e22, 0.5, std::numeric_limits<double>::infinity()})
+            json.plainValue(value);
+        json.endArray();
+
+        QCOMPARE(out,
+                 std::string(R"(["-0.000000125","1000000000000000000000","15000000000000000000000","0.5","+Inf"])"));
+    }
+
     void seconds_data()
     {
         QTest::addColumn<qint64>("ms");
