@@ -108,6 +108,7 @@ struct Collector::Parts
     SourceBoard sources;
     QThread thread;
     Works* works = nullptr; // lives on `thread`
+    int serverPort = 0;
     mutable std::mutex ruleMutex;
     std::vector<rules::RuleStatus> ruleStatuses;
 
@@ -162,9 +163,15 @@ Result<void> Collector::start()
     auto streams = streamOptions(configuration, keychain);
     if (!streams)
         return tl::unexpected(streams.error());
+    auto server = serverOptions(configuration, keychain);
+    if (!server)
+        return tl::unexpected(server.error());
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
+    plan.server = std::move(*server);
+    if (plan.server)
+        plan.server->api.version = m_parts->options.version;
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
@@ -182,6 +189,7 @@ Result<void> Collector::start()
     Result<void> started;
     QMetaObject::invokeMethod(
         m_parts->works, [&] { started = m_parts->works->begin(std::move(plan)); }, Qt::BlockingQueuedConnection);
+    m_parts->serverPort = started ? m_parts->works->serverPort() : 0;
     if (!started)
         stop();
     return started;
@@ -205,6 +213,8 @@ logs::LogStore& Collector::logs() { return m_parts->logStore; }
 SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
 tsdb::HeadStats Collector::storeStats() const { return m_parts->head.stats(); }
+
+int Collector::serverPort() const { return m_parts->serverPort; }
 
 std::vector<rules::RuleStatus> Collector::rules() const
 {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/core/result.h"
 #include "base/secrets/secret_store.h"
 #include "service/config/configuration.h"
+#include "service/server/server.h"
 #include "sources/health/health_options.h"
 #include "sources/scrape/job_options.h"
 #include "sources/streams/stream_client.h"
@@ -24,6 +26,9 @@ Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuratio
 Result<health::HealthOptions> healthOptions(const config::Configuration& configuration, secrets::SecretStore& keychain);
 Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration,
                                                           secrets::SecretStore& keychain);
+/// What the server is to do; nothing where there shall be none.
+Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration,
+                                                     secrets::SecretStore& keychain);
 system::Options systemOptions(const config::Configuration& configuration);
 std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
 
