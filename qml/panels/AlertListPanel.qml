@@ -23,7 +23,7 @@ Item {
         anchors.fill: parent
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        model: root.alerts === null ? null : root.alerts.matching(root.filter)
+        model: root.alerts === null || root.filter === "" ? root.alerts : root.alerts.matching(root.filter)
         T.ScrollBar.vertical: Scrollbar {}
 
         delegate: Item {

@@ -25,7 +25,7 @@ Item {
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         verticalLayoutDirection: ListView.TopToBottom
-        model: root.logs === null ? null : root.logs.matching(root.filter)
+        model: root.logs === null || root.filter === "" ? root.logs : root.logs.matching(root.filter)
         onCountChanged: if (!list.moving) list.positionViewAtEnd()
         T.ScrollBar.vertical: Scrollbar {}
 

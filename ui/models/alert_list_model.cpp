@@ -248,8 +248,6 @@ int AlertListModel::worstCount() const
 
 AlertListModel* AlertListModel::matching(const QString& text)
 {
-    if (text.isEmpty())
-        return this;
     auto& list = m_matching[text];
     if (list == nullptr) {
         list = new AlertListModel(m_board, m_clock, this);

@@ -108,8 +108,8 @@ public:
     int worst() const;
     int worstCount() const;
 
-    /// The current alerts of the same board that match `text`, one flat list; this list itself for an empty text.
-    /// Made once for each text, and goes with this list.
+    /// The current alerts of the same board that match `text`, one flat list. Made once for each text, and goes with
+    /// this list.
     Q_INVOKABLE nocturne::ui::AlertListModel* matching(const QString& text);
     /// False, with failed(), when the occurrence is gone or `owner` empty.
     Q_INVOKABLE bool acknowledge(const QString& id, const QString& owner, const QString& comment);

@@ -38,8 +38,6 @@ LogListModel::LogListModel(logs::LogStore& store, QObject* parent)
 
 LogListModel* LogListModel::matching(const QString& text)
 {
-    if (text.isEmpty())
-        return this;
     auto& list = m_matching[text];
     if (list == nullptr) {
         list = new LogListModel(m_store, this);

@@ -65,8 +65,8 @@ public:
     int serviceIndex() const { return static_cast<int>(m_services.indexOf(m_service)) + 1; }
     void setServiceIndex(int index);
 
-    /// The records of the same store and level that match `text`; this list itself for an empty text. Made once for
-    /// each text, and goes with this list.
+    /// The records of the same store and level that match `text`. Made once for each text, and goes with this
+    /// list.
     Q_INVOKABLE nocturne::ui::LogListModel* matching(const QString& text);
 
 signals:
