@@ -209,7 +209,7 @@ void DashboardLibrary::arrange()
 
 QString DashboardLibrary::firstId() const
 {
-    const auto home = QStringLiteral("this-computer");
+    auto home = QStringLiteral("this-computer");
     for (const auto i : m_offered) {
         if (QString::fromStdString(m_entries[i].dashboard.id) == home)
             return home;

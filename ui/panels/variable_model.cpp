@@ -99,7 +99,7 @@ void VariableModel::reload()
     }
 }
 
-void VariableModel::take(std::size_t row, std::vector<std::string> found)
+void VariableModel::take(std::size_t row, const std::vector<std::string>& found)
 {
     auto& entry = m_entries[row];
     const auto chosen = choices(entry).value(entry.current, QString::fromStdString(entry.variable.value));

@@ -242,6 +242,7 @@ const std::vector<std::string_view>& knownUnits()
 {
     static const auto kIds = [] {
         std::vector<std::string_view> ids;
+        ids.reserve(kUnits.size());
         for (const auto& entry : kUnits)
             ids.push_back(entry.id);
         return ids;
