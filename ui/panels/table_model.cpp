@@ -146,6 +146,7 @@ void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<Ins
     m_panel = panel;
     m_labels = std::move(labels);
     std::vector<Row> all;
+    all.reserve(rows.size());
     for (auto& [key, row] : rows)
         all.push_back(std::move(row));
     const bool sameSize = all.size() == m_all.size();
