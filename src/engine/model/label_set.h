@@ -24,7 +24,7 @@ struct Label
     std::string_view name;
     std::string_view value;
 
-    auto operator<=>(const Label&) const = default;
+    auto operator<=>(const Label&) const = default; // NOLINT(modernize-use-nullptr): clang-tidy 14 finds a 0 in it
 };
 
 /// The identity of a series: labels sorted by name, immutable, with its hash.
