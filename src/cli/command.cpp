@@ -15,7 +15,8 @@ const std::vector<Command>& commands()
 {
     static const std::vector<Command> kCommands = {
         {"check config", "FILE...", "read nocturne.yml and say what is wrong with it", runCheckConfig},
-        {"check rules", "FILE...", "read rule files and say what is wrong with them", runCheckRules},
+        {"check rules", "FILE... [--ignore-unknown-fields]", "read rule files and say what is wrong with them",
+         runCheckRules},
         {"check metrics", "[--format prometheus|openmetrics] [--strict] < FILE",
          "read an exposition and find its faults", runCheckMetrics},
         {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
@@ -24,6 +25,8 @@ const std::vector<Command>& commands()
         {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D]",
          "evaluate an expression over a range", runQueryRange},
         {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
+        {"test rules", "FILE... [--ignore-unknown-fields]", "run unit tests of rules, in promtool's format",
+         runTestRules},
         {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
         {"bench parse", "FILE [--warm|--baseline] [--seconds S]", "measure the speed of the exposition parser",
          runBenchParse},

@@ -68,9 +68,8 @@ void addFindings(std::vector<Finding>& all, const std::string& file, const std::
 
 /// Reads each file named on the command line and lets `check` add what it finds.
 template <typename Check>
-Outcome checkFiles(const Invocation& invocation, Check check)
+Outcome checkFiles(const Invocation& invocation, Check check, QCommandLineParser& parser)
 {
-    QCommandLineParser parser;
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
     const auto files = parser.positionalArguments();
@@ -91,9 +90,14 @@ Outcome checkFiles(const Invocation& invocation, Check check)
 
 Outcome runCheckRules(const Invocation& invocation)
 {
-    return checkFiles(invocation, [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
-        addFindings(findings, file, rules::readRuleFile(text, file).findings.sorted());
-    });
+    QCommandLineParser parser;
+    parser.addOption(
+        {QStringLiteral("ignore-unknown-fields"), QStringLiteral("Say nothing of fields that are not known.")});
+    const auto check = [&](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
+        const rules::RuleFileOptions options{parser.isSet(QStringLiteral("ignore-unknown-fields"))};
+        addFindings(findings, file, rules::readRuleFile(text, file, options).findings.sorted());
+    };
+    return checkFiles(invocation, check, parser);
 }
 
 Outcome runCheckConfig(const Invocation& invocation)
@@ -119,10 +123,12 @@ Outcome runCheckConfig(const Invocation& invocation)
 
 Outcome runCheckDashboard(const Invocation& invocation)
 {
-    return checkFiles(invocation, [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
+    QCommandLineParser parser;
+    const auto check = [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
         if (const auto dashboard = dashboards::readDashboard(text); !dashboard)
             findings.push_back({file, true, dashboard.error()});
-    });
+    };
+    return checkFiles(invocation, check, parser);
 }
 
 Outcome runCheckMetrics(const Invocation& invocation)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/collector.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <fstream>
@@ -35,6 +36,14 @@ tsdb::HeadOptions headOptions(const config::Configuration& configuration)
     options.maxSeries = configuration.limits.totalSeries;
     options.futureWindow = configuration.limits.futureWindow;
     return options;
+}
+
+model::LabelSet labelSetOf(const config::Labels& labels)
+{
+    std::vector<model::Label> all;
+    for (const auto& [name, value] : labels)
+        all.push_back({name, value});
+    return model::LabelSet(std::move(all));
 }
 
 /// Nocturne's own log: into the store of logs and, where asked for, to standard error.
@@ -90,7 +99,7 @@ struct Collector::Parts
     QThread thread;
     Works* works = nullptr; // lives on `thread`
     mutable std::mutex ruleMutex;
-    std::vector<rules::RuleStatus> ruleStatuses;
+    std::vector<rules::GroupStatus> ruleGroups;
 
     Parts(CollectorOptions given, const Clock& hands)
         : options(std::move(given))
@@ -143,13 +152,14 @@ Result<void> Collector::start()
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
-    plan.evaluationInterval = configuration.global.evaluationInterval;
+    plan.ruleSettings.interval = configuration.global.evaluationInterval;
+    plan.ruleSettings.externalLabels = labelSetOf(configuration.global.externalLabels);
 
     m_parts->works = new Works({m_parts->queries, m_parts->head, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});
-    m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::RuleStatus> statuses) {
+    m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
-        parts->ruleStatuses = std::move(statuses);
+        parts->ruleGroups = std::move(status);
     });
     m_parts->works->moveToThread(&m_parts->thread);
     m_parts->thread.start();
@@ -182,8 +192,16 @@ tsdb::HeadStats Collector::storeStats() const { return m_parts->head.stats(); }
 
 std::vector<rules::RuleStatus> Collector::rules() const
 {
+    std::vector<rules::RuleStatus> all;
+    for (auto& group : ruleGroups())
+        std::ranges::move(group.rules, std::back_inserter(all));
+    return all;
+}
+
+std::vector<rules::GroupStatus> Collector::ruleGroups() const
+{
     const std::lock_guard lock(m_parts->ruleMutex);
-    return m_parts->ruleStatuses;
+    return m_parts->ruleGroups;
 }
 
 void Collector::setVisibleExpressions(const std::vector<std::string>& expressions)

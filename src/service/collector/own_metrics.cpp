@@ -78,6 +78,37 @@ void writeStream(system::SeriesWriter& out, const std::string& name, const strea
                  static_cast<double>(stats.connections));
 }
 
+void writeRules(system::SeriesWriter& out, const std::vector<rules::GroupStatus>& groups)
+{
+    double missed = 0;
+    for (const auto& group : groups) {
+        const auto name = group.file + ";" + group.name; // as Prometheus' label rule_group
+        double evaluations = 0;
+        double failures = 0;
+        for (const auto& rule : group.rules) {
+            evaluations += static_cast<double>(rule.evaluations);
+            failures += static_cast<double>(rule.failures);
+        }
+        missed += static_cast<double>(group.missed);
+        const std::initializer_list<model::Label> labels = {{"rule_group", name}};
+        writeCounter(out, "nocturne_rule_evaluations_total", "Rules evaluated.", labels, evaluations);
+        writeCounter(out, "nocturne_rule_evaluation_failures_total", "Rules that could not be evaluated.", labels,
+                     failures);
+        writeCounter(out, "nocturne_rule_group_iterations_missed_total",
+                     "Evaluations of a group left out, since the one before had not ended.", labels,
+                     static_cast<double>(group.missed));
+        writeGauge(out, "nocturne_rule_group_last_duration_seconds", "Duration of the last evaluation of a group.",
+                   labels, group.lastSeconds);
+        writeGauge(out, "nocturne_rule_group_last_evaluation_timestamp_seconds", "When a group was evaluated last.",
+                   labels, static_cast<double>(group.lastEvaluation) / 1000);
+        writeGauge(out, "nocturne_rule_group_interval_seconds", "How often a group is evaluated.", labels,
+                   std::chrono::duration<double>(group.interval).count());
+        writeGauge(out, "nocturne_rule_group_rules", "Rules of a group.", labels,
+                   static_cast<double>(group.rules.size()));
+    }
+    writeCounter(out, "nocturne_rule_evaluations_missed_total", "Evaluations of rule groups left out.", {}, missed);
+}
+
 } // namespace
 
 OwnMetrics::OwnMetrics(storage::Appendable& store, const std::string& instance)
@@ -112,8 +143,7 @@ void OwnMetrics::write(const OwnFacts& facts, Timestamp now)
                    {{"kind", key.first}, {"state", key.second}}, number);
     for (const auto& [name, stats] : facts.streams)
         writeStream(m_writer, name, stats);
-    writeCounter(m_writer, "nocturne_rule_evaluations_missed_total", "Evaluations of rule groups left out.", {},
-                 static_cast<double>(facts.missedRuleEvaluations));
+    writeRules(m_writer, facts.ruleGroups);
     writeGauge(m_writer, "nocturne_alerts_firing", "Alerts firing now.", {}, static_cast<double>(facts.firingAlerts));
     writeGauge(m_writer, "nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
     writeGauge(m_writer, "up", "Whether the source could be read.", {}, 1);

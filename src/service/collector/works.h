@@ -37,7 +37,7 @@ struct WorksPlan
     system::Options system;
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
-    std::chrono::milliseconds evaluationInterval{15'000};
+    rules::RuleSettings ruleSettings;
 };
 
 /// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
@@ -67,7 +67,7 @@ public:
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
     void setWanted(const streams::TopicSet& topics);
     /// Called once a second with the state of all rules.
-    void onRules(std::function<void(std::vector<rules::RuleStatus>)> listener);
+    void onRules(std::function<void(std::vector<rules::GroupStatus>)> listener);
 
 private:
     void every(std::chrono::milliseconds interval, std::function<void()> job);
@@ -87,7 +87,7 @@ private:
     std::vector<std::optional<Error>> m_tailErrors;
     std::unique_ptr<logs::JournalTail> m_journal;
     std::unique_ptr<OwnMetrics> m_own;
-    std::function<void(std::vector<rules::RuleStatus>)> m_onRules;
+    std::function<void(std::vector<rules::GroupStatus>)> m_onRules;
 };
 
 } // namespace nocturne::collector
