@@ -20,6 +20,8 @@ const std::vector<Command>& commands()
         {"check metrics", "[--format prometheus|openmetrics] [--strict] < FILE",
          "read an exposition and find its faults", runCheckMetrics},
         {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
+        {"import rules", "FILE [--group NAME]", "turn alert rules of AEGIS or Burstlet into a rule file",
+         runImportRules},
         {"format", "EXPR [--pretty]", "print an expression in its canonical form", runFormat},
         {"query instant", "EXPR --openmetrics FILE [--time T]", "evaluate an expression at one time", runQueryInstant},
         {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D]",

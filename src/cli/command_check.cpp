@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "watch/dashboards/dashboard_reader.h"
 #include "watch/rules/rule_file.h"
+#include "watch/rules/rule_import.h"
 
 namespace nocturne::cli {
 
@@ -98,6 +99,39 @@ Outcome runCheckRules(const Invocation& invocation)
         addFindings(findings, file, rules::readRuleFile(text, file, options).findings.sorted());
     };
     return checkFiles(invocation, check, parser);
+}
+
+Outcome runImportRules(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    parser.addOption({QStringLiteral("group"), QStringLiteral("Name of the rule group."), QStringLiteral("NAME"),
+                      QStringLiteral("imported")});
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    if (parser.positionalArguments().size() != 1)
+        return usageError("import rules needs one file");
+    const auto file = parser.positionalArguments().first().toStdString();
+    const auto text = readInput(file);
+    if (!text)
+        return usageError(text.error().message);
+    const auto imported = rules::importRules(*text);
+    std::vector<Finding> findings;
+    addFindings(findings, file, imported.findings.sorted());
+    if (imported.findings.hasErrors())
+        return report(findings, 1, wantsJson(parser));
+    for (const auto& finding : findings)
+        printError(lineOf(finding));
+    if (!wantsJson(parser)) {
+        print(rules::writeRuleFile(imported, parser.value(QStringLiteral("group")).toStdString()));
+        return Outcome::Ok;
+    }
+    QJsonArray all;
+    for (const auto& rule : imported.rules)
+        all.append(QJsonObject{{QStringLiteral("alert"), QString::fromStdString(rule.alert)},
+                               {QStringLiteral("origin"), QString::fromStdString(rule.origin)},
+                               {QStringLiteral("expr"), QString::fromStdString(rule.expression)}});
+    print(QJsonDocument(QJsonObject{{QStringLiteral("rules"), all}}).toJson(QJsonDocument::Compact).toStdString());
+    return Outcome::Ok;
 }
 
 Outcome runCheckConfig(const Invocation& invocation)
