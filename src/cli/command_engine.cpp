@@ -9,6 +9,7 @@
 #include "cli/format_expression.h"
 #include "cli/scratch_store.h"
 #include "cli/test_promql.h"
+#include "cli/test_rules.h"
 #include "cli/test_templates.h"
 #include "engine/promql/parser.h"
 
@@ -51,9 +52,8 @@ QJsonObject jsonOf(const TestReport& report)
 
 /// Runs `test` on each file named on the command line and sums up.
 template <typename Test>
-Outcome testFiles(const Invocation& invocation, Test test)
+Outcome testFiles(const Invocation& invocation, Test test, QCommandLineParser& parser)
 {
-    QCommandLineParser parser;
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
     const auto files = parser.positionalArguments();
@@ -86,17 +86,33 @@ Outcome testFiles(const Invocation& invocation, Test test)
 
 Outcome runTestPromql(const Invocation& invocation)
 {
-    return testFiles(invocation, [](const std::string& text, const std::string& file) {
+    QCommandLineParser parser;
+    const auto test = [](const std::string& text, const std::string& file) {
         PromqlScriptOptions options;
         options.makeStore = [] { return std::make_unique<ScratchStore>(); };
         return runPromqlScript(text, file, options);
-    });
+    };
+    return testFiles(invocation, test, parser);
+}
+
+Outcome runTestRules(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    parser.addOption({QStringLiteral("ignore-unknown-fields"), QStringLiteral("Of rule files.")});
+    return testFiles(
+        invocation,
+        [&](const std::string& text, const std::string& file) {
+            return runRuleTests(text, file, {parser.isSet(QStringLiteral("ignore-unknown-fields"))});
+        },
+        parser);
 }
 
 Outcome runTestTemplates(const Invocation& invocation)
 {
-    return testFiles(invocation,
-                     [](const std::string& text, const std::string& file) { return runTemplateCases(text, file); });
+    QCommandLineParser parser;
+    return testFiles(
+        invocation, [](const std::string& text, const std::string& file) { return runTemplateCases(text, file); },
+        parser);
 }
 
 Outcome runBenchParse(const Invocation& invocation)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/collector.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <fstream>
@@ -110,7 +111,7 @@ struct Collector::Parts
     Works* works = nullptr; // lives on `thread`
     int serverPort = 0;
     mutable std::mutex ruleMutex;
-    std::vector<rules::RuleStatus> ruleStatuses;
+    std::vector<rules::GroupStatus> ruleGroups;
 
     Parts(CollectorOptions given, const Clock& hands)
         : options(std::move(given))
@@ -175,14 +176,14 @@ Result<void> Collector::start()
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
-    plan.evaluationInterval = configuration.global.evaluationInterval;
-    plan.externalLabels = labelSetOf(configuration.global.externalLabels);
+    plan.ruleSettings.interval = configuration.global.evaluationInterval;
+    plan.ruleSettings.externalLabels = labelSetOf(configuration.global.externalLabels);
 
     m_parts->works = new Works({m_parts->queries, m_parts->head, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});
-    m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::RuleStatus> statuses) {
+    m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
-        parts->ruleStatuses = std::move(statuses);
+        parts->ruleGroups = std::move(status);
     });
     m_parts->works->moveToThread(&m_parts->thread);
     m_parts->thread.start();
@@ -218,8 +219,16 @@ int Collector::serverPort() const { return m_parts->serverPort; }
 
 std::vector<rules::RuleStatus> Collector::rules() const
 {
+    std::vector<rules::RuleStatus> all;
+    for (auto& group : ruleGroups())
+        std::ranges::move(group.rules, std::back_inserter(all));
+    return all;
+}
+
+std::vector<rules::GroupStatus> Collector::ruleGroups() const
+{
     const std::lock_guard lock(m_parts->ruleMutex);
-    return m_parts->ruleStatuses;
+    return m_parts->ruleGroups;
 }
 
 void Collector::setVisibleExpressions(const std::vector<std::string>& expressions)
