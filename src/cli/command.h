@@ -56,6 +56,7 @@ Outcome runFormat(const Invocation& invocation);
 Outcome runTestPromql(const Invocation& invocation);
 Outcome runQueryInstant(const Invocation& invocation);
 Outcome runQueryRange(const Invocation& invocation);
+Outcome runQueryExplain(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 
 } // namespace nocturne::cli

@@ -102,6 +102,7 @@ void LocalQueryService::instant(InstantQuery query, std::stop_token stop, Done<R
     submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) {
         auto options = promql::EvalOptions::instant(query.time);
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        options.profileBy = query.explain ? &m_clock : nullptr;
         return evaluate(query.expression, options, ticket);
     });
 }
@@ -115,6 +116,7 @@ void LocalQueryService::range(RangeQuery query, std::stop_token stop, Done<Resul
             return fail(Kind::InvalidInput, "the end of a range query lies before its start");
         auto options = promql::EvalOptions::range(query.start, query.end, query.step.count());
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        options.profileBy = query.explain ? &m_clock : nullptr;
         return evaluate(query.expression, options, ticket);
     });
 }

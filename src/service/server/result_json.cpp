@@ -124,8 +124,9 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
     json.endArray();
 }
 
-void writeStats(JsonWriter& json, const query::QueryStats& stats)
+void writeStats(JsonWriter& json, const QueryResult& result)
 {
+    const auto& stats = result.stats;
     json.key("stats").beginObject();
     json.key("timings").beginObject();
     json.key("evalTotalTime").number(stats.evalSeconds);
@@ -141,6 +142,15 @@ void writeStats(JsonWriter& json, const query::QueryStats& stats)
     json.key("samplesRead").integer(stats.samples);
     json.key("seriesRead").integer(stats.series);
     json.endObject();
+    if (!result.nodes.empty()) {
+        json.key("nodes").beginArray();
+        for (const auto& node : result.nodes) {
+            json.beginObject().key("depth").integer(node.depth).key("node").text(node.text);
+            json.key("series").integer(node.series).key("samples").integer(node.samples);
+            json.key("seconds").number(node.seconds).endObject();
+        }
+        json.endArray();
+    }
     json.endObject();
 }
 
@@ -165,7 +175,7 @@ void writeResult(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
         writeSeries(json, body, result, shape, stop);
     }
     if (shape.withStats)
-        writeStats(json, result.stats);
+        writeStats(json, result);
 }
 
 } // namespace nocturne::server
