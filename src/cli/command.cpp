@@ -26,6 +26,7 @@ const std::vector<Command>& commands()
         {"query explain", "EXPR --openmetrics FILE [--time T | --start T --end T --step D]",
          "show what each part of an expression costs", runQueryExplain},
         {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
+        {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
         {"bench parse", "FILE [--warm|--baseline] [--seconds S]", "measure the speed of the exposition parser",
          runBenchParse},
     };

@@ -227,7 +227,7 @@ void LocalQueryService::metadata(std::string metric, std::stop_token stop,
 
 namespace {
 
-/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker.
+/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker or histogram.
 Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
 {
     std::array<Timestamp, 128> times{};
@@ -242,6 +242,12 @@ Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
             break;
         latest.sample = {times.at(*count - 1), values.at(*count - 1)};
         any = true;
+    }
+    if (cursor.mayHaveHistograms()) {
+        std::vector<model::HistogramSample> histograms;
+        if (const auto read = cursor.readHistograms(histograms); !read)
+            return tl::unexpected(read.error());
+        any = any && (histograms.empty() || histograms.back().t < latest.sample.t);
     }
     if (any && !model::isStaleMarker(latest.sample.v))
         latest.labels = cursor.labels();

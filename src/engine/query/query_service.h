@@ -81,8 +81,9 @@ public:
     virtual void series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) = 0;
     virtual void metadata(std::string metric, std::stop_token stop,
                           Done<std::map<std::string, model::Metadata>> done) = 0;
-    /// For each selected series the newest sample of the window, unless that is a staleness marker: what federation
-    /// hands on. Sorted by label set. A service that cannot tell the times of samples fails with Unavailable.
+    /// For each selected series the newest sample of the window, unless that is a staleness marker or a native
+    /// histogram: what federation hands on. Sorted by label set. A service that cannot tell the times of samples fails
+    /// with Unavailable.
     virtual void latest(SeriesQuery query, std::stop_token stop, Done<std::vector<LatestSample>> done);
 };
 
