@@ -26,6 +26,8 @@ const std::vector<Command>& commands()
         {"query instant", "EXPR --openmetrics FILE [--time T]", "evaluate an expression at one time", runQueryInstant},
         {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D]",
          "evaluate an expression over a range", runQueryRange},
+        {"query explain", "EXPR --openmetrics FILE [--time T | --start T --end T --step D]",
+         "show what each part of an expression costs", runQueryExplain},
         {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
         {"test rules", "FILE... [--ignore-unknown-fields]", "run unit tests of rules, in promtool's format",
          runTestRules},

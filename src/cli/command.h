@@ -59,6 +59,7 @@ Outcome runTestRules(const Invocation& invocation);
 Outcome runTestTemplates(const Invocation& invocation);
 Outcome runQueryInstant(const Invocation& invocation);
 Outcome runQueryRange(const Invocation& invocation);
+Outcome runQueryExplain(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 
 } // namespace nocturne::cli

@@ -102,6 +102,51 @@ std::optional<Timestamp> timeOption(const QCommandLineParser& parser, const QStr
     return parser.isSet(name) ? timeOf(parser.value(name)) : std::optional(fallback);
 }
 
+/// "1 234 567"
+QString grouped(std::size_t number)
+{
+    auto text = QString::number(number);
+    for (auto at = text.size() - 3; at > 0; at -= 3)
+        text.insert(at, QLatin1Char(' '));
+    return text;
+}
+
+void printNodes(const std::vector<promql::NodeStats>& nodes)
+{
+    qsizetype width = 4;
+    QStringList texts;
+    for (const auto& node : nodes) {
+        texts << QString(static_cast<qsizetype>(node.depth) * 2, QLatin1Char(' ')) + QString::fromStdString(node.text);
+        width = std::max(width, texts.back().size());
+    }
+    const auto line = [&](const QString& node, const QString& series, const QString& samples, const QString& time) {
+        print((node.leftJustified(width) + series.rightJustified(10) + samples.rightJustified(14) +
+               time.rightJustified(13))
+                  .toStdString());
+    };
+    line(QStringLiteral("node"), QStringLiteral("series"), QStringLiteral("samples"), QStringLiteral("time"));
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const auto& node = nodes[i];
+        const auto time =
+            node.seconds > 0 ? QString::number(node.seconds * 1000, 'f', 3) + QStringLiteral(" ms") : QString();
+        line(texts[static_cast<qsizetype>(i)], node.isMeasured ? grouped(node.series) : QString(),
+             node.isMeasured ? grouped(node.samples) : QString(), time);
+    }
+}
+
+void printNodesAsJson(const std::vector<promql::NodeStats>& nodes)
+{
+    QJsonArray all;
+    for (const auto& node : nodes) {
+        all.append(QJsonObject{{QStringLiteral("depth"), static_cast<qint64>(node.depth)},
+                               {QStringLiteral("node"), QString::fromStdString(node.text)},
+                               {QStringLiteral("series"), static_cast<qint64>(node.series)},
+                               {QStringLiteral("samples"), static_cast<qint64>(node.samples)},
+                               {QStringLiteral("seconds"), node.seconds}});
+    }
+    print(QJsonDocument(all).toJson(QJsonDocument::Compact).toStdString());
+}
+
 Outcome run(const QCommandLineParser& parser, const std::string& source, const ScratchStore& store,
             promql::EvalOptions options)
 {
@@ -120,7 +165,11 @@ Outcome run(const QCommandLineParser& parser, const std::string& source, const S
         printError("warning: " + warning);
     for (const auto& info : result->infos)
         printError("info: " + info);
-    if (wantsJson(parser))
+    if (options.profileBy != nullptr && wantsJson(parser))
+        printNodesAsJson(result->nodes);
+    else if (options.profileBy != nullptr)
+        printNodes(result->nodes);
+    else if (wantsJson(parser))
         print(QJsonDocument(jsonOf(*result)).toJson(QJsonDocument::Compact).toStdString());
     else
         printText(*result);
@@ -174,19 +223,19 @@ Outcome runQueryInstant(const Invocation& invocation)
     return run(parser, parser.positionalArguments().first().toStdString(), store, promql::EvalOptions::instant(*time));
 }
 
-Outcome runQueryRange(const Invocation& invocation)
+namespace {
+
+void addRangeOptions(QCommandLineParser& parser)
 {
-    QCommandLineParser parser;
-    addFileOption(parser);
     addTimeOption(parser, QStringLiteral("start"));
     addTimeOption(parser, QStringLiteral("end"));
     parser.addOption(
         {QStringLiteral("step"), QStringLiteral("Between two values."), QStringLiteral("D"), QStringLiteral("15s")});
-    ScratchStore store;
-    if (!parseArguments(parser, invocation))
-        return Outcome::Usage;
-    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
-        return loaded;
+}
+
+/// Evaluates over the range that the options name, or all that the file has; tells what it cost where asked.
+Outcome runRange(const QCommandLineParser& parser, const ScratchStore& store, const Clock* profileBy)
+{
     const auto start = timeOption(parser, QStringLiteral("start"), store.oldest());
     const auto end = timeOption(parser, QStringLiteral("end"), store.newest());
     const auto step = parseDuration(parser.value(QStringLiteral("step")).toStdString());
@@ -194,8 +243,46 @@ Outcome runQueryRange(const Invocation& invocation)
         return usageError("--start and --end are seconds since 1970 or RFC 3339, the end not before the start");
     if (!step || step->count() <= 0)
         return usageError("--step is a duration above zero, such as 15s");
-    return run(parser, parser.positionalArguments().first().toStdString(), store,
-               promql::EvalOptions::range(*start, *end, step->count()));
+    auto options = promql::EvalOptions::range(*start, *end, step->count());
+    options.profileBy = profileBy;
+    return run(parser, parser.positionalArguments().first().toStdString(), store, options);
+}
+
+} // namespace
+
+Outcome runQueryRange(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    addFileOption(parser);
+    addRangeOptions(parser);
+    ScratchStore store;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
+        return loaded;
+    return runRange(parser, store, nullptr);
+}
+
+Outcome runQueryExplain(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    addFileOption(parser);
+    addTimeOption(parser, QStringLiteral("time"));
+    addRangeOptions(parser);
+    ScratchStore store;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
+        return loaded;
+    const SystemClock clock;
+    if (!parser.isSet(QStringLiteral("time")))
+        return runRange(parser, store, &clock);
+    const auto time = timeOf(parser.value(QStringLiteral("time")));
+    if (!time)
+        return usageError("--time is seconds since 1970, or RFC 3339");
+    auto options = promql::EvalOptions::instant(*time);
+    options.profileBy = &clock;
+    return run(parser, parser.positionalArguments().first().toStdString(), store, options);
 }
 
 } // namespace nocturne::cli

@@ -263,7 +263,11 @@ Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& optio
     , m_budget(m_options, std::move(stop))
     , m_parallel(parallel)
     , m_annotations(options.source)
-{}
+{
+    if (options.profileBy != nullptr) {
+        m_profile.emplace(*options.profileBy, m_budget);
+    }
+}
 
 Result<EvalResult> Evaluation::run(const Expr& expr)
 {
@@ -322,6 +326,10 @@ Result<EvalResult> Evaluation::run(const Expr& expr)
     result->warnings = m_annotations.warnings();
     result->infos = m_annotations.infos();
     result->stats = m_budget.stats();
+    if (m_profile) {
+        result->nodes = m_profile->report(expr);
+        result->nodes.front().samples = result->stats.samples; // also where the root is a range
+    }
     return result;
 }
 
@@ -459,6 +467,15 @@ Result<void> Evaluation::stream(const Expr& expr, const Axis& axis, const Column
 }
 
 Result<void> Evaluation::produce(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
+    if (!m_profile) {
+        return produceNode(expr, axis, sink);
+    }
+    NodeProfile::Scope scope(*m_profile, expr);
+    return produceNode(expr, axis, [&](auto&&... column) { return scope.handOn([&] { return sink(column...); }); });
+}
+
+Result<void> Evaluation::produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink)
 {
     NOCTURNE_TRY(m_budget.checkStop());
     switch (expr.kind()) {

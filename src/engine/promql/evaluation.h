@@ -17,6 +17,7 @@
 #include "engine/promql/eval_columns.h"
 #include "engine/promql/evaluator.h"
 #include "engine/promql/functions.h"
+#include "engine/promql/node_profile.h"
 #include "engine/promql/range_functions.h"
 #include "engine/promql/range_series.h"
 #include "engine/storage/queryable.h"
@@ -72,6 +73,7 @@ private:
     Result<HeldColumns> vector(const Expr& expr, const Axis& axis);
     Result<void> stream(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produce(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<std::vector<double>> scalar(const Expr& expr, const Axis& axis);
     Result<std::vector<double>> scalarCall(const Call& call, const Axis& axis);
     Result<void> unary(const UnaryExpr& unary, const Axis& axis, const ColumnSink& sink);
@@ -150,6 +152,7 @@ private:
     Axis m_axis;
     DurationContext m_durations;
     Budget m_budget;
+    std::optional<NodeProfile> m_profile;
     ParallelFor* m_parallel;
     Annotations m_annotations;
     std::set<const VectorSelector*> m_statisticsOnly;          // whose histograms nobody asks for buckets

@@ -102,6 +102,7 @@ void LocalQueryService::instant(InstantQuery query, std::stop_token stop, Done<R
     submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) {
         auto options = promql::EvalOptions::instant(query.time);
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        options.profileBy = query.explain ? &m_clock : nullptr;
         return evaluate(query.expression, options, ticket);
     });
 }
@@ -115,6 +116,7 @@ void LocalQueryService::range(RangeQuery query, std::stop_token stop, Done<Resul
             return fail(Kind::InvalidInput, "the end of a range query lies before its start");
         auto options = promql::EvalOptions::range(query.start, query.end, query.step.count());
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        options.profileBy = query.explain ? &m_clock : nullptr;
         return evaluate(query.expression, options, ticket);
     });
 }
@@ -225,7 +227,7 @@ void LocalQueryService::metadata(std::string metric, std::stop_token stop,
 
 namespace {
 
-/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker.
+/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker or histogram.
 Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
 {
     std::array<Timestamp, 128> times{};
@@ -240,6 +242,12 @@ Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
             break;
         latest.sample = {times.at(*count - 1), values.at(*count - 1)};
         any = true;
+    }
+    if (cursor.mayHaveHistograms()) {
+        std::vector<model::HistogramSample> histograms;
+        if (const auto read = cursor.readHistograms(histograms); !read)
+            return tl::unexpected(read.error());
+        any = any && (histograms.empty() || histograms.back().t < latest.sample.t);
     }
     if (any && !model::isStaleMarker(latest.sample.v))
         latest.labels = cursor.labels();

@@ -25,6 +25,7 @@ struct QueryParameters
     std::optional<std::chrono::milliseconds> timeout;
     std::optional<std::chrono::milliseconds> lookbackDelta;
     ResultShape shape;
+    bool explain = false; ///< stats=all
 };
 
 /// An error of the parser, as clients know it: `invalid parameter "query": 1:5: parse error: ...`.
@@ -72,6 +73,7 @@ Result<QueryParameters> queryParameters(const Form& form, bool isRange)
         return tl::unexpected(fits.error());
     parameters.timeout = *timeout;
     parameters.lookbackDelta = *lookback;
+    parameters.explain = form.get("stats") == "all";
     parameters.shape = {.limit = *limit, .withStats = !form.get("stats").empty()};
     return parameters;
 }
@@ -137,8 +139,9 @@ void Api::instant(const Call& call) const
     const auto parameters = queryParameters(call.form, false);
     if (!parameters)
         return call.reply(badData(parameters.error()));
-    m_queries.instant({parameters->expression, *time, parameters->timeout, parameters->lookbackDelta}, call.stop,
-                      answerWith(parameters->shape, call.gzip, call.stop, call.reply));
+    m_queries.instant(
+        {parameters->expression, *time, parameters->timeout, parameters->lookbackDelta, parameters->explain}, call.stop,
+        answerWith(parameters->shape, call.gzip, call.stop, call.reply));
 }
 
 void Api::range(const Call& call) const
@@ -164,7 +167,8 @@ void Api::range(const Call& call) const
     const auto parameters = queryParameters(call.form, true);
     if (!parameters)
         return call.reply(badData(parameters.error()));
-    m_queries.range({parameters->expression, *start, *end, *step, parameters->timeout, parameters->lookbackDelta},
+    m_queries.range({parameters->expression, *start, *end, *step, parameters->timeout, parameters->lookbackDelta,
+                     parameters->explain},
                     call.stop, answerWith(parameters->shape, call.gzip, call.stop, call.reply));
 }
 
