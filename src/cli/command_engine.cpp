@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "cli/bench_parse.h"
 #include "cli/command.h"
 #include "cli/format_expression.h"
@@ -32,15 +34,21 @@ Outcome runFormat(const Invocation& invocation)
 Outcome runTestPromql(const Invocation& invocation)
 {
     QCommandLineParser parser;
+    addFeatureOption(parser);
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
     const auto files = parser.positionalArguments();
+    const auto names = featureNames(parser);
     if (files.isEmpty())
         return usageError("test promql needs at least one script");
+    if (!names)
+        return usageError(names.error().message);
     std::size_t passed = 0;
     std::size_t failed = 0;
     PromqlScriptOptions options;
     options.makeStore = [] { return std::make_unique<ScratchStore>(); };
+    if (std::ranges::find(*names, "type-and-unit-labels") != names->end())
+        options.features.typeAndUnitLabels = true; // all others are on in scripts
     for (const auto& name : files) {
         const auto file = name.toStdString();
         const auto text = readInput(file);

@@ -58,6 +58,10 @@ QStringList TableModel::cellsOf(const Row& row) const
     for (const auto& text : row.labels)
         cells.append(QString::fromStdString(printable(text, kMaxCellBytes)));
     for (std::size_t i = 0; i < row.values.size(); ++i) {
+        if (const auto histogram = row.histograms.find(i); histogram != row.histograms.end()) {
+            cells.append(histogram->second);
+            continue;
+        }
         const auto format = formatOf(m_panel, m_panel.targets[i].unit);
         cells.append(query::isAbsent(row.values[i]) ? QStringLiteral("–")
                                                     : QString::fromStdString(format.format(row.values[i]).text()));
@@ -91,6 +95,8 @@ void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<Ins
                 row.labels.emplace_back(value.labels.get(label));
         }
         row.values[value.target] = value.value;
+        if (value.histogram)
+            row.histograms[value.target] = QString::fromStdString(value.histogram->toString());
     }
 
     m_panel = panel;

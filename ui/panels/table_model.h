@@ -5,6 +5,7 @@
 #include <QAbstractListModel>
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -57,7 +58,8 @@ private:
     struct Row
     {
         std::vector<std::string> labels;
-        std::vector<double> values; // kAbsent where a target has none
+        std::vector<double> values;                // kAbsent where a target has none
+        std::map<std::size_t, QString> histograms; // in place of the value, by target
     };
     QStringList cellsOf(const Row& row) const;
     void arrange();

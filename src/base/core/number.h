@@ -19,8 +19,4 @@ std::optional<double> parseNumber(std::string_view text);
 void appendNumber(std::string& out, double value);
 std::string formatNumber(double value);
 
-/// The shortest text that reads back to the same double, as Go's "%g" prints it: with an exponent below 1e-04 and from
-/// 1e+06 on. For texts that other programs compare with those of Prometheus.
-std::string formatGeneral(double value);
-
 } // namespace nocturne
