@@ -20,6 +20,7 @@ struct VectorElement
 {
     model::LabelSet labels;
     double value = 0;
+    model::HistogramPtr histogram = {}; ///< in place of the value, where set
 };
 
 /// The elements of an instant result. Fails with InvalidInput for a text or a matrix.

@@ -165,7 +165,10 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
         std::vector<model::LabelSet> now;
         for (const auto& element : series) {
             now.push_back(element.labels);
-            if (auto ref = appender->append(0, element.labels, {group.time, element.value}); !ref)
+            const auto ref = element.histogram
+                                 ? appender->appendHistogram(0, element.labels, {group.time, element.histogram})
+                                 : appender->append(0, element.labels, {group.time, element.value});
+            if (!ref)
                 return tl::unexpected(ref.error());
         }
         for (const auto& labels : before) {
