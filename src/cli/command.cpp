@@ -9,6 +9,8 @@
 #include <iostream>
 #include <iterator>
 
+#include "engine/promql/features.h"
+
 namespace nocturne::cli {
 
 const std::vector<Command>& commands()
@@ -23,12 +25,13 @@ const std::vector<Command>& commands()
         {"import rules", "FILE [--group NAME]", "turn alert rules of AEGIS or Burstlet into a rule file",
          runImportRules},
         {"format", "EXPR [--pretty]", "print an expression in its canonical form", runFormat},
-        {"query instant", "EXPR --openmetrics FILE [--time T]", "evaluate an expression at one time", runQueryInstant},
-        {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D]",
+        {"query instant", "EXPR --openmetrics FILE [--time T] [--enable-feature NAME]",
+         "evaluate an expression at one time", runQueryInstant},
+        {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D] [--enable-feature NAME]",
          "evaluate an expression over a range", runQueryRange},
         {"query explain", "EXPR --openmetrics FILE [--time T | --start T --end T --step D]",
          "show what each part of an expression costs", runQueryExplain},
-        {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
+        {"test promql", "FILE... [--enable-feature NAME]", "run test scripts of the query engine", runTestPromql},
         {"test rules", "FILE... [--ignore-unknown-fields]", "run unit tests of rules, in promtool's format",
          runTestRules},
         {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
@@ -52,6 +55,25 @@ bool parseArguments(QCommandLineParser& parser, const Invocation& invocation)
         return false;
     }
     return true;
+}
+
+void addFeatureOption(QCommandLineParser& parser)
+{
+    parser.addOption({QStringLiteral("enable-feature"),
+                      QStringLiteral("Switch on a part of PromQL that is off by default, by its name in Prometheus."),
+                      QStringLiteral("NAME")});
+}
+
+Result<std::vector<std::string>> featureNames(const QCommandLineParser& parser)
+{
+    std::vector<std::string> names;
+    for (const auto& value : parser.values(QStringLiteral("enable-feature"))) {
+        for (const auto& name : value.split(u',', Qt::SkipEmptyParts))
+            names.push_back(name.trimmed().toStdString());
+    }
+    if (const auto features = promql::Features::fromNames(names); !features)
+        return tl::unexpected(features.error());
+    return names;
 }
 
 bool wantsJson(const QCommandLineParser& parser)

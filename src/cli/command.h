@@ -40,6 +40,11 @@ const std::vector<Command>& commands();
 bool parseArguments(QCommandLineParser& parser, const Invocation& invocation);
 bool wantsJson(const QCommandLineParser& parser);
 
+/// Declares `--enable-feature NAME`, and reads what it was given: names, also several with commas between them.
+/// Fails with InvalidInput for a name that is not known.
+void addFeatureOption(QCommandLineParser& parser);
+Result<std::vector<std::string>> featureNames(const QCommandLineParser& parser);
+
 /// Prints to standard output, or an error to standard error.
 void print(std::string_view text);
 void printError(std::string_view text);

@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <algorithm>
 
 #include "cli/bench_parse.h"
 #include "cli/command.h"
@@ -50,12 +51,10 @@ QJsonObject jsonOf(const TestReport& report)
             {QStringLiteral("failures"), failures}};
 }
 
-/// Runs `test` on each file named on the command line and sums up.
+/// Runs `test` on each file that the arguments, parsed already, name and sums up.
 template <typename Test>
 Outcome testFiles(const Invocation& invocation, Test test, QCommandLineParser& parser)
 {
-    if (!parseArguments(parser, invocation))
-        return Outcome::Usage;
     const auto files = parser.positionalArguments();
     if (files.isEmpty())
         return usageError(invocation.command.toStdString() + " needs at least one file");
@@ -87,18 +86,28 @@ Outcome testFiles(const Invocation& invocation, Test test, QCommandLineParser& p
 Outcome runTestPromql(const Invocation& invocation)
 {
     QCommandLineParser parser;
-    const auto test = [](const std::string& text, const std::string& file) {
-        PromqlScriptOptions options;
-        options.makeStore = [] { return std::make_unique<ScratchStore>(); };
-        return runPromqlScript(text, file, options);
-    };
-    return testFiles(invocation, test, parser);
+    addFeatureOption(parser);
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    const auto names = featureNames(parser);
+    if (!names)
+        return usageError(names.error().message);
+    PromqlScriptOptions options;
+    options.makeStore = [] { return std::make_unique<ScratchStore>(); };
+    if (std::ranges::find(*names, "type-and-unit-labels") != names->end())
+        options.features.typeAndUnitLabels = true; // all others are on in scripts
+    return testFiles(
+        invocation,
+        [&](const std::string& text, const std::string& file) { return runPromqlScript(text, file, options); },
+        parser);
 }
 
 Outcome runTestRules(const Invocation& invocation)
 {
     QCommandLineParser parser;
     parser.addOption({QStringLiteral("ignore-unknown-fields"), QStringLiteral("Of rule files.")});
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
     return testFiles(
         invocation,
         [&](const std::string& text, const std::string& file) {
@@ -110,6 +119,8 @@ Outcome runTestRules(const Invocation& invocation)
 Outcome runTestTemplates(const Invocation& invocation)
 {
     QCommandLineParser parser;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
     return testFiles(
         invocation, [](const std::string& text, const std::string& file) { return runTemplateCases(text, file); },
         parser);

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/scratch_store.h"
 #include "engine/promql/evaluator.h"
+#include "engine/promql/features.h"
 #include "engine/promql/parser.h"
 
 namespace nocturne::cli {
@@ -21,6 +22,23 @@ using promql::ResultType;
 QJsonArray point(Timestamp time, double value)
 {
     return {static_cast<double>(time) / 1000, QString::fromStdString(formatNumber(value))};
+}
+
+/// As the HTTP API writes histograms: buckets with the kind of their bounds, count, both bounds and how many.
+QJsonArray point(Timestamp time, const model::FloatHistogram& histogram)
+{
+    const auto number = [](double value) { return QString::fromStdString(formatNumber(value)); };
+    QJsonArray buckets;
+    for (const auto& bucket : histogram.buckets()) {
+        const int kind = bucket.lowerInclusive ? (bucket.upperInclusive ? 3 : 1) : (bucket.upperInclusive ? 0 : 2);
+        if (bucket.count != 0)
+            buckets.append(QJsonArray{kind, number(bucket.lower), number(bucket.upper), number(bucket.count)});
+    }
+    QJsonObject object{{QStringLiteral("count"), number(histogram.count)},
+                       {QStringLiteral("sum"), number(histogram.sum)}};
+    if (!buckets.isEmpty())
+        object.insert(QStringLiteral("buckets"), buckets);
+    return {static_cast<double>(time) / 1000, object};
 }
 
 QJsonObject labelsObject(const model::LabelSet& labels)
@@ -47,17 +65,22 @@ QJsonObject jsonOf(const promql::EvalResult& result)
     const bool isVector = result.type == ResultType::Vector;
     for (const auto& series : result.series) {
         QJsonArray points;
+        QJsonArray histograms;
         for (std::size_t i = 0; i < series.values.size(); ++i) {
             if (!promql::isAbsent(series.values[i]))
                 points.append(point(result.times[i], series.values[i]));
+            else if (const auto* histogram = series.histogramAt(i))
+                histograms.append(point(result.times[i], *histogram));
         }
-        if (points.isEmpty())
+        if (points.isEmpty() && histograms.isEmpty())
             continue;
         QJsonObject object{{QStringLiteral("metric"), labelsObject(series.labels)}};
-        if (isVector)
-            object.insert(QStringLiteral("value"), points.first());
-        else
-            object.insert(QStringLiteral("values"), points);
+        if (!points.isEmpty())
+            object.insert(isVector ? QStringLiteral("value") : QStringLiteral("values"),
+                          isVector ? points.first() : QJsonValue(points));
+        if (!histograms.isEmpty())
+            object.insert(isVector ? QStringLiteral("histogram") : QStringLiteral("histograms"),
+                          isVector ? histograms.first() : QJsonValue(histograms));
         all.append(object);
     }
     return {{QStringLiteral("resultType"), isVector ? QStringLiteral("vector") : QStringLiteral("matrix")},
@@ -74,9 +97,10 @@ void printText(const promql::EvalResult& result)
         if (isMatrix)
             print(labels);
         for (std::size_t i = 0; i < series.values.size(); ++i) {
-            if (promql::isAbsent(series.values[i]))
+            if (series.isAbsentAt(i))
                 continue;
-            const auto value = formatNumber(series.values[i]);
+            const auto* histogram = series.histogramAt(i);
+            const auto value = histogram != nullptr ? histogram->toString() : formatNumber(series.values[i]);
             if (isMatrix)
                 print("  " + formatNumber(static_cast<double>(result.times[i]) / 1000) + " " + value);
             else if (result.type == ResultType::Scalar)
@@ -150,7 +174,12 @@ void printNodesAsJson(const std::vector<promql::NodeStats>& nodes)
 Outcome run(const QCommandLineParser& parser, const std::string& source, const ScratchStore& store,
             promql::EvalOptions options)
 {
-    const auto parsed = promql::parse(source);
+    const auto names = featureNames(parser);
+    const auto features = names ? promql::Features::fromNames(*names) : tl::unexpected(names.error());
+    if (!features)
+        return usageError(features.error().message);
+    features->applyTo(options);
+    const auto parsed = promql::parse(source, features->parser);
     if (!parsed) {
         printError(promql::explain(parsed.error(), source));
         return Outcome::Findings;
@@ -198,6 +227,7 @@ void addFileOption(QCommandLineParser& parser)
 {
     parser.addOption(
         {QStringLiteral("openmetrics"), QStringLiteral("Ask the samples of this file."), QStringLiteral("FILE")});
+    addFeatureOption(parser);
 }
 
 void addTimeOption(QCommandLineParser& parser, const QString& name)

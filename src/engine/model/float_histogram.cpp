@@ -9,7 +9,7 @@
 #include <limits>
 #include <tuple>
 
-#include "base/core/number.h"
+#include "base/core/general_number.h"
 #include "engine/model/sample.h"
 
 namespace nocturne::model {

@@ -27,7 +27,9 @@ public:
         , m_without(aggregate.without)
     {
         if (m_without) {
-            m_names.emplace_back(model::kMetricName);
+            for (const auto name : {model::kMetricName, model::kMetricType, model::kMetricUnit}) {
+                m_names.emplace_back(name);
+            }
         }
     }
 

@@ -95,23 +95,6 @@ LabelSet resultLabels(const BinaryExpr& binary, const LabelSet& many, const Labe
     return binary.returnBool && !delayedNameRemoval ? labels.withoutMetadata() : labels;
 }
 
-/// `{a="b", c="d"}`, the metric name among the labels: how Prometheus names series in these errors.
-std::string describe(const LabelSet& labels)
-{
-    std::string text = "{";
-    for (const auto label : labels) {
-        text += text.size() > 1 ? ", " : "";
-        if (model::isClassicLabelName(label.name)) {
-            text += label.name;
-        } else {
-            model::appendQuoted(text, label.name);
-        }
-        text += '=';
-        model::appendQuoted(text, label.value);
-    }
-    return text + '}';
-}
-
 /// Matches the "many" side with the "one" side, signature by signature.
 class Matching
 {
@@ -402,6 +385,22 @@ void keepWhere(Column& column, const std::vector<bool>& present, bool wanted)
 }
 
 } // namespace
+
+std::string describe(const LabelSet& labels)
+{
+    std::string text = "{";
+    for (const auto label : labels) {
+        text += text.size() > 1 ? ", " : "";
+        if (model::isClassicLabelName(label.name)) {
+            text += label.name;
+        } else {
+            model::appendQuoted(text, label.name);
+        }
+        text += '=';
+        model::appendQuoted(text, label.value);
+    }
+    return text + '}';
+}
 
 Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, const Columns& rhs, MatchingAxis axis,
                                const Budget& budget, Annotations& annotations, Hold& hold)

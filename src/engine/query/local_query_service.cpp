@@ -79,7 +79,7 @@ Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& e
                     "the expression is longer than " + std::to_string(m_options.maxTextBytes) + " bytes");
     }
     const auto begun = m_clock.monotonic();
-    const auto expr = promql::parse(expression, {.experimentalFunctions = m_options.experimentalFunctions});
+    const auto expr = promql::parse(expression, m_options.features.parser);
     if (!expr)
         return tl::unexpected(expr.error());
 
@@ -88,6 +88,7 @@ Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& e
     options.maxSeries = m_options.maxSeries;
     options.maxSteps = m_options.maxSteps;
     options.source = expression;
+    m_options.features.applyTo(options);
     PoolParallelFor parallel(m_pool);
     auto result = promql::evaluate(**expr, m_store, options, ticket.stop(), parallel.width() > 1 ? &parallel : nullptr);
     if (!result)

@@ -37,6 +37,14 @@ Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
     return text;
 }
 
+query::LocalQueryOptions queryOptions(const config::Configuration& configuration)
+{
+    auto options = query::LocalQueryOptions::from(configuration.limits);
+    // The names were checked when the file was read.
+    options.features = promql::Features::fromNames(configuration.query.features).value_or(promql::Features());
+    return options;
+}
+
 tsdb::HeadOptions headOptions(const config::Configuration& configuration)
 {
     tsdb::HeadOptions options;
@@ -119,7 +127,7 @@ struct Collector::Parts
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock)
         , head(headOptions(options.configuration), clock)
-        , queries(head, pool, clock, query::LocalQueryOptions::from(options.configuration.limits))
+        , queries(head, pool, clock, queryOptions(options.configuration))
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })

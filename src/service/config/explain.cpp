@@ -363,6 +363,8 @@ std::string explain(const Configuration& configuration)
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);
     });
+    if (!configuration.query.features.empty())
+        out.section("query", [&] { out.list("features", configuration.query.features); });
     write(out, configuration.limits);
     write(out, configuration.ui);
     return out.take();

@@ -190,7 +190,10 @@ Result<void> GroupRunner::write(Slot& slot, Timestamp time, std::vector<VectorEl
     std::vector<model::LabelSet> now;
     for (const auto& element : series) {
         now.push_back(element.labels);
-        if (auto ref = appender->append(0, element.labels, {time, element.value}); !ref)
+        const auto ref = element.histogram
+                             ? appender->appendHistogram(0, element.labels, {time, element.histogram})
+                             : appender->append(0, element.labels, {time, element.value});
+        if (!ref)
             return tl::unexpected(ref.error());
     }
     for (const auto& labels : slot.written) {

@@ -14,6 +14,8 @@ Result<std::vector<VectorElement>> elementsOf(const promql::EvalResult& result)
     for (const auto& series : result.series) {
         if (!series.values.empty() && !promql::isAbsent(series.values.front()))
             elements.push_back({series.labels, series.values.front()});
+        else if (series.hasHistograms() && series.histograms.front())
+            elements.push_back({series.labels, 0, series.histograms.front()});
     }
     return elements;
 }

@@ -12,6 +12,7 @@
 
 #include "base/core/clock.h"
 #include "base/core/result.h"
+#include "engine/model/float_histogram.h"
 #include "engine/model/label_set.h"
 #include "engine/promql/evaluator.h"
 #include "engine/storage/queryable.h"
@@ -23,6 +24,7 @@ struct VectorElement
 {
     model::LabelSet labels;
     double value = 0;
+    model::HistogramPtr histogram = {}; ///< in place of the value, where set
 };
 
 /// The elements of an instant result. Fails with InvalidInput for a text or a matrix.
