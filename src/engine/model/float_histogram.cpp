@@ -73,9 +73,10 @@ HistogramBucket bucketAt(const FloatHistogram& histogram, std::int32_t index, do
     if (histogram.usesCustomBuckets()) {
         const auto& bounds = histogram.customValues;
         const auto boundOf = [&](std::int32_t i) {
-            return i < 0                                         ? -kInfinity
-                   : static_cast<std::size_t>(i) < bounds.size() ? bounds[static_cast<std::size_t>(i)]
-                                                                 : kInfinity;
+            const bool isFinite = i >= 0 && static_cast<std::size_t>(i) < bounds.size();
+            if (isFinite)
+                return bounds[static_cast<std::size_t>(i)];
+            return i < 0 ? -kInfinity : kInfinity;
         };
         bucket.lower = boundOf(index - 1);
         bucket.upper = boundOf(index);
