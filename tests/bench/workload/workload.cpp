@@ -8,10 +8,8 @@
 #include <limits>
 #include <string_view>
 
-#include <protozero/pbf_writer.hpp>
-#include <snappy.h>
-
 #include "base/core/number.h"
+#include "support/remote_write.h"
 
 namespace nocturne::bench {
 
@@ -340,27 +338,13 @@ void appendOpenMetrics(std::string& text, const LabelSet& labels, std::span<cons
 
 std::string remoteWriteRequest(const Workload& workload, std::size_t instance, std::size_t first, std::size_t last)
 {
-    // prometheus/prompb: WriteRequest { timeseries = 1 }, TimeSeries { labels = 1, samples = 2 },
-    // Label { name = 1, value = 2 }, Sample { value = 1, timestamp = 2 }
-    std::string request;
-    protozero::pbf_writer message(request);
+    std::vector<std::vector<Sample>> samples;
+    std::vector<support::WrittenSeries> written;
     for (const auto& series : workload.ofInstance(instance)) {
-        protozero::pbf_writer entry(message, 1);
-        for (const auto label : series.labels) {
-            protozero::pbf_writer pair(entry, 1);
-            pair.add_string(1, label.name.data(), label.name.size());
-            pair.add_string(2, label.value.data(), label.value.size());
-        }
-        const auto samples = workload.samples(series);
-        for (const auto& sample : std::span(samples).subspan(first, last - first)) {
-            protozero::pbf_writer pair(entry, 2);
-            pair.add_double(1, sample.v);
-            pair.add_int64(2, sample.t);
-        }
+        samples.push_back(workload.samples(series));
+        written.push_back({series.labels, std::span(samples.back()).subspan(first, last - first)});
     }
-    std::string compressed;
-    snappy::Compress(request.data(), request.size(), &compressed);
-    return compressed;
+    return support::remoteWriteRequest(written);
 }
 
 } // namespace nocturne::bench
