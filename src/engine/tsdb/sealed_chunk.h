@@ -34,6 +34,8 @@ public:
     std::size_t sampleCount() const;
     /// For decodeChunk(); valid as long as any copy lives.
     std::span<const std::byte> bytes() const;
+    /// Asks the processor for the first bytes.
+    void prefetch() const { __builtin_prefetch(m_block); }
     /// What the chunk keeps in memory, shared by all copies.
     std::size_t memoryBytes() const;
 
