@@ -6,6 +6,7 @@
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(tl-expected REQUIRED)                      # tl::expected
+find_package(Boost 1.74 REQUIRED)                         # Boost::headers, of which Beast reads HTTP requests
 find_package(CURL REQUIRED)                             # CURL::libcurl
 find_package(SQLite3 REQUIRED)                          # SQLite::SQLite3
 find_package(yaml-cpp REQUIRED)                         # yaml-cpp

@@ -65,6 +65,7 @@ int main(int argc, char** argv)
         std::cerr << (!view ? view.error() : options.error()).message << '\n';
         return 2;
     }
+    options->version = QCoreApplication::applicationVersion().toStdString();
     const auto configuration = options->configuration;
     const SystemClock clock;
     collector::Collector collector(std::move(*options), clock);

@@ -46,6 +46,8 @@ struct HeadStats
     std::uint64_t seriesRemoved = 0;
     std::uint64_t seriesRefused = 0; ///< appends refused since the head was full
     std::uint64_t commits = 0;
+    Timestamp minTime = 0; ///< of all samples stored since the start; 0 while there are none
+    Timestamp maxTime = 0;
 
     bool operator==(const HeadStats&) const = default;
 };

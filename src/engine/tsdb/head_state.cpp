@@ -87,6 +87,8 @@ storage::CommitStats Head::State::commit(const std::vector<Pending>& pending)
         switch (series->append(sample, tally)) {
         case AppendOutcome::Stored:
             ++result.stored;
+            stats.minTime = stats.maxTime == 0 ? sample.t : std::min(stats.minTime, sample.t);
+            stats.maxTime = std::max(stats.maxTime, sample.t);
             break;
         case AppendOutcome::SameAgain:
             break;

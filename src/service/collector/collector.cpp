@@ -89,6 +89,7 @@ struct Collector::Parts
     SourceBoard sources;
     QThread thread;
     Works* works = nullptr; // lives on `thread`
+    int serverPort = 0;
     mutable std::mutex ruleMutex;
     std::vector<rules::RuleStatus> ruleStatuses;
 
@@ -131,8 +132,10 @@ Result<void> Collector::start()
     auto jobs = scrapeOptions(configuration);
     auto checks = healthOptions(configuration);
     auto streams = streamOptions(configuration);
-    for (const auto* error : {groups ? nullptr : &groups.error(), jobs ? nullptr : &jobs.error(),
-                              checks ? nullptr : &checks.error(), streams ? nullptr : &streams.error()}) {
+    auto server = serverOptions(configuration);
+    for (const auto* error :
+         {groups ? nullptr : &groups.error(), jobs ? nullptr : &jobs.error(), checks ? nullptr : &checks.error(),
+          streams ? nullptr : &streams.error(), server ? nullptr : &server.error()}) {
         if (error != nullptr)
             return tl::unexpected(*error);
     }
@@ -140,6 +143,9 @@ Result<void> Collector::start()
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
+    plan.server = std::move(*server);
+    if (plan.server)
+        plan.server->api.version = m_parts->options.version;
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
@@ -156,6 +162,7 @@ Result<void> Collector::start()
     Result<void> started;
     QMetaObject::invokeMethod(
         m_parts->works, [&] { started = m_parts->works->begin(std::move(plan)); }, Qt::BlockingQueuedConnection);
+    m_parts->serverPort = started ? m_parts->works->serverPort() : 0;
     if (!started)
         stop();
     return started;
@@ -179,6 +186,8 @@ logs::LogStore& Collector::logs() { return m_parts->logStore; }
 SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
 tsdb::HeadStats Collector::storeStats() const { return m_parts->head.stats(); }
+
+int Collector::serverPort() const { return m_parts->serverPort; }
 
 std::vector<rules::RuleStatus> Collector::rules() const
 {

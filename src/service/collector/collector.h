@@ -24,6 +24,7 @@ struct CollectorOptions
 {
     config::Configuration configuration;
     std::vector<std::string> extraRuleFiles; ///< of the command line, beside those of the configuration
+    std::string version;                     ///< of the program, as the server tells it
     LogLevel logLevel = LogLevel::Info;
     bool logToStandardError = false;
 };
@@ -53,6 +54,8 @@ public:
     SourceMonitor& sources();
     Logger& log();
     tsdb::HeadStats storeStats() const;
+    /// The port that is served at; 0 where nothing is served.
+    int serverPort() const;
     /// How the rules are doing, as of the last second.
     std::vector<rules::RuleStatus> rules() const;
 

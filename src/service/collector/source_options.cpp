@@ -307,6 +307,29 @@ Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configur
     return all;
 }
 
+Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration)
+{
+    const auto& config = configuration.server;
+    if (config.listen.empty())
+        return std::nullopt;
+    server::Options options;
+    options.listen = config.listen;
+    options.hosts = config.hosts;
+    options.plainHttpFromAfar = config.allowPlainHttp;
+    options.api.externalLabels = {configuration.global.externalLabels.begin(),
+                                  configuration.global.externalLabels.end()};
+    options.api.maxSteps = configuration.limits.queryPoints;
+    if (config.token.isSet()) {
+        auto token = resolveSecret(config.token);
+        if (!token)
+            return tl::unexpected(token.error().within("server.token"));
+        if (token->empty())
+            return fail(Error::Kind::InvalidInput, "server.token is empty");
+        options.token = std::move(*token);
+    }
+    return options;
+}
+
 system::Options systemOptions(const config::Configuration& configuration)
 {
     system::Options options;

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/core/result.h"
 #include "service/config/configuration.h"
+#include "service/server/server.h"
 #include "sources/health/health_options.h"
 #include "sources/scrape/job_options.h"
 #include "sources/streams/stream_client.h"
@@ -20,6 +22,8 @@ namespace nocturne::collector {
 Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration);
 Result<health::HealthOptions> healthOptions(const config::Configuration& configuration);
 Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration);
+/// What the server is to do; nothing where there shall be none.
+Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration);
 system::Options systemOptions(const config::Configuration& configuration);
 std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/works.h"
 
+#include "service/collector/api_facts.h"
 #include "service/collector/source_rows.h"
 
 namespace nocturne::collector {
@@ -38,6 +39,7 @@ Works::Works(Surroundings surroundings)
 
 Works::~Works()
 {
+    m_server.reset();
     m_rules.reset();
     m_streams.clear();
     if (m_checks)
@@ -92,7 +94,7 @@ Result<void> Works::begin(WorksPlan plan)
     pollLogs();
     gather();
     writeOwnMetrics();
-    return {};
+    return plan.server ? serve(std::move(*plan.server)) : Result<void>();
 }
 
 void Works::refresh(SourceKind kind, const std::string& group, const std::string& name)
@@ -146,7 +148,21 @@ void Works::gather()
         m_onRules(m_rules->statuses());
 }
 
-void Works::writeOwnMetrics()
+Result<void> Works::serve(server::Options options)
+{
+    m_facts = std::make_unique<ApiFacts>(
+        ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.head, system::hostName()},
+        [this](exposition::Format format) { return m_own->exposition(ownFacts(), format); });
+    const auto where = options.listen;
+    m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock);
+    auto started = m_server->start();
+    if (started)
+        m_around.log.log(LogLevel::Info, "server",
+                         "serving at " + where + ", port " + std::to_string(m_server->port()));
+    return started;
+}
+
+OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
     facts.head = m_around.head.stats();
@@ -157,7 +173,11 @@ void Works::writeOwnMetrics()
     for (const auto& alert : *m_around.board.snapshot())
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();
-    m_own->write(facts, m_around.clock.now());
+    if (m_server)
+        facts.http = m_server->stats();
+    return facts;
 }
+
+void Works::writeOwnMetrics() { m_own->write(ownFacts(), m_around.clock.now()); }
 
 } // namespace nocturne::collector

@@ -304,6 +304,19 @@ void writeAll(YamlWriter& out, std::string_view key, const std::vector<Item>& it
     });
 }
 
+void write(YamlWriter& out, const ServerConfig& server)
+{
+    if (server == ServerConfig())
+        return;
+    out.section("server", [&] {
+        out.textIfSet("listen", server.listen);
+        if (!server.hosts.empty())
+            out.list("hosts", server.hosts);
+        write(out, "token", server.token);
+        out.flag("allow_plain_http", server.allowPlainHttp);
+    });
+}
+
 } // namespace
 
 std::string explain(const Configuration& configuration)
@@ -326,8 +339,7 @@ std::string explain(const Configuration& configuration)
     write(out, configuration.logs);
     if (!configuration.dashboardFolder.empty())
         out.section("dashboards", [&] { out.text("folder", configuration.dashboardFolder); });
-    if (!configuration.listen.empty())
-        out.section("server", [&] { out.text("listen", configuration.listen); });
+    write(out, configuration.server);
     out.section("storage", [&] {
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);

@@ -105,7 +105,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
     });
     readSection(reader, "logs", configuration.logs, context, readLogs);
     readSection(reader, "dashboards", configuration.dashboardFolder, context, readDashboards);
-    readSection(reader, "server", configuration.listen, context, readServer);
+    readSection(reader, "server", configuration.server, context, readServer);
     readSection(reader, "storage", configuration.storage, context, readStorage);
     readSection(reader, "limits", configuration.limits, context, readLimits);
     readSection(reader, "ui", configuration.ui, context, readUi);

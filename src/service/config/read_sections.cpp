@@ -127,18 +127,21 @@ std::string readDashboards(const yaml::Node& node, ReadContext& context)
     return context.resolved(folder);
 }
 
-std::string readServer(const yaml::Node& node, ReadContext& context)
+ServerConfig readServer(const yaml::Node& node, ReadContext& context)
 {
-    std::string listen;
+    ServerConfig server;
     yaml::MapReader reader(node, context.findings, "server");
-    if (reader.read("listen", listen)) {
-        if (!isHostAndPort(listen))
-            reader.error("listen", "listen: write address:port, as in 127.0.0.1:9099");
-        else
-            reader.warning("listen", "listen is understood but not acted on by this release");
+    if (reader.read("listen", server.listen) && !isHostAndPort(server.listen))
+        reader.error("listen", "listen: write address:port, as in 127.0.0.1:9099");
+    reader.read("hosts", server.hosts);
+    for (const auto& host : server.hosts) {
+        if (host.empty() || host.find_first_of("/ @*") != std::string::npos || host.find("://") != std::string::npos)
+            reader.error("hosts", "hosts: write names alone, as in nocturne.example.org");
     }
+    server.token = readSecret(reader, "token", context);
+    reader.read("allow_plain_http", server.allowPlainHttp);
     reader.finish();
-    return listen;
+    return server;
 }
 
 } // namespace nocturne::config

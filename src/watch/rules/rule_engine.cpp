@@ -275,6 +275,45 @@ std::vector<RuleStatus> RuleEngine::statuses() const
     return all;
 }
 
+std::vector<GroupReport> RuleEngine::reports() const
+{
+    std::vector<GroupReport> all;
+    for (const auto& group : m_state->groups) {
+        GroupReport report;
+        report.file = group->plan.file;
+        report.name = group->plan.name;
+        report.interval = group->interval;
+        report.limit = group->plan.limit;
+        for (std::size_t i = 0; i < group->plan.rules.size(); ++i) {
+            report.rules.push_back(reportOf(*group, i));
+            report.lastEvaluation = std::max(report.lastEvaluation, group->statuses[i].lastEvaluation);
+            report.lastSeconds += group->statuses[i].lastSeconds;
+        }
+        all.push_back(std::move(report));
+    }
+    return all;
+}
+
+RuleReport RuleEngine::reportOf(const Group& group, std::size_t index)
+{
+    const Rule& rule = group.plan.rules[index];
+    RuleReport report;
+    report.status = group.statuses[index];
+    report.holdFor = rule.holdFor;
+    report.keepFiringFor = rule.keepFiringFor;
+    for (const auto& [name, value] : group.plan.labels) {
+        if (std::ranges::none_of(rule.labels, [&](const auto& own) { return own.first == name; }))
+            report.labels.emplace_back(name, value);
+    }
+    for (const auto& [name, value] : rule.labels)
+        report.labels.emplace_back(name, value.source());
+    for (const auto& [name, value] : rule.annotations)
+        report.annotations.emplace_back(name, value.source());
+    if (rule.isAlerting())
+        report.active = group.alerting[index].active();
+    return report;
+}
+
 std::uint64_t RuleEngine::missedEvaluations() const { return m_state->missed; }
 
 } // namespace nocturne::rules
