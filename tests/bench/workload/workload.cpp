@@ -166,13 +166,14 @@ private:
         for (const auto* handler : {"/", "/api/query", "/api/series", "/login", "/static"}) {
             const auto seed = mix(m_instance * 64 + 7, std::string_view(handler).size());
             for (std::size_t i = 0; i < kBounds.size(); ++i) {
-                add("http_request_duration_seconds_bucket", {{"handler", handler}, {"le", kBounds[i]}}, Shape::Bucket);
+                add("http_request_duration_seconds_bucket", {{"handler", handler}, {"le", kBounds[i]}}, Shape::Bucket,
+                    5e6);
                 m_series.back().seed = seed;
                 m_series.back().share = kShares[i];
             }
-            add("http_request_duration_seconds_count", {{"handler", handler}}, Shape::Bucket);
+            add("http_request_duration_seconds_count", {{"handler", handler}}, Shape::Bucket, 5e6);
             m_series.back().seed = seed;
-            add("http_request_duration_seconds_sum", {{"handler", handler}}, Shape::Seconds);
+            add("http_request_duration_seconds_sum", {{"handler", handler}}, Shape::Seconds, 1e6);
         }
     }
 
