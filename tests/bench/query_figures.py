@@ -57,9 +57,15 @@ class Server:
             time.sleep(0.1)
 
     def request(self, method, path, body=None, headers=None):
-        self.connection.request(method, path, body, headers or {})
-        response = self.connection.getresponse()
-        return response.status, response.read()
+        for is_last in (False, True):
+            try:
+                self.connection.request(method, path, body, headers or {})
+                response = self.connection.getresponse()
+                return response.status, response.read()
+            except (http.client.RemoteDisconnected, BrokenPipeError):  # it was idle for too long
+                self.connection.close()
+                if is_last:
+                    raise
 
     def ask(self, expression, shape, end):
         if SHAPES[shape] is None:

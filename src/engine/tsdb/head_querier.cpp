@@ -66,8 +66,10 @@ Result<void> Head::HeadQuerier::forEach(const std::vector<Matcher>& matchers, co
     for (std::size_t i = 0; i < ids->size(); ++i) {
         if (i % kStopCheckInterval == 0 && stop.stop_requested())
             return cancelled();
+        if (i + 3 * kAhead < ids->size())
+            __builtin_prefetch(m_state.table.find((*ids)[i + 3 * kAhead]));
         if (i + 2 * kAhead < ids->size())
-            __builtin_prefetch(m_state.table.find((*ids)[i + 2 * kAhead]));
+            m_state.table.find((*ids)[i + 2 * kAhead])->prefetchParts();
         if (i + kAhead < ids->size())
             m_state.table.find((*ids)[i + kAhead])->prefetchNewest();
         const auto& series = *m_state.table.find((*ids)[i]);

@@ -60,12 +60,19 @@ public:
     {
         return !empty() && m_lastTime > minimum && (m_lastTime <= maximum || minTime() <= maximum);
     }
-    /// Asks the processor for what a query of the newest samples looks at.
+    /// Asks the processor for what a query of the newest samples looks at: first what this object points at, and
+    /// when that has come, the newest chunk.
+    void prefetchParts() const
+    {
+        m_labels.prefetch();
+        __builtin_prefetch(m_open.data());
+        if (!m_chunks.empty())
+            __builtin_prefetch(&m_chunks.back());
+    }
     void prefetchNewest() const
     {
         if (!m_chunks.empty())
             m_chunks.back().prefetch();
-        __builtin_prefetch(m_open.data());
     }
     const std::vector<SealedChunk>& chunks() const { return m_chunks; }
     const std::vector<model::Sample>& openSamples() const { return m_open; }
