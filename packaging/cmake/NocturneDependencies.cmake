@@ -19,6 +19,7 @@ pkg_check_modules(systemd IMPORTED_TARGET libsystemd)   # optional: the journal
 
 # `sources` and `service` use Core, Network and WebSockets; the rest stays in `ui`.
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network WebSockets Test)
+find_package(Qt6Keychain REQUIRED)                      # Qt6Keychain::Qt6Keychain
 if(NOCTURNE_UI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS
         Gui Qml Quick QuickControls2 Charts Widgets DBus Svg QuickTest LinguistTools)

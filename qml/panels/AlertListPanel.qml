@@ -15,6 +15,7 @@ Item {
 
     property AlertListModel alerts: null
     property string owner
+    property string blindSince                  // what the alerts are about gives no data since then
 
     ListView {
         id: list
@@ -102,6 +103,6 @@ Item {
         anchors.fill: parent
         visible: list.count === 0
         kind: StateView.Empty
-        title: qsTr("No active alerts")
+        title: root.blindSince === "" ? qsTr("No active alerts") : qsTr("Not known: no data since %1").arg(root.blindSince)
     }
 }

@@ -26,6 +26,7 @@ class DashboardModel : public QAbstractListModel
     Q_PROPERTY(QString from READ from NOTIFY dashboardChanged)
     Q_PROPERTY(QString to READ to NOTIFY dashboardChanged)
     Q_PROPERTY(int refreshSeconds READ refreshSeconds NOTIFY dashboardChanged) ///< -1: automatic
+    Q_PROPERTY(QStringList required READ required NOTIFY dashboardChanged)     ///< metrics it is about
     Q_PROPERTY(int rows READ rows NOTIFY dashboardChanged)                     ///< of the grid
     Q_PROPERTY(int count READ rowCountNow NOTIFY dashboardChanged)
     Q_PROPERTY(nocturne::panels::VariableModel* variables READ variables CONSTANT)
@@ -49,6 +50,7 @@ public:
     QString from() const { return QString::fromStdString(m_dashboard.from); }
     QString to() const { return QString::fromStdString(m_dashboard.to); }
     int refreshSeconds() const;
+    QStringList required() const;
     int rows() const;
     int rowCountNow() const { return rowCount(); }
     VariableModel* variables() { return &m_variables; }

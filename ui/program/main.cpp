@@ -37,14 +37,6 @@ void followView(ui::Session& session, collector::Collector& collector)
     tell();
 }
 
-/// The person's choices on the command line come before those of the configuration file.
-ui::AppOptions withDefaults(ui::AppOptions view, const config::UiConfig& configured)
-{
-    if (view.language.isEmpty())
-        view.language = QString::fromStdString(configured.language);
-    return view;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -74,7 +66,7 @@ int main(int argc, char** argv)
         return 2;
     }
     ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock},
-                           withDefaults(*view, configuration.ui));
+                           view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setScrapeInterval(configuration.system.interval);
     workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder));

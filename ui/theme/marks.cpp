@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QPainter>
+#include <QSGNode>
 #include <QSvgRenderer>
 
 #include "ui/theme/status_painter.h"
@@ -38,6 +39,21 @@ void Mark::setColor(const QColor& color)
     m_color = color;
     update();
     emit colorChanged();
+}
+
+QSGNode* Mark::updatePaintNode(QSGNode* node, UpdatePaintNodeData* data)
+{
+    if (isVisible())
+        return QQuickPaintedItem::updatePaintNode(node, data);
+    delete node;
+    return nullptr;
+}
+
+void Mark::itemChange(ItemChange change, const ItemChangeData& data)
+{
+    if (change == ItemVisibleHasChanged)
+        update();
+    QQuickPaintedItem::itemChange(change, data);
 }
 
 void StatusMark::paint(QPainter* painter)

@@ -10,7 +10,8 @@
 
 namespace nocturne::ui {
 
-/// Common to the small drawings: one colour, repainted only when something changed.
+/// Common to the small drawings: one colour, repainted only when something changed. One that is hidden has no picture:
+/// Quick would paint it and keep it all the same.
 /// (Subclasses name it in full: only then does type registration of Qt 6.4 find the base.)
 class Mark : public QQuickPaintedItem
 {
@@ -39,6 +40,8 @@ protected:
         update();
         emit changed();
     }
+    QSGNode* updatePaintNode(QSGNode* node, UpdatePaintNodeData* data) override;
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
 
 private:
     QColor m_color;

@@ -58,6 +58,11 @@ struct SourceStatus
 std::string_view toString(SourceKind kind);
 std::string_view toString(SourceState state);
 
+/// How often the source with these labels gives samples, as it or the configuration says; zero when it is none of
+/// `sources`.
+std::chrono::milliseconds declaredInterval(const std::vector<SourceStatus>& sources, std::string_view job,
+                                           std::string_view instance);
+
 /// What displays know about the sources. May be called from any thread; listeners are called on the collector
 /// thread, at most a few times a second.
 class SourceMonitor

@@ -79,7 +79,7 @@ Result<void> Works::begin(WorksPlan plan)
     m_rules = std::make_unique<rules::RuleEngine>(
         m_around.queries, m_around.head, m_around.board, m_around.clock, m_around.log,
         [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
-    m_rules->setGroups(std::move(plan.ruleGroups), plan.evaluationInterval);
+    m_rules->setGroups(std::move(plan.ruleGroups), plan.evaluationInterval, std::move(plan.externalLabels));
     for (auto& options : plan.logFiles)
         m_tails.push_back(std::make_unique<logs::FileTail>(m_around.logs, m_around.clock, std::move(options)));
     m_tailErrors.resize(m_tails.size());

@@ -39,6 +39,7 @@ struct WorksPlan
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
     std::chrono::milliseconds evaluationInterval{15'000};
+    model::LabelSet externalLabels; ///< of this Nocturne, on its alerts
     std::optional<server::Options> server; ///< none: nothing is served
 };
 

@@ -284,12 +284,18 @@ void write(YamlWriter& out, const Limits& limits)
 void write(YamlWriter& out, const UiConfig& ui)
 {
     using Theme = UiConfig::Theme;
+    if (ui == UiConfig())
+        return;
     out.section("ui", [&] {
-        out.text("theme", ui.theme == Theme::System  ? "system"
-                          : ui.theme == Theme::Night ? "night"
-                          : ui.theme == Theme::Day   ? "day"
-                                                     : "high_contrast");
-        out.text("language", ui.language.empty() ? "system" : ui.language);
+        if (ui.theme) {
+            out.text("theme", *ui.theme == Theme::System         ? "system"
+                              : *ui.theme == Theme::Night        ? "night"
+                              : *ui.theme == Theme::Day          ? "day"
+                              : *ui.theme == Theme::HighContrast ? "high_contrast"
+                                                                 : "high_contrast_light");
+        }
+        if (ui.language)
+            out.text("language", ui.language->empty() ? "system" : *ui.language);
     });
 }
 

@@ -41,7 +41,11 @@ void checkSecretFile(yaml::MapReader& reader, const std::string& key, const std:
         return;
     }
     using std::filesystem::perms;
-    if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none) {
+    const auto open = perms::others_read | perms::others_write | perms::group_write;
+    if (key != "key_file" && (status.permissions() & open) != perms::none) { // refused when it is to be read
+        reader.error(key, key + ": others may read or change \"" + printable(path, 100) +
+                              "\", so it holds no secret: change it, and run chmod 600 on the file");
+    } else if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none) {
         reader.warning(key, key + ": others may read \"" + printable(path, 100) + "\": run chmod 600 on it");
     }
 }

@@ -103,16 +103,17 @@ UiConfig readUi(const yaml::Node& node, ReadContext& context)
     using Theme = UiConfig::Theme;
     UiConfig ui;
     yaml::MapReader reader(node, context.findings, "ui");
-    reader.readChoice<Theme>("theme", ui.theme,
-                             {{"system", Theme::System},
-                              {"night", Theme::Night},
-                              {"day", Theme::Day},
-                              {"high_contrast", Theme::HighContrast}});
-    if (reader.read("language", ui.language)) {
-        if (ui.language == "system")
-            ui.language.clear();
-        else if (!isLanguage(ui.language))
+    if (Theme theme = Theme::Night; reader.readChoice<Theme>("theme", theme,
+                                                             {{"system", Theme::System},
+                                                              {"night", Theme::Night},
+                                                              {"day", Theme::Day},
+                                                              {"high_contrast", Theme::HighContrast},
+                                                              {"high_contrast_light", Theme::HighContrastLight}}))
+        ui.theme = theme;
+    if (std::string language; reader.read("language", language)) {
+        if (language != "system" && !isLanguage(language))
             reader.error("language", "language: write a code such as de or en_GB, or system");
+        ui.language = language == "system" ? "" : std::move(language);
     }
     reader.finish();
     return ui;

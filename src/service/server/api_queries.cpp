@@ -40,7 +40,18 @@ Result<promql::ExprPtr> parsedQuery(const Form& form)
     return promql::parse(form.get("query")).map_error([](const Error& error) { return parseError("query", error); });
 }
 
-Result<QueryParameters> queryParameters(const Form& form)
+/// Fails where an expression has no value at each step.
+Result<void> checkRangeType(const promql::Expr& expr)
+{
+    const auto type = promql::typeOf(expr);
+    if (type == promql::ValueType::Scalar || type == promql::ValueType::Vector)
+        return {};
+    return tl::unexpected(invalidParameter(
+        "query", {Error::Kind::InvalidInput, "invalid expression type \"" + std::string(promql::toString(type)) +
+                                                 "\" for range query, must be Scalar or instant Vector"}));
+}
+
+Result<QueryParameters> queryParameters(const Form& form, bool isRange)
 {
     QueryParameters parameters;
     parameters.expression = form.get("query");
@@ -54,8 +65,11 @@ Result<QueryParameters> queryParameters(const Form& form)
     }
     if (*lookback && (*lookback)->count() <= 0)
         return fail(Error::Kind::InvalidInput, "invalid parameter \"lookback_delta\": it must be above zero");
-    if (const auto parsed = parsedQuery(form); !parsed)
+    const auto parsed = parsedQuery(form);
+    if (!parsed)
         return tl::unexpected(parsed.error());
+    if (const auto fits = isRange ? checkRangeType(**parsed) : Result<void>(); !fits)
+        return tl::unexpected(fits.error());
     parameters.timeout = *timeout;
     parameters.lookbackDelta = *lookback;
     parameters.shape = {.limit = *limit, .withStats = !form.get("stats").empty()};
@@ -120,7 +134,7 @@ void Api::instant(const Call& call) const
     const auto time = timeParameter(call.form, "time", m_clock.now());
     if (!time)
         return call.reply(badData(time.error()));
-    const auto parameters = queryParameters(call.form);
+    const auto parameters = queryParameters(call.form, false);
     if (!parameters)
         return call.reply(badData(parameters.error()));
     m_queries.instant({parameters->expression, *time, parameters->timeout, parameters->lookbackDelta}, call.stop,
@@ -147,7 +161,7 @@ void Api::range(const Call& call) const
         return refuse("step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
     if (static_cast<std::uint64_t>(*end - *start) / static_cast<std::uint64_t>(step->count()) > m_options.maxSteps)
         return call.reply(badData(points(m_options.maxSteps)));
-    const auto parameters = queryParameters(call.form);
+    const auto parameters = queryParameters(call.form, true);
     if (!parameters)
         return call.reply(badData(parameters.error()));
     m_queries.range({parameters->expression, *start, *end, *step, parameters->timeout, parameters->lookbackDelta},

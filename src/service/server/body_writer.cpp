@@ -29,6 +29,12 @@ bool isRefused(std::string_view parameters)
 
 } // namespace
 
+void BodyWriter::expect(std::size_t bytes)
+{
+    if (!m_mayCompress)
+        m_text.reserve(std::min(bytes, m_maxBytes));
+}
+
 void BodyWriter::drain()
 {
     if (!m_mayCompress || m_text.size() < kPiece)

@@ -24,6 +24,8 @@ public:
 
     /// Where to append. drain() may empty it.
     std::string& text() { return m_text; }
+    /// About how long the answer will be.
+    void expect(std::size_t bytes);
     /// Called now and then, between two parts of the answer.
     void drain();
     bool isTooLarge() const { return m_drained + m_text.size() > m_maxBytes; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 
@@ -75,6 +76,27 @@ std::string_view validStart(std::string_view text)
         end += length;
     }
     return text.substr(0, end);
+}
+
+/// "-1.25e-07" without exponent: "-0.000000125".
+std::string withoutExponent(std::string_view scientific)
+{
+    const auto e = scientific.find('e');
+    if (e == std::string_view::npos)
+        return std::string(scientific);
+    std::string text;
+    auto mantissa = scientific.substr(0, e);
+    if (mantissa.front() == '-') {
+        text = '-';
+        mantissa.remove_prefix(1);
+    }
+    std::size_t exponent = 0;
+    std::from_chars(scientific.data() + e + 2, scientific.data() + scientific.size(), exponent);
+    auto digits = std::string(mantissa.substr(0, 1));
+    digits += mantissa.substr(std::min<std::size_t>(2, mantissa.size()));
+    if (scientific[e + 1] == '-')
+        return text + "0." + std::string(exponent - 1, '0') + digits;
+    return text + digits + std::string(exponent + 1 - digits.size(), '0');
 }
 
 } // namespace
@@ -180,6 +202,8 @@ JsonWriter& JsonWriter::sampleValue(double value)
     m_out += '"';
     return *this;
 }
+
+JsonWriter& JsonWriter::plainValue(double value) { return text(withoutExponent(formatNumber(value))); }
 
 JsonWriter& JsonWriter::seconds(Timestamp ms)
 {

@@ -37,6 +37,8 @@ public:
     JsonWriter& number(double value);
     /// The way the API gives sample values: a text, "NaN" and "+Inf" among them.
     JsonWriter& sampleValue(double value);
+    /// The way it gives scalars: the same without an exponent.
+    JsonWriter& plainValue(double value);
     /// Seconds, with three decimals where they are not whole.
     JsonWriter& seconds(Timestamp ms);
     /// RFC 3339 in UTC, to the millisecond; the year 1 for 0, which stands for never.

@@ -31,6 +31,12 @@ bool hasContinuedLine(std::string_view header)
     return header.find("\r\n ") != std::string_view::npos || header.find("\r\n\t") != std::string_view::npos;
 }
 
+/// Digits alone, or nothing.
+bool isNumber(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// Visible ASCII only, beginning with a slash; no fragment.
 bool isPathTarget(std::string_view target)
 {
@@ -109,6 +115,8 @@ struct RequestReader::Parts
                 return refuse(431, "more than " + std::to_string(limits.headerFields) + " header fields");
             request.headers.emplace_back(lowerCase(viewOf(field.name_string())), viewOf(field.value()));
         }
+        if (request.headerCount("content-length") > 1 || !isNumber(request.header("content-length")))
+            return refuse(400, "one Content-Length is needed, as a number");
         const auto coding = request.header("transfer-encoding");
         if (!coding.empty() && (lowerCase(coding) != "chunked" || request.headerCount("transfer-encoding") != 1))
             return refuse(501, "the transfer coding must be chunked");

@@ -3,6 +3,7 @@
 #include "service/server/result_json.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/core/number.h"
@@ -19,6 +20,9 @@ using query::ValueType;
 class AxisText
 {
 public:
+    /// Bytes that may be read from where a step begins, whatever it needs: a copy of fixed size is the fast one.
+    static constexpr std::size_t kStride = 32;
+
     explicit AxisText(const std::vector<Timestamp>& times)
     {
         m_ends.reserve(times.size());
@@ -28,6 +32,7 @@ public:
             m_text += ",\"";
             m_ends.push_back(m_text.size());
         }
+        m_text.append(kStride, ' ');
     }
 
     std::string_view operator[](std::size_t step) const
@@ -35,8 +40,6 @@ public:
         const auto begin = step == 0 ? 0 : m_ends[step - 1];
         return {m_text.data() + begin, m_ends[step] - begin};
     }
-    /// Bytes that a column on this axis needs at most.
-    std::size_t columnBytes() const { return m_text.size() + m_ends.size() * (kMaxNumberBytes + 3); }
 
 private:
     std::string m_text;
@@ -46,20 +49,26 @@ private:
 /// Appends `[t,"v"],[t,"v"]` of one series.
 void appendColumn(std::string& out, const AxisText& axis, const std::vector<double>& values)
 {
-    const auto before = out.size();
-    out.resize(before + axis.columnBytes());
-    char* p = out.data() + before;
+    constexpr std::size_t kPoint = AxisText::kStride + kMaxNumberBytes + 3; // what one needs at most
+    std::array<char, std::size_t{16} << 10U> piece;                         // NOLINT: filled below
+    char* p = piece.data();
+    const char* const full = piece.data() + piece.size() - kPoint;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (isAbsent(values[i]))
             continue;
         const auto time = axis[i];
-        std::memcpy(p, time.data(), time.size());
+        std::memcpy(p, time.data(), AxisText::kStride);
         p = writeNumber(p + time.size(), values[i]);
         std::memcpy(p, "\"],", 3);
         p += 3;
+        if (p > full) {
+            out.append(piece.data(), p);
+            p = piece.data();
+        }
     }
-    const auto end = static_cast<std::size_t>(p - out.data());
-    out.resize(end == before ? end : end - 1); // the last comma
+    out.append(piece.data(), p);
+    if (out.ends_with(','))
+        out.pop_back();
 }
 
 bool hasValues(const query::ResultSeries& series)
@@ -86,8 +95,10 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
                  const std::stop_token& stop)
 {
     const bool isMatrix = result.type == ValueType::Matrix;
+    constexpr std::size_t kUsualPoint = 32;
+    constexpr std::size_t kUsualLabels = 256;
     const AxisText axis(result.times);
-    std::string column;
+    body.expect(result.series.size() * (kUsualLabels + result.times.size() * kUsualPoint));
     std::size_t written = 0;
     json.beginArray();
     for (const auto& series : result.series) {
@@ -99,12 +110,14 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
             return;
         ++written;
         json.beginObject().key("metric").labels(series.labels);
-        column.clear();
-        appendColumn(column, axis, series.values);
+        // Columns go to the body past the writer, which puts no comma before a closing bracket.
         if (isMatrix)
-            json.key("values").beginArray().raw(column).endArray();
+            json.key("values").beginArray();
         else
-            json.key("value").raw(column);
+            json.key("value");
+        appendColumn(body.text(), axis, series.values);
+        if (isMatrix)
+            json.endArray();
         json.endObject();
         body.drain();
     }
@@ -147,7 +160,7 @@ void writeResult(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
         json.beginArray().seconds(time).text(result.text).endArray();
     } else if (result.type == ValueType::Scalar) {
         const bool has = !result.series.empty() && !result.series.front().values.empty();
-        json.beginArray().seconds(time).sampleValue(has ? result.series.front().values.front() : 0).endArray();
+        json.beginArray().seconds(time).plainValue(has ? result.series.front().values.front() : 0).endArray();
     } else {
         writeSeries(json, body, result, shape, stop);
     }

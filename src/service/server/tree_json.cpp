@@ -155,7 +155,7 @@ void writeMembers(JsonWriter& json, const Expr& expr)
 {
     switch (expr.kind()) {
     case NodeKind::NumberLiteral:
-        json.key("type").text("numberLiteral").key("val").sampleValue(as<NumberLiteral>(expr).value);
+        json.key("type").text("numberLiteral").key("val").plainValue(as<NumberLiteral>(expr).value);
         return;
     case NodeKind::StringLiteral:
         json.key("type").text("stringLiteral").key("val").text(as<StringLiteral>(expr).value);

@@ -11,6 +11,15 @@ namespace nocturne::rules {
 
 namespace {
 
+/// `alert` with the labels of `external` that it has not itself.
+void addMissing(alerts::AlertInstance& alert, const model::LabelSet& external)
+{
+    model::LabelSetBuilder labels(external);
+    for (const auto& label : alert.labels)
+        labels.set(label.name, label.value);
+    alert.labels = labels.build();
+}
+
 bool isSameRule(const Rule& a, const Rule& b)
 {
     const auto texts = [](const Templates& templates) {
@@ -52,6 +61,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
     Logger& log;
     Post post;
     std::vector<std::shared_ptr<Group>> groups;
+    model::LabelSet externalLabels;
     std::stop_source stop;
     std::uint64_t missed = 0;
 
@@ -145,7 +155,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             for (const auto& [name, value] : group.plan.labels)
                 labels.set(name, value);
             for (const auto& [name, value] : rule.labels)
-                labels.set(name, value.render({element.labels, element.value}));
+                labels.set(name, value.render({element.labels, element.value, externalLabels}));
             series.push_back({labels.build(), element.value});
         }
         return write(group, std::move(series));
@@ -186,6 +196,8 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             auto of = rule.active();
             active.insert(active.end(), std::make_move_iterator(of.begin()), std::make_move_iterator(of.end()));
         }
+        for (auto& alert : active)
+            addMissing(alert, externalLabels);
         board.report(boardSource(group.plan), std::move(active));
         if (group.hasFailed)
             board.markUnverified(boardSource(group.plan));
@@ -198,7 +210,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             for (std::size_t j = 0; j < old.plan.rules.size(); ++j) {
                 if (!isSameRule(group.plan.rules[i], old.plan.rules[j]))
                     continue;
-                group.alerting[i] = old.alerting[j];
+                group.alerting[i].takeOver(old.alerting[j]);
                 group.written[i] = old.written[j];
                 group.statuses[i] = old.statuses[j];
             }
@@ -211,7 +223,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
         group->interval = plan.interval.value_or(defaultInterval);
         group->due = clock.monotonic();
         for (const auto& rule : plan.rules) {
-            group->alerting.emplace_back(rule, plan.labels);
+            group->alerting.emplace_back(rule, plan.labels, externalLabels);
             RuleStatus status;
             status.file = plan.file;
             status.group = plan.name;
@@ -233,8 +245,10 @@ RuleEngine::RuleEngine(query::QueryService& queries, storage::Appendable& store,
 
 RuleEngine::~RuleEngine() { m_state->stop.request_stop(); }
 
-void RuleEngine::setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval)
+void RuleEngine::setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval,
+                           model::LabelSet externalLabels)
 {
+    m_state->externalLabels = std::move(externalLabels);
     const auto old = std::exchange(m_state->groups, {});
     for (auto& plan : groups) {
         auto group = m_state->make(std::move(plan), defaultInterval);

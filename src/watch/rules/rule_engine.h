@@ -72,8 +72,11 @@ public:
     ~RuleEngine();
 
     /// Replaces all groups. Alerts of groups that are gone resolve; of those that stay the state is kept where rule
-    /// and labels are the same.
-    void setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval);
+    /// and labels are the same. `externalLabels` tell this Nocturne from others: templates know them as
+    /// `$externalLabels`, and alerts reported to the board carry those that they do not have themselves; the series
+    /// written do not. Source: Prometheus, notifier.Manager.Send.
+    void setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval,
+                   model::LabelSet externalLabels = {});
     /// Begins the evaluation of each group that is due. Called a few times a second.
     void evaluateDue();
     std::vector<RuleStatus> statuses() const;

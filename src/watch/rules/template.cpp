@@ -4,7 +4,8 @@
 //
 //   template = { text | "{{" [ "- " ] [ comment | pipeline ] [ " -" ] "}}" }
 //   pipeline = operand { "|" function }
-//   operand  = "$value" | ".Value" | "$labels." name | ".Labels." name | quoted | function operand
+//   operand  = "$value" | ".Value" | labels name | quoted | function operand
+//   labels   = "$labels." | ".Labels." | "$externalLabels." | ".ExternalLabels."
 //   function = "humanize" | ... | "printf" quoted
 #include "watch/rules/template.h"
 
@@ -239,9 +240,10 @@ private:
             piece.operand = Value{};
             return {};
         }
-        for (const std::string_view prefix : {"$labels.", ".Labels."}) {
+        for (const std::string_view prefix : {"$labels.", ".Labels.", "$externalLabels.", ".ExternalLabels."}) {
             if (word.starts_with(prefix) && model::isClassicLabelName(word.substr(prefix.size()))) {
-                piece.operand = LabelValue{std::string(word.substr(prefix.size()))};
+                piece.operand =
+                    LabelValue{std::string(word.substr(prefix.size())), prefix.find("xternal") != prefix.npos};
                 return {};
             }
         }
@@ -255,7 +257,8 @@ private:
             piece.functions.push_back(first);
             return operand;
         }
-        static constexpr std::array<std::string_view, 4> kNames = {"$value", "$labels", ".Value", ".Labels"};
+        static constexpr std::array<std::string_view, 6> kNames = {"$value", "$labels", "$externalLabels",
+                                                                   ".Value", ".Labels", ".ExternalLabels"};
         const auto hint = nearest(word, kNames);
         return refuse(start, word.empty() ? "expected $value, $labels.NAME or a function in a template"
                                           : "unknown name \"" + printable(word) + "\" in a template" +
@@ -313,7 +316,7 @@ std::string Template::render(const TemplateData& data) const
         if (std::holds_alternative<Value>(piece.operand))
             item = {{}, data.value, true};
         else if (const auto* label = std::get_if<LabelValue>(&piece.operand))
-            item.text = data.labels.get(label->name);
+            item.text = (label->isExternal ? data.externalLabels : data.labels).get(label->name);
         else
             item.text = std::get<std::string>(piece.operand);
         for (const auto& function : piece.functions)
