@@ -166,6 +166,12 @@ LabelSet LabelSet::withoutMetricName() const
     return filtered(*this, [](std::string_view name) { return name != kMetricName; });
 }
 
+LabelSet LabelSet::withoutMetadata() const
+{
+    return filtered(
+        *this, [](std::string_view name) { return name != kMetricName && name != kMetricType && name != kMetricUnit; });
+}
+
 std::string LabelSet::toString() const
 {
     const auto metric = metricName();

@@ -31,7 +31,9 @@ AppendOutcome HeadSeries::append(const Sample& sample, ChunkTally& tally)
     if (!empty() && sample.t <= m_lastTime) {
         if (sample.t < m_lastTime)
             return AppendOutcome::OutOfOrder;
-        return sample == Sample{m_lastTime, m_lastValue} ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
+        const bool isHistogram = m_side && m_side->newestHistogram;
+        return !isHistogram && sample == Sample{m_lastTime, m_lastValue} ? AppendOutcome::SameAgain
+                                                                         : AppendOutcome::Duplicate;
     }
     if (m_open.size() == m_open.capacity()) {
         const auto capacity = m_open.empty() ? std::min<std::size_t>(kFirstCapacity, m_sealAt)
@@ -43,12 +45,92 @@ AppendOutcome HeadSeries::append(const Sample& sample, ChunkTally& tally)
     m_lastValue = sample.v;
     tally.bytes += sizeof(Sample);
     ++tally.samples;
+    if (m_side)
+        m_side->newestHistogram = nullptr;
     if (m_open.size() >= m_sealAt)
-        sealOpen(tally);
+        sealOpenFloats(tally);
     return AppendOutcome::Stored;
 }
 
+AppendOutcome HeadSeries::append(const model::HistogramSample& sample, ChunkTally& tally)
+{
+    const auto* newest = m_side ? m_side->newestHistogram.get() : nullptr;
+    if (!empty() && sample.t <= m_lastTime) {
+        if (sample.t < m_lastTime)
+            return AppendOutcome::OutOfOrder;
+        return newest != nullptr && *newest == *sample.histogram ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
+    }
+    const auto hint = model::storedHint(newest, *sample.histogram);
+    auto histogram = sample.histogram;
+    if (hint != histogram->hint) {
+        auto hinted = std::make_shared<model::FloatHistogram>(*histogram);
+        hinted->hint = hint;
+        histogram = std::move(hinted);
+    }
+    makeSide().newestHistogram = histogram;
+    m_lastTime = sample.t;
+    changeSide(tally, [&] { m_side->histograms.append({sample.t, std::move(histogram)}); });
+    return AppendOutcome::Stored;
+}
+
+void HeadSeries::setStartTime(Timestamp start, ChunkTally& tally)
+{
+    makeSide();
+    changeSide(tally, [&] { m_side->startTimes.append({m_lastTime, static_cast<double>(start)}); });
+}
+
+HeadSeries::Side& HeadSeries::makeSide()
+{
+    if (!m_side)
+        m_side = std::make_unique<Side>();
+    return *m_side;
+}
+
+/// Changes the side and keeps the tally right. Start times count as bytes, not as samples.
+template <typename Change>
+void HeadSeries::changeSide(ChunkTally& tally, Change change)
+{
+    const auto chunks = [this] { return m_side->histograms.chunks().size() + m_side->startTimes.chunks().size(); };
+    const auto bytes = [this] { return m_side->histograms.memoryBytes() + m_side->startTimes.memoryBytes(); };
+    tally.chunks -= chunks();
+    tally.bytes -= bytes();
+    tally.samples -= m_side->histograms.size();
+    change();
+    tally.chunks += chunks();
+    tally.bytes += bytes();
+    tally.samples += m_side->histograms.size();
+}
+
+std::size_t HeadSeries::openBytes() const
+{
+    std::size_t bytes = m_open.size() * sizeof(Sample);
+    if (m_side) {
+        for (const auto& sample : m_side->histograms.open())
+            bytes += rawBytes(sample);
+    }
+    return bytes;
+}
+
+Timestamp HeadSeries::minTime() const
+{
+    auto first = m_lastTime;
+    if (!m_chunks.empty() || !m_open.empty())
+        first = m_chunks.empty() ? m_open.front().t : m_chunks.front().minTime();
+    return m_side && !m_side->histograms.empty() ? std::min(first, m_side->histograms.minTime()) : first;
+}
+
 void HeadSeries::sealOpen(ChunkTally& tally)
+{
+    sealOpenFloats(tally);
+    if (m_side) {
+        changeSide(tally, [this] {
+            m_side->histograms.seal();
+            m_side->startTimes.seal();
+        });
+    }
+}
+
+void HeadSeries::sealOpenFloats(ChunkTally& tally)
 {
     if (m_open.empty())
         return;
@@ -94,10 +176,18 @@ void HeadSeries::dropUpTo(Timestamp cutoff, ChunkTally& tally)
     }
     m_chunks.erase(m_chunks.begin(), kept);
     m_smallChunks = static_cast<std::uint8_t>(std::min<std::size_t>(m_smallChunks, m_chunks.size()));
-    if (!m_open.empty() && m_lastTime <= cutoff) {
+    if (!m_open.empty() && m_open.back().t <= cutoff) {
         tally.bytes -= m_open.size() * sizeof(Sample);
         tally.samples -= m_open.size();
         m_open = {};
+    }
+    if (m_side) {
+        changeSide(tally, [&] {
+            m_side->histograms.dropUpTo(cutoff);
+            m_side->startTimes.dropUpTo(cutoff);
+        });
+        if (m_side->histograms.empty() && m_side->startTimes.empty())
+            m_side.reset();
     }
 }
 

@@ -70,7 +70,7 @@ Result<Head::State::Pinned> Head::State::pinSeries(SeriesRef hint, const LabelSe
     return pin(series);
 }
 
-storage::CommitStats Head::State::commit(const std::vector<Pending>& pending)
+storage::CommitStats Head::State::commit(const Transaction& transaction)
 {
     storage::CommitStats result;
     const auto now = clock.now();
@@ -78,17 +78,28 @@ storage::CommitStats Head::State::commit(const std::vector<Pending>& pending)
     const auto oldest = retentionCutoff(now);
 
     const std::lock_guard lock(mutex);
-    for (const auto& [series, sample] : pending) {
+    auto histogram = transaction.histograms.begin();
+    auto startTime = transaction.startTimes.begin();
+    for (std::size_t i = 0; i < transaction.samples.size(); ++i) {
+        const auto& [series, sample] = transaction.samples[i];
+        const bool isHistogram = histogram != transaction.histograms.end() && histogram->first == i;
+        const auto next = isHistogram ? histogram++ : histogram;
+        const bool hasStart = startTime != transaction.startTimes.end() && startTime->first == i;
+        const auto start = hasStart ? startTime++ : startTime;
         series->pins.fetch_sub(1, std::memory_order_release);
         if (sample.t > latest || sample.t <= oldest) {
             ++result.outOfBounds;
             continue;
         }
-        switch (series->append(sample, tally)) {
+        const auto outcome = isHistogram ? series->append(model::HistogramSample{sample.t, next->second}, tally)
+                                         : series->append(sample, tally);
+        switch (outcome) {
         case AppendOutcome::Stored:
             ++result.stored;
             stats.minTime = stats.maxTime == 0 ? sample.t : std::min(stats.minTime, sample.t);
             stats.maxTime = std::max(stats.maxTime, sample.t);
+            if (hasStart)
+                series->setStartTime(start->second, tally);
             break;
         case AppendOutcome::SameAgain:
             break;
@@ -180,8 +191,12 @@ Timestamp Head::State::cutoffForBytes(std::size_t bytes) const
     table.forEach([&](const HeadSeries& series) {
         for (const auto& chunk : series.chunks())
             runs.emplace_back(chunk.maxTime(), chunk.memoryBytes());
+        if (const auto* side = series.side()) {
+            for (const auto& chunk : side->histograms.chunks())
+                runs.emplace_back(chunk.maxTime(), chunk.memoryBytes());
+        }
         if (series.hasOpenSamples())
-            runs.emplace_back(series.maxTime(), series.openSamples().size() * sizeof(model::Sample));
+            runs.emplace_back(series.maxTime(), series.openBytes());
     });
     std::ranges::sort(runs);
     const auto goal = tally.bytes - bytes / 10 * 9;

@@ -31,6 +31,17 @@ public:
         model::Sample sample;
     };
 
+    /// What a transaction collects, in the order of its calls.
+    struct Transaction
+    {
+        std::vector<Pending> samples;
+        std::vector<std::pair<std::size_t, model::HistogramPtr>>
+            histograms;                                            ///< in place of the value of samples[first]
+        std::vector<std::pair<std::size_t, Timestamp>> startTimes; ///< of samples[first]
+
+        void clear() { *this = {}; }
+    };
+
     State(const HeadOptions& headOptions, const Clock& headClock)
         : options(headOptions)
         , clock(headClock)
@@ -45,7 +56,7 @@ public:
     /// The series named by `hint`, else by `labels`, created when new; pinned.
     Result<Pinned> pinSeries(storage::SeriesRef hint, const model::LabelSet& labels);
     /// Makes the samples visible, in their order, all at once, and unpins their series.
-    storage::CommitStats commit(const std::vector<Pending>& pending);
+    storage::CommitStats commit(const Transaction& transaction);
     void maintain();
     /// Leaves it to the thread that is at it already, if there is one.
     void maintainIfDue();
