@@ -474,6 +474,10 @@
 <context>
     <name>LogPanel</name>
     <message>
+        <source>No records with %1</source>
+        <translation>لا سجلات تحتوي على %1</translation>
+    </message>
+    <message>
         <source>No records</source>
         <translation>لا سجلات</translation>
     </message>
@@ -1478,6 +1482,26 @@
 </context>
 <context>
     <name>nocturne::panels::TableModel</name>
+    <message>
+        <source>up</source>
+        <translation>يعمل</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>متدهور</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>لا</translation>
+    </message>
     <message>
         <source>Value</source>
         <translation>القيمة</translation>

@@ -438,6 +438,10 @@
 <context>
     <name>LogPanel</name>
     <message>
+        <source>No records with %1</source>
+        <translation>Keine Einträge mit %1</translation>
+    </message>
+    <message>
         <source>No records</source>
         <translation>Keine Einträge</translation>
     </message>
@@ -1398,6 +1402,26 @@
 </context>
 <context>
     <name>nocturne::panels::TableModel</name>
+    <message>
+        <source>up</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>eingeschränkt</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>ausgefallen</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
     <message>
         <source>Value</source>
         <translation>Wert</translation>

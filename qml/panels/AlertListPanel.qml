@@ -15,6 +15,7 @@ Item {
 
     property AlertListModel alerts: null
     property string owner
+    property string filter                      // words that an alert must have
     property string blindSince                  // what the alerts are about gives no data since then
 
     ListView {
@@ -22,7 +23,7 @@ Item {
         anchors.fill: parent
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        model: root.alerts
+        model: root.alerts === null || root.filter === "" ? root.alerts : root.alerts.matching(root.filter)
         T.ScrollBar.vertical: Scrollbar {}
 
         delegate: Item {

@@ -90,8 +90,8 @@ PanelFrame {
         Repeater { model: body.count("gauge"); GaugePanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("barchart"); BarPanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("table"); TablePanel { anchors.fill: parent; panelData: feed } }
-        Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing } }
-        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; owner: root.owner; blindSince: feed.staleSinceText } }
+        Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing; filter: root.panel.text } }
+        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; owner: root.owner; filter: root.panel.text; blindSince: feed.staleSinceText } }
         Repeater { model: body.count("text"); TextPanel { anchors.fill: parent; text: root.panel.text } }
     }
     PanelSkeleton {

@@ -7,6 +7,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/panels/dashboard_library.h"
+#include "ui/panels/dashboard_words.h"
 #include "ui/panels/panel_words.h"
 #include "ui/panels/variable_model.h"
 #include "watch/dashboards/dashboard.h"
@@ -45,8 +46,8 @@ public:
     QString dashboardId() const { return m_id; }
     void setDashboardId(const QString& id);
     bool isFound() const { return m_found; }
-    QString title() const { return QString::fromStdString(m_dashboard.title); }
-    QString description() const { return QString::fromStdString(m_dashboard.description); }
+    QString title() const { return dashboardWord(m_dashboard.title); }
+    QString description() const { return dashboardWord(m_dashboard.description); }
     QString from() const { return QString::fromStdString(m_dashboard.from); }
     QString to() const { return QString::fromStdString(m_dashboard.to); }
     int refreshSeconds() const;

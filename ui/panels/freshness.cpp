@@ -56,7 +56,7 @@ std::string lastSeenQuery(std::string_view selector)
 {
     // Finely for the last minutes, so that a source that lived but for seconds is seen, and coarsely for the day.
     const auto newest = "max_over_time(timestamp(" + std::string(selector) + ")";
-    return "max by (job, instance) (" + newest + "[15m:5s]) or " + newest + "[1d:4m]))";
+    return "max by (job, instance) (" + newest + "[1m:1s]) or " + newest + "[15m:5s]) or " + newest + "[1d:4m]))";
 }
 
 SelectorAge readNewest(const query::QueryResult& answer)
@@ -148,6 +148,14 @@ std::set<std::string> FreshnessJudge::learnt() const
         if (track.gaps.size() >= kGapsWanted)
             out.insert(selector);
     }
+    return out;
+}
+
+std::map<std::string, Timestamp> FreshnessJudge::known() const
+{
+    std::map<std::string, Timestamp> out;
+    for (const auto& [selector, track] : m_tracks)
+        out[selector] = track.newest;
     return out;
 }
 

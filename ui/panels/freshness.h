@@ -64,6 +64,8 @@ public:
     void learn(const std::vector<SelectorAge>& selectors);
     /// Selectors of which enough gaps between samples are known to tell their interval.
     std::set<std::string> learnt() const;
+    /// The newest sample of each selector that was ever seen here.
+    std::map<std::string, Timestamp> known() const;
 
     /// Since when the panel has no new data; 0 while it has. A selector whose series have ended is silent at once;
     /// else two intervals may pass, and at least 15 s.

@@ -169,6 +169,7 @@ PanelRequest PanelData::request() const
     request.askRange = drawsRange(panel.kind);
     request.askInstant = showsNewest(panel.kind);
     request.learnt = m_judge.learnt();
+    request.known = m_judge.known();
     for (const auto& metric : m_subjects)
         request.subjects.push_back("{__name__=\"" + metric.toStdString() + "\"}");
     const bool isUnchanged = !request.askInstant && request.start == m_start && request.end == m_end;

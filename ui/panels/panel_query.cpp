@@ -173,6 +173,9 @@ void Round::askLastSeen(std::size_t index)
         auto selector = std::move(age.selector);
         round.m_answer->lastSeen[selector] = seen;
         age = seen;
+        // Steps of a search may miss what lived for a second; an earlier round may have seen it.
+        if (const auto known = round.m_request.known.find(selector); known != round.m_request.known.end())
+            age.newest = std::max(age.newest, known->second);
         age.selector = std::move(selector);
         age.ended = true;
     };
@@ -284,8 +287,7 @@ void Round::prepareChart()
                 continue;
             }
             named.push_back(
-                {result, i,
-                 seriesName(panel.targets[t].legend, result->series[i].labels, QString::fromStdString(panel.title))});
+                {result, i, seriesName(panel.targets[t].legend, result->series[i].labels, dashboardWord(panel.title))});
         }
     }
     auto content = charts::ChartContent::build(std::move(named), panel.stack && m_request.askRange, m_stop);

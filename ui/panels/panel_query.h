@@ -35,6 +35,7 @@ struct PanelRequest
     std::set<std::string> learnt;                ///< selectors of which it is known how often samples come
     std::vector<std::string> subjects;           ///< selectors whose age matters although no target names them
     bool freshnessOnly = false;                  ///< the range did not move since the last answer
+    std::map<std::string, Timestamp> known;      ///< newest samples of selectors, of earlier rounds
     std::map<std::string, SelectorAge> lastSeen; ///< of selectors found empty before
 };
 

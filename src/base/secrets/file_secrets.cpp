@@ -17,7 +17,6 @@ namespace nocturne::secrets {
 namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{64} << 10U;
-constexpr std::string_view kBlanks = " \t\r\n";
 
 /// An open file, closed with this.
 class File
@@ -93,16 +92,15 @@ Result<std::string> FileSecrets::read(const std::string& path)
     if ((status.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) != 0)
         return fail(Error::Kind::Unavailable, "others may read or change " + quoted(path) +
                                                   ", so it holds no secret: change it, and run chmod 600 on the file");
-    const auto text = contentOf(file.get(), path);
+    auto text = contentOf(file.get(), path);
     if (!text)
         return text;
     if (text->size() > kMaxBytes)
         return fail(Error::Kind::InvalidInput, quoted(path) + " is larger than a secret: name the file that holds it");
-    const auto line = std::string_view(*text).substr(0, text->find('\n'));
-    const auto start = line.find_first_not_of(kBlanks);
-    if (start == std::string_view::npos)
+    const auto line = trimmed(std::string_view(*text).substr(0, text->find('\n')), " \t\r");
+    if (line.empty())
         return fail(Error::Kind::InvalidInput, "the first line of " + quoted(path) + " is empty: put the secret there");
-    return std::string(line.substr(start, line.find_last_not_of(kBlanks) - start + 1));
+    return std::string(line);
 }
 
 Result<void> FileSecrets::write(const std::string& path, const std::string& secret)

@@ -14,6 +14,8 @@
 
 #include <xxhash.h>
 
+#include "base/core/text.h"
+
 namespace nocturne::model {
 
 struct LabelSet::Block
@@ -285,11 +287,9 @@ namespace {
 
 bool isClassicName(std::string_view name, bool colons)
 {
-    const auto isStart = [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (colons && c == ':');
-    };
+    const auto isStart = [&](char c) { return isAsciiLetter(c) || c == '_' || (colons && c == ':'); };
     return !name.empty() && isStart(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return isStart(c) || (c >= '0' && c <= '9'); });
+           std::ranges::all_of(name, [&](char c) { return isStart(c) || isAsciiDigit(c); });
 }
 
 } // namespace

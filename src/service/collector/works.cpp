@@ -143,6 +143,8 @@ void Works::gather()
     for (std::size_t i = 0; i < m_tails.size(); ++i)
         rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
     m_own->count(rows);
+    const auto store = m_around.head.stats();
+    m_around.sources.publish({store.series, m_rate.note(store.samplesAppended, m_around.clock.monotonic())});
     m_around.sources.publish(std::move(rows), m_around.clock.now());
     if (m_onRules)
         m_onRules(m_rules->statuses());

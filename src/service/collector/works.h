@@ -13,6 +13,7 @@
 #include "base/net/http_client.h"
 #include "engine/query/query_service.h"
 #include "engine/tsdb/head.h"
+#include "service/collector/append_rate.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
 #include "service/collector/source_board.h"
@@ -94,6 +95,7 @@ private:
     std::vector<std::optional<Error>> m_tailErrors;
     std::unique_ptr<logs::JournalTail> m_journal;
     std::unique_ptr<OwnMetrics> m_own;
+    AppendRate m_rate;
     std::unique_ptr<server::Facts> m_facts;
     std::unique_ptr<server::Server> m_server; // before all that it tells of ends
     std::function<void(std::vector<rules::RuleStatus>)> m_onRules;

@@ -16,9 +16,7 @@ constexpr std::array<std::string_view, 7> kSecretHeaderWords = {"auth",   "token
 
 bool soundsSecret(std::string_view header)
 {
-    std::string lower(header);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const auto lower = asciiLower(header);
     return std::ranges::any_of(kSecretHeaderWords,
                                [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }

@@ -231,9 +231,8 @@ bool readDigits(std::string_view text, std::size_t at, std::size_t count, int& o
 
 std::optional<LogLevel> levelFromText(std::string_view word)
 {
-    std::string lower(word);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const auto* const found = std::ranges::find(kLevels, lower, [](const auto& entry) { return entry.first; });
+    const auto* const found =
+        std::ranges::find(kLevels, asciiLower(word), [](const auto& entry) { return entry.first; });
     return found == kLevels.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -271,13 +270,13 @@ std::optional<Timestamp> parseRfc3339(std::string_view text)
         const auto minutesAt = at + 3 + (at + 3 < text.size() && text[at + 3] == ':' ? 1 : 0);
         if (!readDigits(text, minutesAt, 2, offsetMinute))
             return std::nullopt;
-        offsetMinutes = (text[at] == '+' ? 1 : -1) * (offsetHour * 60 + offsetMinute);
+        offsetMinutes = (text[at] == '+' ? 1 : -1) * (std::int64_t{60} * offsetHour + offsetMinute);
     } else if (text[at] != 'Z' && text[at] != 'z') {
         return std::nullopt;
     }
     const auto days = std::chrono::sys_days(date).time_since_epoch().count();
     const std::int64_t seconds = ((std::int64_t{days} * 24 + hour) * 60 + minute - offsetMinutes) * 60 + second;
-    return seconds * 1000 + static_cast<std::int64_t>(fraction * 1000 + 0.5);
+    return seconds * 1000 + std::lround(fraction * 1000);
 }
 
 LogRecord parseLine(std::string_view line, LineFormat format, Timestamp now)

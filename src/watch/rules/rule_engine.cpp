@@ -3,6 +3,7 @@
 #include "watch/rules/rule_engine.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stop_token>
 
 #include "watch/rules/alerting_rule.h"
@@ -140,7 +141,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             labels.set(model::kMetricName, "ALERTS").set("alertstate", alerts::toString(alert.state));
             series.push_back({labels.build(), 1});
             labels.set(model::kMetricName, "ALERTS_FOR_STATE").remove("alertstate");
-            series.push_back({labels.build(), static_cast<double>(alert.activeAt / 1000)});
+            series.push_back({labels.build(), std::floor(static_cast<double>(alert.activeAt) / 1000)});
         }
         return series;
     }

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 
@@ -61,21 +60,12 @@ std::string printNumber(std::string_view format, double value)
     return std::string(format.substr(0, at)) + text + std::string(format.substr(verbAt + 1));
 }
 
-std::string mapped(std::string text, int (*change)(int))
-{
-    std::ranges::transform(text, text.begin(), [&](unsigned char c) {
-        return c < 0x80 ? static_cast<char>(change(c)) : static_cast<char>(c);
-    });
-    return text;
-}
-
 std::string titled(std::string text)
 {
     bool start = true;
     for (char& c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (start && byte < 0x80)
-            c = static_cast<char>(std::toupper(byte));
+        if (start)
+            c = asciiUpper(c);
         start = kBlanks.find(c) != std::string_view::npos;
     }
     return text;
@@ -105,9 +95,9 @@ Item applied(const std::string& function, const std::string& format, const Item&
     if (function == "humanizeTimestamp")
         return {humanizeTimestamp(item.asNumber())};
     if (function == "toUpper")
-        return {mapped(item.asText(), std::toupper)};
+        return {asciiUpper(item.asText())};
     if (function == "toLower")
-        return {mapped(item.asText(), std::tolower)};
+        return {asciiLower(item.asText())};
     if (function == "title")
         return {titled(item.asText())};
     const char verb = verbOf(format);
@@ -194,8 +184,8 @@ private:
     {
         const auto start = m_at;
         while (m_at < m_text.size()) {
-            const auto c = static_cast<unsigned char>(m_text[m_at]);
-            if (std::isalnum(c) == 0 && c != '_' && c != '.' && c != '$')
+            const char c = m_text[m_at];
+            if (!isAsciiLetter(c) && !isAsciiDigit(c) && c != '_' && c != '.' && c != '$')
                 break;
             ++m_at;
         }

@@ -7,6 +7,7 @@
 #include "support/ui_fixture/ui_fixture.h"
 #include "ui/panels/explore_query.h"
 #include "ui/panels/panel_data.h"
+#include "ui/panels/table_model.h"
 #include "ui/panels/time_expression.h"
 
 using namespace nocturne;
@@ -340,6 +341,34 @@ private slots:
         QVERIFY(query.error().contains(QStringLiteral("did you mean \"rate\"?")));
         query.setText(QStringLiteral("1 + rate(x[5m])"));
         QVERIFY(query.error().isEmpty());
+    }
+
+    void aTableSharesUnitsSaysStatesAndLeavesOutWhatNobodyGives()
+    {
+        dashboards::Panel spec;
+        spec.kind = dashboards::PanelKind::Table;
+        spec.labels = {"name"};
+        for (const auto* unit : {"health", "s", "eps", "none"}) {
+            spec.targets.push_back({"x"});
+            spec.targets.back().unit = unit;
+            spec.targets.back().legend = unit;
+        }
+        const auto named = [](const char* name) { return model::LabelSet{{"name", name}}; };
+        TableModel table;
+        table.setAnswer(spec, {{0, named("a"), 1},
+                               {1, named("a"), 0.0125},
+                               {2, named("a"), 12.345},
+                               {0, named("b"), 0},
+                               {1, named("b"), 0.0034567},
+                               {2, named("b"), 0.00909}});
+
+        QCOMPARE(table.headers(),
+                 QStringLiteral("name health s eps").split(QLatin1Char(' '))); // nobody gives the fourth
+        QVERIFY(table.judgesStates());
+        QCOMPARE(table.data(table.index(0), TableModel::CellsRole).toStringList(),
+                 QStringLiteral("a|up|12.5 ms|12.3 ev/s").split(QLatin1Char('|')));
+        QCOMPARE(table.data(table.index(1), TableModel::CellsRole).toStringList(),
+                 QStringLiteral("b|down|3.5 ms|< 0.1 ev/s").split(QLatin1Char('|')));
     }
 
     void selectorsOfAnExpressionAreFound()

@@ -15,9 +15,11 @@ public:
     explicit CountedMark(QQuickItem* parent)
         : Mark(parent)
     {}
-    void paint(QPainter*) override { ++paints; }
 
     int paints = 0;
+
+protected:
+    void paint(QPainter*) override { ++paints; }
 };
 
 } // namespace
