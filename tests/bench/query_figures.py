@@ -146,9 +146,9 @@ def geometric_mean(values):
     return math.exp(sum(map(math.log, values)) / len(values))
 
 
-def start_servers(build, scratch, form, cores):
+def start_servers(build, scratch, form, cores, threads):
     port = free_port()
-    servers = [Server("nocturne", [str(build / "bin/bench/bench_query_server"), str(port), *map(str, form), str(cores)],
+    servers = [Server("nocturne", [str(build / "bin/bench/bench_query_server"), str(port), *map(str, form), str(threads)],
                       port, cores, ready="/api/v1/query?query=1")]
     if shutil.which("prometheus"):
         (scratch / "prometheus.yml").write_text("global: {}\n")
@@ -195,6 +195,7 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--small", action="store_true", help="4 hosts for an hour and a quarter")
     parser.add_argument("--cores", type=int, choices=(1, 2), nargs="+", default=[2])
+    parser.add_argument("--threads", type=int, default=0, help="workers of ours; 0: as many as the program has")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only")
     parser.add_argument("--json", type=pathlib.Path, help="also write the medians here")
@@ -210,7 +211,7 @@ def main():
         if cores == 1:
             os.sched_setaffinity(0, {1})
         with tempfile.TemporaryDirectory() as scratch:
-            servers = start_servers(build, pathlib.Path(scratch), form, cores)
+            servers = start_servers(build, pathlib.Path(scratch), form, cores, arguments.threads)
             names = [server.name for server in servers]
             try:
                 load(workload, *form, servers[1:])

@@ -3,7 +3,7 @@
 //
 // The HTTP API over the generated workload in a head of this process.
 //
-//     bench_query_server PORT INSTANCES SCRAPES THREADS
+//     bench_query_server PORT INSTANCES SCRAPES THREADS     (0 threads: as many as the program has)
 #include <cstdio>
 
 #include <QCoreApplication>

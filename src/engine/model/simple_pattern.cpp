@@ -78,7 +78,7 @@ std::optional<std::vector<std::string>> takeClass(std::string_view& rest)
         const char last = isRange ? body[i + 2] : body[i];
         if (last < body[i] || (body[i] == '-' && body.size() > 1 && i != 0 && i + 1 != body.size()))
             return std::nullopt;
-        for (int c = body[i]; c <= last; ++c)
+        for (unsigned c = static_cast<unsigned char>(body[i]); c <= static_cast<unsigned char>(last); ++c)
             characters.emplace_back(1, static_cast<char>(c));
         i += isRange ? 2 : 0;
     }
