@@ -53,7 +53,7 @@ private slots:
         row("repeated zero times", Op::Regex, "ab{0}", "a", true);
         row("case folded", Op::Regex, "(?i)API", "api", true);
         row("case folded behind a prefix", Op::Regex, "a(?i:PI)", "api", true);
-        row("class up to the last of ASCII", Op::Regex, "[a-\x7f]+|[~-\x7f]", "\x7f", true);
+        row("class up to the last of ASCII", Op::Regex, "[~-\x7f]", "\x7f", true);
         row("negative", Op::NotRegex, "a.*", "abc", false);
         row("negative of absent", Op::NotRegex, "a.*", "", true);
         row("negative of everything", Op::NotRegex, ".*", "a", false);
