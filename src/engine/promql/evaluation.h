@@ -20,6 +20,7 @@
 #include "engine/promql/node_profile.h"
 #include "engine/promql/range_functions.h"
 #include "engine/promql/range_series.h"
+#include "engine/promql/shared_parts.h"
 #include "engine/storage/queryable.h"
 
 namespace nocturne::promql {
@@ -74,6 +75,8 @@ private:
     Result<void> stream(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produce(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> compute(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<std::vector<double>> scalar(const Expr& expr, const Axis& axis);
     Result<std::vector<double>> scalarCall(const Call& call, const Axis& axis);
     Result<void> unary(const UnaryExpr& unary, const Axis& axis, const ColumnSink& sink);
@@ -155,6 +158,7 @@ private:
     std::optional<NodeProfile> m_profile;
     ParallelFor* m_parallel;
     Annotations m_annotations;
+    std::optional<SharedParts> m_shared;
     std::set<const VectorSelector*> m_statisticsOnly;          // whose histograms nobody asks for buckets
     std::vector<std::unique_ptr<storage::Querier>> m_queriers; // cursors must not outlive them
 };

@@ -39,6 +39,14 @@ public:
     std::size_t sampleCount() const;
     /// For decodeChunk() or decodeHistogramChunk(); valid as long as any copy lives.
     std::span<const std::byte> bytes() const;
+    /// Asks the processor for the header and the first bytes.
+    void prefetch() const
+    {
+        constexpr std::size_t kLine = 64;
+        const auto* const at = reinterpret_cast<const char*>(m_block); // NOLINT: an address, not read
+        __builtin_prefetch(at);
+        __builtin_prefetch(at + kLine);
+    }
     /// What the chunk keeps in memory, shared by all copies.
     std::size_t memoryBytes() const;
 
