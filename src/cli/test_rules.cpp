@@ -20,6 +20,7 @@
 #include "base/yaml/map_reader.h"
 #include "base/yaml/parse.h"
 #include "cli/scratch_store.h"
+#include "engine/promql/histogram_notation.h"
 #include "engine/promql/number_literal.h"
 #include "engine/promql/series_notation.h"
 #include "watch/rules/group_runner.h"
@@ -426,11 +427,15 @@ private:
         const auto step = m_group.interval.count();
         const auto end = (time - m_group.start) / step + 1;
         for (const auto& series : m_group.series) {
-            std::vector<model::Sample> samples;
+            ScriptSamples samples;
             for (auto i = m_fed; i < end && i < static_cast<Timestamp>(series.values.size()); ++i) {
                 const auto& value = series.values[static_cast<std::size_t>(i)];
-                if (!value.omitted)
-                    samples.push_back({m_group.start + i * step, value.value});
+                const auto time = m_group.start + i * step;
+                if (value.histogram)
+                    samples.histograms.push_back(
+                        {time, std::make_shared<const model::FloatHistogram>(toHistogram(*value.histogram))});
+                else if (!value.omitted)
+                    samples.floats.push_back({time, value.value});
             }
             if (auto added = m_store.add(series.labels, samples); !added)
                 return added;

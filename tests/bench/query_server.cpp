@@ -25,7 +25,7 @@ class NoFacts final : public server::Facts
 public:
     std::vector<server::TargetFacts> targets() const override { return {}; }
     std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const override { return {}; }
-    std::vector<rules::GroupReport> ruleGroups() const override { return {}; }
+    std::vector<rules::GroupStatus> ruleGroups() const override { return {}; }
     alerts::AlertBoard::Snapshot alerts() const override { return {}; }
     server::StoreFacts store() const override { return {}; }
     std::string ownMetrics(exposition::Format /*format*/) const override { return {}; }

@@ -9,6 +9,7 @@
 #include "service/collector/source_board.h"
 #include "service/server/facts.h"
 #include "sources/scrape/scrape_manager.h"
+#include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
 
