@@ -47,7 +47,7 @@ struct ExpectedAlert
     Texts labels;
     Texts annotations;
 
-    auto operator<=>(const ExpectedAlert&) const = default;
+    auto operator<=>(const ExpectedAlert&) const = default; // NOLINT(modernize-use-nullptr): misread
 };
 
 struct AlertTest

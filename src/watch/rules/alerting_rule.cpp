@@ -14,7 +14,7 @@ namespace {
 
 using alerts::AlertState;
 
-constexpr std::int64_t kKeepResolvedMs = 15 * 60 * 1000;
+constexpr std::int64_t kKeepResolvedMs = std::int64_t{15} * 60 * 1000;
 
 /// The number on the right of a comparison, where the expression is one: what a display calls the threshold.
 std::optional<double> thresholdOf(const std::string& expression)
@@ -150,7 +150,8 @@ std::vector<VectorElement> AlertingRule::series() const
             continue;
         model::LabelSetBuilder labels(alertLabels);
         labels.set(model::kMetricName, "ALERTS_FOR_STATE");
-        series.push_back({labels.build(), static_cast<double>(active.alert.activeAt / 1000)});
+        const auto wholeSeconds = active.alert.activeAt / 1000;
+        series.push_back({labels.build(), static_cast<double>(wholeSeconds)});
         labels.set(model::kMetricName, "ALERTS").set("alertstate", alerts::toString(active.alert.state));
         series.push_back({labels.build(), 1});
     }

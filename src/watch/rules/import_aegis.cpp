@@ -43,6 +43,7 @@ Condition readCondition(const yaml::Node& node, yaml::Findings& findings)
     Condition condition;
     yaml::MapReader reader(node, findings, "condition");
     std::vector<std::pair<std::string_view, Metric>> metrics;
+    metrics.reserve(kMetrics.size());
     for (const auto& metric : kMetrics)
         metrics.emplace_back(metric.name, metric);
     if (reader.require("metric"))

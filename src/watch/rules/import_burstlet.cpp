@@ -107,7 +107,7 @@ std::string measured(const Condition& condition)
     const auto* const known =
         std::ranges::find(kKnown, condition.metric, &std::pair<std::string_view, std::string_view>::first);
     const bool isKnown = known != kKnown.end() && condition.labels.empty();
-    const auto base = isKnown ? "(" + std::string(known->second) + ")" : selector(condition.metric, condition);
+    auto base = isKnown ? "(" + std::string(known->second) + ")" : selector(condition.metric, condition);
     if (condition.window.count() == 0)
         return base;
     return condition.aggregation + "_over_time(" + base + "[" + formatDuration(condition.window) +
@@ -162,7 +162,7 @@ std::string downtime(const Condition& condition)
 std::string levelCondition(const Alert& alert, const std::string& value, const Level& level)
 {
     const auto& comparison = alert.condition.comparison;
-    const auto fires = value + " " + comparison + " " + formatNumber(level.value);
+    auto fires = value + " " + comparison + " " + formatNumber(level.value);
     if (!level.clear)
         return fires;
     std::string name;
@@ -207,7 +207,10 @@ void addLevels(const Alert& alert, const std::string& value, RuleImport& result)
     for (std::size_t i = 0; i < levels.size(); ++i) {
         auto expression = levelCondition(alert, value, levels[i]);
         if (i + 1 < levels.size()) // a higher level speaks for this one too
-            expression = "(" + expression + ") unless (" + levelCondition(alert, value, levels[i + 1]) + ")";
+            expression.insert(0, "(")
+                .append(") unless (")
+                .append(levelCondition(alert, value, levels[i + 1]))
+                .append(")");
         const auto severity = levels[i].severity.empty() ? alert.severity : levels[i].severity;
         addRule(alert, std::move(expression), severity,
                 alert.condition.metric + " " + alert.condition.comparison + " " + formatNumber(levels[i].value),
@@ -265,7 +268,7 @@ public:
         reader.read("severity", alert.severity);
         alert.severity = lower(alert.severity);
         std::int64_t cooldown = 0;
-        reader.readInteger("cooldown", cooldown, 0, 365 * 86'400);
+        reader.readInteger("cooldown", cooldown, 0, std::int64_t{365} * 86'400);
         if (cooldown > 0)
             alert.annotations.emplace_back("cooldown", formatDuration(std::chrono::seconds(cooldown)));
         readChannels(reader, alert);

@@ -187,12 +187,13 @@ private:
     static void addGroupLabels(Rule& rule, const Pairs& labels)
     {
         Templates all;
-        for (const auto& [name, text] : labels) {
+        for (const auto& label : labels) {
             const bool isOverridden =
-                std::ranges::any_of(rule.labels, [&](const auto& own) { return own.first == name; });
-            auto parsed = rule.isAlerting() ? parseAlertTemplate(text, rule.alert) : Template::literal(text);
+                std::ranges::any_of(rule.labels, [&](const auto& own) { return own.first == label.first; });
+            auto parsed =
+                rule.isAlerting() ? parseAlertTemplate(label.second, rule.alert) : Template::literal(label.second);
             if (!isOverridden)
-                all.emplace_back(name, parsed ? std::move(*parsed) : Template::literal(text));
+                all.emplace_back(label.first, parsed ? std::move(*parsed) : Template::literal(label.second));
         }
         std::ranges::move(rule.labels, std::back_inserter(all));
         rule.labels = std::move(all);
