@@ -94,8 +94,8 @@ HttpResponse resultResponse(const query::QueryResult& result, const ResultShape&
 }
 
 /// Answers with what a query gives, written on the thread that it comes back on.
-query::QueryService::Done<query::QueryService::ResultPtr> answerWith(ResultShape shape, bool gzip, std::stop_token stop,
-                                                                     Api::Reply reply)
+query::QueryService::Done<query::QueryService::ResultPtr> answerWith(ResultShape shape, bool gzip,
+                                                                     const std::stop_token& stop, Api::Reply reply)
 {
     return [=, reply = std::move(reply)](Result<query::QueryService::ResultPtr> result) {
         reply(result ? resultResponse(**result, shape, gzip, stop) : queryError(result.error()));
