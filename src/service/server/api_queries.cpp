@@ -102,6 +102,11 @@ query::QueryService::Done<query::QueryService::ResultPtr> answerWith(ResultShape
     };
 }
 
+/// No time at all is over before the query begins.
+bool isOver(const QueryParameters& parameters) { return parameters.timeout && parameters.timeout->count() <= 0; }
+
+HttpResponse timedOut() { return errorResponse(ErrorType::Timeout, "the query took longer than its timeout"); }
+
 Error points(std::size_t most)
 {
     return {Error::Kind::InvalidInput, "exceeded maximum resolution of " + std::to_string(most) +
@@ -139,6 +144,8 @@ void Api::instant(const Call& call) const
     const auto parameters = queryParameters(call.form, false);
     if (!parameters)
         return call.reply(badData(parameters.error()));
+    if (isOver(*parameters))
+        return call.reply(timedOut());
     m_queries.instant(
         {parameters->expression, *time, parameters->timeout, parameters->lookbackDelta, parameters->explain}, call.stop,
         answerWith(parameters->shape, call.gzip, call.stop, call.reply));
@@ -167,6 +174,8 @@ void Api::range(const Call& call) const
     const auto parameters = queryParameters(call.form, true);
     if (!parameters)
         return call.reply(badData(parameters.error()));
+    if (isOver(*parameters))
+        return call.reply(timedOut());
     m_queries.range({parameters->expression, *start, *end, *step, parameters->timeout, parameters->lookbackDelta,
                      parameters->explain},
                     call.stop, answerWith(parameters->shape, call.gzip, call.stop, call.reply));
