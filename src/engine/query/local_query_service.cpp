@@ -298,6 +298,7 @@ void LocalQueryService::latest(SeriesQuery query, std::stop_token stop, Done<std
         [this, query = std::move(query)](const Ticket& ticket) { return readLatest(query, ticket); });
 }
 
+// NOLINTNEXTLINE: by value, as those that answer take them
 void QueryService::latest(SeriesQuery, std::stop_token, Done<std::vector<LatestSample>> done)
 {
     done(fail(Kind::Unavailable, "this source of data does not tell the times of its samples"));

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/core/number.h"
 
@@ -57,10 +56,9 @@ void appendColumn(std::string& out, const AxisText& axis, const std::vector<doub
         if (isAbsent(values[i]))
             continue;
         const auto time = axis[i];
-        std::memcpy(p, time.data(), AxisText::kStride);
+        std::copy_n(time.data(), AxisText::kStride, p);
         p = writeNumber(p + time.size(), values[i]);
-        std::memcpy(p, "\"],", 3);
-        p += 3;
+        p = std::copy_n("\"],", 3, p);
         if (p > full) {
             out.append(piece.data(), p);
             p = piece.data();
