@@ -19,7 +19,7 @@ Item {
     property AlertListModel alerts: null
     property LogListModel logs: null
     property string owner
-    property list<string> subjects
+    property var subjects: []
     property bool near: false
     property bool showing: false
     property bool expanded: false

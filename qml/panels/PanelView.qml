@@ -19,7 +19,7 @@ PanelFrame {
     property AlertListModel alerts: null
     property LogListModel logs: null
     property string owner                       // who acknowledges
-    property list<string> subjects              // metrics that a panel without expressions is about
+    property var subjects: []                   // metrics that a panel without expressions is about
     property bool showing: true
     property bool expanded: false
     readonly property PanelData panelData: feed
