@@ -4,7 +4,9 @@
 
 #include <array>
 #include <atomic>
+#include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/model/label_set.h"
@@ -42,13 +44,24 @@ public:
     SeriesId id() const { return m_id; }
     const model::LabelSet& labels() const { return m_labels; }
     /// For a head that numbers its series anew.
-    void setId(SeriesId id) { m_id = id; }
+    void setId(SeriesId id)
+    {
+        m_id = id;
+        loggedIn = 0;
+    }
 
-    AppendOutcome append(const model::Sample& sample, ChunkTally& tally);
+    /// A sample that is not newer than the newest is put in its place when it is younger than that by less than
+    /// `lateWindow` ms.
+    AppendOutcome append(const model::Sample& sample, std::int64_t lateWindow, ChunkTally& tally);
     /// Compresses the raw samples, for a series that gets no more.
     void sealOpen(ChunkTally& tally);
     /// Drops the chunks whose last sample is not newer than `cutoff`.
     void dropUpTo(Timestamp cutoff, ChunkTally& tally);
+
+    /// The leading chunks whose samples are not newer than `cutoff`: complete, as no late sample reaches them.
+    std::span<const SealedChunk> settledChunks(Timestamp cutoff) const;
+    /// Drops those of the leading chunks that are `chunks`, which a block holds by now.
+    void dropSame(std::span<const SealedChunk> chunks, ChunkTally& tally);
 
     bool empty() const { return m_chunks.empty() && m_open.empty(); }
     bool hasOpenSamples() const { return !m_open.empty(); }
@@ -67,8 +80,14 @@ public:
     std::atomic<std::uint32_t> pins{0};
     /// Whether the label index knows the series, which it does from the first stored sample on.
     bool indexed = false;
+    /// The file of the log that names the series; 0 is none.
+    std::uint32_t loggedIn = 0;
 
 private:
+    AppendOutcome appendLate(const model::Sample& sample, ChunkTally& tally);
+    AppendOutcome insertOpen(const model::Sample& sample, ChunkTally& tally);
+    AppendOutcome insertSealed(std::size_t index, const model::Sample& sample, ChunkTally& tally);
+    void dropFirst(std::size_t count, ChunkTally& tally);
     void mergeSmallChunks(ChunkTally& tally);
 
     std::uint8_t m_smallChunks = 0; // at the end of m_chunks
@@ -77,7 +96,7 @@ private:
     model::LabelSet m_labels;
     std::vector<SealedChunk> m_chunks;
     std::vector<model::Sample> m_open;
-    Timestamp m_lastTime = 0;
+    Timestamp m_lastTime = std::numeric_limits<Timestamp>::min(); // stays when the samples go
     double m_lastValue = 0;
 };
 

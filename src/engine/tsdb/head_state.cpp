@@ -16,6 +16,11 @@ constexpr Timestamp kEarliest = std::numeric_limits<Timestamp>::min();
 constexpr unsigned kEpochShift = 32;
 constexpr float kLoadFactor = 0.8F; // memory before speed: one lookup a series and process life, then references
 
+Timestamp ageCutoff(Timestamp now, std::chrono::milliseconds age)
+{
+    return age.count() > 0 ? now - age.count() : kEarliest;
+}
+
 } // namespace
 
 SeriesRef Head::State::refOf(const HeadSeries& series) const
@@ -70,23 +75,41 @@ Result<Head::State::Pinned> Head::State::pinSeries(SeriesRef hint, const LabelSe
     return pin(series);
 }
 
-storage::CommitStats Head::State::commit(const std::vector<Pending>& pending)
+namespace {
+
+void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample& sample)
+{
+    if (series.loggedIn != batch.file()) {
+        batch.record().series(series.id(), series.labels());
+        series.loggedIn = batch.file();
+    }
+    batch.record().sample(series.id(), sample);
+}
+
+} // namespace
+
+storage::CommitStats Head::State::commit(const std::vector<Pending>& pending, CommitMode mode)
 {
     storage::CommitStats result;
     const auto now = clock.now();
-    const auto latest = now + options.futureWindow.count();
-    const auto oldest = retentionCutoff(now);
+    const bool live = mode == CommitMode::Live;
+    const auto latest = live ? now + options.futureWindow.count() : std::numeric_limits<Timestamp>::max();
+    const auto oldest = live ? std::max(retentionCutoff(now), ageCutoff(now, options.acceptedAge)) : kEarliest;
+    const auto lateWindow = options.lateWindow.count();
 
     const std::lock_guard lock(mutex);
+    WriteAheadLog::Batch batch(live ? log : nullptr);
     for (const auto& [series, sample] : pending) {
         series->pins.fetch_sub(1, std::memory_order_release);
         if (sample.t > latest || sample.t <= oldest) {
             ++result.outOfBounds;
             continue;
         }
-        switch (series->append(sample, tally)) {
+        switch (series->append(sample, lateWindow, tally)) {
         case AppendOutcome::Stored:
             ++result.stored;
+            if (batch.isOpen())
+                record(batch, *series, sample);
             break;
         case AppendOutcome::SameAgain:
             break;
@@ -111,10 +134,7 @@ storage::CommitStats Head::State::commit(const std::vector<Pending>& pending)
     return result;
 }
 
-Timestamp Head::State::retentionCutoff(Timestamp now) const
-{
-    return options.retention.count() > 0 ? now - options.retention.count() : kEarliest;
-}
+Timestamp Head::State::retentionCutoff(Timestamp now) const { return ageCutoff(now, options.retention); }
 
 bool Head::State::maintenanceDue() const
 {
@@ -163,6 +183,49 @@ void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
                 series.sealOpen(tally);
         });
     }
+}
+
+void Head::State::forEachContent(const std::function<void(const HeadContent&)>& visit) const
+{
+    const auto idleBefore = clock.now() - options.idleTime.count();
+    std::vector<HeadContent> contents;
+    for (std::size_t page = 0;; ++page) {
+        contents.clear();
+        {
+            const std::shared_lock lock(mutex);
+            if (page >= table.pageCount())
+                return;
+            table.forEachOfPage(page, [&](const HeadSeries& series) {
+                if (series.empty())
+                    return;
+                const auto cutoff =
+                    series.maxTime() <= idleBefore ? series.maxTime() : series.maxTime() - options.lateWindow.count();
+                const auto settled = series.settledChunks(cutoff);
+                const auto rest = std::span(series.chunks()).subspan(settled.size());
+                contents.push_back({refOf(series),
+                                    series.labels(),
+                                    {settled.begin(), settled.end()},
+                                    {rest.begin(), rest.end()},
+                                    series.openSamples()});
+            });
+        }
+        for (const auto& content : contents)
+            visit(content);
+    }
+}
+
+void Head::State::dropSettled(std::span<const HeadContent> contents)
+{
+    constexpr std::size_t kAtOnce = 1024; // under one lock
+    for (std::size_t start = 0; start < contents.size(); start += kAtOnce) {
+        const std::lock_guard lock(mutex);
+        for (const auto& content : contents.subspan(start, std::min(kAtOnce, contents.size() - start))) {
+            if (auto* series = findByRef(content.ref))
+                series->dropSame(content.settled, tally);
+        }
+    }
+    const std::lock_guard one(m_maintenanceMutex);
+    removeEmptySeries();
 }
 
 /// The time up to which samples must go so that nine tenths of `bytes` remain; kEarliest when all may stay.

@@ -34,6 +34,8 @@ public:
     std::size_t sampleCount() const;
     /// For decodeChunk(); valid as long as any copy lives.
     std::span<const std::byte> bytes() const;
+    /// Whether both are handles of one chunk.
+    bool isSame(const SealedChunk& other) const { return m_block == other.m_block; }
     /// What the chunk keeps in memory, shared by all copies.
     std::size_t memoryBytes() const;
 
