@@ -104,6 +104,7 @@ LogReading readLogFile(std::span<const std::byte> file, std::uint64_t number, Lo
             return stop(at, false, read.error().message);
         at += kFrameSize + size;
         ++reading.records;
+        reading.ended = size == 1 && payload.front() == kLogEnd;
     }
     return stop(at, false, {});
 }

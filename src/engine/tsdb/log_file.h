@@ -45,6 +45,7 @@ struct LogReading
     std::uint64_t records = 0;
     std::uint64_t goodBytes = 0; ///< from the start of the file to the end of the last whole record
     std::uint64_t lostBytes = 0; ///< behind them
+    bool ended = false;          ///< the last record says that it is
     bool torn = false;           ///< what is lost is the tail of one record, as a crash leaves it
     std::string fault;           ///< why reading ended early; empty when it did not
 

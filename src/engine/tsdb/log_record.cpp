@@ -5,6 +5,7 @@
 //   1            series    varint id, varint count, then per label: text name, text value
 //   2            chunk     varint id, 1 byte kind, varint size, bytes
 //   3            metadata  1 byte type, text metric, text help, text unit
+//   4            end       nothing
 //   0x80..0xff   sample    bit 6: id is that of the sample before + 1, else zigzag varint difference
 //                          bit 5: time is that of the sample before, else zigzag varint difference in ms
 //                          bits 0-1 value: 0 8 bytes; 1 integer, zigzag varint; 2 staleness marker; 3 4 bytes float
@@ -23,7 +24,7 @@ using model::Sample;
 
 namespace {
 
-enum Tag : std::uint8_t { Series = 1, Chunk = 2, Meta = 3 };
+enum Tag : std::uint8_t { Series = 1, Chunk = 2, Meta = 3, End = static_cast<std::uint8_t>(kLogEnd) };
 
 constexpr unsigned kSampleTag = 0x80;
 constexpr unsigned kNextId = 0x40;
@@ -161,6 +162,8 @@ private:
             return readChunk();
         case Tag::Meta:
             return readMetadata();
+        case Tag::End:
+            return true;
         default:
             return false;
         }

@@ -16,6 +16,9 @@ namespace nocturne::tsdb {
 /// What a chunk holds. The number is part of the formats of files.
 enum class ChunkKind : std::uint8_t { Float = 0, Histogram = 1 };
 
+/// The payload of the record that ends a file which is written at once, so that it is known to be whole.
+inline constexpr std::byte kLogEnd{4};
+
 /// Writes what happened in one commit as the payload of one record of the log. Owned by one thread at a time.
 class LogRecordWriter
 {
@@ -31,6 +34,8 @@ public:
     /// A sealed chunk, as encodeChunk() or the codec of its kind made it.
     void chunk(SeriesId id, ChunkKind kind, std::span<const std::byte> bytes);
     void metadata(std::string_view metric, const model::Metadata& metadata);
+    /// Alone in the last record of a file.
+    void end() { m_out.push_back(kLogEnd); }
 
 private:
     Bytes& m_out;

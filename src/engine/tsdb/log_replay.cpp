@@ -114,6 +114,14 @@ private:
     std::uint64_t m_unnamed = 0;
 };
 
+LogReading readFile(const LogFile& file, const FileView& view, LogVisitor& visitor)
+{
+    auto reading = readLogFile(view.bytes(), file.number, visitor);
+    if (file.isCheckpoint && !reading.ended && reading.fault.empty())
+        reading.fault = "the checkpoint has no end";
+    return reading;
+}
+
 /// The files from the newest whole checkpoint on; all when there is none.
 Result<std::span<const LogFile>> filesToRead(IoLayer& io, const std::vector<LogFile>& files)
 {
@@ -124,7 +132,7 @@ Result<std::span<const LogFile>> filesToRead(IoLayer& io, const std::vector<LogF
         if (!view)
             return tl::unexpected(ioError("open", files[i].path, view.error()));
         NullVisitor nobody;
-        if (readLogFile((*view)->bytes(), files[i].number, nobody).fault.empty())
+        if (readFile(files[i], **view, nobody).fault.empty())
             return std::span(files).subspan(i);
     }
     return std::span(files);
@@ -156,9 +164,9 @@ Result<ReplayReport> replayLog(IoLayer& io, const std::string& folder, Head& hea
         if (!view)
             return tl::unexpected(ioError("open", file.path, view.error()));
         visitor.beginFile();
-        const auto reading = readLogFile((*view)->bytes(), file.number, visitor);
+        const auto reading = readFile(file, **view, visitor);
         report.records += reading.records;
-        if (reading.lostBytes == 0)
+        if (reading.fault.empty())
             continue;
         const bool last = &file == &wanted->back();
         if (last && !file.isCheckpoint && reading.torn)

@@ -45,7 +45,11 @@ Result<std::unique_ptr<storage::Querier>> Store::querier(Timestamp minTime, Time
 
 Result<void> Store::flush()
 {
-    return m_state->write().and_then([this] { return m_state->sync(); });
+    return m_state->write().and_then([this] { return m_state->sync(); }).and_then([this]() -> Result<void> {
+        if (m_state->log.hasHole())
+            return fail(Error::Kind::Unavailable, "new samples are in memory alone until a checkpoint can be written");
+        return {};
+    });
 }
 
 Result<void> Store::write() { return m_state->write(); }

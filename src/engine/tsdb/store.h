@@ -41,6 +41,9 @@ struct StoreOptions
     double lowFreeShare = 0.05;
     std::uint64_t stopFreeBytes = std::uint64_t{32} << 20U;
 
+    /// When the wall clock is set by more than this nothing is dropped for age during a day; 0 trusts it always.
+    std::chrono::milliseconds clockJump{std::chrono::minutes(2)};
+
     bool readOnly = false;
     /// Without threads the owner calls flush() and keep().
     bool threads = true;
@@ -71,7 +74,8 @@ public:
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
 
-    /// Writes and syncs: what was committed before survives a power cut.
+    /// Writes and syncs: what was committed before survives a power cut. Fails with Unavailable when earlier samples
+    /// could not be written and no checkpoint has made up for it yet.
     Result<void> flush();
     /// Writes without sync: what was committed before survives the death of the process.
     Result<void> write();

@@ -62,6 +62,7 @@ struct StoreStats
     std::uint64_t writeFailures = 0;
     std::uint64_t damages = 0;
     std::uint64_t replayedSamples = 0;
+    std::uint64_t tornBytes = 0; ///< of an unfinished record, cut from the log at the start
     double replaySeconds = 0;
     double lastSyncSeconds = 0; ///< how long the last sync of the log took
 

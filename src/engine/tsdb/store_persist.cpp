@@ -61,6 +61,9 @@ public:
     }
     Result<void> finish()
     {
+        m_frames.begin();
+        LogRecordWriter(m_frames.bytes()).end();
+        m_frames.end();
         flush(0);
         return m_result;
     }

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kKeepInterval = 1s;
 constexpr auto kRetryInterval = 2s;                         // between two tries to write after a failure
-constexpr auto kNoticedJump = 2min;                         // of the wall clock
 constexpr auto kHoldAfterJump = 24h;                        // before retention trusts a clock that was set
 constexpr auto kKeptOnLowSpace = 24h;                       // of the newest samples
 constexpr std::size_t kHeadBytes = std::size_t{512} << 20U; // of samples, when none can be written
@@ -111,6 +110,7 @@ Result<void> Store::State::open()
     if (!replayed)
         return tl::unexpected(replayed.error());
     m_stats.replayedSamples = replayed->samples;
+    m_stats.tornBytes = replayed->tornBytes;
     m_stats.replaySeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     m_nextLog = replayed->lastFile + 1;
     if (replayed->tornBytes != 0)
@@ -123,6 +123,8 @@ Result<void> Store::State::open()
 
     const auto rotated = noted(log.rotate(m_nextLog++));
     head.setLog(&log);
+    if (!rotated)
+        log.suspend();
     if (!rotated && rotated.error().kind != Error::Kind::LimitExceeded)
         return rotated;
     return {};
@@ -229,7 +231,7 @@ void Store::State::watchClock()
     m_lastLook = monotonic;
     m_lastNow = now;
     const std::lock_guard lock(m_healthMutex);
-    if (std::chrono::abs(jump) > kNoticedJump) {
+    if (options.clockJump.count() > 0 && std::chrono::abs(jump) > options.clockJump) {
         logger.log(LogLevel::Warning, "tsdb",
                    "the clock was set by " + std::to_string(jump.count() / 1000) + " s: nothing is dropped for a day");
         m_jumpedUntil = monotonic + kHoldAfterJump;
@@ -241,8 +243,11 @@ void Store::State::watchClock()
 void Store::State::watchSpace()
 {
     const auto space = io.space(options.folder);
-    if (!space)
-        return (void)noted(tl::unexpected(ioError("look at", options.folder, space.error())));
+    if (!space) {
+        (void)noted(tl::unexpected(ioError("look at", options.folder, space.error())));
+        log.suspend(); // the folder is gone: what goes into open files of it goes nowhere
+        return;
+    }
     const auto low = std::max(options.lowFreeBytes,
                               static_cast<std::uint64_t>(options.lowFreeShare * static_cast<double>(space->total)));
     const std::lock_guard lock(m_healthMutex);
@@ -259,13 +264,22 @@ void Store::State::watchSpace()
     }
 }
 
+void Store::State::noteMerge(const Result<void>& result)
+{
+    const std::lock_guard lock(m_healthMutex);
+    if (!result && !m_mergeFailure)
+        logger.log(LogLevel::Error, "tsdb", result.error().message);
+    m_stats.writeFailures += result ? 0 : 1;
+    m_mergeFailure = result ? std::nullopt : std::optional(result.error());
+}
+
 void Store::State::mergeDue()
 {
     const std::lock_guard one(m_keepMutex);
     while (!m_stop.stop_requested()) {
         const auto group = blocksToMerge(*blocks.blocks(), options.windows, newestTime(), options.lateWindow);
         if (group.empty())
-            return;
+            return noteMerge({});
         const auto number = blocks.nextNumber();
         auto merged = mergeBlocks(io, blocks.pathOf(number), group, m_stop.get_token());
         if (!merged && merged.error().kind == Error::Kind::Corrupt) {
@@ -274,11 +288,11 @@ void Store::State::mergeDue()
         }
         if (!merged) {
             if (merged.error().kind != Error::Kind::Cancelled)
-                (void)noted(std::move(merged));
+                noteMerge(merged);
             return;
         }
-        if (!noted(blocks.add(number, group)))
-            return;
+        if (const auto added = blocks.add(number, group); !added)
+            return noteMerge(added);
         const std::lock_guard lock(m_healthMutex);
         ++m_stats.merges;
     }
@@ -340,10 +354,12 @@ StoreHealth Store::State::health() const
     health.clockJumped = m_jumpedUntil.has_value();
     health.state = options.readOnly ? StoreHealth::State::ReadOnly : m_space;
     health.message = m_spaceMessage;
-    if (m_failure) {
-        const bool full = m_failure->kind == Error::Kind::LimitExceeded;
+    if (m_failure || m_mergeFailure) {
+        const auto& failure = m_failure ? *m_failure : *m_mergeFailure;
+        const bool full = failure.kind == Error::Kind::LimitExceeded;
         health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
-        health.message = m_failure->message + ": new samples stay in memory until it can be written again";
+        health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"
+                                                      : ": blocks are merged when it can be written again");
     }
     return health;
 }

@@ -63,6 +63,7 @@ private:
     bool persistDue();
     Timestamp newestTime() const;
     Result<void> noted(Result<void> result);
+    void noteMerge(const Result<void>& result);
     void loop(const std::stop_token& stop, std::chrono::milliseconds interval, const std::function<void()>& job);
 
     std::optional<IoLayer::File> m_lock;
@@ -77,8 +78,9 @@ private:
     mutable std::mutex m_healthMutex;
     StoreHealth::State m_space = StoreHealth::State::Good; // Good, LowSpace or DiskFull
     std::string m_spaceMessage;
-    std::optional<Error> m_failure;
-    StoreStats m_stats; // counters only
+    std::optional<Error> m_failure;      // of the log or a checkpoint
+    std::optional<Error> m_mergeFailure; // of the last merge
+    StoreStats m_stats;                  // counters only
 
     std::mutex m_wakeMutex;
     std::condition_variable_any m_wake;
