@@ -116,6 +116,10 @@
 <context>
     <name>AlertListPanel</name>
     <message>
+        <source>Not known: no data since %1</source>
+        <translation>غير معروف: لا بيانات منذ %1</translation>
+    </message>
+    <message>
         <source>%1, %2, %3</source>
         <translation>%1، %2، %3</translation>
     </message>
@@ -470,6 +474,10 @@
 <context>
     <name>LogPanel</name>
     <message>
+        <source>No records with %1</source>
+        <translation>لا سجلات تحتوي على %1</translation>
+    </message>
+    <message>
         <source>No records</source>
         <translation>لا سجلات</translation>
     </message>
@@ -772,8 +780,12 @@
         <translation>تعذّرت القراءة</translation>
     </message>
     <message>
-        <source>No data any more</source>
-        <translation>لم تعد هناك بيانات</translation>
+        <source>No data since %1</source>
+        <translation>لا بيانات منذ %1</translation>
+    </message>
+    <message>
+        <source>No value now</source>
+        <translation>لا قيمة الآن</translation>
     </message>
     <message>
         <source>No data in this range</source>
@@ -1471,6 +1483,26 @@
 <context>
     <name>nocturne::panels::TableModel</name>
     <message>
+        <source>up</source>
+        <translation>يعمل</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>متدهور</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>لا</translation>
+    </message>
+    <message>
         <source>Value</source>
         <translation>القيمة</translation>
     </message>
@@ -1825,6 +1857,469 @@
     <message>
         <source>Off</source>
         <translation>مطفأ</translation>
+    </message>
+</context>
+<context>
+    <name>Dashboards</name>
+    <message>
+        <source>API gateway</source>
+        <translation>بوابة API</translation>
+    </message>
+    <message>
+        <source>Requests, latency, statuses, endpoints and backends of an AEGIS gateway, from its stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gateway</source>
+        <translation>البوابة</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>الطلبات</translation>
+    </message>
+    <message>
+        <source>Average latency</source>
+        <translation>متوسط زمن الاستجابة</translation>
+    </message>
+    <message>
+        <source>p95 latency</source>
+        <translation>زمن الاستجابة p95</translation>
+    </message>
+    <message>
+        <source>p99 latency</source>
+        <translation>زمن الاستجابة p99</translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation>معدل الأخطاء</translation>
+    </message>
+    <message>
+        <source>Share of requests whose status was neither 2xx nor 3xx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active connections</source>
+        <translation>الاتصالات النشطة</translation>
+    </message>
+    <message>
+        <source>Total requests</source>
+        <translation>إجمالي الطلبات</translation>
+    </message>
+    <message>
+        <source>Successful</source>
+        <translation>الناجحة</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>الفاشلة</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>المقيّدة</translation>
+    </message>
+    <message>
+        <source>Healthy backends</source>
+        <translation>الخوادم السليمة</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>آخر رسالة</translation>
+    </message>
+    <message>
+        <source>Age of the newest value of the stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request rate</source>
+        <translation>معدل الطلبات</translation>
+    </message>
+    <message>
+        <source>Latency percentiles</source>
+        <translation>مئينات زمن الاستجابة</translation>
+    </message>
+    <message>
+        <source>Status classes</source>
+        <translation>فئات الحالة</translation>
+    </message>
+    <message>
+        <source>Top endpoints</source>
+        <translation>أكثر النقاط طلبًا</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>المتوسط</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>الأخطاء</translation>
+    </message>
+    <message>
+        <source>Backends</source>
+        <translation>الخوادم الخلفية</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Circuit open</source>
+        <translation>الدارة مفتوحة</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>الاستجابة</translation>
+    </message>
+    <message>
+        <source>Backend response</source>
+        <translation>استجابة الخوادم</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Service health</source>
+        <translation>سلامة الخدمات</translation>
+    </message>
+    <message>
+        <source>Health checks with their components, durations and history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Checks passing</source>
+        <translation>الفحوص الناجحة</translation>
+    </message>
+    <message>
+        <source>Availability, 24 h</source>
+        <translation>التوفر خلال 24 ساعة</translation>
+    </message>
+    <message>
+        <source>Slowest check</source>
+        <translation>أبطأ فحص</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>الفحوص</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>المدة</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 ساعة</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>المكونات</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>1 while the check passed, 0 while it failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Component history</source>
+        <translation>سجل المكونات</translation>
+    </message>
+    <message>
+        <source>1 up, 0.5 degraded, 0 down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phases of requests</source>
+        <translation>مراحل الطلبات</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>عمليات الدخول</translation>
+    </message>
+    <message>
+        <source>API latency</source>
+        <translation>زمن استجابة API</translation>
+    </message>
+    <message>
+        <source>Real-time connections</source>
+        <translation>اتصالات الوقت الحقيقي</translation>
+    </message>
+    <message>
+        <source>Maintenance, time since success</source>
+        <translation>الصيانة: الزمن منذ آخر نجاح</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>Connections launched</source>
+        <translation>الاتصالات المنشأة</translation>
+    </message>
+    <message>
+        <source>Queue drops and send failures</source>
+        <translation>الرسائل المسقطة وإخفاقات الإرسال</translation>
+    </message>
+    <message>
+        <source>Sessions and machines</source>
+        <translation>الجلسات والأجهزة</translation>
+    </message>
+    <message>
+        <source>WebSocket connections by scope, alive events, session cache, database and HTTP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>المثيل</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>الاتصالات</translation>
+    </message>
+    <message>
+        <source>Session alive events</source>
+        <translation>إشارات حياة الجلسات</translation>
+    </message>
+    <message>
+        <source>Machine alive events</source>
+        <translation>إشارات حياة الأجهزة</translation>
+    </message>
+    <message>
+        <source>Session cache hits</source>
+        <translation>إصابات ذاكرة الجلسات</translation>
+    </message>
+    <message>
+        <source>HTTP requests</source>
+        <translation>طلبات HTTP</translation>
+    </message>
+    <message>
+        <source>HTTP errors</source>
+        <translation>أخطاء HTTP</translation>
+    </message>
+    <message>
+        <source>WebSocket connections by scope</source>
+        <translation>اتصالات WebSocket حسب النطاق</translation>
+    </message>
+    <message>
+        <source>Alive events</source>
+        <translation>إشارات الحياة</translation>
+    </message>
+    <message>
+        <source>WebSocket events by type</source>
+        <translation>أحداث WebSocket حسب النوع</translation>
+    </message>
+    <message>
+        <source>HTTP latency</source>
+        <translation>زمن استجابة HTTP</translation>
+    </message>
+    <message>
+        <source>HTTP requests by status</source>
+        <translation>طلبات HTTP حسب الحالة</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>المسارات</translation>
+    </message>
+    <message>
+        <source>Session cache</source>
+        <translation>ذاكرة الجلسات</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>المعدل</translation>
+    </message>
+    <message>
+        <source>Database records</source>
+        <translation>سجلات قاعدة البيانات</translation>
+    </message>
+    <message>
+        <source>Database updates skipped</source>
+        <translation>تحديثات متجاوزة</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>Processor, memory, disks, network and processes, as node_exporter names them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>المضيف</translation>
+    </message>
+    <message>
+        <source>CPU busy</source>
+        <translation>انشغال المعالج</translation>
+    </message>
+    <message>
+        <source>Time of all cores that was not idle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory used</source>
+        <translation>الذاكرة المستخدمة</translation>
+    </message>
+    <message>
+        <source>What programs hold, without caches that can be given back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load, 1 min</source>
+        <translation>الحمل خلال دقيقة</translation>
+    </message>
+    <message>
+        <source>Processes that run or wait for a core or a disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Root filesystem</source>
+        <translation>نظام الملفات الجذر</translation>
+    </message>
+    <message>
+        <source>File descriptors</source>
+        <translation>واصفات الملفات</translation>
+    </message>
+    <message>
+        <source>Up since start</source>
+        <translation>مدة التشغيل</translation>
+    </message>
+    <message>
+        <source>CPU by mode</source>
+        <translation>المعالج حسب النمط</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>Network, received and sent</source>
+        <translation>الشبكة: المستلم والمرسل</translation>
+    </message>
+    <message>
+        <source>Disk busy</source>
+        <translation>انشغال الأقراص</translation>
+    </message>
+    <message>
+        <source>Busiest processes</source>
+        <translation>أكثر العمليات انشغالًا</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>المعالج</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>الملفات</translation>
+    </message>
+    <message>
+        <source>Disk throughput</source>
+        <translation>معدل نقل الأقراص</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>الحمل</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>الضغط</translation>
+    </message>
+    <message>
+        <source>Share of time in which some process had to wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filesystems</source>
+        <translation>أنظمة الملفات</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>الحر</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Log, warning and above</source>
+        <translation>السجل: تحذير فما فوق</translation>
+    </message>
+    <message>
+        <source>WebSocket service</source>
+        <translation>خدمة WebSocket</translation>
+    </message>
+    <message>
+        <source>Connections, events, latency and errors of a WebSocket service, and the process beneath it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P95 event latency</source>
+        <translation>زمن استجابة الأحداث P95</translation>
+    </message>
+    <message>
+        <source>Connection rate</source>
+        <translation>معدل الاتصال</translation>
+    </message>
+    <message>
+        <source>Event throughput</source>
+        <translation>معدل الأحداث</translation>
+    </message>
+    <message>
+        <source>Instances</source>
+        <translation>المثيلات</translation>
+    </message>
+    <message>
+        <source>Average connection duration</source>
+        <translation>متوسط مدة الاتصال</translation>
+    </message>
+    <message>
+        <source>Latency, all events</source>
+        <translation>زمن الاستجابة لكل الأحداث</translation>
+    </message>
+    <message>
+        <source>Initial state, p90</source>
+        <translation>الحالة الأولية p90</translation>
+    </message>
+    <message>
+        <source>Events received</source>
+        <translation>الأحداث المستلمة</translation>
+    </message>
+    <message>
+        <source>Latency distribution</source>
+        <translation>توزيع زمن الاستجابة</translation>
+    </message>
+    <message>
+        <source>Events of the last five minutes that took at most so long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Node.js processor</source>
+        <translation>Node.js: المعالج</translation>
+    </message>
+    <message>
+        <source>Node.js memory</source>
+        <translation>Node.js: الذاكرة</translation>
+    </message>
+    <message>
+        <source>Event loop lag</source>
+        <translation>تأخر حلقة الأحداث</translation>
+    </message>
+    <message>
+        <source>Handles and descriptors</source>
+        <translation>المقابض والواصفات</translation>
     </message>
 </context>
 </TS>

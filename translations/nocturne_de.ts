@@ -92,6 +92,10 @@
 <context>
     <name>AlertListPanel</name>
     <message>
+        <source>Not known: no data since %1</source>
+        <translation>Nicht bekannt: keine Daten seit %1</translation>
+    </message>
+    <message>
         <source>%1, %2, %3</source>
         <translation>%1, %2, %3</translation>
     </message>
@@ -434,6 +438,10 @@
 <context>
     <name>LogPanel</name>
     <message>
+        <source>No records with %1</source>
+        <translation>Keine Einträge mit %1</translation>
+    </message>
+    <message>
         <source>No records</source>
         <translation>Keine Einträge</translation>
     </message>
@@ -720,8 +728,12 @@
         <translation>Das ließ sich nicht lesen</translation>
     </message>
     <message>
-        <source>No data any more</source>
-        <translation>Keine Daten mehr</translation>
+        <source>No data since %1</source>
+        <translation>Keine Daten seit %1</translation>
+    </message>
+    <message>
+        <source>No value now</source>
+        <translation>Derzeit kein Wert</translation>
     </message>
     <message>
         <source>No data in this range</source>
@@ -1391,6 +1403,26 @@
 <context>
     <name>nocturne::panels::TableModel</name>
     <message>
+        <source>up</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>eingeschränkt</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>ausgefallen</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
         <source>Value</source>
         <translation>Wert</translation>
     </message>
@@ -1745,6 +1777,469 @@
     <message>
         <source>Off</source>
         <translation>Aus</translation>
+    </message>
+</context>
+<context>
+    <name>Dashboards</name>
+    <message>
+        <source>API gateway</source>
+        <translation>API-Gateway</translation>
+    </message>
+    <message>
+        <source>Requests, latency, statuses, endpoints and backends of an AEGIS gateway, from its stream</source>
+        <translation>Anfragen, Latenz, Status, Endpunkte und Backends eines AEGIS-Gateways, aus seinem Strom</translation>
+    </message>
+    <message>
+        <source>gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Average latency</source>
+        <translation>Mittlere Latenz</translation>
+    </message>
+    <message>
+        <source>p95 latency</source>
+        <translation>p95-Latenz</translation>
+    </message>
+    <message>
+        <source>p99 latency</source>
+        <translation>p99-Latenz</translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation>Fehlerrate</translation>
+    </message>
+    <message>
+        <source>Share of requests whose status was neither 2xx nor 3xx</source>
+        <translation>Anteil der Anfragen, deren Status weder 2xx noch 3xx war</translation>
+    </message>
+    <message>
+        <source>Active connections</source>
+        <translation>Aktive Verbindungen</translation>
+    </message>
+    <message>
+        <source>Total requests</source>
+        <translation>Anfragen gesamt</translation>
+    </message>
+    <message>
+        <source>Successful</source>
+        <translation>Erfolgreich</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>Gedrosselt</translation>
+    </message>
+    <message>
+        <source>Healthy backends</source>
+        <translation>Gesunde Backends</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>Letzte Nachricht</translation>
+    </message>
+    <message>
+        <source>Age of the newest value of the stream</source>
+        <translation>Alter des neuesten Werts aus dem Strom</translation>
+    </message>
+    <message>
+        <source>Request rate</source>
+        <translation>Anfragerate</translation>
+    </message>
+    <message>
+        <source>Latency percentiles</source>
+        <translation>Latenz-Perzentile</translation>
+    </message>
+    <message>
+        <source>Status classes</source>
+        <translation>Statusklassen</translation>
+    </message>
+    <message>
+        <source>Top endpoints</source>
+        <translation>Meistgenutzte Endpunkte</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Backends</source>
+        <translation>Backends</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Circuit open</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Backend response</source>
+        <translation>Antwort der Backends</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Service health</source>
+        <translation>Dienstzustand</translation>
+    </message>
+    <message>
+        <source>Health checks with their components, durations and history</source>
+        <translation>Zustandsprüfungen mit Komponenten, Dauer und Verlauf</translation>
+    </message>
+    <message>
+        <source>check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Checks passing</source>
+        <translation>Bestandene Prüfungen</translation>
+    </message>
+    <message>
+        <source>Availability, 24 h</source>
+        <translation>Verfügbarkeit, 24 h</translation>
+    </message>
+    <message>
+        <source>Slowest check</source>
+        <translation>Langsamste Prüfung</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Komponenten</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>1 while the check passed, 0 while it failed</source>
+        <translation>1, solange die Prüfung bestanden wurde, 0, solange nicht</translation>
+    </message>
+    <message>
+        <source>Component history</source>
+        <translation>Verlauf der Komponenten</translation>
+    </message>
+    <message>
+        <source>1 up, 0.5 degraded, 0 down</source>
+        <translation>1 in Ordnung, 0,5 eingeschränkt, 0 ausgefallen</translation>
+    </message>
+    <message>
+        <source>Phases of requests</source>
+        <translation>Phasen der Anfragen</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>Anmeldungen</translation>
+    </message>
+    <message>
+        <source>API latency</source>
+        <translation>API-Latenz</translation>
+    </message>
+    <message>
+        <source>Real-time connections</source>
+        <translation>Echtzeitverbindungen</translation>
+    </message>
+    <message>
+        <source>Maintenance, time since success</source>
+        <translation>Wartung, Zeit seit dem letzten Erfolg</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Connections launched</source>
+        <translation>Aufgebaute Verbindungen</translation>
+    </message>
+    <message>
+        <source>Queue drops and send failures</source>
+        <translation>Verworfene und nicht gesendete Nachrichten</translation>
+    </message>
+    <message>
+        <source>Sessions and machines</source>
+        <translation>Sitzungen und Maschinen</translation>
+    </message>
+    <message>
+        <source>WebSocket connections by scope, alive events, session cache, database and HTTP</source>
+        <translation>WebSocket-Verbindungen nach Bereich, Lebenszeichen, Sitzungscache, Datenbank und HTTP</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>Instanz</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Session alive events</source>
+        <translation>Lebenszeichen der Sitzungen</translation>
+    </message>
+    <message>
+        <source>Machine alive events</source>
+        <translation>Lebenszeichen der Maschinen</translation>
+    </message>
+    <message>
+        <source>Session cache hits</source>
+        <translation>Treffer des Sitzungscaches</translation>
+    </message>
+    <message>
+        <source>HTTP requests</source>
+        <translation>HTTP-Anfragen</translation>
+    </message>
+    <message>
+        <source>HTTP errors</source>
+        <translation>HTTP-Fehler</translation>
+    </message>
+    <message>
+        <source>WebSocket connections by scope</source>
+        <translation>WebSocket-Verbindungen nach Bereich</translation>
+    </message>
+    <message>
+        <source>Alive events</source>
+        <translation>Lebenszeichen</translation>
+    </message>
+    <message>
+        <source>WebSocket events by type</source>
+        <translation>WebSocket-Ereignisse nach Art</translation>
+    </message>
+    <message>
+        <source>HTTP latency</source>
+        <translation>HTTP-Latenz</translation>
+    </message>
+    <message>
+        <source>HTTP requests by status</source>
+        <translation>HTTP-Anfragen nach Status</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>Routen</translation>
+    </message>
+    <message>
+        <source>Session cache</source>
+        <translation>Sitzungscache</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>Database records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>Database updates skipped</source>
+        <translation>Übersprungene Aktualisierungen</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Processor, memory, disks, network and processes, as node_exporter names them</source>
+        <translation>Prozessor, Speicher, Datenträger, Netz und Prozesse, benannt wie in node_exporter</translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>CPU busy</source>
+        <translation>CPU-Auslastung</translation>
+    </message>
+    <message>
+        <source>Time of all cores that was not idle</source>
+        <translation>Zeit aller Kerne, die nicht im Leerlauf war</translation>
+    </message>
+    <message>
+        <source>Memory used</source>
+        <translation>Belegter Speicher</translation>
+    </message>
+    <message>
+        <source>What programs hold, without caches that can be given back</source>
+        <translation>Was Programme belegen, ohne Caches, die frei werden können</translation>
+    </message>
+    <message>
+        <source>Load, 1 min</source>
+        <translation>Last, 1 min</translation>
+    </message>
+    <message>
+        <source>Processes that run or wait for a core or a disk</source>
+        <translation>Prozesse, die laufen oder auf Kern oder Datenträger warten</translation>
+    </message>
+    <message>
+        <source>Root filesystem</source>
+        <translation>Wurzeldateisystem</translation>
+    </message>
+    <message>
+        <source>File descriptors</source>
+        <translation>Dateideskriptoren</translation>
+    </message>
+    <message>
+        <source>Up since start</source>
+        <translation>Läuft seit</translation>
+    </message>
+    <message>
+        <source>CPU by mode</source>
+        <translation>CPU nach Modus</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Network, received and sent</source>
+        <translation>Netz, empfangen und gesendet</translation>
+    </message>
+    <message>
+        <source>Disk busy</source>
+        <translation>Auslastung der Datenträger</translation>
+    </message>
+    <message>
+        <source>Busiest processes</source>
+        <translation>Prozesse mit der meisten Last</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Disk throughput</source>
+        <translation>Durchsatz der Datenträger</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>Druck</translation>
+    </message>
+    <message>
+        <source>Share of time in which some process had to wait</source>
+        <translation>Anteil der Zeit, in der ein Prozess warten musste</translation>
+    </message>
+    <message>
+        <source>Filesystems</source>
+        <translation>Dateisysteme</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Belegt</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Log, warning and above</source>
+        <translation>Log, ab Warnung</translation>
+    </message>
+    <message>
+        <source>WebSocket service</source>
+        <translation>WebSocket-Dienst</translation>
+    </message>
+    <message>
+        <source>Connections, events, latency and errors of a WebSocket service, and the process beneath it</source>
+        <translation>Verbindungen, Ereignisse, Latenz und Fehler eines WebSocket-Dienstes und sein Prozess</translation>
+    </message>
+    <message>
+        <source>P95 event latency</source>
+        <translation>P95-Latenz der Ereignisse</translation>
+    </message>
+    <message>
+        <source>Connection rate</source>
+        <translation>Verbindungsrate</translation>
+    </message>
+    <message>
+        <source>Event throughput</source>
+        <translation>Ereignisdurchsatz</translation>
+    </message>
+    <message>
+        <source>Instances</source>
+        <translation>Instanzen</translation>
+    </message>
+    <message>
+        <source>Average connection duration</source>
+        <translation>Mittlere Verbindungsdauer</translation>
+    </message>
+    <message>
+        <source>Latency, all events</source>
+        <translation>Latenz, alle Ereignisse</translation>
+    </message>
+    <message>
+        <source>Initial state, p90</source>
+        <translation>Anfangszustand, p90</translation>
+    </message>
+    <message>
+        <source>Events received</source>
+        <translation>Empfangene Ereignisse</translation>
+    </message>
+    <message>
+        <source>Latency distribution</source>
+        <translation>Latenzverteilung</translation>
+    </message>
+    <message>
+        <source>Events of the last five minutes that took at most so long</source>
+        <translation>Ereignisse der letzten fünf Minuten, die höchstens so lange dauerten</translation>
+    </message>
+    <message>
+        <source>Node.js processor</source>
+        <translation>Node.js: Prozessor</translation>
+    </message>
+    <message>
+        <source>Node.js memory</source>
+        <translation>Node.js: Speicher</translation>
+    </message>
+    <message>
+        <source>Event loop lag</source>
+        <translation>Verzug der Ereignisschleife</translation>
+    </message>
+    <message>
+        <source>Handles and descriptors</source>
+        <translation>Handles und Deskriptoren</translation>
     </message>
 </context>
 </TS>

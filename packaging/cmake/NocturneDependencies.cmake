@@ -6,6 +6,7 @@
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(tl-expected REQUIRED)                      # tl::expected
+find_package(Boost 1.74 REQUIRED)                         # Boost::headers, of which Beast reads HTTP requests
 find_package(CURL REQUIRED)                             # CURL::libcurl
 find_package(SQLite3 REQUIRED)                          # SQLite::SQLite3
 find_package(yaml-cpp REQUIRED)                         # yaml-cpp
@@ -18,6 +19,7 @@ pkg_check_modules(systemd IMPORTED_TARGET libsystemd)   # optional: the journal
 
 # `sources` and `service` use Core, Network and WebSockets; the rest stays in `ui`.
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network WebSockets Test)
+find_package(Qt6Keychain REQUIRED)                      # Qt6Keychain::Qt6Keychain
 if(NOCTURNE_UI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS
         Gui Qml Quick QuickControls2 Charts Widgets DBus Svg QuickTest LinguistTools)

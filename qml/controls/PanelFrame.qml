@@ -20,6 +20,9 @@ FocusScope {
     property bool actionsShown: hover.hovered || root.activeFocus
     default property alias content: body.data
     readonly property alias bodyItem: body
+    readonly property int lineHeight: Math.round(Theme.bodySize * 1.5)
+    readonly property bool stacked: root.note !== "" && root.title !== "" && heading.implicitWidth + beside.implicitWidth
+        > root.width - Theme.panelPadding - 5 * Theme.gap - (root.actionsShown ? actionRow.implicitWidth : 0)
 
     implicitWidth: 240
     implicitHeight: header.height + 120
@@ -41,11 +44,12 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         anchors.leftMargin: Theme.panelPadding
         anchors.rightMargin: Theme.gap
-        height: visible ? Math.round(Theme.bodySize * 1.5) + Theme.panelPadding + 4 : 0
+        height: visible ? root.lineHeight + Theme.panelPadding + 4 : 0
         visible: root.title !== "" || root.note !== ""
         spacing: Theme.gap
 
         PlainLabel {
+            id: heading
             Layout.maximumWidth: implicitWidth + 1
             Layout.fillWidth: true
             text: root.title
@@ -64,7 +68,8 @@ FocusScope {
         }
         Item { Layout.fillWidth: true }
         PlainLabel {
-            visible: root.note !== ""
+            id: beside
+            visible: root.note !== "" && !root.stacked
             Layout.rightMargin: Theme.unit
             text: root.note
             color: root.noteColor
@@ -75,9 +80,20 @@ FocusScope {
             visible: root.actionsShown
         }
     }
+    PlainLabel { // where there is no room for both, the title keeps its line
+        id: below
+        anchors { left: parent.left; right: parent.right; top: header.bottom; topMargin: -Theme.unit }
+        anchors.leftMargin: Theme.panelPadding
+        anchors.rightMargin: Theme.panelPadding
+        height: visible ? root.lineHeight : 0
+        visible: root.stacked
+        text: root.note
+        color: root.noteColor
+        size: Theme.smallSize
+    }
     Item {
         id: body
-        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; top: below.bottom; bottom: parent.bottom }
         anchors.margins: root.padded ? Theme.panelPadding : 0
         anchors.topMargin: header.visible ? 0 : anchors.margins
     }

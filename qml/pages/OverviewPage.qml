@@ -57,7 +57,7 @@ ShellPage {
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 title: qsTr("Series")
-                value: root.sources.samplesText
+                value: root.sources.seriesText
                 detail: qsTr("%1 samples per second").arg(root.sources.rateText)
             }
             Stat {

@@ -68,7 +68,7 @@ Rectangle {
         }
         PlainLabel {
             visible: room.settled > 800 * Theme.scale
-            text: qsTr("%1 series, %2 samples/s").arg(root.session.sources.samplesText).arg(root.session.sources.rateText)
+            text: qsTr("%1 series, %2 samples/s").arg(root.session.sources.seriesText).arg(root.session.sources.rateText)
             size: Theme.smallSize
             color: Theme.dim
         }

@@ -15,13 +15,15 @@ Item {
 
     property AlertListModel alerts: null
     property string owner
+    property string filter                      // words that an alert must have
+    property string blindSince                  // what the alerts are about gives no data since then
 
     ListView {
         id: list
         anchors.fill: parent
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        model: root.alerts
+        model: root.alerts === null || root.filter === "" ? root.alerts : root.alerts.matching(root.filter)
         T.ScrollBar.vertical: Scrollbar {}
 
         delegate: Item {
@@ -102,6 +104,6 @@ Item {
         anchors.fill: parent
         visible: list.count === 0
         kind: StateView.Empty
-        title: qsTr("No active alerts")
+        title: root.blindSince === "" ? qsTr("No active alerts") : qsTr("Not known: no data since %1").arg(root.blindSince)
     }
 }

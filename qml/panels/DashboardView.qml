@@ -89,6 +89,7 @@ FocusScope {
                     alerts: root.alerts
                     logs: root.logs
                     owner: root.owner
+                    subjects: root.dashboard.required
                     onViewRequested: root.toggle(place.index)
                 }
             }

@@ -58,6 +58,7 @@ Item {
     ListView {
         id: list
         anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom }
+        anchors.rightMargin: -Theme.gap // the bar has the panel's margin, not the last column
         clip: true
         interactive: contentHeight > height
         boundsBehavior: Flickable.StopAtBounds
@@ -76,7 +77,7 @@ Item {
             required property string at
             readonly property list<string> values: [line.last, line.max, line.min, line.mean]
 
-            width: list.width
+            width: root.width
             height: root.lineHeight
             opacity: root.isolated >= 0 && root.isolated !== line.index ? 0.45 : 1
             Accessible.name: qsTr("%1, last %2").arg(line.name).arg(line.last)

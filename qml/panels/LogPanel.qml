@@ -14,6 +14,7 @@ Item {
 
     property LogListModel logs: null
     property bool shown: true
+    property string filter                      // words that a record must have
     readonly property int lineHeight: Theme.smallSize + Theme.gap + 4
     readonly property list<string> letters: ["D", "I", "W", "E"]
     readonly property list<int> states: [Status.Off, Status.Info, Status.Warning, Status.Error]
@@ -24,7 +25,7 @@ Item {
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         verticalLayoutDirection: ListView.TopToBottom
-        model: root.logs
+        model: root.logs === null || root.filter === "" ? root.logs : root.logs.matching(root.filter)
         onCountChanged: if (!list.moving) list.positionViewAtEnd()
         T.ScrollBar.vertical: Scrollbar {}
 
@@ -68,7 +69,7 @@ Item {
         anchors.fill: parent
         visible: list.count === 0
         kind: StateView.Empty
-        title: qsTr("No records")
-        detail: root.height > 120 * Theme.textScale ? qsTr("Add a file or the journal under Logs") : ""
+        title: root.filter === "" ? qsTr("No records") : qsTr("No records with %1").arg(root.filter)
+        detail: root.filter === "" && root.height > 120 * Theme.textScale ? qsTr("Add a file or the journal under Logs") : ""
     }
 }

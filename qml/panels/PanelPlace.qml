@@ -19,6 +19,7 @@ Item {
     property AlertListModel alerts: null
     property LogListModel logs: null
     property string owner
+    property list<string> subjects
     property bool near: false
     property bool showing: false
     property bool expanded: false
@@ -43,6 +44,7 @@ Item {
             alerts: root.alerts
             logs: root.logs
             owner: root.owner
+            subjects: root.subjects
             showing: root.showing && root.visible
             expanded: root.expanded
             onViewRequested: root.viewRequested()

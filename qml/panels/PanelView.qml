@@ -19,6 +19,7 @@ PanelFrame {
     property AlertListModel alerts: null
     property LogListModel logs: null
     property string owner                       // who acknowledges
+    property list<string> subjects              // metrics that a panel without expressions is about
     property bool showing: true
     property bool expanded: false
     readonly property PanelData panelData: feed
@@ -29,7 +30,7 @@ PanelFrame {
 
     title: root.panel.title
     description: root.panel.description
-    note: root.asks ? feed.note : ""
+    note: feed.note
     noteColor: feed.stale ? Theme.unknown : Theme.dim
     padded: false
     activeFocusOnTab: true
@@ -58,6 +59,7 @@ PanelFrame {
         timeRange: root.timeRange
         variables: root.variables
         panel: root.panel
+        subjects: root.panel.kind === "alertlist" || root.panel.kind === "logs" ? root.subjects : []
         active: root.showing && root.visible
     }
 
@@ -88,8 +90,8 @@ PanelFrame {
         Repeater { model: body.count("gauge"); GaugePanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("barchart"); BarPanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("table"); TablePanel { anchors.fill: parent; panelData: feed } }
-        Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing } }
-        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; owner: root.owner } }
+        Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing; filter: root.panel.text } }
+        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; owner: root.owner; filter: root.panel.text; blindSince: feed.staleSinceText } }
         Repeater { model: body.count("text"); TextPanel { anchors.fill: parent; text: root.panel.text } }
     }
     PanelSkeleton {
@@ -102,9 +104,10 @@ PanelFrame {
         visible: root.asks && (feed.state === PanelData.Empty || feed.state === PanelData.Error)
         kind: feed.state === PanelData.Error ? StateView.Failed : StateView.Empty
         title: feed.state === PanelData.Error ? qsTr("This could not be read")
-            : feed.stale ? qsTr("No data any more") : qsTr("No data in this range")
+            : feed.stale ? qsTr("No data since %1").arg(feed.staleSinceText)
+            : feed.hadValues ? qsTr("No value now") : qsTr("No data in this range")
         detail: feed.state === PanelData.Error ? feed.errorText + "\n" + feed.errorCure
-            : feed.stale ? feed.note : root.height > 160 * Theme.textScale ? qsTr("The metric is not exposed yet, or nothing matches the variables") : ""
+            : feed.stale || feed.hadValues || root.height < 160 * Theme.textScale ? "" : qsTr("The metric is not exposed yet, or nothing matches the variables")
         actionText: feed.state === PanelData.Error && root.height > 200 * Theme.textScale ? qsTr("Ask again") : ""
         onActionRequested: feed.reload()
     }

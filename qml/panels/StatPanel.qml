@@ -53,7 +53,7 @@ Item {
     Row {
         id: delta
         anchors { left: parent.left; top: number.bottom; topMargin: -Math.round(root.numberSize * 0.1) }
-        visible: root.panelData.deltaText !== "" && root.height > root.numberSize * 1.6
+        visible: root.panelData.deltaText !== "" && !root.panelData.stale && root.height > root.numberSize * 1.6
         spacing: Theme.unit
         Icon {
             anchors.verticalCenter: parent.verticalCenter

@@ -95,8 +95,8 @@ Item {
 
                         StatusShape {
                             anchors { right: words.left; rightMargin: Theme.unit; verticalCenter: parent.verticalCenter }
-                            visible: cell.isJudged
-                            status: PanelColors.statusOf(line.severity)
+                            visible: cell.isJudged || (root.table.judgesStates && cell.index === root.labelColumns && words.text !== "–")
+                            status: root.panelData.stale ? Status.Unknown : PanelColors.statusOf(line.severity)
                             implicitWidth: Theme.smallSize
                         }
                         PlainLabel {

@@ -24,6 +24,7 @@ const std::vector<Command>& commands()
         {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D]",
          "evaluate an expression over a range", runQueryRange},
         {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
+        {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
         {"bench parse", "FILE [--warm|--baseline] [--seconds S]", "measure the speed of the exposition parser",
          runBenchParse},
     };

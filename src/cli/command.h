@@ -54,6 +54,7 @@ Outcome runCheckMetrics(const Invocation& invocation);
 Outcome runCheckDashboard(const Invocation& invocation);
 Outcome runFormat(const Invocation& invocation);
 Outcome runTestPromql(const Invocation& invocation);
+Outcome runTestTemplates(const Invocation& invocation);
 Outcome runQueryInstant(const Invocation& invocation);
 Outcome runQueryRange(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);

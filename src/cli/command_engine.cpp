@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include "cli/bench_parse.h"
 #include "cli/command.h"
 #include "cli/format_expression.h"
 #include "cli/scratch_store.h"
 #include "cli/test_promql.h"
+#include "cli/test_templates.h"
 #include "engine/promql/parser.h"
 
 namespace nocturne::cli {
@@ -29,30 +34,69 @@ Outcome runFormat(const Invocation& invocation)
     return Outcome::Ok;
 }
 
-Outcome runTestPromql(const Invocation& invocation)
+namespace {
+
+QJsonObject jsonOf(const TestReport& report)
+{
+    QJsonArray failures;
+    for (const auto& failure : report.failures)
+        failures.append(QJsonObject{{QStringLiteral("line"), failure.line},
+                                    {QStringLiteral("query"), QString::fromStdString(failure.query)},
+                                    {QStringLiteral("message"), QString::fromStdString(failure.message)}});
+    return {{QStringLiteral("name"), QString::fromStdString(report.name)},
+            {QStringLiteral("passed"), static_cast<qint64>(report.passed)},
+            {QStringLiteral("failed"), static_cast<qint64>(report.failures.size())},
+            {QStringLiteral("failures"), failures}};
+}
+
+/// Runs `test` on each file named on the command line and sums up.
+template <typename Test>
+Outcome testFiles(const Invocation& invocation, Test test)
 {
     QCommandLineParser parser;
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
     const auto files = parser.positionalArguments();
     if (files.isEmpty())
-        return usageError("test promql needs at least one script");
+        return usageError(invocation.command.toStdString() + " needs at least one file");
     std::size_t passed = 0;
     std::size_t failed = 0;
-    PromqlScriptOptions options;
-    options.makeStore = [] { return std::make_unique<ScratchStore>(); };
+    QJsonArray all;
     for (const auto& name : files) {
         const auto file = name.toStdString();
         const auto text = readInput(file);
         if (!text)
             return usageError(text.error().message);
-        const auto report = runPromqlScript(*text, file, options);
-        print(report.text());
+        const TestReport report = test(*text, file);
+        if (wantsJson(parser))
+            all.append(jsonOf(report));
+        else
+            print(report.text());
         passed += report.passed;
         failed += report.failures.size();
     }
-    print(std::to_string(passed) + " passed, " + std::to_string(failed) + " failed");
+    if (wantsJson(parser))
+        print(QJsonDocument(QJsonObject{{QStringLiteral("files"), all}}).toJson(QJsonDocument::Compact).toStdString());
+    else
+        print(std::to_string(passed) + " passed, " + std::to_string(failed) + " failed");
     return failed == 0 ? Outcome::Ok : Outcome::Findings;
+}
+
+} // namespace
+
+Outcome runTestPromql(const Invocation& invocation)
+{
+    return testFiles(invocation, [](const std::string& text, const std::string& file) {
+        PromqlScriptOptions options;
+        options.makeStore = [] { return std::make_unique<ScratchStore>(); };
+        return runPromqlScript(text, file, options);
+    });
+}
+
+Outcome runTestTemplates(const Invocation& invocation)
+{
+    return testFiles(invocation,
+                     [](const std::string& text, const std::string& file) { return runTemplateCases(text, file); });
 }
 
 Outcome runBenchParse(const Invocation& invocation)

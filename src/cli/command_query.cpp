@@ -79,8 +79,10 @@ void printText(const promql::EvalResult& result)
             const auto value = formatNumber(series.values[i]);
             if (isMatrix)
                 print("  " + formatNumber(static_cast<double>(result.times[i]) / 1000) + " " + value);
+            else if (result.type == ResultType::Scalar)
+                print(value);
             else
-                print(result.type == ResultType::Scalar ? value : labels + " " + value);
+                print(std::string(labels).append(" ").append(value));
         }
     }
 }

@@ -7,6 +7,7 @@
 #include "cli/promql_script.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include <re2/re2.h>
@@ -61,6 +62,102 @@ std::optional<double> parseScalar(std::string_view text)
     return number && negative ? -*number : number;
 }
 
+/// A line `series@st offsets`.
+struct StartTimesLine
+{
+    std::string_view labels;
+    std::string_view offsets;
+};
+
+/// Nothing for any other line.
+std::optional<StartTimesLine> splitStartTimes(std::string_view line)
+{
+    auto end = std::min(line.find_first_of("{@ \t"), line.size());
+    if (end < line.size() && line[end] == '{') {
+        char quote = 0;
+        for (++end; end < line.size() && (quote != 0 || line[end] != '}'); ++end) {
+            const char c = line[end];
+            if (quote != 0) {
+                end += c == '\\' && quote != '`' ? 1 : 0;
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'' || c == '`') {
+                quote = c;
+            }
+        }
+        ++end;
+    }
+    const auto rest = line.substr(std::min(end, line.size()));
+    if (!rest.starts_with("@st ") && !rest.starts_with("@st\t")) {
+        return std::nullopt;
+    }
+    return StartTimesLine{line.substr(0, end), trimmed(rest.substr(3))};
+}
+
+/// A duration with a sign, taken off the front.
+std::optional<std::int64_t> takeSignedDuration(std::string_view& text)
+{
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) {
+        text.remove_prefix(1);
+    }
+    const auto end = std::min(text.find_first_of("+-x"), text.size());
+    const auto duration = parseDuration(text.substr(0, end));
+    if (!duration) {
+        return std::nullopt;
+    }
+    text.remove_prefix(end);
+    return negative ? -duration->count() : duration->count();
+}
+
+using StartOffsets = std::vector<std::optional<std::int64_t>>;
+
+/// `_`, `_xN`, `dur`, `durxN`, `dur+durxN` and `dur-durxN`.
+bool addStartOffsets(std::string_view word, StartOffsets& offsets)
+{
+    const bool none = word.starts_with('_');
+    std::optional<std::int64_t> value = 0;
+    std::int64_t step = 0;
+    if (none) {
+        word.remove_prefix(1);
+    } else {
+        value = takeSignedDuration(word);
+        if (value && !word.empty() && word.front() != 'x') {
+            const auto taken = takeSignedDuration(word);
+            step = taken.value_or(0);
+            if (!taken || word.empty()) {
+                return false;
+            }
+        }
+    }
+    std::uint64_t count = 0;
+    if (!word.empty()) {
+        const auto [end, error] = std::from_chars(word.data() + 1, word.data() + word.size(), count);
+        if (word.front() != 'x' || error != std::errc{} || end != word.data() + word.size()) {
+            return false;
+        }
+        count -= none ? 1 : 0;
+    }
+    if (!value || offsets.size() + count >= promql::kMaxSeriesValues || (none && count == UINT64_MAX)) {
+        return false;
+    }
+    for (std::uint64_t i = 0; i <= count; ++i) {
+        offsets.push_back(none ? std::nullopt : std::optional(*value + step * static_cast<std::int64_t>(i)));
+    }
+    return true;
+}
+
+Result<StartOffsets> parseStartOffsets(std::string_view text)
+{
+    StartOffsets offsets;
+    while (!text.empty()) {
+        const auto word = takeWord(text);
+        if (!addStartOffsets(word, offsets)) {
+            return fail(Error::Kind::InvalidInput, "bad start time \"" + printable(word) + "\"");
+        }
+    }
+    return offsets;
+}
+
 class ScriptReader
 {
 public:
@@ -109,11 +206,8 @@ private:
         if (command == "clear" && rest.empty()) {
             return ClearCommand{};
         }
-        if (command == "load") {
-            return readLoad(rest);
-        }
-        if (command == "load_with_nhcb") {
-            return failHere("native histograms are not supported");
+        if (command == "load" || command == "load_with_nhcb") {
+            return readLoad(rest, command == "load_with_nhcb");
         }
         if (command == "eval" || command.starts_with("eval_")) {
             return readEval(command.substr(std::min<std::size_t>(5, command.size())), rest);
@@ -136,29 +230,60 @@ private:
         if (!series) {
             return tl::unexpected(placed(std::move(series).error()));
         }
-        if (std::any_of(series->values.begin(), series->values.end(), [](const auto& v) { return v.histogram; })) {
-            return failHere("native histograms are not supported");
-        }
         return series;
     }
 
-    Result<ScriptCommand> readLoad(std::string_view step)
+    Result<ScriptCommand> readLoad(std::string_view step, bool makesHistograms)
     {
         LoadCommand load;
+        load.line = static_cast<int>(m_next) + 1;
+        load.makesHistograms = makesHistograms;
         const auto stepMs = readDuration(step);
         if (!stepMs) {
             return tl::unexpected(stepMs.error());
         }
         load.stepMs = *stepMs;
+        std::optional<StartTimesLine> starts; // of the line below
         while (advance()) {
-            auto series = readSeries();
+            const bool isFree = !starts;
+            if (isFree && (starts = splitStartTimes(m_lines[m_next]))) {
+                continue;
+            }
+            auto series = readLoadedSeries(starts);
             if (!series) {
                 return tl::unexpected(std::move(series).error());
             }
-            std::erase_if(load.series, [&](const SeriesLine& known) { return known.labels == series->labels; });
+            starts.reset();
+            std::erase_if(load.series, [&](const LoadedSeries& known) { return known.labels == series->labels; });
             load.series.push_back(std::move(*series));
         }
-        return load;
+        return starts ? Result<ScriptCommand>(failHere("start times stand above the line of their series")) : load;
+    }
+
+    Result<LoadedSeries> readLoadedSeries(const std::optional<StartTimesLine>& starts) const
+    {
+        auto series = readSeries();
+        if (!series) {
+            return tl::unexpected(std::move(series).error());
+        }
+        LoadedSeries loaded{std::move(series->labels), std::move(series->values)};
+        if (!starts) {
+            return loaded;
+        }
+        const auto labels = promql::parseSeriesLabels(starts->labels);
+        if (!labels || !(*labels == loaded.labels)) {
+            return failHere("start times stand above the line of their series");
+        }
+        auto offsets = parseStartOffsets(starts->offsets);
+        if (!offsets) {
+            return tl::unexpected(placed(std::move(offsets).error()));
+        }
+        loaded.starts = std::move(*offsets);
+        if (loaded.starts.size() != loaded.values.size()) {
+            return failHere("there are " + std::to_string(loaded.starts.size()) + " start times for " +
+                            std::to_string(loaded.values.size()) + " values");
+        }
+        return loaded;
     }
 
     Result<ScriptCommand> readEval(std::string_view flavour, std::string_view rest)

@@ -29,10 +29,20 @@ struct TextPattern
 struct ClearCommand
 {};
 
+/// One series of a `load`, and when the counters behind its samples began.
+struct LoadedSeries
+{
+    model::LabelSet labels;
+    std::vector<promql::SeriesValue> values;
+    std::vector<std::optional<std::int64_t>> starts = {}; ///< ms from the time of each sample, or empty
+};
+
 struct LoadCommand
 {
+    int line = 0;
     std::int64_t stepMs = 0;
-    std::vector<promql::SeriesLine> series; ///< label sets are unique
+    bool makesHistograms = false;     ///< of classic histograms too: `load_with_nhcb`
+    std::vector<LoadedSeries> series; ///< label sets are unique
 };
 
 /// What an `eval` expects of annotations of one kind.

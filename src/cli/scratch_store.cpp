@@ -25,20 +25,39 @@ ScratchStore::ScratchStore()
 
 ScratchStore::~ScratchStore() = default;
 
-Result<void> ScratchStore::add(const model::LabelSet& labels, std::span<const model::Sample> samples)
+Result<void> ScratchStore::add(const model::LabelSet& labels, const ScriptSamples& samples)
 {
     const auto appender = m_head.appender();
     storage::SeriesRef ref = 0;
-    for (const auto& sample : samples) {
-        auto appended = appender->append(ref, labels, sample);
-        if (!appended)
-            return tl::unexpected(appended.error());
-        ref = *appended;
+    auto start = samples.startTimes.begin();
+    const auto appended = [&](Timestamp t, const Result<storage::SeriesRef>& result) {
+        ref = result.value_or(ref);
+        if (start != samples.startTimes.end() && start->t == t)
+            appender->setStartTime(start++->start);
+        return result.has_value();
+    };
+    auto histogram = samples.histograms.begin();
+    const auto appendHistogramsBefore = [&](Timestamp t) -> Result<void> {
+        for (; histogram != samples.histograms.end() && histogram->t < t; ++histogram) {
+            const auto result = appender->appendHistogram(ref, labels, *histogram);
+            if (!appended(histogram->t, result))
+                return tl::unexpected(result.error());
+        }
+        return {};
+    };
+    for (const auto& sample : samples.floats) {
+        if (auto before = appendHistogramsBefore(sample.t); !before)
+            return before;
+        const auto result = appender->append(ref, labels, sample);
+        if (!appended(sample.t, result))
+            return tl::unexpected(result.error());
     }
+    if (auto rest = appendHistogramsBefore(std::numeric_limits<Timestamp>::max()); !rest)
+        return rest;
     const auto stats = appender->commit();
     if (!stats)
         return tl::unexpected(stats.error());
-    if (stats->stored != samples.size())
+    if (stats->stored != samples.floats.size() + samples.histograms.size())
         return fail(Error::Kind::InvalidInput, "samples of " + labels.toString() + " do not ascend in time");
     return {};
 }
@@ -62,7 +81,7 @@ Result<void> ScratchStore::addOpenMetrics(std::string_view text, Timestamp now)
     }
     for (auto& [labels, samples] : series) {
         std::ranges::stable_sort(samples, {}, &model::Sample::t);
-        if (auto added = add(labels, samples); !added)
+        if (auto added = add(labels, {samples}); !added)
             return added;
         m_oldest = m_oldest == 0 ? samples.front().t : std::min(m_oldest, samples.front().t);
         m_newest = std::max(m_newest, samples.back().t);

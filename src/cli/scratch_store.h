@@ -19,7 +19,7 @@ public:
     ScratchStore();
     ~ScratchStore() override;
 
-    Result<void> add(const model::LabelSet& labels, std::span<const model::Sample> samples) override;
+    Result<void> add(const model::LabelSet& labels, const ScriptSamples& samples) override;
     const storage::Queryable& queryable() const override { return m_head; }
 
     /// Adds every sample of an OpenMetrics text; those without a time are at `now`. Fails with the place of a fault.

@@ -9,9 +9,11 @@
 
 #include "base/core/number.h"
 #include "base/core/text.h"
+#include "cli/classic_histograms.h"
 #include "cli/promql_script.h"
 #include "engine/promql/evaluator.h"
 #include "engine/promql/functions.h"
+#include "engine/promql/histogram_notation.h"
 
 namespace nocturne::cli {
 
@@ -46,6 +48,64 @@ bool isSame(double expected, double actual)
 bool isPresent(const promql::SeriesValue& value) { return !value.omitted; }
 
 std::string wording(double value) { return isAbsent(value) ? "no value" : formatNumber(value); }
+
+/// One element of a result.
+struct Got
+{
+    double value = 0;
+    const model::FloatHistogram* histogram = nullptr;
+};
+
+Got elementOf(const promql::ResultSeries& series, std::size_t step)
+{
+    return {series.values[step], series.histogramAt(step)};
+}
+
+std::string wording(const Got& got)
+{
+    return got.histogram != nullptr ? promql::notationOf(*got.histogram) : wording(got.value);
+}
+
+std::string wording(const promql::SeriesValue& value)
+{
+    return value.histogram ? promql::notationOf(toHistogram(*value.histogram)) : wording(value.value);
+}
+
+bool areSameBuckets(const model::BucketList& expected, const model::BucketList& actual)
+{
+    std::vector<std::pair<std::int32_t, double>> wanted;
+    std::vector<std::pair<std::int32_t, double>> got;
+    const auto collect = [](const model::BucketList& from, auto& into) {
+        from.forEach([&](std::int32_t index, double count) {
+            if (count != 0) {
+                into.emplace_back(index, count);
+            }
+        });
+    };
+    collect(expected, wanted);
+    collect(actual, got);
+    return std::ranges::equal(
+        wanted, got, [](const auto& a, const auto& b) { return a.first == b.first && isSame(a.second, b.second); });
+}
+
+/// The hint counts only where the expectation writes one.
+bool isSameHistogram(const model::FloatHistogram& expected, const model::FloatHistogram& actual)
+{
+    return expected.schema == actual.schema && isSame(expected.count, actual.count) &&
+           isSame(expected.sum, actual.sum) && isSame(expected.zeroCount, actual.zeroCount) &&
+           expected.zeroThreshold == actual.zeroThreshold && expected.customValues == actual.customValues &&
+           areSameBuckets(expected.positive, actual.positive) && areSameBuckets(expected.negative, actual.negative);
+}
+
+bool isSame(const promql::SeriesValue& expected, const Got& actual)
+{
+    if (!expected.histogram || actual.histogram == nullptr) {
+        return !expected.histogram && actual.histogram == nullptr && isSame(expected.value, actual.value);
+    }
+    const auto wanted = toHistogram(*expected.histogram);
+    return isSameHistogram(wanted, *actual.histogram) &&
+           (!expected.histogram->hasHint || wanted.hint == actual.histogram->hint);
+}
 
 /// Sets `time` on every selector and subquery that has no @; nothing inside a subquery that is marked.
 void pinTo(Expr& expr, Timestamp time)
@@ -151,15 +211,18 @@ public:
     void operator()(const LoadCommand& load)
     {
         for (const auto& series : load.series) {
-            std::vector<model::Sample> samples;
-            for (std::size_t i = 0; i < series.values.size(); ++i) {
-                if (!series.values[i].omitted) {
-                    samples.push_back({load.stepMs * static_cast<std::int64_t>(i), series.values[i].value});
-                }
-            }
-            if (const auto added = m_store->add(series.labels, samples); !added) {
-                m_report.failures.push_back({0, "", added.error().text()});
-            }
+            add(load, series.labels, samplesOf(load, series));
+        }
+        if (!load.makesHistograms) {
+            return;
+        }
+        const auto native = classicToNative(load);
+        if (!native) {
+            m_report.failures.push_back({load.line, "", native.error().message});
+            return;
+        }
+        for (const auto& [labels, histograms] : *native) {
+            add(load, labels, {{}, histograms});
         }
     }
 
@@ -174,9 +237,45 @@ public:
     }
 
 private:
+    static ScriptSamples samplesOf(const LoadCommand& load, const LoadedSeries& series)
+    {
+        ScriptSamples samples;
+        for (std::size_t i = 0; i < series.values.size(); ++i) {
+            const auto& value = series.values[i];
+            const auto t = load.stepMs * static_cast<std::int64_t>(i);
+            if (value.omitted) {
+                continue;
+            }
+            if (value.histogram) {
+                auto histogram = std::make_shared<const model::FloatHistogram>(toHistogram(*value.histogram));
+                samples.histograms.push_back({t, std::move(histogram)});
+            } else {
+                samples.floats.push_back({t, value.value});
+            }
+            if (i < series.starts.size() && series.starts[i]) {
+                samples.startTimes.push_back({t, t + *series.starts[i]});
+            }
+        }
+        return samples;
+    }
+
+    void add(const LoadCommand& load, const model::LabelSet& labels, const ScriptSamples& samples)
+    {
+        if (const auto added = m_store->add(labels, samples); !added) {
+            m_report.failures.push_back({load.line, "", added.error().text()});
+        }
+    }
+
+    promql::EvalOptions withFeatures(promql::EvalOptions options, const EvalCommand& eval) const
+    {
+        options.source = eval.query;
+        m_options.features.applyTo(options);
+        return options;
+    }
+
     Difference judge(const EvalCommand& eval) const
     {
-        auto expr = promql::parse(eval.query, m_options.parser);
+        auto expr = promql::parse(eval.query, m_options.features.parser);
         if (!expr) {
             return judgeError(eval, expr.error());
         }
@@ -219,8 +318,7 @@ private:
             dependsOnQueryBounds(expr)) {
             return {};
         }
-        auto options = promql::EvalOptions::range(time - 60'000, time + 60'000, 60'000);
-        options.source = eval.query;
+        const auto options = withFeatures(promql::EvalOptions::range(time - 60'000, time + 60'000, 60'000), eval);
         auto result = promql::evaluate(expr, m_store->queryable(), options);
         if (!result) {
             const auto difference = judgeError(eval, result.error());
@@ -232,8 +330,11 @@ private:
         result->times = {time};
         for (auto& series : result->series) {
             series.values = {series.values[1]};
+            if (series.hasHistograms()) {
+                series.histograms = {series.histograms[1]};
+            }
         }
-        std::erase_if(result->series, [](const auto& series) { return isAbsent(series.values[0]); });
+        std::erase_if(result->series, [](const auto& series) { return series.isAbsentAt(0); });
         result->type = type == promql::ValueType::Scalar ? promql::ResultType::Scalar : promql::ResultType::Vector;
         auto unordered = eval;
         unordered.ordered = false;
@@ -243,7 +344,7 @@ private:
 
     Difference judgeOnce(const EvalCommand& eval, const Expr& expr, promql::EvalOptions options) const
     {
-        options.source = eval.query;
+        options = withFeatures(options, eval);
         const auto result = promql::evaluate(expr, m_store->queryable(), options);
         if (!result) {
             return judgeError(eval, result.error());
@@ -330,12 +431,12 @@ private:
             const auto expected = std::find_if(eval.series.begin(), eval.series.end(),
                                                [&](const auto& series) { return series.labels == actual.labels; });
             if (expected == eval.series.end()) {
-                return "unexpected series " + actual.labels.toString() + ", has " + wording(actual.values.front());
+                return "unexpected series " + actual.labels.toString() + ", has " + wording(elementOf(actual, 0));
             }
             if (eval.ordered && static_cast<std::size_t>(expected - eval.series.begin()) != i) {
                 return "series " + actual.labels.toString() + " stands at another place";
             }
-            if (auto difference = judgeColumn(eval, *expected, result.times, actual.values); !difference.empty()) {
+            if (auto difference = judgeColumn(eval, *expected, result.times, actual); !difference.empty()) {
                 return actual.labels.toString() + ": " + difference;
             }
         }
@@ -351,26 +452,26 @@ private:
     }
 
     static Difference judgeColumn(const EvalCommand& eval, const promql::SeriesLine& expected,
-                                  const std::vector<Timestamp>& times, const std::vector<double>& values)
+                                  const std::vector<Timestamp>& times, const promql::ResultSeries& actual)
     {
-        const auto expectedAt = [&](std::size_t index) {
+        const auto expectedAt = [&](std::size_t index) -> const promql::SeriesValue* {
             const bool isThere = index < expected.values.size() && !expected.values[index].omitted;
-            return isThere ? expected.values[index].value : promql::kAbsent;
+            return isThere ? &expected.values[index] : nullptr;
         };
         const auto first = eval.rangeVector ? eval.rangeVector->start : times.front();
         const auto step = eval.rangeVector ? eval.rangeVector->stepMs : std::max<std::int64_t>(eval.stepMs, 1);
         std::size_t found = 0;
         for (std::size_t i = 0; i < times.size(); ++i) {
-            if (isAbsent(values[i])) {
+            if (actual.isAbsentAt(i)) {
                 continue;
             }
             const auto offset = times[i] - first;
-            const double wanted = offset >= 0 && offset % step == 0
-                                      ? expectedAt(static_cast<std::size_t>(offset / step))
-                                      : promql::kAbsent;
-            if (isAbsent(wanted) || !isSame(wanted, values[i])) {
-                return "expected " + wording(wanted) + " at " + std::to_string(times[i]) + " ms, got " +
-                       formatNumber(values[i]);
+            const auto* wanted =
+                offset >= 0 && offset % step == 0 ? expectedAt(static_cast<std::size_t>(offset / step)) : nullptr;
+            const auto got = elementOf(actual, i);
+            if (wanted == nullptr || !isSame(*wanted, got)) {
+                return "expected " + (wanted == nullptr ? "no value" : wording(*wanted)) + " at " +
+                       std::to_string(times[i]) + " ms, got " + wording(got);
             }
             ++found;
         }

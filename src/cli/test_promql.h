@@ -13,10 +13,18 @@
 #include "base/core/result.h"
 #include "engine/model/label_set.h"
 #include "engine/model/sample.h"
-#include "engine/promql/parser.h"
+#include "engine/promql/features.h"
 #include "engine/storage/queryable.h"
 
 namespace nocturne::cli {
+
+/// What a script loads into one series, each list in time order.
+struct ScriptSamples
+{
+    std::vector<model::Sample> floats;
+    std::vector<model::HistogramSample> histograms = {};
+    std::vector<model::StartTime> startTimes = {};
+};
 
 /// Where a script loads its series: a store that takes samples in any order.
 class ScriptStore
@@ -24,7 +32,7 @@ class ScriptStore
 public:
     virtual ~ScriptStore() = default;
 
-    virtual Result<void> add(const model::LabelSet& labels, std::span<const model::Sample> samples) = 0;
+    virtual Result<void> add(const model::LabelSet& labels, const ScriptSamples& samples) = 0;
     virtual const storage::Queryable& queryable() const = 0;
 };
 
@@ -34,7 +42,8 @@ struct PromqlScriptOptions
     std::function<std::unique_ptr<ScriptStore>()> makeStore;
     /// Evaluate each instant query also under @ and as the middle of a range query, as upstream's runner does.
     bool repeatInstants = true;
-    promql::ParserOptions parser = promql::ParserOptions::all();
+    /// All of PromQL, as upstream's runner has it.
+    promql::Features features = promql::Features::forScripts();
 };
 
 /// What became of the cases of one script.

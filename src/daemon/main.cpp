@@ -55,6 +55,7 @@ int main(int argc, char** argv)
         return 2;
     }
     options->logToStandardError = true;
+    options->version = NOCTURNE_VERSION;
     const SystemClock clock;
     collector::Collector collector(std::move(*options), clock);
     if (const auto started = collector.start(); !started) {

@@ -35,10 +35,11 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"engine/promql", {"engine/model", "engine/storage"}},
     {"engine/query", {"engine/model", "engine/storage", "engine/promql"}},
     {"watch/alerts", {}},
-    {"watch/rules", {"watch/alerts"}},
+    {"watch/templates", {}},
+    {"watch/rules", {"watch/alerts", "watch/templates"}},
     {"watch/logs", {}},
     {"watch/dashboards", {"watch/alerts"}}, // thresholds have a severity
-    {"watch/notify", {"watch/alerts", "watch/rules"}},
+    {"watch/notify", {"watch/alerts", "watch/rules", "watch/templates"}},
     {"sources/health", {}},
     {"sources/scrape", {}},
     {"sources/streams", {}},
@@ -59,6 +60,9 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
 /// Qt headers that need a display; allowed in `ui` alone.
 const std::regex kDisplayHeader("^(Qt(Gui|Quick|Qml|Charts|Widgets)/"
                                 "|Q(Quick|Qml|Gui|Painter|Image|Color|Widget|Chart|Font|SG|Pixmap|Application)).*");
+
+/// The one place on the plain floors that may: QtKeychain needs an event loop.
+const std::string kKeychain = "base/secrets/keychain_secrets.cpp";
 
 std::string roomOf(const std::string& path)
 {
@@ -85,8 +89,10 @@ std::string judge(const std::string& file, const std::string& header)
     const auto floor = floorOf(file);
     if (floor != "ui" && std::regex_match(header, kDisplayHeader))
         return file + " includes <" + header + ">: only ui may see a display";
-    if (heightOf(floor) <= heightOf("watch") && header.size() > 1 && header.front() == 'Q' &&
-        std::isupper(static_cast<unsigned char>(header[1])) != 0)
+    const bool mayUseQt = heightOf(floor) > heightOf("watch") || file == kKeychain;
+    if (!mayUseQt && header.size() > 1 &&
+        (header.starts_with("qt6keychain") ||
+         (header.front() == 'Q' && std::isupper(static_cast<unsigned char>(header[1])) != 0)))
         return file + " includes <" + header + ">: " + floor + " is plain C++";
     const auto target = floorOf(header);
     if (heightOf(target) == kFloors.size() || header.find('/') == std::string::npos)
@@ -172,6 +178,10 @@ private slots:
         row("sources do not know each other", "sources/health/check.cpp", "#include \"sources/scrape/target.h\"\n",
             true);
         row("Qt on a plain floor", "watch/rules/rule.cpp", "#include <QString>\n", true);
+        row("the keychain elsewhere", "base/net/http_client.cpp", "#include <qt6keychain/keychain.h>\n", true);
+        row("Qt beside the keychain", "base/secrets/file_secrets.cpp", "#include <QFile>\n", true);
+        row("the keychain at its place", "base/secrets/keychain_secrets.cpp",
+            "#include <QThread>\n#include <qt6keychain/keychain.h>\n", false);
         row("a display below ui", "service/collector/collector.cpp", "#include <QGuiApplication>\n", true);
         row("a display below ui, by module", "sources/system/x.cpp", "#include <QtQuick/QQuickItem>\n", true);
         row("room outside the plan", "engine/extras/x.cpp", "#include \"engine/model/sample.h\"\n", true);

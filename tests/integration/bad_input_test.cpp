@@ -85,6 +85,8 @@ private slots:
         row("hangs behind the headers", faults::hangAfterHeaders(), "timeout");
         row("a byte at a time", faults::slowBytes("up 1\n", 300ms), "timeout");
         row("resets", faults::resetBeforeAnswer(), "reset");
+        row("resets within the body", faults::resetInBody(), "truncated");
+        row("ends within a chunk", faults::truncatedChunks("up 1\n"), "truncated");
         row("ends too early", faults::truncated("up 1\n", 1000), "truncated");
         row("1 GB body", faults::hugeChunked(std::uint64_t{1} << 30U), "body_too_large");
         row("1 GB body, announced", faults::hugeWithLength(std::uint64_t{1} << 30U), "body_too_large");
@@ -93,6 +95,11 @@ private slots:
         row("redirect to a file", faults::redirectTo(302, "file:///etc/passwd"), "redirect");
         row("no HTTP", faults::raw("SSH-2.0-OpenSSH\r\n"), "protocol");
         row("status 401", faults::respond(401, kText, "no"), "unauthorized", "HTTP status 401");
+        row("status 403", faults::respond(403, kText, "no"), "unauthorized", "HTTP status 403");
+        row("status 404", faults::respond(404, kText, "no"), "not_found", "HTTP status 404");
+        row("status 429", faults::respond(429, {"Retry-After: 3600"}, "no"), "rate_limited", "HTTP status 429");
+        row("status 503", faults::respond(503, {"Retry-After: 3600"}, "no"), "server_error", "HTTP status 503");
+        row("301 to nowhere", faults::respond(301, kText, "no"), "redirected", "HTTP status 301");
         row("status 500", faults::respond(500, kText, "no"), "server_error", "HTTP status 500");
         row("a login page", faults::respond(200, {"Content-Type: text/html"}, "<html>login</html>"), "content_type",
             "<html>login</html>");
@@ -126,6 +133,59 @@ private slots:
         QCOMPARE(bench.value("up{job=\"good\"}"), 1.0);
         QCOMPARE(bench.value("fine"), 7.0);
         QCOMPARE(bench.value("count({job=\"bad\"})"), 5.0); // nothing but the report of the scrape
+    }
+
+    void scrapesGoOnWhateverRetryAfterSays()
+    {
+        const test::FaultServer busy(
+            faults::inTurn({faults::respond(429, {"Retry-After: 3600"}, "later"), textReply("a 1\n")}));
+        const test::FaultServer good(textReply("fine 7\n"));
+        Bench bench;
+        QVERIFY(bench.start(busy.port(), good.port()));
+
+        QVERIFY(bench.loop.runUntil([&] { return bench.status("bad").failures > 0; }, 10s));
+        QVERIFY(bench.loop.runUntil([&] { return bench.status("bad").lastSuccess > 0; }, 10s));
+
+        QCOMPARE(bench.value("a"), 1.0);
+    }
+
+    void unknownNameIsNamedAndHoldsNobodyUp()
+    {
+        const test::FaultServer good(textReply("fine 7\n"));
+        Bench bench;
+        scrape::JobOptions job;
+        job.interval = 1s;
+        job.timeout = 800ms;
+        job.name = "bad";
+        job.groups = {{{"no-such-host.invalid:9100"}, {}}};
+        auto other = job;
+        other.name = "good";
+        other.groups = {{{"127.0.0.1:" + std::to_string(good.port())}, {}}};
+        QVERIFY(bench.manager.setJobs({job, other}));
+
+        QVERIFY(bench.loop.runUntil(
+            [&] { return bench.status("bad").failures > 0 && bench.status("good").lastSuccess > 0; }, 10s));
+
+        QCOMPARE(QByteArray::fromStdString(bench.status("bad").reason), QByteArray("dns"));
+        QCOMPARE(bench.value("fine"), 7.0);
+    }
+
+    void slowTargetIsNeverAskedTwiceAtOnce()
+    {
+        const test::FaultServer slow(faults::hang());
+        const test::FaultServer good(textReply("fine 7\n"));
+        Bench bench;
+        QVERIFY(bench.start(slow.port(), good.port()));
+        int most = 0;
+
+        QVERIFY(bench.loop.runUntil(
+            [&] {
+                most = std::max(most, slow.openConnections());
+                return bench.status("bad").failures >= 3;
+            },
+            10s));
+
+        QCOMPARE(most, 1);
     }
 
     void refusedConnectionIsNamed()

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <deque>
 #include <fstream>
 #include <future>
 #include <iterator>
@@ -16,6 +17,9 @@
 #include "service/config/read_configuration.h"
 #include "sources/system/system_source.h"
 #include "ui/models/alert_list_model.h"
+#include "ui/panels/dashboard_library.h"
+#include "ui/panels/dashboard_model.h"
+#include "ui/panels/panel_data.h"
 #include "watch/dashboards/dashboard_reader.h"
 #include "watch/dashboards/macros.h"
 
@@ -99,6 +103,95 @@ config::Configuration configurationFrom(const QString& path)
     return configuration;
 }
 
+const std::vector<const char*> kPacks = {"this-computer", "websocket-service", "sessions-and-machines", "api-gateway",
+                                         "service-health"};
+
+/// All panels of all built-in dashboards as the interface has them, without the drawing.
+class ShownPanels
+{
+public:
+    ShownPanels(collector::Collector& collector, const Clock& clock)
+        : m_context(collector.queries(), clock, m_pool)
+    {
+        m_context.setDeclaredInterval([&collector](auto job, auto instance) {
+            return collector::declaredInterval(*collector.sources().sources(), job, instance);
+        });
+        m_context.setScrapeInterval(1s);
+        m_library.setContext(&m_context);
+        m_range.setContext(&m_context);
+        m_range.set(QStringLiteral("now-5m"), QStringLiteral("now"));
+        m_range.setRefreshSeconds(1);
+        for (const auto* pack : kPacks) {
+            auto& model = m_models.emplace_back();
+            model.setLibrary(&m_library);
+            model.setDashboardId(QString::fromLatin1(pack));
+            for (int row = 0; row < model.rowCount(); ++row)
+                show(model, model.index(row).data(panels::DashboardModel::PanelRole).value<panels::PanelSpec>());
+        }
+    }
+    ~ShownPanels()
+    {
+        m_library.setContext(nullptr);
+        m_range.setContext(nullptr);
+    }
+
+    struct Shown
+    {
+        QString name;
+        dashboards::PanelKind kind = dashboards::PanelKind::TimeSeries;
+        bool isOfThisComputer = false;
+        bool isOfChecks = false; ///< fed by the checks themselves, which go on when what they look at is gone
+        panels::PanelData data;
+
+        bool isPainted() const { return data.state() == panels::PanelData::Ready; }
+        bool isFresh() const { return data.newest() > 0 && !data.isStale(); }
+        bool isLate() const { return data.isStale() && data.note().contains(data.staleSinceText()); }
+    };
+
+    std::deque<Shown>& all() { return m_shown; }
+    /// Names of the panels that are not as `condition` wants, with their notes.
+    QStringList without(const std::function<bool(const Shown&)>& condition) const
+    {
+        QStringList names;
+        for (const auto& shown : m_shown) {
+            if (!condition(shown))
+                names.append(QStringLiteral("%1 (state %2, newest %3, %4)")
+                                 .arg(shown.name)
+                                 .arg(shown.data.state())
+                                 .arg(shown.data.newest())
+                                 .arg(shown.data.note()));
+        }
+        return names;
+    }
+
+private:
+    void show(panels::DashboardModel& model, const panels::PanelSpec& spec)
+    {
+        auto& shown = m_shown.emplace_back();
+        shown.kind = spec.panel().kind;
+        shown.name = model.title() + QStringLiteral(", ") + spec.title();
+        shown.isOfThisComputer = model.dashboardId() == QLatin1String("this-computer");
+        const auto& targets = spec.panel().targets;
+        shown.isOfChecks = std::ranges::any_of(
+            targets, [](const auto& target) { return target.expr.find("probe_") != std::string::npos; });
+        if (targets.empty()) {
+            shown.isOfChecks = model.required().contains(QStringLiteral("probe_success"));
+            shown.data.setSubjects(model.required());
+        }
+        shown.data.setContext(&m_context);
+        shown.data.setTimeRange(&m_range);
+        shown.data.setVariables(model.variables());
+        shown.data.setPanel(spec);
+    }
+
+    WorkerPool m_pool{1};
+    panels::DataContext m_context;
+    panels::DashboardLibrary m_library;
+    panels::TimeRange m_range;
+    std::deque<panels::DashboardModel> m_models;
+    std::deque<Shown> m_shown;
+};
+
 } // namespace
 
 class PacksTest : public QObject
@@ -125,8 +218,7 @@ private slots:
         std::vector<std::pair<std::string, std::vector<std::string>>> waiting; // panels and their expressions
         std::vector<std::string> visible;
         int panels = 0;
-        for (const auto* name :
-             {"this-computer", "websocket-service", "sessions-and-machines", "api-gateway", "service-health"}) {
+        for (const auto* name : kPacks) {
             const auto dashboard = builtIn(name);
             QVERIFY2(!dashboard.panels.empty(), name);
             for (const auto& panel : dashboard.panels) {
@@ -158,6 +250,67 @@ private slots:
                      answerTo(collector.queries(), expressions.front(), clock.now()).c_str());
         QVERIFY(waiting.empty());
         qInfo("%d panels of 5 dashboards have data", panels);
+    }
+
+    void everyPanelSaysSinceWhenItsSourceIsGone()
+    {
+        const SystemClock clock;
+        collector::CollectorOptions options;
+        options.configuration = configurationFrom(configPath());
+        collector::Collector collector(std::move(options), clock);
+        QVERIFY(collector.start());
+        collector.setVisibleExpressions(visibleExpressions());
+        ShownPanels shown(collector, clock);
+        const auto waitFor = [&](const auto& condition, int seconds) {
+            QElapsedTimer since;
+            since.start();
+            while (!shown.without(condition).isEmpty() && since.elapsed() < seconds * 1000)
+                QTest::qWait(250);
+            const auto others = shown.without(condition);
+            for (const auto& name : others)
+                qWarning("%s", qPrintable(name));
+            return others.isEmpty();
+        };
+        const auto isShown = [](const auto& panel) {
+            const bool asks =
+                panel.kind != dashboards::PanelKind::AlertList && panel.kind != dashboards::PanelKind::Logs;
+            return panel.isFresh() && (!asks || panel.isPainted());
+        };
+        QVERIFY(waitFor(isShown, 75));
+
+        // Twice the 15 s at which the stream's slow values come, and a round; all else is faster.
+        const auto killed = clock.now();
+        for (const auto* service : {"sessions", "events", "gateway", "platform"})
+            QVERIFY(m_fleet.control(QStringLiteral("kill"), {{QStringLiteral("service"), QLatin1String(service)}}));
+        const auto isRight = [](const auto& panel) {
+            return panel.isOfThisComputer || panel.isOfChecks ? panel.isFresh() : panel.isLate();
+        };
+        QVERIFY(waitFor(isRight, 34));
+        for (auto& panel : shown.all()) {
+            if (!panel.data.isStale())
+                continue;
+            QVERIFY2(panel.data.staleSince() > killed - 20'000 && panel.data.staleSince() < killed + 5'000,
+                     qPrintable(panel.name + panel.data.note()));
+            if (panel.kind == dashboards::PanelKind::AlertList || panel.kind == dashboards::PanelKind::Logs)
+                continue;
+            QVERIFY2(panel.isPainted(), qPrintable(panel.name)); // what was there stays in view
+            if (panel.kind == dashboards::PanelKind::Stat || panel.kind == dashboards::PanelKind::Gauge)
+                QVERIFY2(panel.data.valueText() != QStringLiteral("–"), qPrintable(panel.name));
+            if (panel.kind == dashboards::PanelKind::Table)
+                QVERIFY2(panel.data.table()->rowCount() > 0, qPrintable(panel.name));
+        }
+        // The checks go on and say so themselves: nothing that is judged is well.
+        for (const auto& panel : shown.all()) {
+            if (panel.isOfChecks && panel.name.contains(QStringLiteral("Availability")))
+                QVERIFY(!panel.data.severity().isEmpty());
+        }
+
+        for (const auto* service : {"sessions", "events", "gateway", "platform"})
+            QVERIFY(m_fleet.control(QStringLiteral("restore"), {{QStringLiteral("service"), QLatin1String(service)}}));
+        QVERIFY(waitFor(isShown, 75));
+
+        collector.stop(); // nothing is measured any more, and nothing says so either
+        QVERIFY(waitFor([](const auto& panel) { return panel.isLate(); }, 34));
     }
 
     void alertIsPendingFiresIsAcknowledgedAndResolves()
@@ -198,6 +351,17 @@ private slots:
     }
 
 private:
+    static std::vector<std::string> visibleExpressions()
+    {
+        std::vector<std::string> visible;
+        for (const auto* name : kPacks) {
+            for (const auto& panel : builtIn(name).panels) {
+                for (const auto& target : panel.targets)
+                    visible.push_back(target.expr);
+            }
+        }
+        return visible;
+    }
     QString configPath() const { return m_folder.filePath(QStringLiteral("nocturne.yml")); }
 
     QTemporaryDir m_folder;

@@ -262,6 +262,23 @@ private slots:
         QCOMPARE(shown.session().isRightToLeft(), language == u"ar"_s);
     }
 
+    void escapeHeldForTwoSecondsLeavesTheKiosk()
+    {
+        Shown shown;
+        shown.start();
+        shown.session().setKiosk(true);
+
+        QTest::keyPress(shown.window(), Qt::Key_Escape);
+        QTest::qWait(700);
+        QTest::keyRelease(shown.window(), Qt::Key_Escape);
+        QTest::qWait(1700); // a tap is not meant
+        QVERIFY(shown.session().isKiosk());
+
+        QTest::keyPress(shown.window(), Qt::Key_Escape);
+        QTRY_VERIFY_WITH_TIMEOUT(!shown.session().isKiosk(), 4000);
+        QTest::keyRelease(shown.window(), Qt::Key_Escape);
+    }
+
     void onlyVisitedPagesAreMade()
     {
         Shown shown;

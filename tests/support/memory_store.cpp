@@ -3,6 +3,7 @@
 #include "support/memory_store.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace nocturne::support {
@@ -20,20 +21,24 @@ public:
 
     Result<storage::SeriesRef> append(storage::SeriesRef hint, const LabelSet& labels, Sample sample) override
     {
-        const std::lock_guard lock(m_store.m_mutex);
-        auto& refs = m_store.m_refs;
-        if (hint == 0 || hint > refs.size()) {
-            if (labels.empty()) {
-                return fail(Error::Kind::InvalidInput, "a sample needs labels or a known series reference");
-            }
-            const auto known = std::find(refs.begin(), refs.end(), labels);
-            hint = static_cast<storage::SeriesRef>(known - refs.begin()) + 1;
-            if (known == refs.end()) {
-                refs.push_back(labels);
-            }
+        return add(hint, labels, {{}, sample, nullptr});
+    }
+    Result<storage::SeriesRef> appendHistogram(storage::SeriesRef hint, const LabelSet& labels,
+                                               model::HistogramSample sample) override
+    {
+        if (const auto checked = sample.histogram->validate(); !checked) {
+            return tl::unexpected(checked.error());
         }
-        m_pending.emplace_back(refs[hint - 1], sample);
-        return hint;
+        if (sample.histogram->isStale()) {
+            return append(hint, labels, {sample.t, model::kStaleMarker});
+        }
+        return add(hint, labels, {{}, {sample.t, 0}, std::move(sample.histogram)});
+    }
+    void setStartTime(Timestamp start) override
+    {
+        if (!m_pending.empty()) {
+            m_pending.back().startTime = start;
+        }
     }
     void describe(std::string_view metric, const model::Metadata& metadata) override
     {
@@ -49,44 +54,94 @@ public:
     void rollback() override { m_pending.clear(); }
 
 private:
+    Result<storage::SeriesRef> add(storage::SeriesRef hint, const LabelSet& labels, Pending pending)
+    {
+        const std::lock_guard lock(m_store.m_mutex);
+        auto& refs = m_store.m_refs;
+        if (hint == 0 || hint > refs.size()) {
+            if (labels.empty()) {
+                return fail(Error::Kind::InvalidInput, "a sample needs labels or a known series reference");
+            }
+            const auto known = std::find(refs.begin(), refs.end(), labels);
+            hint = static_cast<storage::SeriesRef>(known - refs.begin()) + 1;
+            if (known == refs.end()) {
+                refs.push_back(labels);
+            }
+        }
+        pending.labels = refs[hint - 1];
+        m_pending.push_back(std::move(pending));
+        return hint;
+    }
+
     MemoryStore& m_store;
-    std::vector<std::pair<LabelSet, Sample>> m_pending;
+    std::vector<Pending> m_pending;
 };
+
+namespace {
+
+/// The entries with minTime < t <= maxTime of a list sorted by time.
+template <typename T>
+std::span<const T> window(const std::vector<T>& list, Timestamp minTime, Timestamp maxTime)
+{
+    const auto begin = std::ranges::upper_bound(list, minTime, {}, &T::t);
+    const auto end = std::ranges::upper_bound(list, maxTime, {}, &T::t);
+    return begin < end ? std::span<const T>(begin, end) : std::span<const T>();
+}
+
+} // namespace
 
 class MemoryStore::MemoryCursor final : public storage::SeriesCursor
 {
 public:
-    MemoryCursor(LabelSet labels, Samples samples, std::size_t begin, std::size_t end)
+    MemoryCursor(LabelSet labels, const Series& series, Timestamp minTime, Timestamp maxTime)
         : m_labels(std::move(labels))
-        , m_samples(std::move(samples))
-        , m_next(begin)
-        , m_end(end)
-    {}
+        , m_samples(series.floats)
+        , m_rest(window(*m_samples, minTime, maxTime))
+    {
+        const auto histograms = window(series.histograms, minTime, maxTime);
+        m_histograms.assign(histograms.begin(), histograms.end());
+        const auto startTimes = window(series.startTimes, minTime, maxTime);
+        m_startTimes.assign(startTimes.begin(), startTimes.end());
+    }
 
+    bool empty() const { return m_rest.empty() && m_histograms.empty(); }
     const LabelSet& labels() const override { return m_labels; }
     Result<std::size_t> read(std::span<Timestamp> times, std::span<double> values) override
     {
-        const auto count = std::min({times.size(), values.size(), m_end - m_next});
+        const auto count = std::min({times.size(), values.size(), m_rest.size()});
         for (std::size_t i = 0; i < count; ++i) {
-            times[i] = (*m_samples)[m_next + i].t;
-            values[i] = (*m_samples)[m_next + i].v;
+            times[i] = m_rest[i].t;
+            values[i] = m_rest[i].v;
         }
-        m_next += count;
+        m_rest = m_rest.subspan(count);
         return count;
     }
-    std::size_t sampleBound() const override { return m_end - m_next; }
+    std::size_t sampleBound() const override { return m_rest.size(); }
+    bool mayHaveHistograms() const override { return !m_histograms.empty(); }
+    Result<void> readHistograms(std::vector<model::HistogramSample>& into) override
+    {
+        into.insert(into.end(), m_histograms.begin(), m_histograms.end());
+        return {};
+    }
+    bool mayHaveStartTimes() const override { return !m_startTimes.empty(); }
+    Result<void> readStartTimes(std::vector<model::StartTime>& into) override
+    {
+        into.insert(into.end(), m_startTimes.begin(), m_startTimes.end());
+        return {};
+    }
 
 private:
     LabelSet m_labels;
     Samples m_samples;
-    std::size_t m_next;
-    std::size_t m_end;
+    std::span<const Sample> m_rest;
+    std::vector<model::HistogramSample> m_histograms;
+    std::vector<model::StartTime> m_startTimes;
 };
 
 class MemoryStore::MemoryQuerier final : public storage::Querier
 {
 public:
-    MemoryQuerier(std::map<LabelSet, Samples> series, std::map<std::string, model::Metadata, std::less<>> metadata,
+    MemoryQuerier(std::map<LabelSet, Series> series, std::map<std::string, model::Metadata, std::less<>> metadata,
                   Timestamp minTime, Timestamp maxTime)
         : m_series(std::move(series))
         , m_metadata(std::move(metadata))
@@ -98,16 +153,16 @@ public:
                                                                        const std::stop_token& stop) override
     {
         std::vector<std::unique_ptr<storage::SeriesCursor>> found;
-        for (const auto& [labels, samples] : m_series) {
+        for (const auto& [labels, series] : m_series) {
             if (stop.stop_requested()) {
                 return fail(Error::Kind::Cancelled, "the query was cancelled");
             }
             if (!matchesAll(matchers, labels)) {
                 continue;
             }
-            const auto [begin, end] = window(*samples);
-            if (begin < end) {
-                found.push_back(std::make_unique<MemoryCursor>(labels, samples, begin, end));
+            auto cursor = std::make_unique<MemoryCursor>(labels, series, m_minTime, m_maxTime);
+            if (!cursor->empty()) {
+                found.push_back(std::move(cursor));
             }
         }
         return found;
@@ -150,25 +205,19 @@ public:
     }
 
 private:
-    std::pair<std::size_t, std::size_t> window(const std::vector<Sample>& samples) const
-    {
-        const auto later = [](Timestamp t, const Sample& sample) { return t < sample.t; };
-        const auto begin = std::upper_bound(samples.begin(), samples.end(), m_minTime, later);
-        const auto end = std::upper_bound(samples.begin(), samples.end(), m_maxTime, later);
-        return {static_cast<std::size_t>(begin - samples.begin()), static_cast<std::size_t>(end - samples.begin())};
-    }
     template <typename Visit>
     void forEach(const std::vector<Matcher>& matchers, Visit visit) const
     {
-        for (const auto& [labels, samples] : m_series) {
-            const auto [begin, end] = window(*samples);
-            if (begin < end && matchesAll(matchers, labels)) {
+        for (const auto& [labels, series] : m_series) {
+            const bool isThere = !window(*series.floats, m_minTime, m_maxTime).empty() ||
+                                 !window(series.histograms, m_minTime, m_maxTime).empty();
+            if (isThere && matchesAll(matchers, labels)) {
                 visit(labels);
             }
         }
     }
 
-    std::map<LabelSet, Samples> m_series;
+    std::map<LabelSet, Series> m_series;
     std::map<std::string, model::Metadata, std::less<>> m_metadata;
     Timestamp m_minTime;
     Timestamp m_maxTime;
@@ -188,12 +237,10 @@ Result<std::unique_ptr<storage::Querier>> MemoryStore::querier(Timestamp minTime
 void MemoryStore::add(const LabelSet& labels, const std::vector<Sample>& samples)
 {
     const std::lock_guard lock(m_mutex);
-    auto& stored = m_series[labels];
+    auto& series = m_series[labels];
     std::map<Timestamp, double> merged;
-    if (stored) {
-        for (const auto& sample : *stored) {
-            merged[sample.t] = sample.v;
-        }
+    for (const auto& sample : *series.floats) {
+        merged[sample.t] = sample.v;
     }
     for (const auto& sample : samples) {
         merged[sample.t] = sample.v;
@@ -203,7 +250,41 @@ void MemoryStore::add(const LabelSet& labels, const std::vector<Sample>& samples
     for (const auto& [t, v] : merged) {
         next->push_back({t, v});
     }
-    stored = std::move(next);
+    series.floats = std::move(next);
+    rehint(series);
+}
+
+void MemoryStore::addHistograms(const LabelSet& labels, const std::vector<model::HistogramSample>& samples)
+{
+    const std::lock_guard lock(m_mutex);
+    auto& series = m_series[labels];
+    series.histograms.insert(series.histograms.end(), samples.begin(), samples.end());
+    std::ranges::stable_sort(series.histograms, {}, &model::HistogramSample::t);
+    rehint(series);
+}
+
+void MemoryStore::addStartTimes(const LabelSet& labels, const std::vector<model::StartTime>& startTimes)
+{
+    const std::lock_guard lock(m_mutex);
+    auto& known = m_series[labels].startTimes;
+    known.insert(known.end(), startTimes.begin(), startTimes.end());
+    std::ranges::stable_sort(known, {}, &model::StartTime::t);
+}
+
+/// Gives each histogram the hint that a store keeps for it.
+void MemoryStore::rehint(Series& series)
+{
+    for (std::size_t i = 0; i < series.histograms.size(); ++i) {
+        auto& [t, histogram] = series.histograms[i];
+        const auto before = i > 0 ? series.histograms[i - 1].t : std::numeric_limits<Timestamp>::min();
+        const bool follows = i > 0 && window(*series.floats, before, t).empty();
+        const auto hint = model::storedHint(follows ? series.histograms[i - 1].histogram.get() : nullptr, *histogram);
+        if (hint != histogram->hint) {
+            auto copy = std::make_shared<model::FloatHistogram>(*histogram);
+            copy->hint = hint;
+            histogram = std::move(copy);
+        }
+    }
 }
 
 void MemoryStore::clear()
@@ -224,36 +305,44 @@ std::size_t MemoryStore::sampleCount() const
 {
     const std::lock_guard lock(m_mutex);
     std::size_t count = 0;
-    for (const auto& [labels, samples] : m_series) {
-        count += samples->size();
+    for (const auto& [labels, series] : m_series) {
+        count += series.floats->size() + series.histograms.size();
     }
     return count;
 }
 
-storage::CommitStats MemoryStore::store(const std::vector<std::pair<LabelSet, Sample>>& pending)
+storage::CommitStats MemoryStore::store(const std::vector<Pending>& pending)
 {
     const std::lock_guard lock(m_mutex);
     storage::CommitStats stats;
     std::map<LabelSet, std::shared_ptr<std::vector<Sample>>> changed; // copies: queriers keep the old vectors
-    for (const auto& [labels, sample] : pending) {
-        auto& samples = changed[labels];
-        if (!samples) {
-            const auto known = m_series.find(labels);
-            stats.seriesAdded += known == m_series.end() ? 1 : 0;
-            samples = known == m_series.end() ? std::make_shared<std::vector<Sample>>()
-                                              : std::make_shared<std::vector<Sample>>(*known->second);
+    for (const auto& [labels, sample, histogram, startTime] : pending) {
+        stats.seriesAdded += m_series.contains(labels) ? 0 : 1;
+        auto& series = m_series[labels];
+        auto& floats = changed[labels];
+        if (!floats) {
+            floats = std::make_shared<std::vector<Sample>>(*series.floats);
         }
-        if (samples->empty() || sample.t > samples->back().t) {
-            samples->push_back(sample);
+        const auto newest = [&](const auto& list) { return list.empty() || list.back().t < sample.t; };
+        if (newest(*floats) && newest(series.histograms)) {
+            if (histogram) {
+                series.histograms.push_back({sample.t, histogram});
+            } else {
+                floats->push_back(sample);
+            }
+            if (startTime != 0) {
+                series.startTimes.push_back({sample.t, startTime});
+            }
             ++stats.stored;
-        } else if (sample.t < samples->back().t) {
+        } else if (floats->empty() || sample.t != floats->back().t) {
             ++stats.outOfOrder;
-        } else if (!(sample == samples->back())) {
+        } else if (histogram || !(sample == floats->back())) {
             ++stats.duplicates;
         }
     }
-    for (auto& [labels, samples] : changed) {
-        m_series[labels] = std::move(samples);
+    for (auto& [labels, floats] : changed) {
+        m_series[labels].floats = std::move(floats);
+        rehint(m_series[labels]);
     }
     return stats;
 }

@@ -27,6 +27,8 @@ public:
 
     /// Adds samples without an appender, in any order; of equal times the last one wins.
     void add(const model::LabelSet& labels, const std::vector<model::Sample>& samples);
+    void addHistograms(const model::LabelSet& labels, const std::vector<model::HistogramSample>& samples);
+    void addStartTimes(const model::LabelSet& labels, const std::vector<model::StartTime>& startTimes);
     void clear();
     std::size_t seriesCount() const;
     std::size_t sampleCount() const;
@@ -36,11 +38,25 @@ private:
     class MemoryCursor;
     class MemoryQuerier;
     using Samples = std::shared_ptr<const std::vector<model::Sample>>;
+    struct Series
+    {
+        Samples floats = std::make_shared<const std::vector<model::Sample>>();
+        std::vector<model::HistogramSample> histograms;
+        std::vector<model::StartTime> startTimes;
+    };
+    struct Pending
+    {
+        model::LabelSet labels;
+        model::Sample sample;
+        model::HistogramPtr histogram; ///< in place of the value, where set
+        Timestamp startTime = 0;
+    };
 
-    storage::CommitStats store(const std::vector<std::pair<model::LabelSet, model::Sample>>& pending);
+    storage::CommitStats store(const std::vector<Pending>& pending);
+    static void rehint(Series& series);
 
     mutable std::mutex m_mutex;
-    std::map<model::LabelSet, Samples> m_series;
+    std::map<model::LabelSet, Series> m_series;
     std::vector<model::LabelSet> m_refs; // reference n names m_refs[n - 1]
     std::map<std::string, model::Metadata, std::less<>> m_metadata;
 };

@@ -11,6 +11,7 @@
 #include <QScreen>
 #include <QTimer>
 
+#include "ui/app/heap.h"
 #include "ui/app/kiosk.h"
 #include "ui/app/picture_tour.h"
 #include "ui/app/stall_meter.h"
@@ -38,6 +39,7 @@ bool save(const QImage& picture, const QString& path)
 
 void Application::prepare()
 {
+    keepHeapCompact();
     QCoreApplication::setApplicationName(u"nocturne"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(NOCTURNE_VERSION));
     QGuiApplication::setApplicationDisplayName(u"Nocturne"_s);
@@ -55,7 +57,7 @@ Application::Application(const Services& services, AppOptions options)
     if (!m_options.theme.isEmpty())
         m_session.settings()->overrideTheme(m_options.theme);
     if (!m_options.language.isEmpty())
-        m_session.settings()->overrideLanguage(m_options.language);
+        m_session.settings()->overrideLanguage(m_options.language == u"system"_s ? QString() : m_options.language);
     m_language = m_session.settings()->language();
     m_languages.use(m_language);
     m_session.retranslate();

@@ -4,6 +4,7 @@
 
 #include <QCommandLineParser>
 
+#include "service/config/ui_config.h"
 #include "ui/controllers/session.h"
 #include "ui/theme/palette.h"
 
@@ -40,6 +41,24 @@ Result<void> readSize(const QString& text, AppOptions& options)
     return {};
 }
 
+QString paletteOf(config::UiConfig::Theme theme)
+{
+    using Theme = config::UiConfig::Theme;
+    switch (theme) {
+    case Theme::System:
+        return u"system"_s;
+    case Theme::Night:
+        return u"night"_s;
+    case Theme::Day:
+        return u"day"_s;
+    case Theme::HighContrast:
+        return u"contrast-dark"_s;
+    case Theme::HighContrastLight:
+        return u"contrast-light"_s;
+    }
+    return {};
+}
+
 } // namespace
 
 void AppOptions::addTo(QCommandLineParser& parser)
@@ -51,7 +70,7 @@ void AppOptions::addTo(QCommandLineParser& parser)
         {u"kiosk"_s, u"Full screen, without frame and cursor; hold Esc for two seconds to leave."_s},
         {u"screen"_s, u"Number of the screen, from 0."_s, u"n"_s},
         {u"theme"_s, u"system, "_s + paletteNames().join(u", "_s) + u'.', u"name"_s},
-        {u"language"_s, u"en, de or ar."_s, u"code"_s},
+        {u"language"_s, u"en, de, ar or system."_s, u"code"_s},
         {u"size"_s, u"Size of the window, as in 1920x1080."_s, u"size"_s},
         {u"screenshot"_s, u"Write a picture of the window to this file and end."_s, u"file"_s},
         {u"pictures"_s, u"Write pictures of all pages and dashboards to this folder and end."_s, u"folder"_s},
@@ -73,7 +92,7 @@ Result<AppOptions> AppOptions::from(const QCommandLineParser& parser)
     out.settingsPath = parser.value(u"settings"_s);
     const auto page = oneOf(parser, u"page"_s, Session::pageNames());
     const auto theme = oneOf(parser, u"theme"_s, QStringList{u"system"_s} + paletteNames());
-    const auto language = oneOf(parser, u"language"_s, {u"en"_s, u"de"_s, u"ar"_s});
+    const auto language = oneOf(parser, u"language"_s, {u"en"_s, u"de"_s, u"ar"_s, u"system"_s});
     for (const auto* read : {&page, &theme, &language})
         if (!*read)
             return tl::unexpected(read->error());
@@ -91,6 +110,16 @@ Result<AppOptions> AppOptions::from(const QCommandLineParser& parser)
         out.afterSeconds = parser.value(u"after"_s).toDouble(&ok);
     if (!ok || out.afterSeconds < 0 || out.afterSeconds > 86400)
         return tl::unexpected(wrong(u"after"_s, u"use seconds from 0 to 86400"_s));
+    return out;
+}
+
+AppOptions AppOptions::orElse(const config::UiConfig& configured) const
+{
+    AppOptions out = *this;
+    if (out.theme.isEmpty() && configured.theme)
+        out.theme = paletteOf(*configured.theme);
+    if (out.language.isEmpty() && configured.language)
+        out.language = configured.language->empty() ? u"system"_s : QString::fromStdString(*configured.language);
     return out;
 }
 

@@ -10,6 +10,10 @@
 
 class QCommandLineParser;
 
+namespace nocturne::config {
+struct UiConfig;
+} // namespace nocturne::config
+
 namespace nocturne::ui {
 
 /// The switches of the desktop application that concern its window.
@@ -18,8 +22,8 @@ struct AppOptions
     QString dashboard = {};
     QString range = {};
     QString page = {};
-    QString theme = {};
-    QString language = {};
+    QString theme = {};      ///< empty: as the person chose last
+    QString language = {};   ///< the same; "system" is a choice
     QString screenshot = {}; ///< a file to write a picture of the window to, after which the program ends
     QString pictures;        ///< a folder to write pictures of all pages to, after which the program ends
     double afterSeconds = 5;
@@ -34,6 +38,8 @@ struct AppOptions
     static void addTo(QCommandLineParser& parser);
     /// Reads them back. Fails with InvalidInput and the name of the switch.
     static Result<AppOptions> from(const QCommandLineParser& parser);
+    /// These options, and where they say nothing what the configuration file says.
+    AppOptions orElse(const config::UiConfig& configured) const;
 };
 
 } // namespace nocturne::ui

@@ -50,7 +50,7 @@ SeriesStats statistics(std::span<const Timestamp> times, std::span<const double>
 }
 
 std::shared_ptr<const ChartContent> ChartContent::build(std::vector<NamedSeries> named, bool stack,
-                                                        std::stop_token stop)
+                                                        const std::stop_token& stop)
 {
     auto content = std::make_shared<ChartContent>();
     content->stacked = stack;

@@ -60,7 +60,8 @@ struct ChartContent
     MinMax extent; ///< of all that is drawn
 
     /// Prepares `series` in their order; of stacked ones each stands on those before it. nullptr when stopped.
-    static std::shared_ptr<const ChartContent> build(std::vector<NamedSeries> series, bool stack, std::stop_token stop);
+    static std::shared_ptr<const ChartContent> build(std::vector<NamedSeries> series, bool stack,
+                                                     const std::stop_token& stop);
 };
 
 /// A handle of chart content for properties and signals; never null content-wise, perhaps empty.

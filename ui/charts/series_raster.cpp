@@ -54,7 +54,7 @@ public:
 private:
     void blend(QRgb& pixel, double opacity) const
     {
-        const int a = static_cast<int>(opacity * 255 + 0.5);
+        const int a = static_cast<int>(std::lround(opacity * 255));
         if (a >= 255) {
             pixel = m_color;
             return;

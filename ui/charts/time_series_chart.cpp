@@ -16,6 +16,7 @@ constexpr double kAreaOpacity = 0.08;
 constexpr double kStackOpacity = 0.20;
 constexpr double kPixelsPerLine = 46; // between horizontal grid lines
 constexpr double kBandHeight = 3;
+constexpr double kCursorReach = 6; // of the crosshair's dots and their rims, to either side
 
 QString timeMark(Timestamp time, std::chrono::milliseconds step)
 {
@@ -42,7 +43,7 @@ dashboards::NumberStyle localNumberStyle()
 }
 
 TimeSeriesChart::TimeSeriesChart(QQuickItem* parent)
-    : ImageItem(3, parent)
+    : ImageItem(2, parent)
 {
     const auto look = [this] {
         m_planned = false;
@@ -286,14 +287,23 @@ void TimeSeriesChart::drawLayer(std::size_t layer, QImage& image)
     replan();
     if (!m_colors)
         return;
-    switch (layer) {
-    case FrameLayer:
-        return drawFrame(image);
-    case SamplesLayer:
-        return drawSamples(image);
-    default:
+    if (layer == CursorLayer)
         return drawCursor(image);
-    }
+    drawFrame(image);
+    drawSamples(image);
+}
+
+QRectF TimeSeriesChart::layerArea(std::size_t layer, qreal devicePixelRatio) const
+{
+    if (layer != CursorLayer)
+        return ImageItem::layerArea(layer, devicePixelRatio);
+    const double time = snappedTime();
+    if (time <= 0 || !m_colors)
+        return {};
+    const double x = xAt(time);
+    const double left = std::floor((x - kCursorReach) * devicePixelRatio) / devicePixelRatio;
+    const double right = std::ceil((x + kCursorReach) * devicePixelRatio) / devicePixelRatio;
+    return {left, 0, right - left, height()};
 }
 
 void TimeSeriesChart::drawFrame(QImage& image)
@@ -384,10 +394,9 @@ void TimeSeriesChart::drawAlertBands(QImage& image)
 void TimeSeriesChart::drawCursor(QImage& image)
 {
     const auto time = toTimestamp(snappedTime());
-    if (time <= 0)
-        return;
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(-layerArea(CursorLayer, image.devicePixelRatio()).topLeft());
     const double x = std::floor(xAt(static_cast<double>(time))) + 0.5;
     painter.setPen(QPen(m_colors->dim, 1));
     painter.drawLine(QPointF(x, m_plot.top()), QPointF(x, m_plot.bottom()));

@@ -17,8 +17,8 @@
 
 namespace nocturne::charts {
 
-/// Series over time: Qt Charts draws the frame, our raster the samples, over each other in three layers (frame,
-/// samples and thresholds, crosshair), each redrawn only when it changes.
+/// Series over time: Qt Charts draws the frame, our raster the samples, over each other in one picture; the
+/// crosshair lies on a strip above it, so that it moves without redrawing them.
 class TimeSeriesChart : public nocturne::charts::ImageItem
 {
     Q_OBJECT
@@ -83,10 +83,11 @@ signals:
 
 protected:
     void drawLayer(std::size_t layer, QImage& image) override;
+    QRectF layerArea(std::size_t layer, qreal devicePixelRatio) const override;
     void updatePolish() override;
 
 private:
-    enum Layer : std::size_t { FrameLayer, SamplesLayer, CursorLayer };
+    enum Layer : std::size_t { ChartLayer, CursorLayer };
 
     template <typename T>
     void change(T& member, const T& value);

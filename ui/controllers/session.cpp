@@ -20,6 +20,9 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_logs(services.logs)
     , m_workspace(services.query, services.clock)
 {
+    m_workspace.data()->setDeclaredInterval([&sources = services.sources](auto job, auto instance) {
+        return collector::declaredInterval(*sources.sources(), job, instance);
+    });
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
     const auto* library = m_workspace.library();

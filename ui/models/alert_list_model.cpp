@@ -246,6 +246,18 @@ int AlertListModel::worstCount() const
     return 0;
 }
 
+AlertListModel* AlertListModel::matching(const QString& text)
+{
+    auto& list = m_matching[text];
+    if (list == nullptr) {
+        list = new AlertListModel(m_board, m_clock, this);
+        list->setGroupBy({});
+        list->setTab(Current);
+        list->setText(text);
+    }
+    return list;
+}
+
 bool AlertListModel::acknowledge(const QString& id, const QString& owner, const QString& comment)
 {
     return report(m_board.acknowledge(id.toStdString(), owner.trimmed().left(80).toStdString(),

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
 
@@ -106,6 +108,9 @@ public:
     int worst() const;
     int worstCount() const;
 
+    /// The current alerts of the same board that match `text`, one flat list. Made once for each text, and goes with
+    /// this list.
+    Q_INVOKABLE nocturne::ui::AlertListModel* matching(const QString& text);
     /// False, with failed(), when the occurrence is gone or `owner` empty.
     Q_INVOKABLE bool acknowledge(const QString& id, const QString& owner, const QString& comment);
     Q_INVOKABLE bool unacknowledge(const QString& id);
@@ -149,6 +154,7 @@ private:
     bool report(const Result<void>& result);
 
     alerts::AlertBoard& m_board;
+    std::map<QString, AlertListModel*> m_matching;
     const Clock& m_clock;
     ChangeFeed m_feed;
     std::uint64_t m_subscription = 0;

@@ -36,6 +36,17 @@ LogListModel::LogListModel(logs::LogStore& store, QObject* parent)
     ask();
 }
 
+LogListModel* LogListModel::matching(const QString& text)
+{
+    auto& list = m_matching[text];
+    if (list == nullptr) {
+        list = new LogListModel(m_store, this);
+        list->setMinimumLevel(m_minimumLevel);
+        list->setText(text);
+    }
+    return list;
+}
+
 LogListModel::~LogListModel()
 {
     m_store.unsubscribe(m_subscription);

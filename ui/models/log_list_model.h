@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+
 #include <deque>
 
 #include <QAbstractListModel>
@@ -63,6 +65,10 @@ public:
     int serviceIndex() const { return static_cast<int>(m_services.indexOf(m_service)) + 1; }
     void setServiceIndex(int index);
 
+    /// The records of the same store and level that match `text`. Made once for each text, and goes with this
+    /// list.
+    Q_INVOKABLE nocturne::ui::LogListModel* matching(const QString& text);
+
 signals:
     void filterChanged();
     void liveChanged();
@@ -86,6 +92,7 @@ private:
     void append(std::vector<logs::LogRecord> records);
 
     logs::LogStore& m_store;
+    std::map<QString, LogListModel*> m_matching;
     ChangeFeed m_feed;
     std::uint64_t m_subscription = 0;
     QThreadPool m_worker;

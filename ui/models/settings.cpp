@@ -67,14 +67,11 @@ void Settings::setTheme(const QString& theme)
     store(kTheme, theme);
 }
 
-QString Settings::language() const
-{
-    return m_languageOverride.isEmpty() ? m_file.value(kLanguage).toString() : m_languageOverride;
-}
+QString Settings::language() const { return m_languageOverride.value_or(m_file.value(kLanguage).toString()); }
 
 void Settings::setLanguage(const QString& language)
 {
-    m_languageOverride.clear();
+    m_languageOverride.reset();
     store(kLanguage, language);
 }
 

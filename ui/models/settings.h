@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QObject>
 #include <QSettings>
 #include <QtQml/qqmlregistration.h>
@@ -53,8 +55,9 @@ public:
     bool wrapLogs() const;
     void setWrapLogs(bool wrap);
 
-    /// Takes effect for this run only; nothing is written. For the command line.
+    /// Takes effect for this run, until another is chosen; nothing is written. For the command line and nocturne.yml.
     void overrideTheme(const QString& theme);
+    /// Empty follows the system.
     void overrideLanguage(const QString& language);
 
 signals:
@@ -65,7 +68,7 @@ private:
 
     QSettings m_file;
     QString m_themeOverride;
-    QString m_languageOverride;
+    std::optional<QString> m_languageOverride;
 };
 
 } // namespace nocturne::ui

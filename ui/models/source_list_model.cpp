@@ -252,21 +252,14 @@ int SourceListModel::worst() const
     return worst == nullptr ? status::Waiting : toStatus(worst->state);
 }
 
-QString SourceListModel::samplesText() const
+QString SourceListModel::seriesText() const
 {
-    std::int64_t samples = 0;
-    for (const auto& source : *m_snapshot)
-        if (source.state == SourceState::Up || source.state == SourceState::Degraded)
-            samples += static_cast<std::int64_t>(source.samples);
-    return Wording::count(samples);
+    return Wording::count(static_cast<std::int64_t>(m_monitor.store().series));
 }
 
 QString SourceListModel::rateText() const
 {
-    double perSecond = 0;
-    for (const auto& source : *m_snapshot)
-        if (source.interval.count() > 0 && (source.state == SourceState::Up || source.state == SourceState::Degraded))
-            perSecond += static_cast<double>(source.samples) * 1000 / static_cast<double>(source.interval.count());
+    const double perSecond = m_monitor.store().samplesPerSecond;
     return perSecond < 1000 ? Wording::count(std::llround(perSecond)) : Wording::number(perSecond);
 }
 

@@ -44,8 +44,8 @@ class SourceListModel : public QAbstractListModel
     Q_PROPERTY(int waitingCount READ waitingCount NOTIFY countsChanged)
     Q_PROPERTY(int disabledCount READ disabledCount NOTIFY countsChanged)
     Q_PROPERTY(int worst READ worst NOTIFY countsChanged)
-    Q_PROPERTY(QString samplesText READ samplesText NOTIFY countsChanged)
-    Q_PROPERTY(QString rateText READ rateText NOTIFY countsChanged)
+    Q_PROPERTY(QString seriesText READ seriesText NOTIFY ticked)
+    Q_PROPERTY(QString rateText READ rateText NOTIFY ticked)
     Q_PROPERTY(QString oldestText READ oldestText NOTIFY ticked)
 
 public:
@@ -95,9 +95,8 @@ public:
     int disabledCount() const { return countOf(collector::SourceState::Disabled); }
     /// The worst Status of all sources; Waiting when there is none.
     int worst() const;
-    /// Samples of the last attempts of all sources: the series that live now.
-    QString samplesText() const;
-    /// Samples a second, by the intervals of the sources that are up.
+    /// Series in the store, and samples that it takes a second.
+    QString seriesText() const;
     QString rateText() const;
     /// How long ago the source that is longest silent spoke; empty when none ever did.
     QString oldestText() const;

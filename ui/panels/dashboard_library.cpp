@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/dashboard_library.h"
+#include "ui/panels/dashboard_words.h"
 
 #include <QDir>
 #include <QFile>
@@ -57,9 +58,9 @@ QVariant DashboardLibrary::data(const QModelIndex& index, int role) const
     case IdRole:
         return QString::fromStdString(entry.dashboard.id);
     case TitleRole:
-        return QString::fromStdString(entry.dashboard.title);
+        return dashboardWord(entry.dashboard.title);
     case DescriptionRole:
-        return QString::fromStdString(entry.dashboard.description);
+        return dashboardWord(entry.dashboard.description);
     case TagsRole: {
         QStringList tags;
         for (const auto& tag : entry.dashboard.tags)
@@ -208,7 +209,7 @@ void DashboardLibrary::arrange()
 
 QString DashboardLibrary::firstId() const
 {
-    const auto home = QStringLiteral("this-computer");
+    auto home = QStringLiteral("this-computer");
     for (const auto i : m_offered) {
         if (QString::fromStdString(m_entries[i].dashboard.id) == home)
             return home;
@@ -228,7 +229,7 @@ const dashboards::Dashboard* DashboardLibrary::find(const QString& id) const
 QString DashboardLibrary::titleOf(const QString& id) const
 {
     const auto* dashboard = find(id);
-    return dashboard != nullptr ? QString::fromStdString(dashboard->title) : QString();
+    return dashboard != nullptr ? dashboardWord(dashboard->title) : QString();
 }
 
 } // namespace nocturne::panels

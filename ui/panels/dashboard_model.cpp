@@ -90,6 +90,14 @@ int DashboardModel::refreshSeconds() const
     return m_dashboard.refresh ? static_cast<int>(m_dashboard.refresh->count() / 1000) : -1;
 }
 
+QStringList DashboardModel::required() const
+{
+    QStringList metrics;
+    for (const auto& metric : m_dashboard.required)
+        metrics.append(QString::fromStdString(metric));
+    return metrics;
+}
+
 int DashboardModel::rows() const
 {
     int rows = 0;

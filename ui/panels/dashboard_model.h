@@ -7,6 +7,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/panels/dashboard_library.h"
+#include "ui/panels/dashboard_words.h"
 #include "ui/panels/panel_words.h"
 #include "ui/panels/variable_model.h"
 #include "watch/dashboards/dashboard.h"
@@ -26,6 +27,7 @@ class DashboardModel : public QAbstractListModel
     Q_PROPERTY(QString from READ from NOTIFY dashboardChanged)
     Q_PROPERTY(QString to READ to NOTIFY dashboardChanged)
     Q_PROPERTY(int refreshSeconds READ refreshSeconds NOTIFY dashboardChanged) ///< -1: automatic
+    Q_PROPERTY(QStringList required READ required NOTIFY dashboardChanged)     ///< metrics it is about
     Q_PROPERTY(int rows READ rows NOTIFY dashboardChanged)                     ///< of the grid
     Q_PROPERTY(int count READ rowCountNow NOTIFY dashboardChanged)
     Q_PROPERTY(nocturne::panels::VariableModel* variables READ variables CONSTANT)
@@ -44,11 +46,12 @@ public:
     QString dashboardId() const { return m_id; }
     void setDashboardId(const QString& id);
     bool isFound() const { return m_found; }
-    QString title() const { return QString::fromStdString(m_dashboard.title); }
-    QString description() const { return QString::fromStdString(m_dashboard.description); }
+    QString title() const { return dashboardWord(m_dashboard.title); }
+    QString description() const { return dashboardWord(m_dashboard.description); }
     QString from() const { return QString::fromStdString(m_dashboard.from); }
     QString to() const { return QString::fromStdString(m_dashboard.to); }
     int refreshSeconds() const;
+    QStringList required() const;
     int rows() const;
     int rowCountNow() const { return rowCount(); }
     VariableModel* variables() { return &m_variables; }

@@ -7,6 +7,8 @@
 #include <QtQml/qqmlregistration.h>
 #include <chrono>
 #include <functional>
+#include <string_view>
+#include <utility>
 
 #include "base/core/clock.h"
 #include "base/core/worker_pool.h"
@@ -35,6 +37,12 @@ public:
     std::chrono::milliseconds scrapeInterval() const { return m_scrapeInterval; }
     void setScrapeInterval(std::chrono::milliseconds interval) { m_scrapeInterval = interval; }
 
+    /// Asks how often a source, by its job and instance, says that it gives samples; zero when it says nothing.
+    using DeclaredInterval = std::function<std::chrono::milliseconds(std::string_view job, std::string_view instance)>;
+    const DeclaredInterval& declaredInterval() const { return m_declaredInterval; }
+    /// Called on the GUI thread; what it borrows outlives every panel.
+    void setDeclaredInterval(DeclaredInterval declared) { m_declaredInterval = std::move(declared); }
+
     double cursorTime() const { return m_cursorTime; }
     void setCursorTime(double time);
 
@@ -51,6 +59,7 @@ private:
     const Clock& m_clock;
     WorkerPool& m_pool;
     std::chrono::milliseconds m_scrapeInterval{15'000};
+    DeclaredInterval m_declaredInterval;
     double m_cursorTime = 0;
     QTimer m_timer;
 };

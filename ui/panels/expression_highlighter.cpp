@@ -62,6 +62,7 @@ void ExpressionHighlighter::highlightBlock(const QString& text)
         const int begin = column(piece.range.begin);
         setFormat(begin, column(piece.range.end) - begin, format);
     }
+    keepOperatorsApart(text);
     const int offset = currentBlock().position();
     if (m_errorStart < 0)
         return;
@@ -71,6 +72,20 @@ void ExpressionHighlighter::highlightBlock(const QString& text)
         auto format = this->format(i);
         format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         format.setUnderlineColor(m_error);
+        setFormat(i, 1, format);
+    }
+}
+
+/// Code fonts draw != and =~ as one sign, which is not what was typed. Text is shaped by runs of one format, so the
+/// second character of such a pair gets a format of its own; Qt 6.4 has no switch for that kind of ligature.
+void ExpressionHighlighter::keepOperatorsApart(const QString& text)
+{
+    static const QString kOperators = QStringLiteral("!=~<>-");
+    for (int i = 1; i < text.size(); ++i) {
+        if (!kOperators.contains(text[i]) || !kOperators.contains(text[i - 1]))
+            continue;
+        auto format = this->format(i);
+        format.setProperty(QTextFormat::UserProperty, i);
         setFormat(i, 1, format);
     }
 }

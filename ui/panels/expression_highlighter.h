@@ -38,6 +38,8 @@ protected:
     void highlightBlock(const QString& text) override;
 
 private:
+    void keepOperatorsApart(const QString& text);
+
     QQuickTextDocument* m_document = nullptr;
     QColor m_metric;
     QColor m_function;

@@ -62,7 +62,7 @@ void PanelData::setContext(DataContext* context)
         m_context->disconnect(this);
     m_context = context;
     if (m_context) {
-        m_judge.assumeInterval(m_context->scrapeInterval());
+        m_judge = FreshnessJudge(m_context->declaredInterval());
         connect(m_context, &DataContext::ticked, this, &PanelData::judge);
     }
     emit contextChanged();
@@ -102,10 +102,18 @@ void PanelData::setPanel(const PanelSpec& panel)
     if (m_panel == panel)
         return;
     m_panel = panel;
-    m_judge = FreshnessJudge(m_context ? m_context->scrapeInterval() : milliseconds(15'000));
-    m_intervalAsked = false;
+    m_judge = FreshnessJudge(m_context ? m_context->declaredInterval() : FreshnessJudge::DeclaredInterval());
     m_lastSeen.clear();
     emit panelChanged();
+    schedule(true);
+}
+
+void PanelData::setSubjects(const QStringList& metrics)
+{
+    if (m_subjects == metrics)
+        return;
+    m_subjects = metrics;
+    emit subjectsChanged();
     schedule(true);
 }
 
@@ -129,7 +137,7 @@ void PanelData::setColumns(int columns)
     schedule(false);
 }
 
-bool PanelData::needsData() const { return !m_panel.panel().targets.empty(); }
+bool PanelData::needsData() const { return !m_panel.panel().targets.empty() || !m_subjects.isEmpty(); }
 
 void PanelData::reload() { schedule(true); }
 
@@ -137,6 +145,7 @@ void PanelData::schedule(bool anew)
 {
     if (anew) {
         m_anew = true;
+        m_hadValues = false;
         m_stop.request_stop(); // nobody waits for that answer any more
         m_running = false;
     }
@@ -159,9 +168,12 @@ PanelRequest PanelData::request() const
     request.start = m_range->start() / step * step;
     request.askRange = drawsRange(panel.kind);
     request.askInstant = showsNewest(panel.kind);
-    request.askInterval = !m_intervalAsked;
-    request.freshnessOnly = !m_anew && !request.askInstant && request.live && request.start == m_start &&
-                            request.end == m_end && m_state == Ready && !m_failing;
+    request.learnt = m_judge.learnt();
+    request.known = m_judge.known();
+    for (const auto& metric : m_subjects)
+        request.subjects.push_back("{__name__=\"" + metric.toStdString() + "\"}");
+    const bool isUnchanged = !request.askInstant && request.start == m_start && request.end == m_end;
+    request.freshnessOnly = !m_anew && request.live && (isUnchanged || m_checkOnly) && m_state == Ready && !m_failing;
     request.lastSeen = m_lastSeen;
     request.macros = {milliseconds(span), request.step, m_context->scrapeInterval(), {}};
     if (m_variables)
@@ -186,6 +198,7 @@ void PanelData::ask()
         setState(Loading);
         m_patience.start();
     }
+    m_checkOnly = false;
     const auto start = asked.start;
     const auto end = asked.end;
     askPanel(m_context->service(), m_context->pool(), std::move(asked), m_stop.get_token(),
@@ -201,10 +214,8 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
     m_anew = false;
     m_patience.stop();
     m_slow = false;
-    m_intervalAsked = true;
     m_lastSeen = answer.lastSeen;
-    m_judge.learnCount(answer.samplesInFiveMinutes);
-    m_judge.learn(answer.evidence);
+    m_judge.learn(answer.ages);
     m_partial = answer.partial;
     m_failing = answer.error.has_value() && !answer.partial;
     if (m_failing) {
@@ -213,7 +224,11 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
         m_failingSince = 0;
         m_errorText.clear();
         m_errorCure.clear();
-        if (!answer.freshnessOnly) {
+        // A source that fell silent leaves its last values on show.
+        const bool keeps = m_state == Ready && showsNewest(m_panel.panel().kind) && answer.values.empty() &&
+                           !answer.hasPoints && m_judge.staleSince(m_askedAt) != 0;
+        const bool isNew = !answer.freshnessOnly && !keeps;
+        if (isNew) {
             m_start = start;
             m_end = end;
             m_hiddenSeries = answer.hiddenSeries;
@@ -221,15 +236,27 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
             m_legend.setData(m_chart, formatOf(m_panel.panel()));
             takeValues(answer);
         }
-        const bool hasData =
-            answer.freshnessOnly ? m_state == Ready : answer.evidence.lastValue != 0 || !answer.values.empty();
+        const bool hasData = !isNew ? m_state == Ready : answer.hasPoints || !answer.values.empty();
+        m_hadValues = m_hadValues || hasData;
         setState(hasData ? Ready : Empty);
-        if (!answer.freshnessOnly)
+        if (isNew)
             emit dataChanged();
     }
     judge();
     if (m_again)
         schedule(false);
+}
+
+/// A panel that is refreshed seldom asks between two rounds whether its sources still give samples, so that it never
+/// takes longer than their own interval to see that they do not.
+void PanelData::checkEarly(Timestamp now)
+{
+    const auto tolerance = m_judge.tolerance().count();
+    const bool isDue = m_judge.newest() != 0 && now - m_judge.newest() > tolerance && now - m_askedAt > tolerance / 2;
+    if (!isDue || m_running || !m_active || m_state != Ready || m_staleSince != 0)
+        return;
+    m_checkOnly = true;
+    ask();
 }
 
 void PanelData::takeError(const PanelAnswer& answer)
@@ -312,6 +339,8 @@ void PanelData::judge()
                        .arg(QString::fromStdString(silent).left(60), clockText(m_judge.silentSince(), now));
         else if (!asks && now - m_askedAt > m_judge.tolerance().count())
             note = tr("as of %1").arg(clockText(m_askedAt, now));
+        if (stale == 0 && asks)
+            checkEarly(now);
     }
     if (m_failing && m_state == Ready) {
         stale = m_failingSince;
@@ -326,6 +355,11 @@ void PanelData::judge()
     m_staleSince = stale;
     m_note = note;
     emit stateChanged();
+}
+
+QString PanelData::staleSinceText() const
+{
+    return m_staleSince == 0 || !m_context ? QString() : clockText(m_staleSince, m_context->clock().now());
 }
 
 void PanelData::setState(State state)

@@ -26,7 +26,8 @@ namespace nocturne::panels {
 ///
 /// Asks again whenever the range is refreshed or a variable changes; a refresh that comes while an answer is due is
 /// kept until then, a new range cancels it. A panel whose sources fell silent is `stale` within two of their
-/// intervals (at least 15 s), and so is one whose service fails while it still shows old values. GUI thread.
+/// intervals (at least 15 s), however seldom it is refreshed, and so is one whose service fails while it still shows
+/// old values. It keeps what it showed, or shows what its sources said last. GUI thread.
 class PanelData : public QObject
 {
     Q_OBJECT
@@ -35,13 +36,17 @@ class PanelData : public QObject
     Q_PROPERTY(nocturne::panels::TimeRange* timeRange READ timeRange WRITE setTimeRange NOTIFY timeRangeChanged)
     Q_PROPERTY(nocturne::panels::VariableModel* variables READ variables WRITE setVariables NOTIFY variablesChanged)
     Q_PROPERTY(nocturne::panels::PanelSpec panel READ panel WRITE setPanel NOTIFY panelChanged)
+    /// Metrics whose age matters beside those of the expressions; for panels that ask for none.
+    Q_PROPERTY(QStringList subjects READ subjects WRITE setSubjects NOTIFY subjectsChanged)
     Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)  ///< asks only while this is set
     Q_PROPERTY(int columns READ columns WRITE setColumns NOTIFY columnsChanged) ///< pixels across: the steps asked for
 
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
     Q_PROPERTY(bool stale READ isStale NOTIFY stateChanged)
-    Q_PROPERTY(bool slow READ isSlow NOTIFY stateChanged)  ///< loading for more than 300 ms: show a skeleton
-    Q_PROPERTY(QString note READ note NOTIFY stateChanged) ///< "no data since 09:43:10, 17 min"
+    Q_PROPERTY(bool slow READ isSlow NOTIFY stateChanged)         ///< loading for more than 300 ms: show a skeleton
+    Q_PROPERTY(bool hadValues READ hadValues NOTIFY stateChanged) ///< has, or had, something to show
+    Q_PROPERTY(QString note READ note NOTIFY stateChanged)        ///< "no data since 09:43:10, 17 min"
+    Q_PROPERTY(QString staleSinceText READ staleSinceText NOTIFY stateChanged) ///< "09:43:10"; empty while fresh
     Q_PROPERTY(QString errorText READ errorText NOTIFY stateChanged)
     Q_PROPERTY(QString errorCure READ errorCure NOTIFY stateChanged)
     Q_PROPERTY(double newest READ newest NOTIFY stateChanged) ///< time of the newest sample, ms; 0 unknown
@@ -76,6 +81,8 @@ public:
     void setVariables(VariableModel* variables);
     PanelSpec panel() const { return m_panel; }
     void setPanel(const PanelSpec& panel);
+    QStringList subjects() const { return m_subjects; }
+    void setSubjects(const QStringList& metrics);
     bool isActive() const { return m_active; }
     void setActive(bool active);
     int columns() const { return m_columns; }
@@ -84,7 +91,9 @@ public:
     State state() const { return m_state; }
     bool isStale() const { return m_staleSince != 0; }
     bool isSlow() const { return m_slow; }
+    bool hadValues() const { return m_hadValues; }
     QString note() const { return m_note; }
+    QString staleSinceText() const;
     QString errorText() const { return m_errorText; }
     QString errorCure() const { return m_errorCure; }
     double newest() const { return static_cast<double>(m_judge.newest()); }
@@ -113,6 +122,7 @@ signals:
     void timeRangeChanged();
     void variablesChanged();
     void panelChanged();
+    void subjectsChanged();
     void activeChanged();
     void columnsChanged();
     void stateChanged();
@@ -128,11 +138,13 @@ private:
     void judge();
     void setState(State state);
     bool needsData() const;
+    void checkEarly(Timestamp now);
 
     QPointer<DataContext> m_context;
     QPointer<TimeRange> m_range;
     QPointer<VariableModel> m_variables;
     PanelSpec m_panel;
+    QStringList m_subjects;
     bool m_active = true;
     int m_columns = 600;
 
@@ -153,7 +165,8 @@ private:
     QString m_errorText;
     QString m_errorCure;
     FreshnessJudge m_judge;
-    bool m_intervalAsked = false;
+    bool m_checkOnly = false; // the next round asks for the age of samples alone
+    bool m_hadValues = false; // with this question, however long ago
     std::map<std::string, SelectorAge> m_lastSeen;
 
     charts::ChartData m_chart;

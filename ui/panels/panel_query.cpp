@@ -16,6 +16,7 @@ using ResultPtr = query::QueryService::ResultPtr;
 
 constexpr std::size_t kMaxSeries = 200;   // drawn; more are counted
 constexpr std::size_t kMaxSelectors = 12; // asked for their age
+constexpr std::chrono::milliseconds kSilence{15'000};
 
 /// One round: filled by answers from any thread, finished by the last of them.
 class Round : public std::enable_shared_from_this<Round>
@@ -38,18 +39,21 @@ private:
     {
         std::optional<Result<ResultPtr>> range;
         std::optional<Result<ResultPtr>> instant;
+        std::vector<std::string> selectors;
     };
-    struct SelectorAnswer
-    {
-        std::string selector;
-        SelectorAge age;
-    };
+    /// What is asked one after the other, because each needs the answers of the one before.
+    enum class Stage { Now, History, LastValues, Done };
 
     template <typename Apply>
     query::QueryService::Done<ResultPtr> gather(Apply apply);
     void askTarget(std::size_t index, const std::string& expression);
     void askFreshness();
-    void askLastSeen();
+    void askHistory();
+    void askLastSeen(std::size_t index);
+    void askPrevious(std::size_t index);
+    void askLastValues();
+    Timestamp silentSince(const std::vector<std::string>& selectors) const;
+    void askNextStage();
     void arrived();
     void prepare();
     void prepareChart();
@@ -65,10 +69,10 @@ private:
 
     std::mutex m_mutex;
     std::size_t m_open = 1; // one for begin() itself, so that early answers do not finish it
-    bool m_lastSeenAsked = false;
+    Stage m_stage = Stage::Now;
     std::vector<std::string> m_expressions;
     std::vector<TargetAnswers> m_targets;
-    std::vector<SelectorAnswer> m_selectors;
+    std::vector<SelectorAge> m_ages;
     std::size_t m_failedTargets = 0;
 };
 
@@ -127,72 +131,134 @@ void Round::askTarget(std::size_t index, const std::string& expression)
 
 void Round::askFreshness()
 {
-    std::vector<std::string> selectors;
-    for (const auto& expression : m_expressions) {
-        for (auto& selector : selectorsOf(expression)) {
-            if (selectors.size() < kMaxSelectors &&
-                std::find(selectors.begin(), selectors.end(), selector) == selectors.end())
-                selectors.push_back(std::move(selector));
-        }
+    const auto add = [this](const std::string& selector) {
+        const bool isNew = std::ranges::none_of(m_ages, [&](const auto& age) { return age.selector == selector; });
+        if (m_ages.size() < kMaxSelectors && isNew)
+            m_ages.emplace_back().selector = selector;
+    };
+    for (std::size_t t = 0; t < m_targets.size(); ++t) {
+        m_targets[t].selectors = selectorsOf(m_expressions[t]);
+        std::ranges::for_each(m_targets[t].selectors, add);
     }
-    m_selectors.resize(selectors.size());
-    for (std::size_t i = 0; i < selectors.size(); ++i) {
-        m_selectors[i].selector = selectors[i];
-        m_service.instant({newestSampleQuery(selectors[i]), m_request.now}, m_stop,
+    std::ranges::for_each(m_request.subjects, add);
+    for (std::size_t i = 0; i < m_ages.size(); ++i) {
+        m_service.instant({newestSampleQuery(m_ages[i].selector), m_request.now}, m_stop,
                           gather([i](Round& round, Result<ResultPtr> result) {
-                              if (result)
-                                  round.m_selectors[i].age = readNewest(**result);
-                          }));
-    }
-    if (m_request.askInterval && !selectors.empty()) {
-        m_service.instant({sampleCountQuery(selectors.front()), m_request.now}, m_stop,
-                          gather([](Round& round, Result<ResultPtr> result) {
-                              if (result && !(*result)->series.empty() && !(*result)->series.front().values.empty())
-                                  round.m_answer->samplesInFiveMinutes = (*result)->series.front().values.back();
+                              auto& age = round.m_ages[i];
+                              auto selector = std::move(age.selector);
+                              age = result ? readNewest(**result) : SelectorAge();
+                              age.selector = std::move(selector);
+                              age.failed = !result;
+                              age.ended = result && age.sources == 0;
                           }));
     }
 }
 
-void Round::askLastSeen()
+void Round::askHistory()
 {
-    for (std::size_t i = 0; i < m_selectors.size(); ++i) {
-        auto& [selector, age] = m_selectors[i];
-        if (age.sources > 0)
+    for (std::size_t i = 0; i < m_ages.size(); ++i) {
+        if (m_ages[i].failed)
             continue;
-        if (const auto known = m_request.lastSeen.find(selector); known != m_request.lastSeen.end()) {
-            age = known->second;
-            m_answer->lastSeen[selector] = age;
+        if (m_ages[i].ended)
+            askLastSeen(i);
+        else if (!m_request.learnt.contains(m_ages[i].selector))
+            askPrevious(i);
+    }
+}
+
+void Round::askLastSeen(std::size_t index)
+{
+    const auto take = [index](Round& round, const SelectorAge& seen) {
+        auto& age = round.m_ages[index];
+        auto selector = std::move(age.selector);
+        round.m_answer->lastSeen[selector] = seen;
+        age = seen;
+        // Steps of a search may miss what lived for a second; an earlier round may have seen it.
+        if (const auto known = round.m_request.known.find(selector); known != round.m_request.known.end())
+            age.newest = std::max(age.newest, known->second);
+        age.selector = std::move(selector);
+        age.ended = true;
+    };
+    if (const auto known = m_request.lastSeen.find(m_ages[index].selector); known != m_request.lastSeen.end()) {
+        const std::lock_guard lock(m_mutex);
+        take(*this, known->second);
+        return;
+    }
+    m_service.instant({lastSeenQuery(m_ages[index].selector), m_request.now}, m_stop,
+                      gather([take](Round& round, Result<ResultPtr> result) {
+                          if (result)
+                              take(round, readNewest(**result));
+                      }));
+}
+
+void Round::askPrevious(std::size_t index)
+{
+    m_service.instant({newestSampleQuery(m_ages[index].selector), m_ages[index].newest - 1}, m_stop,
+                      gather([index](Round& round, Result<ResultPtr> result) {
+                          auto& age = round.m_ages[index];
+                          if (result)
+                              age.previous = readSource(**result, age.job, age.instance);
+                      }));
+}
+
+/// The newest sample under `selectors` when they gave none for a while; 0 while they are alive or never were.
+Timestamp Round::silentSince(const std::vector<std::string>& selectors) const
+{
+    Timestamp since = 0;
+    for (const auto& age : m_ages) {
+        const bool isSilent = age.newest != 0 && (age.ended || m_request.now - age.newest > kSilence.count());
+        if (isSilent && std::ranges::find(selectors, age.selector) != selectors.end())
+            since = since == 0 ? age.newest : std::min(since, age.newest);
+    }
+    return since;
+}
+
+/// What a silent source said last is asked at that time: its values stay, however long ago that was.
+void Round::askLastValues()
+{
+    if (!m_request.askInstant || m_request.freshnessOnly)
+        return;
+    for (std::size_t t = 0; t < m_targets.size(); ++t) {
+        const auto& now = m_targets[t].instant;
+        if (!now || !*now || !(**now)->series.empty())
             continue;
-        }
-        m_service.instant({lastSeenQuery(selector), m_request.now}, m_stop,
-                          gather([i](Round& round, Result<ResultPtr> result) {
-                              if (!result)
-                                  return;
-                              round.m_selectors[i].age = readNewest(**result);
-                              round.m_answer->lastSeen[round.m_selectors[i].selector] = round.m_selectors[i].age;
-                          }));
+        if (const auto since = silentSince(m_targets[t].selectors); since != 0)
+            m_service.instant({m_expressions[t], since}, m_stop, gather([t](Round& round, Result<ResultPtr> result) {
+                                  if (result)
+                                      round.m_targets[t].instant = std::move(result);
+                              }));
+    }
+}
+
+void Round::askNextStage()
+{
+    switch (m_stage) {
+    case Stage::History:
+        return askHistory();
+    case Stage::LastValues:
+        return askLastValues();
+    case Stage::Now:
+    case Stage::Done:
+        break;
     }
 }
 
 void Round::arrived()
 {
-    bool ask = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (--m_open > 0)
-            return;
-        ask = !m_lastSeenAsked && !m_stop.stop_requested();
-        m_lastSeenAsked = true;
-        if (ask)
-            ++m_open;
+    while (true) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (--m_open > 0)
+                return;
+            if (m_stop.stop_requested())
+                return;
+            m_stage = static_cast<Stage>(static_cast<int>(m_stage) + 1);
+            if (m_stage == Stage::Done)
+                break;
+            ++m_open; // for this stage itself, so that its early answers do not end it
+        }
+        askNextStage();
     }
-    if (ask) {
-        askLastSeen();
-        arrived();
-        return;
-    }
-    if (m_stop.stop_requested())
-        return;
     m_pool.submit([self = shared_from_this()](const std::stop_token&) { self->prepare(); });
 }
 
@@ -221,16 +287,14 @@ void Round::prepareChart()
                 continue;
             }
             named.push_back(
-                {result, i,
-                 seriesName(panel.targets[t].legend, result->series[i].labels, QString::fromStdString(panel.title))});
+                {result, i, seriesName(panel.targets[t].legend, result->series[i].labels, dashboardWord(panel.title))});
         }
     }
     auto content = charts::ChartContent::build(std::move(named), panel.stack && m_request.askRange, m_stop);
     if (!content)
         return;
-    auto& evidence = m_answer->evidence;
-    for (const auto& series : content->series)
-        evidence.lastValue = std::max(evidence.lastValue, series.stats.lastTime);
+    m_answer->hasPoints =
+        std::ranges::any_of(content->series, [](const auto& series) { return series.stats.lastTime != 0; });
     if (!content->series.empty()) {
         const auto& first = content->series.front();
         const auto present = std::find_if(first.raw.begin(), first.raw.end(), [](double v) { return !std::isnan(v); });
@@ -268,10 +332,7 @@ void Round::prepare()
     }
     m_answer->partial = m_failedTargets > 0 && m_failedTargets < m_targets.size();
     m_answer->freshnessOnly = m_request.freshnessOnly;
-    m_answer->evidence.axisEnd = m_request.end;
-    m_answer->evidence.step = m_request.step;
-    for (const auto& selector : m_selectors)
-        m_answer->evidence.selectors.push_back(selector.age);
+    m_answer->ages = m_ages;
     if (!m_request.freshnessOnly) {
         prepareChart();
         prepareValues();

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -31,8 +32,10 @@ struct PanelRequest
     bool live = true;                            ///< the range ends now, so that the age of samples matters
     bool askRange = false;                       ///< the panel draws a range
     bool askInstant = false;                     ///< the panel shows newest values
-    bool askInterval = true;                     ///< it is not known yet how often samples come
+    std::set<std::string> learnt;                ///< selectors of which it is known how often samples come
+    std::vector<std::string> subjects;           ///< selectors whose age matters although no target names them
     bool freshnessOnly = false;                  ///< the range did not move since the last answer
+    std::map<std::string, Timestamp> known;      ///< newest samples of selectors, of earlier rounds
     std::map<std::string, SelectorAge> lastSeen; ///< of selectors found empty before
 };
 
@@ -55,8 +58,8 @@ struct PanelAnswer
     std::string failedExpression;
     bool partial = false; ///< some targets failed, others answered
     std::vector<std::string> warnings;
-    FreshnessJudge::Evidence evidence;
-    double samplesInFiveMinutes = 0;
+    bool hasPoints = false; ///< the chart has at least one value
+    std::vector<SelectorAge> ages;
     std::map<std::string, SelectorAge> lastSeen;
     bool freshnessOnly = false;
 };

@@ -11,6 +11,7 @@
 
 #include "base/core/clock.h"
 #include "engine/model/label_set.h"
+#include "ui/panels/dashboard_words.h"
 #include "watch/dashboards/dashboard.h"
 #include "watch/dashboards/units.h"
 
@@ -44,8 +45,8 @@ public:
     const dashboards::Panel& panel() const;
     bool operator==(const PanelSpec& other) const { return m_panel == other.m_panel || panel() == other.panel(); }
 
-    QString title() const { return QString::fromStdString(panel().title); }
-    QString description() const { return QString::fromStdString(panel().description); }
+    QString title() const { return dashboardWord(panel().title); }
+    QString description() const { return dashboardWord(panel().description); }
     QString kind() const;
     QString unit() const { return QString::fromStdString(panel().unit); }
     int decimals() const { return panel().decimals.value_or(-1); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -17,6 +18,8 @@ namespace {
 constexpr std::size_t kDefaultRows = 200;
 constexpr std::size_t kMaxLabelColumns = 8;
 constexpr std::size_t kMaxCellBytes = 300;
+constexpr std::string_view kStateUnit = "health";
+constexpr std::string_view kYesNoUnit = "bool_yes_no";
 
 std::vector<std::string> labelsShown(const dashboards::Panel& panel, const std::vector<InstantValue>& values)
 {
@@ -57,13 +60,62 @@ QStringList TableModel::cellsOf(const Row& row) const
     QStringList cells;
     for (const auto& text : row.labels)
         cells.append(QString::fromStdString(printable(text, kMaxCellBytes)));
-    for (std::size_t i = 0; i < row.values.size(); ++i) {
-        const auto format = formatOf(m_panel, m_panel.targets[i].unit);
-        cells.append(query::isAbsent(row.values[i]) ? QStringLiteral("–")
-                                                    : QString::fromStdString(format.format(row.values[i]).text()));
-    }
+    for (const auto& column : m_columns)
+        cells.append(worded(column, row.values[column.target]));
     return cells;
 }
+
+QString TableModel::worded(const Column& column, double value) const
+{
+    if (query::isAbsent(value))
+        return QStringLiteral("–");
+    if (column.unit == kStateUnit)
+        return value >= 0.75 ? tr("up") : value >= 0.25 ? tr("degraded") : tr("down");
+    if (column.unit == kYesNoUnit)
+        return value != 0 ? tr("yes") : tr("no");
+    const auto format = formatOf(m_panel, column.unit);
+    if (!column.scale)
+        return QString::fromStdString(format.format(value).text());
+    const bool isTiny = value != 0 && column.step != 0 && std::abs(value) < column.step / 2;
+    const auto words = format.format(isTiny ? std::copysign(column.step, value) : value, *column.scale, column.step);
+    return (isTiny ? QStringLiteral("< ") : QString()) + QString::fromStdString(words.text());
+}
+
+std::vector<TableModel::Column> TableModel::columnsOf() const
+{
+    std::vector<Column> columns;
+    for (std::size_t t = 0; t < m_panel.targets.size(); ++t) {
+        Column column{t, m_panel.targets[t].unit, {}, 0};
+        double largest = 0;
+        double smallest = std::numeric_limits<double>::infinity();
+        bool isWhole = true;
+        bool isEmpty = true;
+        for (const auto& row : m_all) {
+            const double value = std::abs(row.values[t]);
+            if (!std::isfinite(value))
+                continue;
+            isEmpty = false;
+            largest = std::max(largest, value);
+            smallest = value != 0 ? std::min(smallest, value) : smallest;
+            isWhole = isWhole && value == std::floor(value);
+        }
+        const auto format = formatOf(m_panel, column.unit);
+        // Milliseconds and hours in one column are easier to read in their own units.
+        const bool isWide = format.stepFamily() == dashboards::StepFamily::Time && largest > 100 * smallest;
+        if (largest > 0 && !isWide) {
+            column.scale = format.scale(largest, 0);
+            const bool isPlain = isWhole && column.scale->divisor == 1;
+            if (!isPlain && column.scale->unit != "%")
+                column.step = column.scale->divisor *
+                              std::min(1.0, std::pow(10, std::floor(std::log10(largest / column.scale->divisor)) - 2));
+        }
+        if (!isEmpty || m_all.empty())
+            columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
+bool TableModel::judgesStates() const { return !m_columns.empty() && m_columns.front().unit == kStateUnit; }
 
 QHash<int, QByteArray> TableModel::roleNames() const
 {
@@ -76,8 +128,6 @@ void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<Ins
     QStringList headers;
     for (const auto& label : labels)
         headers.append(QString::fromStdString(label == model::kMetricName ? std::string("metric") : label));
-    for (const auto& target : panel.targets)
-        headers.append(target.legend.empty() ? tr("Value") : QString::fromStdString(target.legend));
 
     // Answers are joined on all their labels, also those not shown.
     std::map<model::LabelSet, Row> rows;
@@ -96,12 +146,18 @@ void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<Ins
     m_panel = panel;
     m_labels = std::move(labels);
     std::vector<Row> all;
+    all.reserve(rows.size());
     for (auto& [key, row] : rows)
         all.push_back(std::move(row));
     const bool sameSize = all.size() == m_all.size();
     if (!sameSize)
         beginResetModel();
     m_all = std::move(all);
+    m_columns = columnsOf();
+    for (const auto& column : m_columns) {
+        const auto& legend = panel.targets[column.target].legend;
+        headers.append(legend.empty() ? tr("Value") : dashboardWord(legend));
+    }
     if (m_sortColumn < 0) {
         m_sortColumn = static_cast<int>(m_labels.size());
         m_descending =
@@ -129,9 +185,9 @@ void TableModel::arrange()
         if (column < m_labels.size())
             return m_descending ? m_all[a].labels[column] > m_all[b].labels[column]
                                 : m_all[a].labels[column] < m_all[b].labels[column];
-        const auto value = column - m_labels.size();
-        if (value >= m_all[a].values.size())
+        if (column - m_labels.size() >= m_columns.size())
             return false;
+        const auto value = m_columns[column - m_labels.size()].target;
         const double x = m_all[a].values[value];
         const double y = m_all[b].values[value];
         if (std::isnan(x) || std::isnan(y))

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/variable_model.h"
+#include "ui/panels/dashboard_words.h"
 
 #include <algorithm>
 
@@ -37,7 +38,7 @@ QVariant VariableModel::data(const QModelIndex& index, int role) const
     case NameRole:
         return QString::fromStdString(variable.name);
     case LabelRole:
-        return QString::fromStdString(variable.label.empty() ? variable.name : variable.label);
+        return variable.label.empty() ? QString::fromStdString(variable.name) : dashboardWord(variable.label);
     case ChoicesRole:
         return choices(entry);
     case CurrentRole:
@@ -98,7 +99,7 @@ void VariableModel::reload()
     }
 }
 
-void VariableModel::take(std::size_t row, std::vector<std::string> found)
+void VariableModel::take(std::size_t row, const std::vector<std::string>& found)
 {
     auto& entry = m_entries[row];
     const auto chosen = choices(entry).value(entry.current, QString::fromStdString(entry.variable.value));

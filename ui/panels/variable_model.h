@@ -56,7 +56,7 @@ private:
         int current = 0;   // in choices()
     };
     QStringList choices(const Entry& entry) const;
-    void take(std::size_t row, std::vector<std::string> found);
+    void take(std::size_t row, const std::vector<std::string>& found);
     void publish();
 
     QPointer<DataContext> m_context;

@@ -37,14 +37,6 @@ void followView(ui::Session& session, collector::Collector& collector)
     tell();
 }
 
-/// The person's choices on the command line come before those of the configuration file.
-ui::AppOptions withDefaults(ui::AppOptions view, const config::UiConfig& configured)
-{
-    if (view.language.isEmpty())
-        view.language = QString::fromStdString(configured.language);
-    return view;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -65,6 +57,7 @@ int main(int argc, char** argv)
         std::cerr << (!view ? view.error() : options.error()).message << '\n';
         return 2;
     }
+    options->version = QCoreApplication::applicationVersion().toStdString();
     const auto configuration = options->configuration;
     const SystemClock clock;
     collector::Collector collector(std::move(*options), clock);
@@ -73,7 +66,7 @@ int main(int argc, char** argv)
         return 2;
     }
     ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock},
-                           withDefaults(*view, configuration.ui));
+                           view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setScrapeInterval(configuration.system.interval);
     workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder));

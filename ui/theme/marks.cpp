@@ -4,6 +4,8 @@
 
 #include <QFile>
 #include <QPainter>
+#include <QQuickWindow>
+#include <QSGImageNode>
 #include <QSvgRenderer>
 
 #include "ui/theme/status_painter.h"
@@ -26,8 +28,9 @@ QByteArray drawing(const QString& name, const QColor& color)
 } // namespace
 
 Mark::Mark(QQuickItem* parent)
-    : QQuickPaintedItem(parent)
+    : QQuickItem(parent)
 {
+    setFlag(ItemHasContents);
     setImplicitSize(20, 20);
 }
 
@@ -38,6 +41,46 @@ void Mark::setColor(const QColor& color)
     m_color = color;
     update();
     emit colorChanged();
+}
+
+QImage Mark::picture()
+{
+    const qreal ratio = window()->effectiveDevicePixelRatio();
+    QImage image((size() * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(ratio);
+    image.fill(Qt::transparent);
+    if (QPainter painter(&image); painter.isActive())
+        paint(&painter);
+    return image;
+}
+
+QSGNode* Mark::updatePaintNode(QSGNode* node, UpdatePaintNodeData*)
+{
+    const auto image = isVisible() ? picture() : QImage();
+    if (image.isNull()) {
+        delete node;
+        return nullptr;
+    }
+    auto* shown = node != nullptr ? static_cast<QSGImageNode*>(node) : window()->createImageNode();
+    shown->setOwnsTexture(true);
+    shown->setTexture(window()->createTextureFromImage(image, QQuickWindow::TextureHasAlphaChannel));
+    shown->setFiltering(QSGTexture::Nearest);
+    shown->setRect(QRectF(QPointF(0, 0), QSizeF(image.size()) / image.devicePixelRatio()));
+    return shown;
+}
+
+void Mark::geometryChange(const QRectF& now, const QRectF& before)
+{
+    QQuickItem::geometryChange(now, before);
+    if (now.size() != before.size())
+        update();
+}
+
+void Mark::itemChange(ItemChange change, const ItemChangeData& data)
+{
+    if (change == ItemVisibleHasChanged || change == ItemDevicePixelRatioHasChanged)
+        update();
+    QQuickItem::itemChange(change, data);
 }
 
 void StatusMark::paint(QPainter* painter)

@@ -3,7 +3,8 @@
 #pragma once
 
 #include <QColor>
-#include <QQuickPaintedItem>
+#include <QImage>
+#include <QQuickItem>
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/theme/status.h"
@@ -11,8 +12,11 @@
 namespace nocturne::ui {
 
 /// Common to the small drawings: one colour, repainted only when something changed.
-/// (Subclasses name it in full: only then does type registration of Qt 6.4 find the base.)
-class Mark : public QQuickPaintedItem
+///
+/// There are hundreds, some as large as a panel and most of them hidden: one that is hidden is not painted, and one
+/// that shows has a single picture. QQuickPaintedItem paints hidden ones too and keeps every picture twice. (Subclasses
+/// name it in full: only then does type registration of Qt 6.4 find the base.)
+class Mark : public QQuickItem
 {
     Q_OBJECT
     QML_ANONYMOUS
@@ -30,6 +34,9 @@ signals:
     void changed();
 
 protected:
+    /// Draws in item coordinates, on nothing.
+    virtual void paint(QPainter* painter) = 0;
+
     template <typename T>
     void assign(T& member, const T& value)
     {
@@ -39,8 +46,13 @@ protected:
         update();
         emit changed();
     }
+    QSGNode* updatePaintNode(QSGNode* node, UpdatePaintNodeData* data) override;
+    void geometryChange(const QRectF& now, const QRectF& before) override;
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
 
 private:
+    QImage picture();
+
     QColor m_color;
 };
 
@@ -62,6 +74,8 @@ public:
     void setHollow(bool hollow) { assign(m_hollow, hollow); }
     bool isStale() const { return m_stale; }
     void setStale(bool stale) { assign(m_stale, stale); }
+
+protected:
     void paint(QPainter* painter) override;
 
 private:
@@ -85,6 +99,8 @@ public:
     void setName(const QString& name) { assign(m_name, name); }
     bool isMirrored() const { return m_mirrored; }
     void setMirrored(bool mirrored) { assign(m_mirrored, mirrored); }
+
+protected:
     void paint(QPainter* painter) override;
 
 private:
@@ -104,6 +120,8 @@ public:
 
     qreal pitch() const { return m_pitch; }
     void setPitch(qreal pitch) { assign(m_pitch, pitch); }
+
+protected:
     void paint(QPainter* painter) override;
 
 private:

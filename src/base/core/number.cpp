@@ -8,6 +8,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
 
 namespace nocturne {
 
@@ -41,21 +43,70 @@ bool isTiny(std::string_view digits)
 
 constexpr double kExactIntegers = 9007199254740992.0; // 2^53: beyond it to_chars prints digits that mean nothing
 
+char* put(char* out, std::string_view text)
+{
+    std::memcpy(out, text.data(), text.size());
+    return out + text.size();
+}
+
 /// Writes "1.25e+17" without exponent: its digits and then zeros.
-void appendPadded(std::string& out, std::string_view scientific)
+char* putPadded(char* out, std::string_view scientific)
 {
     const auto e = scientific.find('e');
     std::size_t exponent = 0;
     std::from_chars(scientific.data() + e + 2, scientific.data() + scientific.size(), exponent);
     auto digits = scientific.substr(0, e);
     if (digits.front() == '-') {
-        out += '-';
+        *out++ = '-';
         digits.remove_prefix(1);
     }
     const auto fraction = digits.size() > 2 ? digits.substr(2) : std::string_view();
-    out += digits.front();
-    out += fraction;
-    out.append(exponent - fraction.size(), '0');
+    *out++ = digits.front();
+    out = put(out, fraction);
+    const auto zeros = exponent - fraction.size();
+    std::memset(out, '0', zeros);
+    return out + zeros;
+}
+
+/// Writes millionths as a decimal without trailing zeros: 1250000 is "1.25".
+char* putMillionths(char* out, std::int64_t millionths)
+{
+    constexpr std::int64_t kMillion = 1'000'000;
+    const auto magnitude = std::abs(millionths);
+    if (millionths < 0)
+        *out++ = '-';
+    out = std::to_chars(out, out + kMaxNumberBytes / 2, magnitude / kMillion).ptr;
+    auto rest = magnitude % kMillion;
+    if (rest == 0)
+        return out;
+    *out++ = '.';
+    char* const last = out + 6;
+    for (char* p = last; p != out; rest /= 10)
+        *--p = static_cast<char>('0' + rest % 10);
+    out = last;
+    while (out[-1] == '0')
+        --out;
+    return out;
+}
+
+/// Whole numbers and short decimals, which most measured values are. A decimal of at most 15 digits that reads back to
+/// the double is the shortest one: no two such decimals share a double. nullptr where `value` is none.
+char* putShort(char* out, double value)
+{
+    constexpr double kManyDigits = 1e15;
+    const double magnitude = std::abs(value);
+    if (!(magnitude < kManyDigits) || (value == 0 && std::signbit(value)))
+        return nullptr;
+    const auto whole = static_cast<std::int64_t>(value);
+    if (static_cast<double>(whole) == value)
+        return std::to_chars(out, out + kMaxNumberBytes, whole).ptr;
+    constexpr double kMillion = 1e6;
+    const double scaled = value * kMillion;
+    if (std::abs(scaled) >= kManyDigits)
+        return nullptr;
+    const auto millionths = static_cast<std::int64_t>(scaled + std::copysign(0.5, scaled));
+    return millionths != 0 && static_cast<double>(millionths) / kMillion == value ? putMillionths(out, millionths)
+                                                                                  : nullptr;
 }
 
 } // namespace
@@ -86,28 +137,33 @@ std::optional<double> parseNumber(std::string_view text)
     return negative ? -value : value;
 }
 
-void appendNumber(std::string& out, double value)
+char* writeNumber(char* out, double value)
 {
-    if (std::isnan(value)) {
-        out += "NaN";
-        return;
-    }
-    if (std::isinf(value)) {
-        out += value > 0 ? "+Inf" : "-Inf";
-        return;
-    }
+    if (char* const end = putShort(out, value))
+        return end;
+    if (std::isnan(value))
+        return put(out, "NaN");
+    if (std::isinf(value))
+        return put(out, value > 0 ? "+Inf" : "-Inf");
     const double magnitude = std::abs(value);
     const bool scientific = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21);
     const bool padded = magnitude >= kExactIntegers && !scientific;
-    std::array<char, 64> buffer; // NOLINT: filled by to_chars
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                      scientific || padded ? std::chars_format::scientific : std::chars_format::fixed);
-    const std::string_view text(buffer.data(), error == std::errc{} ? end : buffer.data());
-    if (padded)
-        appendPadded(out, text);
-    else
-        out += text;
+    if (!padded) {
+        return std::to_chars(out, out + kMaxNumberBytes, value,
+                             scientific ? std::chars_format::scientific : std::chars_format::fixed)
+            .ptr;
+    }
+    std::array<char, kMaxNumberBytes> buffer; // NOLINT: filled by to_chars
+    const auto* const end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
+    return putPadded(out, {buffer.data(), static_cast<std::size_t>(end - buffer.data())});
+}
+
+void appendNumber(std::string& out, double value)
+{
+    std::array<char, kMaxNumberBytes> buffer; // NOLINT: filled by writeNumber
+    const char* const end = writeNumber(buffer.data(), value);
+    out.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
 }
 
 std::string formatNumber(double value)
@@ -115,6 +171,19 @@ std::string formatNumber(double value)
     std::string text;
     appendNumber(text, value);
     return text;
+}
+
+std::string formatGeneral(double value)
+{
+    if (!std::isfinite(value) || value == 0)
+        return std::signbit(value) && value == 0 ? "-0" : formatNumber(value);
+    const double magnitude = std::abs(value);
+    const bool scientific = magnitude < 1e-4 || magnitude >= 1e6;
+    std::array<char, 64> buffer; // NOLINT: filled by to_chars
+    const auto* const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                          scientific ? std::chars_format::scientific : std::chars_format::fixed)
+                                .ptr;
+    return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
 } // namespace nocturne

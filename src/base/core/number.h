@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,5 +19,14 @@ std::optional<double> parseNumber(std::string_view text);
 /// Prometheus prints it: `1e-07`, `1e+21`, `123456789.123`, `NaN`, `+Inf`, `-Inf`.
 void appendNumber(std::string& out, double value);
 std::string formatNumber(double value);
+
+/// Room that writeNumber() needs at most.
+inline constexpr std::size_t kMaxNumberBytes = 40;
+/// appendNumber() for those who write millions: puts the text at `out` and returns its end.
+char* writeNumber(char* out, double value);
+
+/// The shortest text that reads back to the same double, as Go's "%g" prints it: with an exponent below 1e-04 and from
+/// 1e+06 on. For texts that other programs compare with those of Prometheus.
+std::string formatGeneral(double value);
 
 } // namespace nocturne

@@ -18,6 +18,18 @@ std::string printable(std::string_view text, std::size_t maxBytes = 200);
 template <typename Range>
 std::string_view nearest(std::string_view word, const Range& candidates);
 
+/// ASCII alone, whatever the locale; all other bytes are left as they are.
+constexpr char asciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char asciiUpper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+constexpr bool isAsciiLetter(char c) { return asciiLower(c) >= 'a' && asciiLower(c) <= 'z'; }
+constexpr bool isAsciiDigit(char c) { return c >= '0' && c <= '9'; }
+std::string asciiLower(std::string_view text);
+std::string asciiUpper(std::string_view text);
+bool equalsIgnoringCase(std::string_view a, std::string_view b);
+
+/// `text` without the bytes of `blanks` at both ends.
+std::string_view trimmed(std::string_view text, std::string_view blanks = " \t");
+
 /// Levenshtein distance in bytes.
 std::size_t editDistance(std::string_view a, std::string_view b);
 

@@ -129,6 +129,11 @@ HttpFailure failureOf(const Transfer& transfer, CURLcode code, const HttpRequest
     case CURLE_PROXY:
         return failure(FetchState::Proxy, "the proxy cannot be used: " + printable(curl_easy_strerror(code)));
     case CURLE_COULDNT_CONNECT:
+        if (!request.proxyUrl.empty() && request.proxyUrl != "direct" && request.unixSocket.empty()) {
+            return failure(FetchState::Proxy, "no connection to the proxy " +
+                                                  printable(redactedUrl(request.proxyUrl), 100) +
+                                                  ": start it or correct proxy_url");
+        }
         return connectFailure(transfer, url);
     case CURLE_OPERATION_TIMEDOUT:
         if (resolveSeconds(transfer) == 0 && !transfer.hasAnswer())

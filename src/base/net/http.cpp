@@ -7,17 +7,17 @@
 
 #include <curl/curl.h>
 
+#include "base/core/text.h"
+
 namespace nocturne::net {
 
 namespace {
 
 constexpr std::int64_t kLongestRetrySeconds = 300;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 } // namespace
 
-bool sameHeaderName(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
+bool sameHeaderName(std::string_view a, std::string_view b) { return equalsIgnoringCase(a, b); }
 
 std::string_view HttpResponse::header(std::string_view name) const
 {

@@ -38,17 +38,9 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0)
     return copy;
 }
 
-std::string lowered(std::string_view text)
-{
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return lower;
-}
-
 bool soundsSecret(std::string_view name)
 {
-    const auto lower = lowered(name);
+    const auto lower = asciiLower(name);
     return std::ranges::any_of(kSecretWords,
                                [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
@@ -67,10 +59,10 @@ bool isClean(std::string_view text)
 Result<Url> taken(CURLU* handle, std::string_view text)
 {
     Url url;
-    url.scheme = lowered(part(handle, CURLUPART_SCHEME));
+    url.scheme = asciiLower(part(handle, CURLUPART_SCHEME));
     if (url.scheme != "http" && url.scheme != "https")
         return invalid(text, "only http:// and https:// are supported");
-    url.host = lowered(part(handle, CURLUPART_HOST));
+    url.host = asciiLower(part(handle, CURLUPART_HOST));
     if (url.host.empty())
         return invalid(text, "the host is missing");
     const auto port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
@@ -129,7 +121,7 @@ Result<Url> parseUrl(std::string_view text)
     if (error == CURLUE_BAD_SCHEME || text.find("://") == std::string_view::npos)
         return invalid(text, "write it with its scheme, as in http://host:9100/metrics");
     if (error != CURLUE_OK)
-        return invalid(text, lowered(curl_url_strerror(error)));
+        return invalid(text, asciiLower(curl_url_strerror(error)));
     return taken(handle.get(), text);
 }
 
@@ -143,7 +135,7 @@ Result<Url> resolveUrl(const Url& base, std::string_view location)
         error = curl_url_set(handle.get(), CURLUPART_URL, std::string(location).c_str(), CURLU_NON_SUPPORT_SCHEME);
     }
     if (error != CURLUE_OK)
-        return invalid(location, lowered(curl_url_strerror(error)));
+        return invalid(location, asciiLower(curl_url_strerror(error)));
     return taken(handle.get(), location);
 }
 
@@ -181,8 +173,7 @@ std::string urlEncoded(std::string_view text)
     static constexpr std::string_view kPlain = "-._~";
     std::string out;
     for (const char c : text) {
-        const bool isAlphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (isAlphanumeric || kPlain.find(c) != std::string_view::npos) {
+        if (isAsciiLetter(c) || isAsciiDigit(c) || kPlain.find(c) != std::string_view::npos) {
             out += c;
             continue;
         }

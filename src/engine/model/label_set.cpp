@@ -14,6 +14,8 @@
 
 #include <xxhash.h>
 
+#include "base/core/text.h"
+
 namespace nocturne::model {
 
 struct LabelSet::Block
@@ -166,6 +168,12 @@ LabelSet LabelSet::withoutMetricName() const
     return filtered(*this, [](std::string_view name) { return name != kMetricName; });
 }
 
+LabelSet LabelSet::withoutMetadata() const
+{
+    return filtered(
+        *this, [](std::string_view name) { return name != kMetricName && name != kMetricType && name != kMetricUnit; });
+}
+
 std::string LabelSet::toString() const
 {
     const auto metric = metricName();
@@ -198,7 +206,8 @@ std::strong_ordering LabelSet::operator<=>(const LabelSet& other) const
 {
     const auto common = std::min(size(), other.size());
     for (std::size_t i = 0; i < common; ++i) {
-        if (const auto order = (*this)[i] <=> other[i]; order != 0)
+        const auto order = (*this)[i] <=> other[i];
+        if (std::is_neq(order))
             return order;
     }
     return size() <=> other.size();
@@ -270,11 +279,9 @@ namespace {
 
 bool isClassicName(std::string_view name, bool colons)
 {
-    const auto isStart = [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (colons && c == ':');
-    };
+    const auto isStart = [&](char c) { return isAsciiLetter(c) || c == '_' || (colons && c == ':'); };
     return !name.empty() && isStart(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return isStart(c) || (c >= '0' && c <= '9'); });
+           std::ranges::all_of(name, [&](char c) { return isStart(c) || isAsciiDigit(c); });
 }
 
 } // namespace

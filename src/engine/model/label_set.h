@@ -15,6 +15,8 @@
 namespace nocturne::model {
 
 inline constexpr std::string_view kMetricName = "__name__";
+inline constexpr std::string_view kMetricType = "__type__"; ///< as OpenMetrics names types: "counter", "gauge" ...
+inline constexpr std::string_view kMetricUnit = "__unit__";
 
 /// One name and value, borrowed. Names are unique within a label set; an empty value is the same as no label.
 struct Label
@@ -71,6 +73,8 @@ public:
     LabelSet only(std::span<const std::string> names) const;
     LabelSet without(std::span<const std::string> names) const;
     LabelSet withoutMetricName() const;
+    /// Without name, type and unit of the metric: what is left of a series that was computed with.
+    LabelSet withoutMetadata() const;
 
     /// `metric{a="b"}` with values escaped; names outside the classic character set are quoted within the braces.
     std::string toString() const;

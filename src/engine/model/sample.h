@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/core/clock.h"
+#include "engine/model/float_histogram.h"
 
 namespace nocturne::model {
 
@@ -19,6 +20,22 @@ struct Sample
     {
         return t == other.t && std::bit_cast<std::uint64_t>(v) == std::bit_cast<std::uint64_t>(other.v);
     }
+};
+
+/// One timestamped native histogram; never null.
+struct HistogramSample
+{
+    Timestamp t = 0; ///< ms since the Unix epoch
+    HistogramPtr histogram;
+};
+
+/// When the counter behind the sample at `t` began, as the exposition tells it; no such entry where it does not.
+struct StartTime
+{
+    Timestamp t = 0;
+    Timestamp start = 0;
+
+    bool operator==(const StartTime&) const = default;
 };
 
 /// Ends a series: a NaN of this bit pattern, written by us alone. Source: Prometheus, model/value/value.go.

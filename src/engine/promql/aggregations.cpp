@@ -10,6 +10,7 @@
 #include "engine/model/sample.h"
 #include "engine/promql/evaluation.h"
 #include "engine/promql/group_fold.h"
+#include "engine/promql/histogram_fold.h"
 #include "engine/promql/label_functions.h"
 #include "engine/promql/quantile.h"
 
@@ -58,18 +59,21 @@ struct Grouped
     HeldColumns held;
     std::vector<std::vector<std::size_t>> members; ///< indices of columns by group
     std::vector<model::LabelSet> groups;
+    std::vector<bool> dropsName; ///< of the groups
 };
 
 Grouped grouped(const AggregateExpr& aggregate, HeldColumns held)
 {
     Grouping grouping(aggregate);
-    Grouped result{std::move(held), {}, {}};
+    Grouped result{std::move(held), {}, {}, {}};
     for (std::size_t i = 0; i < result.held.columns.size(); ++i) {
         const auto group = grouping.indexOf(result.held.columns[i].labels);
         if (group == result.members.size()) {
             result.members.emplace_back();
+            result.dropsName.push_back(false);
         }
         result.members[group].push_back(i);
+        result.dropsName[group] = result.dropsName[group] || result.held.columns[i].dropsName;
     }
     result.groups = grouping.groups();
     return result;
@@ -160,24 +164,74 @@ Result<void> Evaluation::aggregate(const AggregateExpr& aggregate, const Axis& a
     }
 }
 
+/// What is about floats alone leaves histograms out.
+void Evaluation::informOfIgnored(const AggregateExpr& aggregate)
+{
+    m_annotations.inform("ignored histogram in " + std::string(toString(aggregate.op)) + " aggregation",
+                         aggregate.expr->range);
+}
+
 Result<void> Evaluation::fold(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink)
 {
+    struct Group
+    {
+        GroupFold floats;
+        std::unique_ptr<HistogramFold> histograms = {}; ///< of sum and avg, where there are any
+        bool dropsName = false;
+    };
     Grouping grouping(aggregate);
-    std::vector<GroupFold> folds;
+    std::vector<Group> groups;
     Hold hold(m_budget);
-    const auto take = [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
-        const auto group = grouping.indexOf(labels);
-        if (group == folds.size()) {
-            folds.emplace_back(aggregate.op, axis.count);
+    const auto takeHistograms = [&](Group& group, const Column& column) -> Result<void> {
+        switch (aggregate.op) {
+        case AggregateOp::Avg:
+        case AggregateOp::Sum:
+            if (!group.histograms) {
+                NOCTURNE_TRY(hold.add(axis.count));
+                group.histograms =
+                    std::make_unique<HistogramFold>(aggregate.op == AggregateOp::Avg, aggregate.expr->range);
+            }
+            group.histograms->add(column, m_annotations);
+            break;
+        case AggregateOp::Count:
+        case AggregateOp::Group: {
+            std::vector<double> present(axis.count, kAbsent);
+            for (std::size_t i = 0; i < axis.count; ++i) {
+                present[i] = column.histograms[i] ? 1 : kAbsent;
+            }
+            group.floats.add(present);
+            break;
+        }
+        default:
+            informOfIgnored(aggregate);
+            break;
+        }
+        return {};
+    };
+    const auto take = [&](Column& column) -> Result<void> {
+        const auto index = grouping.indexOf(column.labels);
+        if (index == groups.size()) {
+            groups.push_back({GroupFold(aggregate.op, axis.count)});
             NOCTURNE_TRY(hold.add(axis.count));
         }
-        folds[group].add(values);
+        auto& group = groups[index];
+        group.dropsName = group.dropsName || column.dropsName;
+        group.floats.add(column.values);
+        if (column.hasHistograms()) {
+            NOCTURNE_TRY(takeHistograms(group, column));
+        }
         return m_budget.checkStop();
     };
     NOCTURNE_TRY(stream(*aggregate.expr, axis, take));
-    for (std::size_t group = 0; group < folds.size(); ++group) {
-        auto values = std::move(folds[group]).finish();
-        NOCTURNE_TRY(sink(grouping.groups()[group], values));
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        Column made{grouping.groups()[i], std::move(groups[i].floats).finish()};
+        made.dropsName = groups[i].dropsName;
+        if (groups[i].histograms) {
+            groups[i].histograms->finish(made, m_annotations);
+        }
+        if (made.hasElements()) {
+            NOCTURNE_TRY(sink(made));
+        }
     }
     return {};
 }
@@ -197,6 +251,10 @@ Result<void> Evaluation::quantileOf(const AggregateExpr& aggregate, const Axis& 
     if (!held) {
         return tl::unexpected(std::move(held).error());
     }
+    const bool hasHistograms = std::ranges::any_of(held->columns, &Column::hasHistograms);
+    if (hasHistograms) {
+        informOfIgnored(aggregate);
+    }
     const auto all = grouped(aggregate, std::move(*held));
     std::vector<double> present;
     for (std::size_t group = 0; group < all.groups.size(); ++group) {
@@ -211,7 +269,11 @@ Result<void> Evaluation::quantileOf(const AggregateExpr& aggregate, const Axis& 
             }
             values[step] = present.empty() ? kAbsent : quantile((*q)[step], present);
         }
-        NOCTURNE_TRY(sink(all.groups[group], values));
+        Column made{all.groups[group], std::move(values)};
+        made.dropsName = all.dropsName[group];
+        if (made.hasElements()) {
+            NOCTURNE_TRY(sink(made));
+        }
     }
     return {};
 }
@@ -243,7 +305,8 @@ Result<void> Evaluation::pick(const AggregateExpr& aggregate, const Axis& axis, 
     }
     auto all = grouped(aggregate, std::move(*held));
     auto& columns = all.held.columns;
-    std::vector<std::vector<double>> out(columns.size());
+    std::vector<Column> out(columns.size());
+    const bool isLimit = isRatio || aggregate.op == AggregateOp::Limitk;
     std::vector<std::size_t> order; // of first appearance, which at an instant is the order of the result
     std::vector<Picked> present;
     Hold hold(m_budget);
@@ -252,9 +315,14 @@ Result<void> Evaluation::pick(const AggregateExpr& aggregate, const Axis& axis, 
             NOCTURNE_TRY(m_budget.checkStop());
             present.clear();
             for (const auto member : members) {
-                const double v = columns[member].values[step];
-                if (!isAbsent(v) && (!isRatio || isSampled(columns[member].labels, (*parameter)[step]))) {
-                    present.push_back({v, member});
+                const auto& column = columns[member];
+                if (column.isAbsentAt(step)) {
+                    continue;
+                }
+                if (!isLimit && isAbsent(column.values[step])) {
+                    informOfIgnored(aggregate);
+                } else if (!isRatio || isSampled(column.labels, (*parameter)[step])) {
+                    present.push_back({column.values[step], member});
                 }
             }
             const auto count = isRatio ? present.size() : std::min(present.size(), (*counts)[step]);
@@ -265,18 +333,23 @@ Result<void> Evaluation::pick(const AggregateExpr& aggregate, const Axis& axis, 
                 std::partial_sort(present.begin(), middle, present.end(), isSmaller);
             }
             for (auto picked = present.begin(); picked != middle; ++picked) {
-                auto& values = out[picked->column];
-                if (values.empty()) {
+                auto& made = out[picked->column];
+                const auto& source = columns[picked->column];
+                if (made.values.empty()) {
                     NOCTURNE_TRY(hold.add(axis.count));
-                    values.assign(axis.count, kAbsent);
+                    made = {source.labels, std::vector<double>(axis.count, kAbsent)};
+                    made.dropsName = source.dropsName;
                     order.push_back(picked->column);
                 }
-                values[step] = picked->value;
+                made.values[step] = picked->value;
+                if (source.hasHistograms()) {
+                    made.set(step, source.at(step));
+                }
             }
         }
     }
     for (const auto column : order) {
-        NOCTURNE_TRY(sink(columns[column].labels, out[column]));
+        NOCTURNE_TRY(sink(out[column]));
     }
     return {};
 }
@@ -296,15 +369,17 @@ Result<void> Evaluation::countValues(const AggregateExpr& aggregate, const Axis&
     std::unordered_map<model::LabelSet, std::size_t, model::LabelSetHash> known;
     Columns counted;
     Hold hold(m_budget);
-    const auto take = [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+    const auto take = [&](Column& from) -> Result<void> {
         std::map<std::string, std::size_t> byText; // most series have few distinct values
         for (std::size_t step = 0; step < axis.count; ++step) {
-            if (isAbsent(values[step])) {
+            if (from.isAbsentAt(step)) {
                 continue;
             }
-            const auto [place, isNew] = byText.try_emplace(digits(values[step]), 0);
+            const bool isHistogram = isAbsent(from.values[step]);
+            const auto [place, isNew] =
+                byText.try_emplace(isHistogram ? from.histograms[step]->toString() : digits(from.values[step]), 0);
             if (isNew) {
-                auto full = model::LabelSetBuilder(labels).set(label, place->first).build();
+                auto full = model::LabelSetBuilder(from.labels).set(label, place->first).build();
                 auto group = aggregate.without ? full.without(names) : full.only(names);
                 const auto [column, isNewColumn] = known.try_emplace(group, counted.size());
                 if (isNewColumn) {
@@ -312,6 +387,7 @@ Result<void> Evaluation::countValues(const AggregateExpr& aggregate, const Axis&
                     counted.push_back({std::move(group), std::vector<double>(axis.count, kAbsent)});
                 }
                 place->second = column->second;
+                counted[column->second].dropsName = counted[column->second].dropsName || from.dropsName;
             }
             double& count = counted[place->second].values[step];
             count = isAbsent(count) ? 1 : count + 1;
@@ -320,7 +396,7 @@ Result<void> Evaluation::countValues(const AggregateExpr& aggregate, const Axis&
     };
     NOCTURNE_TRY(stream(*aggregate.expr, axis, take));
     for (auto& column : counted) {
-        NOCTURNE_TRY(sink(column.labels, column.values));
+        NOCTURNE_TRY(sink(column));
     }
     return {};
 }

@@ -29,7 +29,7 @@ void Annotations::add(Texts& texts, std::string_view kind, std::string_view text
 
 void warnOfInvalidQuantile(Annotations& annotations, double q, SourceRange where)
 {
-    annotations.warn("quantile value should be between 0 and 1, got " + formatNumber(q), where);
+    annotations.warn("quantile value should be between 0 and 1, got " + formatGeneral(q), where);
 }
 
 } // namespace nocturne::promql

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/promql/evaluation.h"
+#include "engine/promql/histogram_operators.h"
 #include "engine/promql/math_functions.h"
 #include "engine/promql/vector_matching.h"
 
@@ -33,13 +34,8 @@ Result<void> Evaluation::vectorScalar(const BinaryExpr& binary, const Axis& axis
     if (!numbers) {
         return tl::unexpected(numbers.error());
     }
-    if (binary.op == BinaryOp::TrimLower || binary.op == BinaryOp::TrimUpper) {
-        informOfTrim(m_annotations, binary);
-        return stream(vectorFirst ? *binary.lhs : *binary.rhs, axis,
-                      [](const model::LabelSet&, std::vector<double>&) { return Result<void>(); });
-    }
     const bool filters = isComparison(binary.op) && !binary.returnBool;
-    const auto apply = [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+    const auto applyToFloats = [&](std::vector<double>& values) {
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (isAbsent(values[i])) {
                 continue;
@@ -49,10 +45,32 @@ Result<void> Evaluation::vectorScalar(const BinaryExpr& binary, const Axis& axis
                 vectorFirst ? applyBinary(binary.op, values[i], number) : applyBinary(binary.op, number, values[i]);
             values[i] = !filters ? result : result != 0 ? values[i] : kAbsent;
         }
-        if (filters && !hasValues(values)) {
+    };
+    const auto applyToAll = [&](Column& column) {
+        for (std::size_t i = 0; i < column.values.size(); ++i) {
+            const auto element = column.at(i);
+            if (element.absent()) {
+                continue;
+            }
+            const Element number{(*numbers)[i]};
+            const auto result = vectorFirst ? applyToElements(binary, element, number, m_annotations)
+                                            : applyToElements(binary, number, element, m_annotations);
+            column.set(i, filters && !result.absent() ? element : result);
+        }
+    };
+    const auto apply = [&](Column& column) -> Result<void> {
+        if (column.hasHistograms() || isTrim(binary.op)) {
+            applyToAll(column);
+        } else {
+            applyToFloats(column.values);
+        }
+        if (!column.hasElements()) {
             return {};
         }
-        return sink(filters ? labels : labels.withoutMetricName(), values);
+        if (!filters && !isTrim(binary.op)) {
+            dropName(column);
+        }
+        return sink(column);
     };
     return stream(vectorFirst ? *binary.lhs : *binary.rhs, axis, apply);
 }
@@ -67,23 +85,18 @@ Result<void> Evaluation::vectorVector(const BinaryExpr& binary, const Axis& axis
     if (!rhs) {
         return tl::unexpected(std::move(rhs).error());
     }
-    if (binary.op == BinaryOp::TrimLower || binary.op == BinaryOp::TrimUpper) {
-        if (!lhs->columns.empty() && !rhs->columns.empty()) {
-            informOfTrim(m_annotations, binary);
-        }
-        return {};
-    }
     Hold hold(m_budget);
     auto columns = isSetOperator(binary.op)
                        ? combineSets(binary, lhs->columns, rhs->columns, axis.count, m_budget)
-                       : combineMatched(binary, lhs->columns, rhs->columns, axis.count, m_budget, hold);
+                       : combineMatched(binary, lhs->columns, rhs->columns, {axis.count, m_options.delayedNameRemoval},
+                                        m_budget, m_annotations, hold);
     if (!columns) {
         auto error = std::move(columns).error();
         error.where = positionOf(binary);
         return tl::unexpected(std::move(error));
     }
     for (auto& column : *columns) {
-        NOCTURNE_TRY(sink(column.labels, column.values));
+        NOCTURNE_TRY(sink(column));
     }
     return {};
 }

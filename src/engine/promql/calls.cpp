@@ -6,10 +6,13 @@
 
 #include "engine/model/sample.h"
 #include "engine/promql/evaluation.h"
+#include "engine/promql/extended_ranges.h"
+#include "engine/promql/histogram_ranges.h"
 #include "engine/promql/label_functions.h"
 #include "engine/promql/math_functions.h"
 #include "engine/promql/natural_order.h"
 #include "engine/promql/quantile.h"
+#include "engine/promql/start_times.h"
 
 namespace nocturne::promql {
 
@@ -21,6 +24,8 @@ bool looksLikeCounter(std::string_view name)
 {
     return name.ends_with("_total") || name.ends_with("_sum") || name.ends_with("_count") || name.ends_with("_bucket");
 }
+
+bool wantsCounter(FunctionId id) { return id == FunctionId::Rate || id == FunctionId::Increase; }
 
 std::size_t rangeArgument(const Call& call)
 {
@@ -123,13 +128,15 @@ Result<void> Evaluation::call(const Call& call, const Axis& axis, const ColumnSi
     case FunctionId::HistogramFraction:
     case FunctionId::HistogramQuantile:
     case FunctionId::HistogramQuantiles:
-        return classicHistogram(call, axis, sink);
+        return histogramEstimate(call, axis, sink);
     case FunctionId::HistogramAvg:
     case FunctionId::HistogramCount:
     case FunctionId::HistogramStddev:
     case FunctionId::HistogramStdvar:
-    case FunctionId::HistogramSum: // floats have no part in these
-        return stream(*call.args[0], axis, [](const model::LabelSet&, std::vector<double>&) { return Result<void>(); });
+    case FunctionId::HistogramSum:
+        return histogramValue(call, axis, sink);
+    case FunctionId::Info:
+        return info(call, axis, sink);
     case FunctionId::LabelJoin:
         return labelJoin(call, axis, sink);
     case FunctionId::LabelReplace:
@@ -139,11 +146,14 @@ Result<void> Evaluation::call(const Call& call, const Axis& axis, const ColumnSi
     case FunctionId::SortByLabelDesc:
     case FunctionId::SortDesc:
         return sort(call, axis, sink);
+    case FunctionId::StartTimestamp:
     case FunctionId::Timestamp:
         return timestamp(call, axis, sink);
     case FunctionId::Vector: {
         auto values = scalar(*call.args[0], axis);
-        return values ? sink({}, *values) : tl::unexpected(std::move(values).error());
+        NOCTURNE_TRY(values);
+        Column column{{}, std::move(*values)};
+        return sink(column);
     }
     default:
         return fail(Error::Kind::InvalidInput, "function " + std::string(call.function->name) + " is not supported",
@@ -173,32 +183,75 @@ Result<void> Evaluation::rangeCall(const Call& call, const Axis& axis, const Col
     const auto kernel = rangeKernel(id);
     const auto steps = timesOf(axis);
     const auto edges = look->pinned ? std::vector<Timestamp>(axis.count, look->edges.start) : timesOf(look->edges);
-    const auto column = [&](const RangeSeries& series) -> Result<std::vector<double>> {
+    const auto* matrix = tryAs<MatrixSelector>(&withoutParens(range));
+    const auto mode = matrix != nullptr ? matrix->selector->mode : RangeMode::Plain;
+    if (auto why = whyNotExtended(id, mode); !why.empty()) {
+        return fail(Error::Kind::InvalidInput, std::move(why), positionOf(call));
+    }
+    const auto column = [&](const RangeSeries& series, Column& made) -> Result<void> {
         std::vector<Window> windows;
         findWindows(series.times, edges, *windowMs, windows);
         WindowedSeries windowed{series.times, series.values, windows, edges, *windowMs, steps, {}};
         for (std::size_t i = 0; i < std::min<std::size_t>(parameters.size(), 2); ++i) {
             windowed.parameters[i] = parameters[i];
         }
-        std::vector<double> out(axis.count);
-        NOCTURNE_TRY(runKernel(kernel, windowed, out, m_budget));
-        return hasValues(out) ? out : std::vector<double>();
+        made.values.resize(axis.count);
+        const RangeNotes notes(m_annotations, series.labels, call.args[0]->range);
+        if (mode != RangeMode::Plain) {
+            extendedRange(id, {windowed, series, mode, m_options.lookbackDelta.count()}, notes, made);
+        } else {
+            NOCTURNE_TRY(runKernel(kernel, windowed, made.values, m_budget));
+            if (!series.histograms.empty()) {
+                addHistograms(id, {windowed, series}, notes, made);
+            }
+            if (!series.startTimes.empty()) {
+                applyStartTimes(id, {windowed, series}, notes, made);
+            }
+            NOCTURNE_TRY(m_budget.checkStop());
+        }
+        if (!made.hasElements()) {
+            made.values.clear();
+        }
+        return {};
     };
-    const bool wantsCounter = id == FunctionId::Rate || id == FunctionId::Increase;
     bool isChecked = false;
-    const auto forward = [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+    const auto forward = [&](Column& made) -> Result<void> {
         if (!std::exchange(isChecked, true)) { // without series the arguments do not matter
             NOCTURNE_TRY(checkRangeArguments(call, parameters));
         }
-        const auto name = labels.metricName();
-        if (wantsCounter && !name.empty() && !looksLikeCounter(name)) {
-            m_annotations.inform("metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"" +
-                                     std::string(name) + '"',
-                                 range.range);
+        if (wantsCounter(id) && hasValues(made.values)) {
+            informOfGauge(made.labels, range.range);
         }
-        return sink(keepsMetricName(id) ? labels : labels.withoutMetricName(), values);
+        if (!keepsMetricName(id)) {
+            dropName(made);
+        }
+        return sink(made);
     };
     return rangeColumns(range, *look, *windowMs, column, forward);
+}
+
+/// By the label of the type where series carry it, else by the name.
+void Evaluation::informOfGauge(const model::LabelSet& labels, SourceRange where)
+{
+    const std::string name(labels.metricName());
+    if (name.empty()) {
+        return;
+    }
+    if (!m_options.typeAndUnitLabels) {
+        if (!looksLikeCounter(name)) {
+            m_annotations.inform("metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"" +
+                                     name + '"',
+                                 where);
+        }
+        return;
+    }
+    const std::string type(labels.get(model::kMetricType));
+    if (type != "counter" && type != "histogram") {
+        m_annotations.inform("metric might not be a counter, __type__ label is not set to \"counter\" or "
+                             "\"histogram\", got \"" +
+                                 type + "\": \"" + name + '"',
+                             where);
+    }
 }
 
 Result<void> Evaluation::checkRangeArguments(const Call& call, std::span<const std::vector<double>> parameters)
@@ -228,6 +281,11 @@ Result<void> Evaluation::checkRangeArguments(const Call& call, std::span<const s
 Result<void> Evaluation::absentOverTime(const Call& call, const Axis& axis, const ColumnSink& sink)
 {
     const auto& range = withoutParens(*call.args[0]);
+    if (const auto* matrix = tryAs<MatrixSelector>(&range)) {
+        if (auto why = whyNotExtended(call.function->id, matrix->selector->mode); !why.empty()) {
+            return fail(Error::Kind::InvalidInput, std::move(why), positionOf(call));
+        }
+    }
     const auto look = rangeLookout(range, axis);
     const auto windowMs = rangeWindow(range);
     if (!look || !windowMs) {
@@ -237,27 +295,31 @@ Result<void> Evaluation::absentOverTime(const Call& call, const Axis& axis, cons
     std::vector<double> values(axis.count, 1);
     std::vector<Window> windows;
     const auto mark = [&](const RangeSeries& series) -> Result<void> {
-        findWindows(series.times, edges, *windowMs, windows);
-        for (std::size_t i = 0; i < axis.count; ++i) {
-            values[i] = windows[i].size() > 0 ? kAbsent : values[i];
+        for (const auto times : {series.times, series.histogramTimes}) {
+            findWindows(times, edges, *windowMs, windows);
+            for (std::size_t i = 0; i < axis.count; ++i) {
+                values[i] = windows[i].size() > 0 ? kAbsent : values[i];
+            }
         }
         return {};
     };
     NOCTURNE_TRY(rangeSeries(range, *look, *windowMs, mark));
-    return hasValues(values) ? sink(labelsOfAbsent(range), values) : Result<void>();
+    Column column{labelsOfAbsent(range), std::move(values)};
+    return column.hasElements() ? sink(column) : Result<void>();
 }
 
 Result<void> Evaluation::absent(const Call& call, const Axis& axis, const ColumnSink& sink)
 {
     std::vector<double> values(axis.count, 1);
-    const auto mark = [&](const model::LabelSet&, std::vector<double>& column) -> Result<void> {
+    const auto mark = [&](Column& column) -> Result<void> {
         for (std::size_t i = 0; i < axis.count; ++i) {
-            values[i] = isAbsent(column[i]) ? values[i] : kAbsent;
+            values[i] = column.isAbsentAt(i) ? values[i] : kAbsent;
         }
         return {};
     };
     NOCTURNE_TRY(stream(*call.args[0], axis, mark));
-    return hasValues(values) ? sink(labelsOfAbsent(withoutParens(*call.args[0])), values) : Result<void>();
+    Column column{labelsOfAbsent(withoutParens(*call.args[0])), std::move(values)};
+    return column.hasElements() ? sink(column) : Result<void>();
 }
 
 Result<void> Evaluation::map(const Call& call, const Axis& axis, const ColumnSink& sink)
@@ -289,27 +351,41 @@ Result<void> Evaluation::map(const Call& call, const Axis& axis, const ColumnSin
             return function(v);
         }
     };
-    return stream(*call.args[0], axis, [&](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
+    return stream(*call.args[0], axis, [&](Column& column) -> Result<void> {
+        auto& values = column.values;
         for (std::size_t i = 0; i < values.size(); ++i) {
             values[i] = isAbsent(values[i]) ? kAbsent : apply(values[i], i);
         }
-        return hasValues(values) ? sink(labels.withoutMetricName(), values) : Result<void>();
+        column.histograms.clear(); // no function of numbers is about them
+        if (!hasValues(values)) {
+            return {};
+        }
+        dropName(column);
+        return sink(column);
     });
 }
 
 Result<void> Evaluation::timestamp(const Call& call, const Axis& axis, const ColumnSink& sink)
 {
     const auto& arg = withoutParens(*call.args[0]);
-    if (const auto* selector = tryAs<VectorSelector>(&arg)) {
-        return instantSelector(*selector, axis, true, [&](const model::LabelSet& labels, std::vector<double>& values) {
-            return sink(labels.withoutMetricName(), values);
-        });
+    const bool asStartTime = call.function->id == FunctionId::StartTimestamp;
+    const auto* selector = tryAs<VectorSelector>(&arg);
+    const auto forward = [&](Column& column) {
+        dropName(column);
+        return sink(column);
+    };
+    if (asStartTime && (selector == nullptr || !m_options.useStartTimestamps)) {
+        return {}; // only samples have a start time
     }
-    return stream(arg, axis, [&](const model::LabelSet& labels, std::vector<double>& values) {
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            values[i] = isAbsent(values[i]) ? kAbsent : static_cast<double>(axis.at(i)) / 1000;
+    if (selector != nullptr && selector->mode == RangeMode::Plain) {
+        return instantSelector(*selector, axis, asStartTime ? Wanted::StartTimes : Wanted::Times, forward);
+    }
+    return stream(arg, axis, [&](Column& column) {
+        for (std::size_t i = 0; i < column.values.size(); ++i) {
+            column.values[i] = column.isAbsentAt(i) ? kAbsent : static_cast<double>(axis.at(i)) / 1000;
         }
-        return sink(labels.withoutMetricName(), values);
+        column.histograms.clear();
+        return forward(column);
     });
 }
 
@@ -324,21 +400,28 @@ Result<void> Evaluation::date(const Call& call, const Axis& axis, const ColumnSi
         const auto wholeSeconds = axis.at(i) / 1000;
         values[i] = function(static_cast<double>(wholeSeconds));
     }
-    return sink({}, values);
+    Column column{{}, std::move(values)};
+    return sink(column);
 }
 
 Result<void> Evaluation::sort(const Call& call, const Axis& axis, const ColumnSink& sink)
 {
+    const auto id = call.function->id;
+    const bool isByValue = id == FunctionId::Sort || id == FunctionId::SortDesc;
+    const auto keepFloats = [](Column& column) {
+        column.histograms.clear(); // histograms have no order
+        return hasValues(column.values);
+    };
     if (m_axis.count > 1) {
         m_annotations.warn("sort is ineffective for range queries since results are always ordered by labels",
                            call.range);
-        return stream(*call.args[0], axis, sink);
+        return stream(*call.args[0], axis,
+                      [&](Column& column) { return !isByValue || keepFloats(column) ? sink(column) : Result<void>(); });
     }
     auto held = vector(*call.args[0], axis);
     if (!held) {
         return tl::unexpected(std::move(held).error());
     }
-    const auto id = call.function->id;
     const bool descending = id == FunctionId::SortDesc || id == FunctionId::SortByLabelDesc;
     const auto byValue = [&](const Column& a, const Column& b) {
         const double x = a.values[0];
@@ -359,13 +442,14 @@ Result<void> Evaluation::sort(const Call& call, const Axis& axis, const ColumnSi
         return descending ? b.labels < a.labels : a.labels < b.labels;
     };
     auto& columns = held->columns;
-    if (id == FunctionId::Sort || id == FunctionId::SortDesc) {
+    if (isByValue) {
+        std::erase_if(columns, [&](Column& column) { return !keepFloats(column); });
         std::stable_sort(columns.begin(), columns.end(), byValue);
     } else {
         std::stable_sort(columns.begin(), columns.end(), byLabel);
     }
     for (auto& column : columns) {
-        NOCTURNE_TRY(sink(column.labels, column.values));
+        NOCTURNE_TRY(sink(column));
     }
     return {};
 }
@@ -376,8 +460,12 @@ Result<void> Evaluation::labelReplace(const Call& call, const Axis& axis, const 
     if (!replacement) {
         return tl::unexpected(replacement.error());
     }
-    return stream(*call.args[0], axis, [&](const model::LabelSet& labels, std::vector<double>& values) {
-        return sink(replacement->apply(labels), values);
+    const bool setsName = text(call, 1) == model::kMetricName;
+    return stream(*call.args[0], axis, [&](Column& column) {
+        const auto labels = replacement->apply(column.labels);
+        column.dropsName = column.dropsName && !(setsName && replacement->matches(column.labels));
+        column.labels = labels;
+        return sink(column);
     });
 }
 
@@ -388,8 +476,11 @@ Result<void> Evaluation::labelJoin(const Call& call, const Axis& axis, const Col
         sources.push_back(text(call, i));
     }
     NOCTURNE_TRY(checkJoin(text(call, 1), sources));
-    return stream(*call.args[0], axis, [&](const model::LabelSet& labels, std::vector<double>& values) {
-        return sink(joinLabels(labels, text(call, 1), text(call, 2), sources), values);
+    const bool setsName = text(call, 1) == model::kMetricName;
+    return stream(*call.args[0], axis, [&](Column& column) {
+        column.labels = joinLabels(column.labels, text(call, 1), text(call, 2), sources);
+        column.dropsName = column.dropsName && !setsName;
+        return sink(column);
     });
 }
 

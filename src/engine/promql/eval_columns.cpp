@@ -8,16 +8,17 @@ namespace nocturne::promql {
 
 namespace {
 
-bool fillFrom(std::vector<double>& into, const std::vector<double>& from)
+bool fillFrom(Column& into, const Column& from)
 {
-    for (std::size_t i = 0; i < into.size(); ++i) {
-        if (isAbsent(from[i])) {
+    into.dropsName = into.dropsName || from.dropsName;
+    for (std::size_t i = 0; i < into.values.size(); ++i) {
+        if (from.isAbsentAt(i)) {
             continue;
         }
-        if (!isAbsent(into[i])) {
+        if (!into.isAbsentAt(i)) {
             return false;
         }
-        into[i] = from[i];
+        into.set(i, from.at(i));
     }
     return true;
 }
@@ -35,7 +36,7 @@ Result<void> mergeEqualLabels(Columns& columns)
     for (auto& column : columns) {
         const auto [place, isNew] = known.try_emplace(column.labels, kept);
         if (!isNew) {
-            if (!fillFrom(columns[place->second].values, column.values)) {
+            if (!fillFrom(columns[place->second], column)) {
                 return fail(Error::Kind::InvalidInput, "vector cannot contain metrics with the same labelset");
             }
             continue;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/core/result.h"
@@ -32,20 +34,70 @@ struct Axis
     bool operator==(const Axis&) const = default;
 };
 
-/// One series of an instant vector over a whole axis, kAbsent where it is not part of the vector. The column is the
-/// unit of all evaluation; a column of native histograms will stand beside `values`.
-using Column = ResultSeries;
-using Columns = std::vector<Column>;
-
 /// Whether any step has a value.
 inline bool hasValues(const std::vector<double>& values)
 {
     return std::any_of(values.begin(), values.end(), [](double v) { return !isAbsent(v); });
 }
 
+/// One element of an instant vector: a float, a native histogram, or nothing.
+struct Element
+{
+    double value = kAbsent;
+    model::HistogramPtr histogram = {}; ///< in place of the value, where set
+
+    bool absent() const { return isAbsent(value) && !histogram; }
+};
+
+/// One series of an instant vector over a whole axis. The column is the unit of all evaluation; floats and histograms
+/// stand in parallel, so that what is about floats alone never looks at histograms.
+struct Column
+{
+    model::LabelSet labels;
+    std::vector<double> values;                       ///< one a step, kAbsent where there is no float
+    std::vector<model::HistogramPtr> histograms = {}; ///< empty, or one a step, null where there is none
+    bool dropsName = false;                           ///< the metric name goes at the end of the query
+
+    bool hasHistograms() const { return !histograms.empty(); }
+    bool isAbsentAt(std::size_t step) const
+    {
+        return isAbsent(values[step]) && (histograms.empty() || !histograms[step]);
+    }
+    Element at(std::size_t step) const
+    {
+        return {values[step], histograms.empty() ? model::HistogramPtr() : histograms[step]};
+    }
+    void set(std::size_t step, Element element)
+    {
+        values[step] = element.value;
+        if (element.histogram && histograms.empty())
+            histograms.resize(values.size());
+        if (!histograms.empty())
+            histograms[step] = std::move(element.histogram);
+    }
+    void clear(std::size_t step) { set(step, {}); }
+    /// Whether any step has a float or a histogram.
+    bool hasElements() const
+    {
+        return hasValues(values) || std::any_of(histograms.begin(), histograms.end(), [](const auto& h) { return h; });
+    }
+    /// How much of the budget the column takes.
+    std::size_t weight() const { return values.size() + histograms.size(); }
+};
+using Columns = std::vector<Column>;
+
+/// A copy of `histogram` that `change` was applied to.
+template <typename Change>
+model::HistogramPtr changed(const model::FloatHistogram& histogram, Change change)
+{
+    auto copy = std::make_shared<model::FloatHistogram>(histogram);
+    change(*copy);
+    return copy;
+}
+
 /// Joins columns of equal labels, as they come about where names are dropped.
 ///
-/// Fails with InvalidInput when two of them have a value at the same step.
+/// Fails with InvalidInput when two of them have an element at the same step.
 Result<void> mergeEqualLabels(Columns& columns);
 
 } // namespace nocturne::promql

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/core/clock.h"
+#include "engine/model/float_histogram.h"
 #include "engine/model/label_set.h"
 
 namespace nocturne::promql {
@@ -32,11 +33,21 @@ struct EvalStats
     bool operator==(const EvalStats&) const = default;
 };
 
-/// One series of a result: a value for each step of the common axis, kAbsent where there is none.
+/// One series of a result: a float or a native histogram for each step of the common axis, or nothing.
 struct ResultSeries
 {
     model::LabelSet labels;
-    std::vector<double> values;
+    std::vector<double> values; ///< one a step, kAbsent where there is no float
+    /// Empty for a series of floats alone, else one a step, null where there is none.
+    std::vector<model::HistogramPtr> histograms = {};
+
+    bool hasHistograms() const { return !histograms.empty(); }
+    /// The histogram at a step, or null.
+    const model::FloatHistogram* histogramAt(std::size_t step) const
+    {
+        return step < histograms.size() ? histograms[step].get() : nullptr;
+    }
+    bool isAbsentAt(std::size_t step) const { return isAbsent(values[step]) && histogramAt(step) == nullptr; }
 };
 
 /// The answer to a query: columns, not objects.

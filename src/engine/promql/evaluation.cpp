@@ -6,6 +6,7 @@
 #include <map>
 #include <numbers>
 
+#include "engine/promql/extended_ranges.h"
 #include "engine/promql/math_functions.h"
 
 namespace nocturne::promql {
@@ -25,7 +26,7 @@ Axis axisOf(const EvalOptions& options)
     return {options.start, options.stepMs, static_cast<std::size_t>(steps) + 1};
 }
 
-bool byLabels(const Column& a, const Column& b) { return a.labels < b.labels; }
+bool byLabels(const ResultSeries& a, const ResultSeries& b) { return a.labels < b.labels; }
 
 bool isPinnedToName(const VectorSelector& selector)
 {
@@ -89,8 +90,15 @@ bool isUniqueBinary(const BinaryExpr& binary)
            !contains(binary.matching->labels, model::kMetricName);
 }
 
-/// Whether produce() may hand out two columns of the same labels.
-bool mayRepeatLabels(const Expr& expr)
+/// Whether the function makes labels, and so perhaps equal ones.
+bool setsLabels(FunctionId function)
+{
+    return function == FunctionId::LabelJoin || function == FunctionId::LabelReplace ||
+           function == FunctionId::HistogramQuantiles || function == FunctionId::Info;
+}
+
+/// Whether produce() may hand out two columns of the same labels, where names are dropped step by step.
+bool mayRepeatLabelsAtOnce(const Expr& expr)
 {
     switch (expr.kind()) {
     case NodeKind::Unary:
@@ -101,8 +109,7 @@ bool mayRepeatLabels(const Expr& expr)
     }
     case NodeKind::Call: {
         const auto& call = as<Call>(expr);
-        if (call.function->id == FunctionId::LabelJoin || call.function->id == FunctionId::LabelReplace ||
-            call.function->id == FunctionId::HistogramQuantiles) {
+        if (setsLabels(call.function->id)) {
             return true;
         }
         return std::any_of(call.args.begin(), call.args.end(),
@@ -123,6 +130,60 @@ void repeat(Columns& columns, std::size_t count)
 {
     for (auto& column : columns) {
         column.values.resize(count, column.values.front());
+        if (column.hasHistograms()) {
+            column.histograms.resize(count, column.histograms.front());
+        }
+    }
+}
+
+/// Finds the selectors below histogram_count() and its like whose buckets nobody looks at. A subquery in between needs
+/// them, to see counter resets. Source: Prometheus, promql/engine.go, detectHistogramStatsDecoding.
+void findStatisticsOnly(const Expr& expr, bool inside, std::set<const VectorSelector*>& found)
+{
+    switch (expr.kind()) {
+    case NodeKind::VectorSelector:
+        if (inside) {
+            found.insert(&as<VectorSelector>(expr));
+        }
+        return;
+    case NodeKind::MatrixSelector:
+        findStatisticsOnly(*as<MatrixSelector>(expr).selector, inside, found);
+        return;
+    case NodeKind::Subquery:
+        inside = false;
+        break;
+    case NodeKind::Binary: {
+        const auto op = as<BinaryExpr>(expr).op;
+        inside = inside && op != BinaryOp::TrimLower && op != BinaryOp::TrimUpper && op != BinaryOp::Equal &&
+                 op != BinaryOp::NotEqual;
+        break;
+    }
+    case NodeKind::Aggregate:
+        inside = inside && as<AggregateExpr>(expr).op != AggregateOp::CountValues;
+        break;
+    case NodeKind::Call:
+        switch (as<Call>(expr).function->id) {
+        case FunctionId::HistogramAvg:
+        case FunctionId::HistogramCount:
+        case FunctionId::HistogramSum:
+            inside = true;
+            break;
+        case FunctionId::HistogramFraction:
+        case FunctionId::HistogramQuantile:
+        case FunctionId::HistogramQuantiles:
+        case FunctionId::HistogramStddev:
+        case FunctionId::HistogramStdvar:
+            inside = false;
+            break;
+        default:
+            break;
+        }
+        break;
+    default:
+        break;
+    }
+    for (const auto* child : childrenOf(expr)) {
+        findStatisticsOnly(*child, inside, found);
     }
 }
 
@@ -209,6 +270,7 @@ Result<EvalResult> Evaluation::run(const Expr& expr)
     if (std::min(m_options.start, m_options.end) < -kFarthest || std::max(m_options.start, m_options.end) > kFarthest) {
         return fail(Error::Kind::InvalidInput, "the time of the query is out of range");
     }
+    findStatisticsOnly(expr, false, m_statisticsOnly);
     if (m_options.stepMs > 0 && m_options.end < m_options.start) {
         return fail(Error::Kind::InvalidInput, "the end of the range lies before its start");
     }
@@ -271,7 +333,15 @@ Result<EvalResult> Evaluation::runVector(const Expr& expr)
     }
     EvalResult result;
     result.type = m_options.stepMs > 0 ? ResultType::Matrix : ResultType::Vector;
-    result.series = std::move(held->columns);
+    if (m_options.delayedNameRemoval) {
+        for (auto& column : held->columns) {
+            column.labels = column.dropsName ? column.labels.withoutMetadata() : column.labels;
+        }
+        NOCTURNE_TRY(mergeEqualLabels(held->columns));
+    }
+    for (auto& column : held->columns) {
+        result.series.push_back({std::move(column.labels), std::move(column.values), std::move(column.histograms)});
+    }
     if (result.type == ResultType::Matrix || !isOrdered(expr)) {
         std::sort(result.series.begin(), result.series.end(), byLabels);
     }
@@ -291,16 +361,38 @@ Result<EvalResult> Evaluation::runMatrix(const Expr& expr)
         model::LabelSet labels;
         std::vector<Timestamp> times;
         std::vector<double> values;
+        std::vector<Timestamp> histogramTimes;
+        std::vector<model::HistogramPtr> histograms;
     };
     std::vector<Samples> all;
     Hold hold(m_budget);
     EvalResult result;
     result.type = ResultType::Matrix;
-    const auto take = [&](const RangeSeries& series) -> Result<void> {
-        all.push_back(
-            {series.labels, {series.times.begin(), series.times.end()}, {series.values.begin(), series.values.end()}});
+    const auto* matrix = tryAs<MatrixSelector>(&range);
+    const auto mode = matrix != nullptr ? matrix->selector->mode : RangeMode::Plain;
+    const auto take = [&](const RangeSeries& found) -> Result<void> {
+        auto series = found;
+        ExtendedSamples extended;
+        if (mode != RangeMode::Plain) {
+            const auto to = lookout->edges.start;
+            extended = extendedSamples(found, to - *window, to, mode == RangeMode::Smoothed,
+                                       RangeNotes(m_annotations, found.labels, range.range));
+            series.times = extended.times;
+            series.values = extended.values;
+            series.histogramTimes = extended.histogramTimes;
+            series.histograms = extended.histograms;
+        }
+        if (series.empty()) {
+            return {};
+        }
+        all.push_back({series.dropsName ? series.labels.withoutMetadata() : series.labels,
+                       {series.times.begin(), series.times.end()},
+                       {series.values.begin(), series.values.end()},
+                       {series.histogramTimes.begin(), series.histogramTimes.end()},
+                       {series.histograms.begin(), series.histograms.end()}});
         result.times.insert(result.times.end(), series.times.begin(), series.times.end());
-        return hold.add(series.times.size());
+        result.times.insert(result.times.end(), series.histogramTimes.begin(), series.histogramTimes.end());
+        return hold.add(series.times.size() + series.histograms.size());
     };
     NOCTURNE_TRY(rangeSeries(range, *lookout, *window, take));
 
@@ -308,11 +400,19 @@ Result<EvalResult> Evaluation::runMatrix(const Expr& expr)
     result.times.erase(std::unique(result.times.begin(), result.times.end()), result.times.end());
     for (auto& series : all) {
         NOCTURNE_TRY(hold.add(result.times.size()));
-        Column column{std::move(series.labels), std::vector<double>(result.times.size(), kAbsent)};
-        auto step = result.times.begin();
+        ResultSeries column{std::move(series.labels), std::vector<double>(result.times.size(), kAbsent)};
+        const auto stepOf = [&result](Timestamp t) {
+            const auto step = std::lower_bound(result.times.begin(), result.times.end(), t);
+            return static_cast<std::size_t>(step - result.times.begin());
+        };
         for (std::size_t i = 0; i < series.times.size(); ++i) {
-            step = std::lower_bound(step, result.times.end(), series.times[i]);
-            column.values[static_cast<std::size_t>(step - result.times.begin())] = series.values[i];
+            column.values[stepOf(series.times[i])] = series.values[i];
+        }
+        if (!series.histograms.empty()) {
+            column.histograms.resize(result.times.size());
+        }
+        for (std::size_t i = 0; i < series.histograms.size(); ++i) {
+            column.histograms[stepOf(series.histogramTimes[i])] = std::move(series.histograms[i]);
         }
         result.series.push_back(std::move(column));
     }
@@ -331,9 +431,9 @@ Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
         return held;
     }
     HeldColumns held{{}, Hold(m_budget)};
-    const auto collect = [&held](const model::LabelSet& labels, std::vector<double>& values) -> Result<void> {
-        auto allowed = held.hold.add(values.size());
-        held.columns.push_back({labels, std::move(values)});
+    const auto collect = [&held](Column& column) -> Result<void> {
+        auto allowed = held.hold.add(column.weight());
+        held.columns.push_back(std::move(column));
         return allowed;
     };
     NOCTURNE_TRY(produce(expr, axis, collect));
@@ -353,7 +453,7 @@ Result<void> Evaluation::stream(const Expr& expr, const Axis& axis, const Column
         return tl::unexpected(std::move(held).error());
     }
     for (auto& column : held->columns) {
-        NOCTURNE_TRY(sink(column.labels, column.values));
+        NOCTURNE_TRY(sink(column));
     }
     return {};
 }
@@ -363,7 +463,7 @@ Result<void> Evaluation::produce(const Expr& expr, const Axis& axis, const Colum
     NOCTURNE_TRY(m_budget.checkStop());
     switch (expr.kind()) {
     case NodeKind::VectorSelector:
-        return instantSelector(as<VectorSelector>(expr), axis, false, sink);
+        return instantSelector(as<VectorSelector>(expr), axis, Wanted::Elements, sink);
     case NodeKind::Paren:
         return stream(*as<ParenExpr>(expr).expr, axis, sink);
     case NodeKind::Unary:
@@ -384,11 +484,15 @@ Result<void> Evaluation::unary(const UnaryExpr& unary, const Axis& axis, const C
     if (!unary.negative) {
         return stream(*unary.expr, axis, sink);
     }
-    return stream(*unary.expr, axis, [&sink](const model::LabelSet& labels, std::vector<double>& values) {
-        for (auto& v : values) {
+    return stream(*unary.expr, axis, [this, &sink](Column& column) {
+        for (auto& v : column.values) {
             v = isAbsent(v) ? v : -v;
         }
-        return sink(labels.withoutMetricName(), values);
+        for (auto& histogram : column.histograms) {
+            histogram = histogram ? changed(*histogram, [](auto& h) { h.scale(-1); }) : nullptr;
+        }
+        dropName(column);
+        return sink(column);
     });
 }
 
@@ -453,10 +557,10 @@ Result<std::vector<double>> Evaluation::scalarCall(const Call& call, const Axis&
     }
     case FunctionId::Scalar: {
         std::vector<std::uint8_t> found(axis.count);
-        const auto count = [&](const model::LabelSet&, std::vector<double>& column) -> Result<void> {
+        const auto count = [&](Column& column) -> Result<void> {
             for (std::size_t i = 0; i < axis.count; ++i) {
-                if (!isAbsent(column[i])) {
-                    values[i] = column[i];
+                if (!isAbsent(column.values[i])) {
+                    values[i] = column.values[i];
                     found[i] = found[i] == 0 ? 1 : 2;
                 }
             }
@@ -472,6 +576,24 @@ Result<std::vector<double>> Evaluation::scalarCall(const Call& call, const Axis&
         return fail(Error::Kind::InvalidInput, "function " + std::string(call.function->name) + " is not supported",
                     positionOf(call));
     }
+}
+
+void Evaluation::dropName(Column& column) const
+{
+    if (m_options.delayedNameRemoval) {
+        column.dropsName = true;
+    } else {
+        column.labels = column.labels.withoutMetadata();
+    }
+}
+
+bool Evaluation::mayRepeatLabels(const Expr& expr) const
+{
+    if (!m_options.delayedNameRemoval) {
+        return mayRepeatLabelsAtOnce(expr);
+    }
+    const auto* call = tryAs<Call>(&expr);
+    return call != nullptr && setsLabels(call->function->id);
 }
 
 SourcePosition Evaluation::positionOf(const Expr& expr) const

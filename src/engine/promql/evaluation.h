@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "engine/promql/evaluator.h"
 #include "engine/promql/functions.h"
 #include "engine/promql/range_functions.h"
+#include "engine/promql/range_series.h"
 #include "engine/storage/queryable.h"
 
 namespace nocturne::promql {
@@ -28,19 +30,21 @@ struct HeldColumns
     Hold hold;
 };
 
-/// Takes one column after the other; may move `values` away. Labels need not be unique.
-using ColumnSink = std::function<Result<void>(const model::LabelSet& labels, std::vector<double>& values)>;
+/// Takes one column after the other; may change it and move it away. Labels need not be unique.
+using ColumnSink = std::function<Result<void>(Column& column)>;
 
-/// The samples of one series below a range function, without staleness markers.
-struct RangeSeries
-{
-    const model::LabelSet& labels;
-    std::span<const Timestamp> times;
-    std::span<const double> values;
-};
 using RangeSink = std::function<Result<void>(const RangeSeries& series)>;
-/// Makes the column of one series, empty where it has no value at all. Called from several threads at once.
-using SeriesColumn = std::function<Result<std::vector<double>>(const RangeSeries& series)>;
+/// Makes the elements of one series' column; without values where it has none at all. Called from several threads at
+/// once.
+using SeriesColumn = std::function<Result<void>(const RangeSeries& series, Column& column)>;
+
+/// How a series is read.
+struct ReadOptions
+{
+    bool withMarkers = false;    ///< keep staleness markers
+    bool statisticsOnly = false; ///< of histograms only count and sum are asked for
+    bool startTimes = false;
+};
 
 /// Where a selector or subquery looks: the axis of right edges, one step long where @ pins it.
 struct Lookout
@@ -78,11 +82,14 @@ private:
     Result<Lookout> lookout(const TimeShift& shift, const Axis& axis) const;
     using Cursors = std::vector<std::unique_ptr<storage::SeriesCursor>>;
     Result<Cursors> select(const VectorSelector& selector, Timestamp after, Timestamp until);
-    Result<void> eachSeries(Cursors& cursors, bool withMarkers, const SeriesColumn& column, const ColumnSink& sink);
-    Result<void> eachSeriesAtOnce(Cursors& cursors, bool withMarkers, const SeriesColumn& column,
+    Result<void> eachSeries(Cursors& cursors, ReadOptions read, const SeriesColumn& column, const ColumnSink& sink);
+    Result<void> eachSeriesAtOnce(Cursors& cursors, ReadOptions read, const SeriesColumn& column,
                                   const ColumnSink& sink);
-    Result<void> instantSelector(const VectorSelector& selector, const Axis& axis, bool timestamps,
+    enum class Wanted { Elements, Times, TimesOfFloats, StartTimes }; ///< TimesOfFloats: histograms as they are
+    Result<void> instantSelector(const VectorSelector& selector, const Axis& axis, Wanted wanted,
                                  const ColumnSink& sink);
+    Result<Cursors> selectRange(const VectorSelector& selector, const Lookout& lookout, std::int64_t windowMs);
+    ReadOptions readOptions(const VectorSelector& selector) const;
     Result<Lookout> rangeLookout(const Expr& range, const Axis& axis) const;
     Result<std::int64_t> rangeWindow(const Expr& range) const;
     Result<void> rangeColumns(const Expr& range, const Lookout& lookout, std::int64_t windowMs,
@@ -90,6 +97,9 @@ private:
     Result<void> rangeSeries(const Expr& range, const Lookout& lookout, std::int64_t windowMs, const RangeSink& sink);
     Result<void> subquerySeries(const SubqueryExpr& subquery, const Lookout& lookout, std::int64_t windowMs,
                                 const RangeSink& sink);
+
+    // extended_ranges.cpp: anchored and smoothed
+    Result<void> smoothedSelector(const VectorSelector& selector, const Axis& axis, const ColumnSink& sink);
 
     // calls.cpp: functions
     Result<void> call(const Call& call, const Axis& axis, const ColumnSink& sink);
@@ -103,7 +113,17 @@ private:
     Result<void> sort(const Call& call, const Axis& axis, const ColumnSink& sink);
     Result<void> labelReplace(const Call& call, const Axis& axis, const ColumnSink& sink);
     Result<void> labelJoin(const Call& call, const Axis& axis, const ColumnSink& sink);
-    Result<void> classicHistogram(const Call& call, const Axis& axis, const ColumnSink& sink);
+    void informOfGauge(const model::LabelSet& labels, SourceRange where);
+
+    // histogram_functions.cpp: functions of instant vectors of histograms, native and classic
+    Result<void> histogramValue(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<void> histogramEstimate(const Call& call, const Axis& axis, const ColumnSink& sink);
+
+    // info_function.cpp
+    Result<void> info(const Call& call, const Axis& axis, const ColumnSink& sink);
+    Result<Columns> infoSeries(const Call& call, const std::vector<model::Matcher>& ofNames,
+                               const std::vector<model::Matcher>& ofLabels, const std::vector<const Column*>& bases,
+                               const Axis& axis);
 
     // aggregations.cpp
     Result<void> aggregate(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
@@ -112,6 +132,8 @@ private:
     Result<void> pick(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
     Result<void> countValues(const AggregateExpr& aggregate, const Axis& axis, const ColumnSink& sink);
 
+    void informOfIgnored(const AggregateExpr& aggregate);
+
     // binary_operators.cpp
     Result<void> binary(const BinaryExpr& binary, const Axis& axis, const ColumnSink& sink);
     Result<void> vectorScalar(const BinaryExpr& binary, const Axis& axis, const ColumnSink& sink);
@@ -119,6 +141,9 @@ private:
     Result<void> vectorVector(const BinaryExpr& binary, const Axis& axis, const ColumnSink& sink);
 
     SourcePosition positionOf(const Expr& expr) const;
+    /// Drops the metric name from a column, or notes that it goes at the end.
+    void dropName(Column& column) const;
+    bool mayRepeatLabels(const Expr& expr) const;
 
     const storage::Queryable& m_store;
     const EvalOptions& m_options;
@@ -127,6 +152,7 @@ private:
     Budget m_budget;
     ParallelFor* m_parallel;
     Annotations m_annotations;
+    std::set<const VectorSelector*> m_statisticsOnly;          // whose histograms nobody asks for buckets
     std::vector<std::unique_ptr<storage::Querier>> m_queriers; // cursors must not outlive them
 };
 

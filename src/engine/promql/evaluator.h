@@ -26,6 +26,12 @@ struct EvalOptions
     std::size_t maxSamples = 50'000'000;               ///< held at once
     std::size_t maxSeries = 1'000'000;                 ///< selected, all selectors together
     std::size_t maxSteps = 11'000;                     ///< of a range query
+    /// The metric name is dropped at the end of the query, not step by step.
+    bool delayedNameRemoval = false;
+    /// rate() and its kin make use of what is known of the start of counters.
+    bool useStartTimestamps = false;
+    /// Series carry __type__ and __unit__, which tells counters from other metrics.
+    bool typeAndUnitLabels = false;
     /// The text `expr` was parsed from; gives warnings their place. Without it they have none.
     std::string_view source = {};
 
@@ -49,12 +55,11 @@ public:
 };
 
 /// Evaluates a parsed expression over a store, column by column: each selected series is decoded once, for the whole
-/// range. Samples are floats. Semantics are those of Prometheus 3.14 with its defaults.
+/// range. Samples are floats and native histograms. Semantics are those of Prometheus 3.14.
 ///
 /// Any thread; `expr`, `store` and `parallel` must outlive the call. Fails with InvalidInput where the query itself is
 /// at fault (many-to-many matching), with LimitExceeded naming the limit, with Cancelled within a few milliseconds of
-/// a stop request, and with the errors of the store. Where native histograms, info(), anchored and smoothed ranges are
-/// needed it fails with InvalidInput.
+/// a stop request, and with the errors of the store.
 Result<EvalResult> evaluate(const Expr& expr, const storage::Queryable& store, const EvalOptions& options,
                             std::stop_token stop = {}, ParallelFor* parallel = nullptr);
 

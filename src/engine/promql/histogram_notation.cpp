@@ -177,6 +177,7 @@ private:
                                                                               {"gauge", Hint::Gauge}}};
         for (const auto& [name, hint] : kHints) {
             if (name == text) {
+                m_histogram.hasHint = true;
                 m_histogram.hint = hint;
                 return {};
             }
@@ -245,6 +246,71 @@ Result<HistogramNotation> combine(const HistogramNotation& first, const Histogra
     addBuckets(sum.positive, second.positive, steps, factor);
     addBuckets(sum.negative, second.negative, steps, factor);
     return sum;
+}
+
+model::FloatHistogram toHistogram(const HistogramNotation& notation)
+{
+    const auto listOf = [](const HistogramNotation::Buckets& buckets) {
+        model::BucketList list;
+        if (!buckets.counts.empty())
+            list.spans = {{buckets.offset, static_cast<std::uint32_t>(buckets.counts.size())}};
+        list.counts = buckets.counts;
+        return list;
+    };
+    using Hint = HistogramNotation::ResetHint;
+    model::FloatHistogram histogram;
+    histogram.schema = notation.schema;
+    histogram.count = notation.count;
+    histogram.sum = notation.sum;
+    histogram.zeroCount = notation.zeroCount;
+    histogram.zeroThreshold = notation.zeroThreshold;
+    histogram.positive = listOf(notation.positive);
+    histogram.negative = listOf(notation.negative);
+    histogram.customValues = notation.customValues;
+    histogram.hint = notation.hint == Hint::Reset      ? model::ResetHint::Reset
+                     : notation.hint == Hint::NotReset ? model::ResetHint::NotReset
+                     : notation.hint == Hint::Gauge    ? model::ResetHint::Gauge
+                                                       : model::ResetHint::Unknown;
+    return histogram;
+}
+
+std::string notationOf(const model::FloatHistogram& histogram)
+{
+    std::string text = "{{schema:" + std::to_string(histogram.schema);
+    const auto number = [&text](std::string_view key, double value) {
+        if (value != 0)
+            text += " " + std::string(key) + ":" + formatGeneral(value);
+    };
+    const auto list = [&text](std::string_view key, const std::vector<double>& values) {
+        text += " " + std::string(key) + ":[";
+        for (std::size_t i = 0; i < values.size(); ++i)
+            text += (i > 0 ? " " : "") + formatGeneral(values[i]);
+        text += "]";
+    };
+    const auto buckets = [&](std::string_view key, std::string_view offset, const model::BucketList& from) {
+        std::vector<double> dense;
+        std::int32_t first = 0;
+        from.forEach([&](std::int32_t index, double count) {
+            first = dense.empty() ? index : first;
+            dense.resize(static_cast<std::size_t>(index - first) + 1);
+            dense.back() = count;
+        });
+        if (dense.empty())
+            return;
+        number(offset, first);
+        list(key, dense);
+    };
+    number("count", histogram.count);
+    number("sum", histogram.sum);
+    number("z_bucket", histogram.zeroCount);
+    number("z_bucket_w", histogram.zeroThreshold);
+    if (!histogram.customValues.empty())
+        list("custom_values", histogram.customValues);
+    buckets("buckets", "offset", histogram.positive);
+    buckets("n_buckets", "n_offset", histogram.negative);
+    constexpr std::array<std::string_view, 4> kHints = {"", " counter_reset_hint:reset",
+                                                        " counter_reset_hint:not_reset", " counter_reset_hint:gauge"};
+    return text.append(kHints[static_cast<std::size_t>(histogram.hint)]) + "}}";
 }
 
 } // namespace nocturne::promql

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "engine/model/float_histogram.h"
 
 namespace nocturne::promql {
 
@@ -35,6 +36,7 @@ struct HistogramNotation
     Buckets negative;
     std::vector<double> customValues;
     ResetHint hint = ResetHint::Unknown;
+    bool hasHint = false; ///< it is written, be it as unknown
 
     bool operator==(const HistogramNotation&) const = default;
 };
@@ -46,5 +48,10 @@ Result<HistogramNotation> parseHistogramNotation(std::string_view& text);
 /// `first` plus `factor` times `second`, in the resolution of `first`. Fails with InvalidInput where `second` is
 /// coarser, or where custom limits differ.
 Result<HistogramNotation> combine(const HistogramNotation& first, const HistogramNotation& second, double factor);
+
+/// The histogram that a notation stands for.
+model::FloatHistogram toHistogram(const HistogramNotation& notation);
+/// The notation of a histogram: `{{schema:1 count:3 sum:4 buckets:[1 2]}}`.
+std::string notationOf(const model::FloatHistogram& histogram);
 
 } // namespace nocturne::promql

@@ -77,6 +77,12 @@ Result<LabelReplacement> LabelReplacement::make(std::string target, std::string 
     return made;
 }
 
+bool LabelReplacement::matches(const model::LabelSet& labels) const
+{
+    const auto value = labels.get(m_source);
+    return RE2::FullMatch({value.data(), value.size()}, m_pattern->regex);
+}
+
 model::LabelSet LabelReplacement::apply(const model::LabelSet& labels) const
 {
     const auto& regex = m_pattern->regex;

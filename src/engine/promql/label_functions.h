@@ -23,6 +23,8 @@ public:
 
     /// `labels` themselves where the expression does not match; an empty replacement removes the label.
     model::LabelSet apply(const model::LabelSet& labels) const;
+    /// Whether the expression matches.
+    bool matches(const model::LabelSet& labels) const;
 
 private:
     struct Pattern;

@@ -14,6 +14,7 @@
 #include <cmath>
 
 #include "base/core/text.h"
+#include "engine/promql/features.h"
 #include "engine/promql/number_literal.h"
 #include "engine/promql/parser_impl.h"
 #include "engine/promql/string_literal.h"
@@ -326,8 +327,8 @@ ExprPtr Parser::call()
                                          (meant.empty() ? "" : ": did you mean " + quote(meant) + "?"));
     }
     if (expr->function->experimental && !m_options.experimentalFunctions) {
-        return fail(nameToken.range,
-                    "function " + quote(name) + " is experimental: switch experimental functions on to use it");
+        return fail(nameToken.range, "function " + quote(name) + " is experimental: switch on the feature " +
+                                         std::string(kExperimentalFunctions) + " to use it");
     }
     if (!arguments(expr->args))
         return nullptr;
@@ -368,7 +369,8 @@ ExprPtr Parser::aggregate()
     expr->op = aggregateOperator(opToken.kind);
     if (isExperimental(expr->op) && !m_options.experimentalFunctions) {
         return fail(opToken.range, "aggregation " + quote(toString(expr->op)) +
-                                       " is experimental: switch experimental functions on to use it");
+                                       " is experimental: switch on the feature " +
+                                       std::string(kExperimentalFunctions) + " to use it");
     }
     const auto modifier = [&]() -> bool {
         if (!at(TokenKind::By) && !at(TokenKind::Without))
@@ -447,7 +449,8 @@ bool Parser::fillModifier(VectorMatching& matching)
 {
     const auto modifier = take();
     if (!m_options.fillModifiers)
-        return fail(modifier.range, "fill modifiers are experimental: switch fill modifiers on to use them") != nullptr;
+        return fail(modifier.range, "fill modifiers are experimental: switch on the feature " +
+                                        std::string(kFillModifiers) + " to use them") != nullptr;
     const auto opening = take();
     const auto value = signedNumber("fill modifier");
     if (!value)

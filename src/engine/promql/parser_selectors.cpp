@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/core/text.h"
+#include "engine/promql/features.h"
 #include "engine/promql/parser_impl.h"
 #include "engine/promql/string_literal.h"
 
@@ -249,8 +250,8 @@ bool Parser::rangeModeModifier(Expr& operand)
     const auto keyword = take();
     const auto word = quote(toString(keyword.kind == TokenKind::Anchored ? RangeMode::Anchored : RangeMode::Smoothed));
     if (!m_options.extendedRangeSelectors) {
-        return fail(keyword.range,
-                    "modifier " + word + " is experimental: switch extended range selectors on to use it") != nullptr;
+        return fail(keyword.range, "modifier " + word + " is experimental: switch on the feature " +
+                                       std::string(kExtendedRangeSelectors) + " to use it") != nullptr;
     }
     VectorSelector* selector = nullptr;
     if (operand.kind() == NodeKind::VectorSelector)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include "engine/model/sample.h"
 #include "engine/promql/evaluation.h"
@@ -17,6 +18,10 @@ struct Decoded
     std::vector<Timestamp> times;
     std::vector<double> values;
     std::size_t count = 0;
+    std::vector<model::HistogramSample> histogramSamples;
+    std::vector<Timestamp> histogramTimes;
+    std::vector<model::HistogramPtr> histograms;
+    std::vector<model::StartTime> startTimes;
 };
 
 /// All samples of the cursor. A NaN that would read as an absent value becomes the normal one.
@@ -60,9 +65,68 @@ void removeStaleMarkers(Decoded& samples)
     samples.count = kept;
 }
 
+/// Count and sum alone, with the hint that only the buckets could tell later on. As in Prometheus, where a counter
+/// reset is told from the sample read before.
+void reduceToStatistics(std::vector<model::HistogramPtr>& histograms)
+{
+    model::HistogramPtr previous;
+    for (auto& histogram : histograms) {
+        model::FloatHistogram reduced;
+        reduced.schema = histogram->schema;
+        reduced.count = histogram->count;
+        reduced.sum = histogram->sum;
+        reduced.hint = histogram->hint;
+        if (histogram->hint == model::ResetHint::Unknown && previous) {
+            reduced.hint = histogram->detectReset(*previous) ? model::ResetHint::Reset : model::ResetHint::NotReset;
+        }
+        previous = std::exchange(histogram, std::make_shared<const model::FloatHistogram>(std::move(reduced)));
+    }
+}
+
+Result<void> decodeHistograms(storage::SeriesCursor& cursor, bool statisticsOnly, Decoded& into)
+{
+    into.histogramSamples.clear();
+    into.histogramTimes.clear();
+    into.histograms.clear();
+    if (!cursor.mayHaveHistograms()) {
+        return {};
+    }
+    NOCTURNE_TRY(cursor.readHistograms(into.histogramSamples));
+    for (auto& [t, histogram] : into.histogramSamples) {
+        into.histogramTimes.push_back(t);
+        into.histograms.push_back(std::move(histogram));
+    }
+    if (statisticsOnly) {
+        reduceToStatistics(into.histograms);
+    }
+    return {};
+}
+
+/// Histograms count as many samples as their buckets would.
+std::size_t weightOf(const std::vector<model::HistogramPtr>& histograms)
+{
+    std::size_t weight = 0;
+    for (const auto& histogram : histograms) {
+        weight += sizeof(model::FloatHistogram) / sizeof(model::Sample) +
+                  (histogram->positive.counts.size() + histogram->negative.counts.size()) / 2;
+    }
+    return weight;
+}
+
+/// What an instant selector gives for an element at `t`.
+double timeOf(Timestamp t, const RangeSeries& samples, bool asStartTime)
+{
+    if (!asStartTime) {
+        return static_cast<double>(t) / 1000;
+    }
+    const auto known = std::ranges::lower_bound(samples.startTimes, t, {}, &model::StartTime::t);
+    const bool isKnown = known != samples.startTimes.end() && known->t == t;
+    return isKnown ? static_cast<double>(known->start) / 1000 : 0;
+}
+
 /// For each edge the last sample in (edge - lookback, edge], unless that is a staleness marker.
 void walkInstants(const RangeSeries& samples, const Axis& edges, std::int64_t lookbackMs, bool timestamps,
-                  std::vector<double>& out)
+                  bool asStartTime, std::vector<double>& out)
 {
     std::size_t next = 0;
     for (std::size_t step = 0; step < out.size(); ++step) {
@@ -73,28 +137,64 @@ void walkInstants(const RangeSeries& samples, const Axis& edges, std::int64_t lo
         const bool isSeen =
             next > 0 && samples.times[next - 1] > edge - lookbackMs && !model::isStaleMarker(samples.values[next - 1]);
         out[step] = !isSeen      ? kAbsent
-                    : timestamps ? static_cast<double>(samples.times[next - 1]) / 1000
+                    : timestamps ? timeOf(samples.times[next - 1], samples, asStartTime)
                                  : samples.values[next - 1];
     }
 }
 
+/// The same among floats and histograms.
+void walkMixed(const RangeSeries& samples, const Axis& edges, std::int64_t lookbackMs, bool timestamps,
+               bool timesOfHistograms, bool asStartTime, Column& out)
+{
+    const auto seenAt = [lookbackMs](std::span<const Timestamp> times, std::size_t& next, Timestamp edge) {
+        while (next < times.size() && times[next] <= edge) {
+            ++next;
+        }
+        return next > 0 && times[next - 1] > edge - lookbackMs;
+    };
+    std::size_t nextFloat = 0;
+    std::size_t nextHistogram = 0;
+    for (std::size_t step = 0; step < out.values.size(); ++step) {
+        const auto edge = edges.at(step);
+        const bool hasFloat = seenAt(samples.times, nextFloat, edge);
+        const bool hasHistogram = seenAt(samples.histogramTimes, nextHistogram, edge);
+        const bool isHistogram =
+            hasHistogram && (!hasFloat || samples.histogramTimes[nextHistogram - 1] > samples.times[nextFloat - 1]);
+        if (isHistogram && timesOfHistograms) {
+            out.values[step] = timeOf(samples.histogramTimes[nextHistogram - 1], samples, asStartTime);
+        } else if (isHistogram) {
+            out.set(step, {kAbsent, samples.histograms[nextHistogram - 1]});
+        } else if (hasFloat && !model::isStaleMarker(samples.values[nextFloat - 1])) {
+            out.values[step] =
+                timestamps ? timeOf(samples.times[nextFloat - 1], samples, asStartTime) : samples.values[nextFloat - 1];
+        }
+    }
+}
+
 /// Decodes one series and gives `take` its samples.
-Result<void> readSeries(storage::SeriesCursor& cursor, bool withMarkers, Decoded& scratch, Budget& budget,
+Result<void> readSeries(storage::SeriesCursor& cursor, ReadOptions options, Decoded& scratch, Budget& budget,
                         const RangeSink& take)
 {
     NOCTURNE_TRY(budget.checkStop());
     NOCTURNE_TRY(decode(cursor, scratch));
-    budget.addDecoded(scratch.count);
+    NOCTURNE_TRY(decodeHistograms(cursor, options.statisticsOnly, scratch));
+    scratch.startTimes.clear();
+    if (options.startTimes && cursor.mayHaveStartTimes()) {
+        NOCTURNE_TRY(cursor.readStartTimes(scratch.startTimes));
+    }
+    budget.addDecoded(scratch.count + scratch.histograms.size());
     Hold hold(budget);
-    NOCTURNE_TRY(hold.add(scratch.count));
-    if (!withMarkers) {
+    NOCTURNE_TRY(hold.add(scratch.count + weightOf(scratch.histograms)));
+    if (!options.withMarkers) {
         removeStaleMarkers(scratch);
     }
-    if (scratch.count == 0) {
-        return {};
-    }
-    return take({cursor.labels(), std::span(scratch.times).first(scratch.count),
-                 std::span(scratch.values).first(scratch.count)});
+    const RangeSeries series{cursor.labels(),
+                             std::span(scratch.times).first(scratch.count),
+                             std::span(scratch.values).first(scratch.count),
+                             scratch.histogramTimes,
+                             scratch.histograms,
+                             scratch.startTimes};
+    return series.empty() ? Result<void>() : take(series);
 }
 
 /// The first multiple of `step` after `t`.
@@ -102,6 +202,16 @@ Timestamp alignedAfter(Timestamp t, std::int64_t step)
 {
     const auto below = t / step - (t % step < 0 ? 1 : 0);
     return (below + 1) * step;
+}
+
+/// A subquery may leave out the sample of a counter reset, or give it several times, so hints mean nothing there.
+model::HistogramPtr withoutResetHint(const model::HistogramPtr& histogram)
+{
+    const auto hint = histogram->hint;
+    if (hint == model::ResetHint::Unknown || hint == model::ResetHint::Gauge) {
+        return histogram;
+    }
+    return changed(*histogram, [](auto& h) { h.hint = model::ResetHint::Unknown; });
 }
 
 Error placed(Error error, const Expr* expr, std::string_view source)
@@ -134,9 +244,6 @@ Result<Lookout> Evaluation::lookout(const TimeShift& shift, const Axis& axis) co
 
 Result<Evaluation::Cursors> Evaluation::select(const VectorSelector& selector, Timestamp after, Timestamp until)
 {
-    if (selector.mode != RangeMode::Plain) {
-        return fail(Error::Kind::InvalidInput, "anchored and smoothed ranges are not supported", positionOf(selector));
-    }
     auto querier = m_store.querier(after, until);
     if (!querier) {
         return tl::unexpected(std::move(querier).error());
@@ -149,53 +256,57 @@ Result<Evaluation::Cursors> Evaluation::select(const VectorSelector& selector, T
     return cursors;
 }
 
-Result<void> Evaluation::eachSeries(Cursors& cursors, bool withMarkers, const SeriesColumn& column,
+ReadOptions Evaluation::readOptions(const VectorSelector& selector) const
+{
+    return {false, m_statisticsOnly.contains(&selector), m_options.useStartTimestamps};
+}
+
+Result<void> Evaluation::eachSeries(Cursors& cursors, ReadOptions read, const SeriesColumn& column,
                                     const ColumnSink& sink)
 {
     if (m_parallel != nullptr && m_parallel->width() > 1 && cursors.size() > kSeriesPerJob) {
-        return eachSeriesAtOnce(cursors, withMarkers, column, sink);
+        return eachSeriesAtOnce(cursors, read, column, sink);
     }
     Decoded scratch;
+    Column made;
     const auto take = [&](const RangeSeries& series) -> Result<void> {
-        auto values = column(series);
-        if (!values) {
-            return tl::unexpected(std::move(values).error());
-        }
-        return values->empty() ? Result<void>() : sink(series.labels, *values);
+        made = {series.labels, {}};
+        NOCTURNE_TRY(column(series, made));
+        return made.values.empty() ? Result<void>() : sink(made);
     };
     for (auto& cursor : cursors) {
-        NOCTURNE_TRY(readSeries(*cursor, withMarkers, scratch, m_budget, take));
+        NOCTURNE_TRY(readSeries(*cursor, read, scratch, m_budget, take));
         cursor.reset();
     }
     return {};
 }
 
-Result<void> Evaluation::eachSeriesAtOnce(Cursors& cursors, bool withMarkers, const SeriesColumn& column,
+Result<void> Evaluation::eachSeriesAtOnce(Cursors& cursors, ReadOptions read, const SeriesColumn& column,
                                           const ColumnSink& sink)
 {
     const std::size_t batch = kSeriesPerJob * kJobsPerThread * m_parallel->width();
-    std::vector<Result<std::vector<double>>> columns;
+    std::vector<Result<Column>> columns;
     for (std::size_t first = 0; first < cursors.size(); first += batch) {
         const auto count = std::min(batch, cursors.size() - first);
-        columns.assign(count, std::vector<double>());
+        columns.assign(count, Column());
         Hold hold(m_budget);
         m_parallel->run((count + kSeriesPerJob - 1) / kSeriesPerJob, [&](std::size_t job) {
             Decoded scratch;
             for (auto i = job * kSeriesPerJob; i < std::min(count, (job + 1) * kSeriesPerJob); ++i) {
                 const auto take = [&](const RangeSeries& series) -> Result<void> {
-                    columns[i] = column(series);
-                    return {};
+                    columns[i]->labels = series.labels;
+                    return column(series, *columns[i]);
                 };
-                if (auto read = readSeries(*cursors[first + i], withMarkers, scratch, m_budget, take); !read) {
-                    columns[i] = tl::unexpected(std::move(read).error());
+                if (auto done = readSeries(*cursors[first + i], read, scratch, m_budget, take); !done) {
+                    columns[i] = tl::unexpected(std::move(done).error());
                 }
             }
         });
         for (std::size_t i = 0; i < count; ++i) { // in the order of the series, whichever was ready first
             NOCTURNE_TRY(columns[i]);
-            NOCTURNE_TRY(hold.add(columns[i]->size()));
-            if (!columns[i]->empty()) {
-                NOCTURNE_TRY(sink(cursors[first + i]->labels(), *columns[i]));
+            NOCTURNE_TRY(hold.add(columns[i]->weight()));
+            if (!columns[i]->values.empty()) {
+                NOCTURNE_TRY(sink(*columns[i]));
             }
             cursors[first + i].reset();
         }
@@ -203,9 +314,12 @@ Result<void> Evaluation::eachSeriesAtOnce(Cursors& cursors, bool withMarkers, co
     return {};
 }
 
-Result<void> Evaluation::instantSelector(const VectorSelector& selector, const Axis& axis, bool timestamps,
+Result<void> Evaluation::instantSelector(const VectorSelector& selector, const Axis& axis, Wanted wanted,
                                          const ColumnSink& sink)
 {
+    if (selector.mode == RangeMode::Smoothed && wanted == Wanted::Elements) {
+        return smoothedSelector(selector, axis, sink);
+    }
     const auto look = lookout(selector.shift, axis);
     if (!look) {
         return tl::unexpected(look.error());
@@ -215,16 +329,29 @@ Result<void> Evaluation::instantSelector(const VectorSelector& selector, const A
     if (!cursors) {
         return tl::unexpected(std::move(cursors).error());
     }
-    const auto column = [&](const RangeSeries& series) -> Result<std::vector<double>> {
-        std::vector<double> values(look->edges.count);
-        walkInstants(series, look->edges, lookback, timestamps, values);
-        if (!hasValues(values)) {
-            return std::vector<double>();
+    const bool timestamps = wanted != Wanted::Elements;
+    const bool asStartTime = wanted == Wanted::StartTimes;
+    const auto column = [&](const RangeSeries& series, Column& made) -> Result<void> {
+        made.values.assign(look->edges.count, kAbsent);
+        if (series.histograms.empty()) {
+            walkInstants(series, look->edges, lookback, timestamps, asStartTime, made.values);
+        } else {
+            const bool timesOfHistograms = timestamps && wanted != Wanted::TimesOfFloats;
+            walkMixed(series, look->edges, lookback, timestamps, timesOfHistograms, asStartTime, made);
         }
-        values.resize(axis.count, values.front());
-        return values;
+        if (!made.hasElements()) {
+            made.values.clear();
+            return {};
+        }
+        made.values.resize(axis.count, made.values.front());
+        if (made.hasHistograms()) {
+            made.histograms.resize(axis.count, made.histograms.front());
+        }
+        return {};
     };
-    return eachSeries(*cursors, true, column, sink);
+    auto read = readOptions(selector);
+    read.withMarkers = true;
+    return eachSeries(*cursors, read, column, sink);
 }
 
 Result<Lookout> Evaluation::rangeLookout(const Expr& range, const Axis& axis) const
@@ -255,14 +382,16 @@ Result<void> Evaluation::rangeColumns(const Expr& range, const Lookout& look, st
     const auto& inner = withoutParens(range);
     if (const auto* subquery = tryAs<SubqueryExpr>(&inner)) {
         return subquerySeries(*subquery, look, windowMs, [&](const RangeSeries& series) -> Result<void> {
-            auto values = column(series);
-            NOCTURNE_TRY(values);
-            return values->empty() ? Result<void>() : sink(series.labels, *values);
+            Column made{series.labels, {}};
+            made.dropsName = series.dropsName;
+            NOCTURNE_TRY(column(series, made));
+            return made.values.empty() ? Result<void>() : sink(made);
         });
     }
-    auto cursors = select(*as<MatrixSelector>(inner).selector, look.edges.start - windowMs, look.edges.last());
+    const auto& selector = *as<MatrixSelector>(inner).selector;
+    auto cursors = selectRange(selector, look, windowMs);
     NOCTURNE_TRY(cursors);
-    return eachSeries(*cursors, false, column, sink);
+    return eachSeries(*cursors, readOptions(selector), column, sink);
 }
 
 Result<void> Evaluation::rangeSeries(const Expr& range, const Lookout& look, std::int64_t windowMs,
@@ -272,14 +401,25 @@ Result<void> Evaluation::rangeSeries(const Expr& range, const Lookout& look, std
     if (const auto* subquery = tryAs<SubqueryExpr>(&inner)) {
         return subquerySeries(*subquery, look, windowMs, sink);
     }
-    auto cursors = select(*as<MatrixSelector>(inner).selector, look.edges.start - windowMs, look.edges.last());
+    const auto& selector = *as<MatrixSelector>(inner).selector;
+    auto cursors = selectRange(selector, look, windowMs);
     NOCTURNE_TRY(cursors);
     Decoded scratch;
     for (auto& cursor : *cursors) {
-        NOCTURNE_TRY(readSeries(*cursor, false, scratch, m_budget, sink));
+        NOCTURNE_TRY(readSeries(*cursor, readOptions(selector), scratch, m_budget, sink));
         cursor.reset();
     }
     return {};
+}
+
+/// An anchored window wants the sample before it too, a smoothed one also the sample behind it.
+Result<Evaluation::Cursors> Evaluation::selectRange(const VectorSelector& selector, const Lookout& look,
+                                                    std::int64_t windowMs)
+{
+    const auto lookback = m_options.lookbackDelta.count();
+    const auto before = selector.mode == RangeMode::Plain ? 0 : lookback;
+    const auto behind = selector.mode == RangeMode::Smoothed ? lookback : 0;
+    return select(selector, look.edges.start - windowMs - before, look.edges.last() + behind);
 }
 
 Result<void> Evaluation::subquerySeries(const SubqueryExpr& subquery, const Lookout& look, std::int64_t windowMs,
@@ -299,18 +439,28 @@ Result<void> Evaluation::subquerySeries(const SubqueryExpr& subquery, const Look
     NOCTURNE_TRY(hold.add(axis.count));
     std::vector<Timestamp> times;
     std::vector<double> present;
+    std::vector<Timestamp> histogramTimes;
+    std::vector<model::HistogramPtr> histograms;
     times.reserve(axis.count);
     present.reserve(axis.count);
-    return stream(*subquery.expr, axis, [&](const model::LabelSet& labels, std::vector<double>& values) {
+    return stream(*subquery.expr, axis, [&](Column& column) {
         times.clear();
         present.clear();
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (!isAbsent(values[i])) {
+        for (std::size_t i = 0; i < column.values.size(); ++i) {
+            if (!isAbsent(column.values[i])) {
                 times.push_back(axis.at(i));
-                present.push_back(values[i]);
+                present.push_back(column.values[i]);
             }
         }
-        return sink({labels, times, present});
+        histogramTimes.clear();
+        histograms.clear();
+        for (std::size_t i = 0; i < column.histograms.size(); ++i) {
+            if (column.histograms[i]) {
+                histogramTimes.push_back(axis.at(i));
+                histograms.push_back(withoutResetHint(column.histograms[i]));
+            }
+        }
+        return sink({column.labels, times, present, histogramTimes, histograms, {}, column.dropsName});
     });
 }
 

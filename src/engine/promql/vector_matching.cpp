@@ -6,6 +6,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "engine/promql/histogram_operators.h"
 #include "engine/promql/math_functions.h"
 
 namespace nocturne::promql {
@@ -68,7 +69,7 @@ std::vector<bool> presenceOf(const Columns& columns, std::size_t steps)
     std::vector<bool> present(steps);
     for (const auto& column : columns) {
         for (std::size_t i = 0; i < steps; ++i) {
-            if (!isAbsent(column.values[i])) {
+            if (!column.isAbsentAt(i)) {
                 present[i] = true;
             }
         }
@@ -77,10 +78,10 @@ std::vector<bool> presenceOf(const Columns& columns, std::size_t steps)
 }
 
 /// Labels of the element that a "many" and a "one" element make.
-LabelSet resultLabels(const BinaryExpr& binary, const LabelSet& many, const LabelSet& one)
+LabelSet resultLabels(const BinaryExpr& binary, const LabelSet& many, const LabelSet& one, bool delayedNameRemoval)
 {
     const auto& matching = *binary.matching;
-    auto labels = isComparison(binary.op) ? many : many.withoutMetricName();
+    auto labels = isComparison(binary.op) || isTrim(binary.op) ? many : many.withoutMetadata();
     if (matching.card == MatchCard::OneToOne) {
         labels = matching.on ? labels.only(matching.labels) : labels.without(matching.labels);
     }
@@ -91,7 +92,7 @@ LabelSet resultLabels(const BinaryExpr& binary, const LabelSet& many, const Labe
         }
         labels = builder.build();
     }
-    return binary.returnBool ? labels.withoutMetricName() : labels;
+    return binary.returnBool && !delayedNameRemoval ? labels.withoutMetadata() : labels;
 }
 
 /// `{a="b", c="d"}`, the metric name among the labels: how Prometheus names series in these errors.
@@ -115,14 +116,16 @@ std::string describe(const LabelSet& labels)
 class Matching
 {
 public:
-    Matching(const BinaryExpr& binary, const Columns& many, const Columns& one, std::size_t steps, const Budget& budget,
-             Hold& hold)
+    Matching(const BinaryExpr& binary, const Columns& many, const Columns& one, MatchingAxis axis, const Budget& budget,
+             Annotations& annotations, Hold& hold)
         : m_binary(binary)
         , m_matching(*binary.matching)
         , m_many(many)
         , m_one(one)
-        , m_steps(steps)
+        , m_axis(axis)
+        , m_steps(axis.steps)
         , m_budget(budget)
+        , m_annotations(annotations)
         , m_hold(hold)
         , m_signatures(m_matching)
         , m_isSwapped(m_matching.card == MatchCard::OneToMany)
@@ -142,8 +145,11 @@ public:
             if (auto matched = matchGroup(manyMembers[number], oneMembers[number]); !matched) {
                 return tl::unexpected(std::move(matched).error());
             }
+            if (auto filled = fillGroup(manyMembers[number], oneMembers[number]); !filled) {
+                return tl::unexpected(std::move(filled).error());
+            }
         }
-        std::erase_if(m_outputs, [](const Column& column) { return !hasValues(column.values); });
+        std::erase_if(m_outputs, [](const Column& column) { return !column.hasElements(); });
         return std::move(m_outputs);
     }
 
@@ -162,7 +168,7 @@ private:
             std::vector<std::size_t> first(m_steps, kNone);
             for (const auto index : group) {
                 for (std::size_t step = 0; step < m_steps; ++step) {
-                    if (!manyPresent[step] || isAbsent(m_one[index].values[step])) {
+                    if (!manyPresent[step] || m_one[index].isAbsentAt(step)) {
                         continue;
                     }
                     if (first[step] != kNone) {
@@ -191,7 +197,7 @@ private:
         std::unordered_map<LabelSet, std::vector<bool>, model::LabelSetHash> matched;
         for (const auto manyIndex : many) {
             for (const auto oneIndex : one) {
-                const auto labels = resultLabels(m_binary, m_many[manyIndex].labels, m_one[oneIndex].labels);
+                const auto labels = labelsOf(m_many[manyIndex].labels, m_one[oneIndex].labels);
                 std::vector<bool>* seen = nullptr;
                 if (many.size() > 1) {
                     const bool isOneToOne = m_matching.card == MatchCard::OneToOne;
@@ -205,16 +211,20 @@ private:
         return {};
     }
 
+    LabelSet labelsOf(const LabelSet& many, const LabelSet& one) const
+    {
+        return resultLabels(m_binary, many, one, m_axis.delayedNameRemoval);
+    }
+
     Result<void> combine(const Column& many, const Column& one, const LabelSet& labels, std::vector<bool>* seen)
     {
-        std::vector<double>* out = nullptr;
+        Output out{labels, many.dropsName};
         if (auto going = m_budget.checkStop(); !going) {
             return going;
         }
+        const bool hasHistograms = many.hasHistograms() || one.hasHistograms() || isTrim(m_binary.op);
         for (std::size_t step = 0; step < m_steps; ++step) {
-            const double m = many.values[step];
-            const double o = one.values[step];
-            if (isAbsent(m) || isAbsent(o)) {
+            if (many.isAbsentAt(step) || one.isAbsentAt(step)) {
                 continue;
             }
             if (seen != nullptr) {
@@ -227,44 +237,135 @@ private:
                 }
                 (*seen)[step] = true;
             }
-            const double lhs = m_isSwapped ? o : m;
-            const double result = applyBinary(m_binary.op, lhs, m_isSwapped ? m : o);
-            if (m_isFilter && result == 0) {
-                continue;
+            auto done = hasHistograms ? putElement(out, step, many.at(step), one.at(step))
+                                      : putFloat(out, step, many.values[step], one.values[step]);
+            if (!done) {
+                return done;
             }
-            if (out == nullptr) {
-                auto output = outputFor(labels);
-                if (!output) {
-                    return tl::unexpected(std::move(output).error());
-                }
-                out = *output;
-            }
-            if (!isAbsent((*out)[step])) {
-                return fail(Error::Kind::InvalidInput, "vector cannot contain metrics with the same labelset");
-            }
-            (*out)[step] = m_isFilter ? lhs : result;
         }
         return {};
     }
 
-    Result<std::vector<double>*> outputFor(const LabelSet& labels)
+    /// Where the column of one pair goes, made with its first element.
+    struct Output
     {
-        const auto [place, isNew] = m_known.try_emplace(labels, m_outputs.size());
+        const LabelSet& labels;
+        bool dropsName = false;
+        Column* column = nullptr;
+    };
+
+    Result<void> putFloat(Output& out, std::size_t step, double many, double one)
+    {
+        const double lhs = m_isSwapped ? one : many;
+        const double result = applyBinary(m_binary.op, lhs, m_isSwapped ? many : one);
+        if (m_isFilter && result == 0) {
+            return {};
+        }
+        if (auto ready = prepare(out, step); !ready) {
+            return ready;
+        }
+        out.column->values[step] = m_isFilter ? lhs : result;
+        return {};
+    }
+
+    Result<void> putElement(Output& out, std::size_t step, const Element& many, const Element& one)
+    {
+        auto result = applyToElements(m_binary, m_isSwapped ? one : many, m_isSwapped ? many : one, m_annotations);
+        if (result.absent()) {
+            return {};
+        }
+        if (auto ready = prepare(out, step); !ready) {
+            return ready;
+        }
+        out.column->set(step, std::move(result));
+        return {};
+    }
+
+    Result<void> prepare(Output& out, std::size_t step)
+    {
+        if (out.column == nullptr) {
+            auto column = outputFor(out);
+            if (!column) {
+                return tl::unexpected(std::move(column).error());
+            }
+            out.column = *column;
+        }
+        return out.column->isAbsentAt(step)
+                   ? Result<void>()
+                   : fail(Error::Kind::InvalidInput, "vector cannot contain metrics with the same labelset");
+    }
+
+    Result<Column*> outputFor(const Output& out)
+    {
+        const auto [place, isNew] = m_known.try_emplace(out.labels, m_outputs.size());
         if (isNew) {
             if (auto held = m_hold.add(m_steps); !held) {
                 return tl::unexpected(std::move(held).error());
             }
-            m_outputs.push_back({labels, std::vector<double>(m_steps, kAbsent)});
+            m_outputs.push_back({out.labels, std::vector<double>(m_steps, kAbsent)});
         }
-        return &m_outputs[place->second].values;
+        auto& column = m_outputs[place->second];
+        column.dropsName = column.dropsName || out.dropsName || m_binary.returnBool;
+        return &column;
+    }
+
+    /// Matches elements that have no counterpart at a step with the value to fill in, where there is one.
+    Result<void> fillGroup(const std::vector<std::size_t>& many, const std::vector<std::size_t>& one)
+    {
+        // As in Prometheus, group_right turns the sides round for the fill values too.
+        const auto& fillMany = m_matching.fillLeft;
+        const auto& fillOne = m_matching.fillRight;
+        if (fillOne) {
+            if (auto filled = fillAgainst(m_many, many, presentAt(m_one, one), *fillOne, false); !filled) {
+                return filled;
+            }
+        }
+        return fillMany ? fillAgainst(m_one, one, presentAt(m_many, many), *fillMany, true) : Result<void>();
+    }
+
+    std::vector<bool> presentAt(const Columns& columns, const std::vector<std::size_t>& members) const
+    {
+        std::vector<bool> present(m_steps);
+        for (const auto index : members) {
+            for (std::size_t step = 0; step < m_steps; ++step) {
+                present[step] = present[step] || !columns[index].isAbsentAt(step);
+            }
+        }
+        return present;
+    }
+
+    /// The filled element has only the labels of the signature.
+    Result<void> fillAgainst(const Columns& columns, const std::vector<std::size_t>& members,
+                             const std::vector<bool>& otherPresent, double value, bool fillsMany)
+    {
+        for (const auto index : members) {
+            const auto& column = columns[index];
+            const auto signature = m_signatures.of(column.labels);
+            const auto labels = fillsMany ? labelsOf(signature, column.labels) : labelsOf(column.labels, signature);
+            Output out{labels, column.dropsName && !fillsMany};
+            for (std::size_t step = 0; step < m_steps; ++step) {
+                if (otherPresent[step] || column.isAbsentAt(step)) {
+                    continue;
+                }
+                const Element filled{value};
+                auto put = fillsMany ? putElement(out, step, filled, column.at(step))
+                                     : putElement(out, step, column.at(step), filled);
+                if (!put) {
+                    return put;
+                }
+            }
+        }
+        return {};
     }
 
     const BinaryExpr& m_binary;
     const VectorMatching& m_matching;
     const Columns& m_many;
     const Columns& m_one;
+    MatchingAxis m_axis;
     std::size_t m_steps;
     const Budget& m_budget;
+    Annotations& m_annotations;
     Hold& m_hold;
     Signatures m_signatures;
     bool m_isSwapped;
@@ -282,7 +383,7 @@ std::vector<std::vector<bool>> presenceBySignature(const Columns& columns, const
         auto& bits = present[numbers[i]];
         bits.resize(steps);
         for (std::size_t step = 0; step < steps; ++step) {
-            if (!isAbsent(columns[i].values[step])) {
+            if (!columns[i].isAbsentAt(step)) {
                 bits[step] = true;
             }
         }
@@ -290,26 +391,23 @@ std::vector<std::vector<bool>> presenceBySignature(const Columns& columns, const
     return present;
 }
 
-/// Clears the values at steps where `present` differs from `wanted`; no bits stand for none present.
-void keepWhere(std::vector<double>& values, const std::vector<bool>& present, bool wanted)
+/// Clears the elements at steps where `present` differs from `wanted`; no bits stand for none present.
+void keepWhere(Column& column, const std::vector<bool>& present, bool wanted)
 {
-    for (std::size_t step = 0; step < values.size(); ++step) {
+    for (std::size_t step = 0; step < column.values.size(); ++step) {
         if ((!present.empty() && present[step]) != wanted) {
-            values[step] = kAbsent;
+            column.clear(step);
         }
     }
 }
 
 } // namespace
 
-Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, const Columns& rhs, std::size_t steps,
-                               const Budget& budget, Hold& hold)
+Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, const Columns& rhs, MatchingAxis axis,
+                               const Budget& budget, Annotations& annotations, Hold& hold)
 {
-    if (binary.matching->fillLeft || binary.matching->fillRight) {
-        return fail(Error::Kind::InvalidInput, "fill modifiers are not supported");
-    }
     const bool isSwapped = binary.matching->card == MatchCard::OneToMany;
-    return Matching(binary, isSwapped ? rhs : lhs, isSwapped ? lhs : rhs, steps, budget, hold).run();
+    return Matching(binary, isSwapped ? rhs : lhs, isSwapped ? lhs : rhs, axis, budget, annotations, hold).run();
 }
 
 Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
@@ -327,7 +425,7 @@ Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs
         if (auto going = budget.checkStop(); !going) {
             return tl::unexpected(std::move(going).error());
         }
-        keepWhere(filtered[i].values, present[numbers[i]], binary.op == BinaryOp::And);
+        keepWhere(filtered[i], present[numbers[i]], binary.op == BinaryOp::And);
     }
     auto result = std::move(lhs);
     if (isOr) {
@@ -335,16 +433,8 @@ Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs
         // Equal labels on both sides share a signature, so that they never meet at one step.
         static_cast<void>(mergeEqualLabels(result));
     }
-    std::erase_if(result, [](const Column& column) { return !hasValues(column.values); });
+    std::erase_if(result, [](const Column& column) { return !column.hasElements(); });
     return result;
-}
-
-void informOfTrim(Annotations& annotations, const BinaryExpr& binary)
-{
-    const std::string op(toString(binary.op));
-    annotations.inform("incompatible sample types encountered for binary operator \"" + op + "\": float " + op +
-                           " float",
-                       binary.range);
 }
 
 } // namespace nocturne::promql

@@ -3,6 +3,7 @@
 #include "engine/query/local_query_service.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <new>
 
@@ -70,8 +71,7 @@ void LocalQueryService::submit(std::optional<std::chrono::milliseconds> timeout,
     m_scheduler.schedule(stop, limit, std::move(work), std::move(refuse));
 }
 
-Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& expression, Timestamp start,
-                                                            Timestamp end, std::int64_t stepMs,
+Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& expression, promql::EvalOptions options,
                                                             const Ticket& ticket) const
 {
     if (expression.size() > m_options.maxTextBytes) {
@@ -83,8 +83,6 @@ Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& e
     if (!expr)
         return tl::unexpected(expr.error());
 
-    promql::EvalOptions options{.start = start, .end = end, .stepMs = stepMs};
-    options.lookbackDelta = m_options.lookbackDelta;
     options.subqueryStep = m_options.subqueryStep;
     options.maxSamples = m_options.maxSamples;
     options.maxSeries = m_options.maxSeries;
@@ -102,7 +100,9 @@ Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& e
 void LocalQueryService::instant(InstantQuery query, std::stop_token stop, Done<ResultPtr> done)
 {
     submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) {
-        return evaluate(query.expression, query.time, query.time, 0, ticket);
+        auto options = promql::EvalOptions::instant(query.time);
+        options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        return evaluate(query.expression, options, ticket);
     });
 }
 
@@ -113,15 +113,13 @@ void LocalQueryService::range(RangeQuery query, std::stop_token stop, Done<Resul
             return fail(Kind::InvalidInput, "the step of a range query must be positive");
         if (query.end < query.start)
             return fail(Kind::InvalidInput, "the end of a range query lies before its start");
-        return evaluate(query.expression, query.start, query.end, query.step.count(), ticket);
+        auto options = promql::EvalOptions::range(query.start, query.end, query.step.count());
+        options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        return evaluate(query.expression, options, ticket);
     });
 }
 
-/// The union of what `ask` answers for each selector of `query`, sorted and cut to its limit.
-template <typename T>
-Result<std::vector<T>> LocalQueryService::overSelectors(
-    const SeriesQuery& query, const Ticket& ticket,
-    const std::function<Result<std::vector<T>>(storage::Querier&, const Matchers&)>& ask) const
+Result<std::vector<LocalQueryService::Matchers>> LocalQueryService::matchersOf(const SeriesQuery& query) const
 {
     std::vector<Matchers> selectors;
     for (const auto& text : query.selectors) {
@@ -136,16 +134,32 @@ Result<std::vector<T>> LocalQueryService::overSelectors(
     }
     if (selectors.empty())
         selectors.emplace_back();
+    return selectors;
+}
 
+Result<std::unique_ptr<storage::Querier>> LocalQueryService::querierFor(const SeriesQuery& query) const
+{
     constexpr auto kEarliest = std::numeric_limits<Timestamp>::min();
     const bool always = query.start == 0 && query.end == 0;
     const auto after = always || query.start == kEarliest ? kEarliest : query.start - 1;
-    const auto querier = m_store.querier(after, always ? std::numeric_limits<Timestamp>::max() : query.end);
+    return m_store.querier(after, always ? std::numeric_limits<Timestamp>::max() : query.end);
+}
+
+/// The union of what `ask` answers for each selector of `query`, sorted and cut to its limit.
+template <typename T>
+Result<std::vector<T>> LocalQueryService::overSelectors(
+    const SeriesQuery& query, const Ticket& ticket,
+    const std::function<Result<std::vector<T>>(storage::Querier&, const Matchers&)>& ask) const
+{
+    const auto selectors = matchersOf(query);
+    if (!selectors)
+        return tl::unexpected(selectors.error());
+    const auto querier = querierFor(query);
     if (!querier)
         return tl::unexpected(querier.error());
 
     std::vector<T> all;
-    for (const auto& matchers : selectors) {
+    for (const auto& matchers : *selectors) {
         if (ticket.stop().stop_requested())
             return cancelled();
         auto some = ask(**querier, matchers);
@@ -155,7 +169,7 @@ Result<std::vector<T>> LocalQueryService::overSelectors(
     }
     if (ticket.stop().stop_requested())
         return cancelled();
-    if (selectors.size() > 1) {
+    if (selectors->size() > 1) {
         std::ranges::sort(all);
         all.erase(std::unique(all.begin(), all.end()), all.end());
     }
@@ -207,6 +221,77 @@ void LocalQueryService::metadata(std::string metric, std::stop_token stop,
             return tl::unexpected(querier.error());
         return (*querier)->metadata(metric);
     });
+}
+
+namespace {
+
+/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker.
+Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
+{
+    std::array<Timestamp, 128> times{};
+    std::array<double, 128> values{};
+    LatestSample latest;
+    bool any = false;
+    for (;;) {
+        const auto count = cursor.read(times, values);
+        if (!count)
+            return tl::unexpected(count.error());
+        if (*count == 0)
+            break;
+        latest.sample = {times.at(*count - 1), values.at(*count - 1)};
+        any = true;
+    }
+    if (any && !model::isStaleMarker(latest.sample.v))
+        latest.labels = cursor.labels();
+    return latest;
+}
+
+} // namespace
+
+Result<std::vector<LatestSample>> LocalQueryService::readLatest(const SeriesQuery& query, const Ticket& ticket) const
+{
+    const auto selectors = matchersOf(query);
+    if (!selectors)
+        return tl::unexpected(selectors.error());
+    const auto querier = querierFor(query);
+    if (!querier)
+        return tl::unexpected(querier.error());
+    std::vector<LatestSample> all;
+    for (const auto& matchers : *selectors) {
+        const auto cursors = (*querier)->select(matchers, ticket.stop());
+        if (!cursors)
+            return tl::unexpected(cursors.error());
+        if (all.size() + cursors->size() > m_options.maxSeries)
+            return fail(Kind::LimitExceeded, "more than " + std::to_string(m_options.maxSeries) + " series selected");
+        for (const auto& cursor : *cursors) {
+            if (ticket.stop().stop_requested())
+                return cancelled();
+            auto latest = newestOf(*cursor);
+            if (!latest)
+                return tl::unexpected(latest.error());
+            if (!latest->labels.empty())
+                all.push_back(std::move(*latest));
+        }
+    }
+    const auto byLabels = [](const LatestSample& a, const LatestSample& b) { return a.labels < b.labels; };
+    const auto sameLabels = [](const LatestSample& a, const LatestSample& b) { return a.labels == b.labels; };
+    std::ranges::sort(all, byLabels);
+    all.erase(std::unique(all.begin(), all.end(), sameLabels), all.end());
+    if (query.limit != 0 && all.size() > query.limit)
+        all.resize(query.limit);
+    return all;
+}
+
+void LocalQueryService::latest(SeriesQuery query, std::stop_token stop, Done<std::vector<LatestSample>> done)
+{
+    submit<std::vector<LatestSample>>(
+        {}, stop, std::move(done),
+        [this, query = std::move(query)](const Ticket& ticket) { return readLatest(query, ticket); });
+}
+
+void QueryService::latest(SeriesQuery, std::stop_token, Done<std::vector<LatestSample>> done)
+{
+    done(fail(Kind::Unavailable, "this source of data does not tell the times of its samples"));
 }
 
 } // namespace nocturne::query

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/core/limits.h"
+#include "engine/promql/evaluator.h"
 #include "engine/query/query_scheduler.h"
 #include "engine/query/query_service.h"
 #include "engine/storage/queryable.h"
@@ -46,6 +47,8 @@ public:
     void series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) override;
     void metadata(std::string metric, std::stop_token stop, Done<std::map<std::string, model::Metadata>> done) override;
 
+    void latest(SeriesQuery query, std::stop_token stop, Done<std::vector<LatestSample>> done) override;
+
     SchedulerStats stats() const { return m_scheduler.stats(); }
 
 private:
@@ -59,8 +62,10 @@ private:
     Result<std::vector<T>>
     overSelectors(const SeriesQuery& query, const Ticket& ticket,
                   const std::function<Result<std::vector<T>>(storage::Querier&, const Matchers&)>& ask) const;
-    Result<ResultPtr> evaluate(const std::string& expression, Timestamp start, Timestamp end, std::int64_t stepMs,
-                               const Ticket& ticket) const;
+    Result<std::vector<Matchers>> matchersOf(const SeriesQuery& query) const;
+    Result<std::unique_ptr<storage::Querier>> querierFor(const SeriesQuery& query) const;
+    Result<std::vector<LatestSample>> readLatest(const SeriesQuery& query, const Ticket& ticket) const;
+    Result<ResultPtr> evaluate(const std::string& expression, promql::EvalOptions options, const Ticket& ticket) const;
 
     const storage::Queryable& m_store;
     WorkerPool& m_pool;

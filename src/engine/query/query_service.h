@@ -15,6 +15,7 @@
 #include "base/core/result.h"
 #include "engine/model/label_set.h"
 #include "engine/model/metadata.h"
+#include "engine/model/sample.h"
 #include "engine/query/query_result.h"
 
 namespace nocturne::query {
@@ -23,7 +24,8 @@ struct InstantQuery
 {
     std::string expression;
     Timestamp time = 0;
-    std::optional<std::chrono::milliseconds> timeout = {}; ///< the service's limit when absent or longer
+    std::optional<std::chrono::milliseconds> timeout = {};       ///< the service's limit when absent or longer
+    std::optional<std::chrono::milliseconds> lookbackDelta = {}; ///< the service's own when absent
 };
 
 /// Steps at start, start + step, ... up to and including `end`, as in the HTTP API of Prometheus.
@@ -34,6 +36,7 @@ struct RangeQuery
     Timestamp end = 0;
     std::chrono::milliseconds step{15'000};
     std::optional<std::chrono::milliseconds> timeout = {};
+    std::optional<std::chrono::milliseconds> lookbackDelta = {};
 };
 
 /// Selects series for the label queries: series selectors (`up`, `{job="x"}`), joined by or; all when empty.
@@ -43,6 +46,15 @@ struct SeriesQuery
     Timestamp start = 0;
     Timestamp end = 0;
     std::size_t limit = 0; ///< 0 is no limit
+};
+
+/// The newest sample of a series.
+struct LatestSample
+{
+    model::LabelSet labels;
+    model::Sample sample;
+
+    bool operator==(const LatestSample&) const = default;
 };
 
 /// The one door to data, for panels, alert evidence, API and CLI alike: the local engine, a remote Prometheus and a
@@ -67,6 +79,9 @@ public:
     virtual void series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) = 0;
     virtual void metadata(std::string metric, std::stop_token stop,
                           Done<std::map<std::string, model::Metadata>> done) = 0;
+    /// For each selected series the newest sample of the window, unless that is a staleness marker: what federation
+    /// hands on. Sorted by label set. A service that cannot tell the times of samples fails with Unavailable.
+    virtual void latest(SeriesQuery query, std::stop_token stop, Done<std::vector<LatestSample>> done);
 };
 
 } // namespace nocturne::query

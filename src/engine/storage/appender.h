@@ -42,6 +42,13 @@ public:
     /// use next time. Fails with LimitExceeded when the series is new and the store is full, with InvalidInput when
     /// `labels` are empty and the hint is unknown. Samples that are out of order are counted at commit, not refused.
     virtual Result<SeriesRef> append(SeriesRef hint, const model::LabelSet& labels, model::Sample sample) = 0;
+    /// Adds one native histogram, as append() adds a float; a series may hold both, at different times. A stale
+    /// histogram becomes a staleness marker among the floats. Fails with InvalidInput too when the histogram is
+    /// malformed.
+    virtual Result<SeriesRef> appendHistogram(SeriesRef hint, const model::LabelSet& labels,
+                                              model::HistogramSample sample) = 0;
+    /// Says when the counter behind the sample appended last began, in ms.
+    virtual void setStartTime(Timestamp start) = 0;
     /// Remembers what is known of a metric family. Not part of the transaction.
     virtual void describe(std::string_view metric, const model::Metadata& metadata) = 0;
     virtual Result<CommitStats> commit() = 0;

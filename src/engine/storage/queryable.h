@@ -26,11 +26,20 @@ public:
     virtual ~SeriesCursor() = default;
 
     virtual const model::LabelSet& labels() const = 0;
-    /// Decodes up to min(times.size(), values.size()) further samples, staleness markers among them.
+    /// Decodes up to min(times.size(), values.size()) further float samples, staleness markers among them.
     /// Returns how many; 0 at the end. Fails with Corrupt.
     virtual Result<std::size_t> read(std::span<Timestamp> times, std::span<double> values) = 0;
     /// An upper bound of the samples still to come, from chunk headers, without decoding.
     virtual std::size_t sampleBound() const = 0;
+
+    /// Whether the series may hold native histograms in the window.
+    virtual bool mayHaveHistograms() const { return false; }
+    /// Appends all native histograms of the window, in time order; at no time is there a float too. Fails with Corrupt.
+    virtual Result<void> readHistograms(std::vector<model::HistogramSample>& /*into*/) { return {}; }
+    /// Whether the start times of counters may be known in the window.
+    virtual bool mayHaveStartTimes() const { return false; }
+    /// Appends what is known of the start of counters, in time order. Fails with Corrupt.
+    virtual Result<void> readStartTimes(std::vector<model::StartTime>& /*into*/) { return {}; }
 };
 
 /// Reads one snapshot of a window of time. Must not outlive its store. May be used from any thread, one at a time.

@@ -111,24 +111,37 @@ std::optional<Block::TimePiece> Block::timesOf(const BlockChunk& chunk) const
     return times;
 }
 
+std::optional<std::span<const std::byte>> Block::valuesOf(const BlockChunk& chunk, const TimePiece& piece) const
+{
+    const auto bytes = file();
+    const bool within = chunk.valuesOffset <= bytes.size() && chunk.valuesSize <= bytes.size() - chunk.valuesOffset;
+    if (within) {
+        const auto values = bytes.subspan(chunk.valuesOffset, chunk.valuesSize);
+        if (shortChecksum(values, chunk.valuesOffset) == chunk.valuesSum)
+            return values;
+    }
+    noteDamage("the values of a chunk are damaged", piece.minTime, piece.maxTime);
+    return std::nullopt;
+}
+
+void Block::noteUndecodable(const TimePiece& piece) const
+{
+    noteDamage("a chunk does not decode", piece.minTime, piece.maxTime);
+}
+
 bool Block::decode(const BlockChunk& chunk, const TimePiece& piece, std::span<Timestamp> times,
                    std::span<double> values) const
 {
-    const auto bytes = file();
-    const auto damaged = [&] {
-        noteDamage("the values of a chunk are damaged", piece.minTime, piece.maxTime);
+    const auto column = valuesOf(chunk, piece);
+    if (!column)
         return false;
-    };
-    if (chunk.valuesOffset > bytes.size() || bytes.size() - chunk.valuesOffset < chunk.valuesSize)
-        return damaged();
-    const auto column = bytes.subspan(chunk.valuesOffset, chunk.valuesSize);
-    if (shortChecksum(column, chunk.valuesOffset) != chunk.valuesSum)
-        return damaged();
     ByteReader timesIn(piece.column);
-    ByteReader valuesIn(column);
-    return (decodeIntegers(timesIn, times.first(piece.count)) && decodeValues(valuesIn, values.first(piece.count)) &&
-            timesIn.atEnd() && valuesIn.atEnd()) ||
-           damaged();
+    ByteReader valuesIn(*column);
+    if (decodeIntegers(timesIn, times.first(piece.count)) && decodeValues(valuesIn, values.first(piece.count)) &&
+        timesIn.atEnd() && valuesIn.atEnd())
+        return true;
+    noteUndecodable(piece);
+    return false;
 }
 
 Block::Verification Block::verify() const
@@ -150,10 +163,11 @@ Block::Verification Block::verify() const
         for (const auto& chunk : walker.chunks()) {
             ++result.chunks;
             const auto piece = timesOf(chunk);
-            if (piece && (chunk.kind != ChunkKind::Float || decode(chunk, *piece, times, values)))
-                result.samples += piece->count;
-            else
+            const bool isFloat = chunk.kind == ChunkKind::Float;
+            if (!piece || !(isFloat ? decode(chunk, *piece, times, values) : valuesOf(chunk, *piece).has_value()))
                 ++result.damagedChunks;
+            else if (chunk.kind != ChunkKind::StartTimes)
+                result.samples += piece->count;
         }
     }
     return result;

@@ -50,7 +50,12 @@ public:
     };
     /// Nothing when the piece is damaged, which is noted.
     std::optional<TimePiece> timesOf(const BlockChunk& chunk) const;
-    /// Decodes a chunk into spans that hold at least piece.count elements. False when it is damaged, which is noted.
+    /// The values of a chunk of any kind as they lie in the file; nothing when they are damaged, which is noted.
+    std::optional<std::span<const std::byte>> valuesOf(const BlockChunk& chunk, const TimePiece& piece) const;
+    /// For readers that find a piece with the right checksum which does not decode.
+    void noteUndecodable(const TimePiece& piece) const;
+    /// Decodes a chunk of floats into spans that hold at least piece.count elements. False when it is damaged, which is
+    /// noted.
     bool decode(const BlockChunk& chunk, const TimePiece& piece, std::span<Timestamp> times,
                 std::span<double> values) const;
 

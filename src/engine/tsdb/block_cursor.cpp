@@ -20,13 +20,16 @@ BlockCursor::BlockCursor(std::shared_ptr<const Block> block, model::LabelSet lab
     , m_maxTime(maxTime)
 {
     for (const auto& chunk : chunks) {
-        if (chunk.kind != ChunkKind::Float)
-            continue;
         const auto times = m_block->timesOf(chunk);
         if (!times || times->maxTime <= minTime || times->minTime > maxTime)
             continue;
-        m_bound += times->count;
-        m_pieces.push_back({chunk, *times});
+        if (chunk.kind == ChunkKind::Float) {
+            m_bound += times->count;
+            m_pieces.push_back({chunk, *times});
+        } else {
+            m_sidePieces.push_back({chunk, *times});
+            (chunk.kind == ChunkKind::Histogram ? m_hasHistograms : m_hasStartTimes) = true;
+        }
     }
 }
 
@@ -77,6 +80,38 @@ std::size_t BlockCursor::readScratch(std::span<Timestamp> times, std::span<doubl
     return count;
 }
 
+SideSamples BlockCursor::readSide(ChunkKind kind) const
+{
+    SideSamples side;
+    for (const auto& [chunk, times] : m_sidePieces) {
+        const auto bytes = chunk.kind == kind ? m_block->valuesOf(chunk, times) : std::nullopt;
+        if (!bytes)
+            continue;
+        const auto before = side.histograms.size();
+        const auto decoded =
+            kind == ChunkKind::Histogram ? side.decodeHistograms(*bytes) : side.decodeStartTimes(*bytes);
+        if (!decoded) {
+            m_block->noteUndecodable(times);
+            side.histograms.resize(before);
+        }
+    }
+    side.trim(m_minTime, m_maxTime);
+    return side;
+}
+
+Result<void> BlockCursor::readHistograms(std::vector<model::HistogramSample>& into)
+{
+    auto side = readSide(ChunkKind::Histogram);
+    std::ranges::move(side.histograms, std::back_inserter(into));
+    return {};
+}
+
+Result<void> BlockCursor::readStartTimes(std::vector<model::StartTime>& into)
+{
+    std::ranges::copy(readSide(ChunkKind::StartTimes).startTimes, std::back_inserter(into));
+    return {};
+}
+
 Result<std::vector<std::unique_ptr<storage::SeriesCursor>>> selectFromBlock(const std::shared_ptr<const Block>& block,
                                                                             const std::vector<model::Matcher>& matchers,
                                                                             Timestamp minTime, Timestamp maxTime,
@@ -97,7 +132,7 @@ Result<std::vector<std::unique_ptr<storage::SeriesCursor>>> selectFromBlock(cons
         if (!walker.seek(id))
             return fail(Error::Kind::Corrupt, "the index of " + block->path() + " does not fit together");
         auto cursor = std::make_unique<BlockCursor>(block, walker.labels(), walker.chunks(), minTime, maxTime);
-        if (cursor->sampleBound() > 0)
+        if (!cursor->empty())
             cursors.push_back(std::move(cursor));
     }
     return cursors;

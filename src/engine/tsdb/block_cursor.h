@@ -9,6 +9,7 @@
 #include "engine/storage/queryable.h"
 #include "engine/tsdb/block.h"
 #include "engine/tsdb/integer_column.h"
+#include "engine/tsdb/side_samples.h"
 
 namespace nocturne::tsdb {
 
@@ -23,6 +24,12 @@ public:
     const model::LabelSet& labels() const override { return m_labels; }
     Result<std::size_t> read(std::span<Timestamp> times, std::span<double> values) override;
     std::size_t sampleBound() const override { return m_bound; }
+    bool mayHaveHistograms() const override { return m_hasHistograms; }
+    Result<void> readHistograms(std::vector<model::HistogramSample>& into) override;
+    bool mayHaveStartTimes() const override { return m_hasStartTimes; }
+    Result<void> readStartTimes(std::vector<model::StartTime>& into) override;
+    /// Whether there is nothing to read; start times alone are of no use.
+    bool empty() const { return m_bound == 0 && !m_hasHistograms; }
 
 private:
     struct Piece
@@ -43,7 +50,12 @@ private:
 
     std::shared_ptr<const Block> m_block;
     model::LabelSet m_labels;
-    std::vector<Piece> m_pieces;
+    SideSamples readSide(ChunkKind kind) const;
+
+    std::vector<Piece> m_pieces;     // of floats
+    std::vector<Piece> m_sidePieces; // of the other kinds
+    bool m_hasHistograms = false;
+    bool m_hasStartTimes = false;
     Timestamp m_minTime;
     Timestamp m_maxTime;
     std::size_t m_bound = 0;

@@ -22,9 +22,10 @@
 //   count      1 byte, 1..255
 //   minimum    zigzag varint, ms since the Unix epoch
 //   length     varint: maximum - minimum
-//   times      integer column
+//   times      integer column; nothing for chunks that are no floats, which have times of their own
 //
-// A value piece is a value column, or the bytes of a histogram chunk; its size and checksum are in the series section.
+// A value piece is a value column, or a chunk of native histograms or start times; its size and checksum are in the
+// series section.
 // Short checksums are the lower half of XXH3-64, seeded with the offset of the piece in the file.
 //
 //   strings    4 bytes count, count * 4 bytes end of each, text: sorted, none twice
@@ -37,7 +38,7 @@
 //                each varint name, varint value; varint number of chunks;
 //                varint offset of its values, less the end of those of the series before in its group;
 //                per chunk: zigzag varint offset of its times, less that of the chunk before in its group;
-//                           varint size of its values * 2, + 1 when a histogram; 4 bytes checksum of them
+//                           varint size of its values * 4 + kind (ChunkKind); 4 bytes checksum of them
 //   sources    varints: number of files, then their numbers: the blocks that this one replaces
 
 namespace nocturne::tsdb {

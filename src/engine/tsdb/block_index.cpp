@@ -260,12 +260,12 @@ bool BlockIndex::Walker::readEntry()
         m_timesOffset += unzigzag(m_in.varint());
         const auto size = m_in.varint();
         const auto* sum = m_in.take(kWord);
-        if (m_in.failed() || size / 2 > UINT32_MAX)
+        if (m_in.failed() || size / 4 > UINT32_MAX || size % 4 > static_cast<std::uint8_t>(ChunkKind::StartTimes))
             return false;
         chunk.timesOffset = m_timesOffset;
         chunk.valuesOffset = m_valuesEnd;
-        chunk.valuesSize = static_cast<std::uint32_t>(size / 2);
-        chunk.kind = size % 2 == 0 ? ChunkKind::Float : ChunkKind::Histogram;
+        chunk.valuesSize = static_cast<std::uint32_t>(size / 4);
+        chunk.kind = static_cast<ChunkKind>(size % 4);
         std::memcpy(&chunk.valuesSum, sum, sizeof chunk.valuesSum);
         m_valuesEnd += chunk.valuesSize;
     }

@@ -9,6 +9,7 @@
 #include "engine/tsdb/block_cursor.h"
 #include "engine/tsdb/block_writer.h"
 #include "engine/tsdb/merged_cursor.h"
+#include "engine/tsdb/side_samples.h"
 
 namespace nocturne::tsdb {
 
@@ -103,8 +104,15 @@ Result<void> mergeInto(BlockWriter& writer, std::vector<std::unique_ptr<Source>>
                 cursors.push_back(source->cursor());
         }
         MergedCursor cursor(std::move(cursors));
+        SideSamples side;
         const auto added =
-            samples.readAll(cursor).and_then([&] { return writer.add(labels, samples.times, samples.values); });
+            samples.readAll(cursor)
+                .and_then([&] { return cursor.readHistograms(side.histograms); })
+                .and_then([&] { return cursor.readStartTimes(side.startTimes); })
+                .and_then([&] {
+                    const auto sealed = side.seal();
+                    return writer.add(labels, samples.times, samples.values, sealed.histograms, sealed.startTimes);
+                });
         if (!added)
             return added;
         for (const auto& source : sources) {

@@ -20,13 +20,12 @@ constexpr std::size_t kMostSharedTimes = 1'000'000; // remembered: 16 bytes each
 
 void appendWord32(Bytes& out, std::uint64_t value) { appendWord(out, static_cast<std::uint32_t>(value)); }
 
-Bytes encodeTimes(std::span<const Timestamp> times)
+Bytes encodeSpan(std::size_t count, Timestamp minTime, Timestamp maxTime)
 {
     Bytes piece;
-    piece.push_back(static_cast<std::byte>(times.size()));
-    appendVarint(piece, zigzag(static_cast<std::uint64_t>(times.front())));
-    appendVarint(piece, static_cast<std::uint64_t>(times.back()) - static_cast<std::uint64_t>(times.front()));
-    encodeIntegers(times, piece);
+    piece.push_back(static_cast<std::byte>(count));
+    appendVarint(piece, zigzag(static_cast<std::uint64_t>(minTime)));
+    appendVarint(piece, static_cast<std::uint64_t>(maxTime) - static_cast<std::uint64_t>(minTime));
     return piece;
 }
 
@@ -48,8 +47,22 @@ std::uint64_t BlockWriter::placeTimes(std::span<const Timestamp> times)
     const auto key = checksum(std::as_bytes(times), times.size());
     if (const auto known = m_times.find(key); known != m_times.end())
         return known->second;
+    auto body = encodeSpan(times.size(), times.front(), times.back());
+    encodeIntegers(times, body);
+    return placePiece(key, body);
+}
+
+std::uint64_t BlockWriter::placeSpan(const SealedChunk& chunk)
+{
+    const auto body = encodeSpan(chunk.sampleCount(), chunk.minTime(), chunk.maxTime());
+    const auto key = checksum(body);
+    const auto known = m_times.find(key);
+    return known != m_times.end() ? known->second : placePiece(key, body);
+}
+
+std::uint64_t BlockWriter::placePiece(std::uint64_t key, const Bytes& body)
+{
     const auto place = offset();
-    const auto body = encodeTimes(times);
     Bytes piece;
     appendVarint(piece, body.size());
     appendBytes(piece, body);
@@ -69,44 +82,83 @@ Result<void> BlockWriter::flushData(std::size_t threshold)
     return m_file.write(data);
 }
 
-Result<void> BlockWriter::add(const model::LabelSet& labels, std::span<const Timestamp> times,
-                              std::span<const double> values)
+void BlockWriter::widen(Timestamp minTime, Timestamp maxTime)
 {
-    if (times.empty())
-        return {};
-    if (m_file.size() == 0 && m_data.empty()) {
-        appendBytes(m_data, blockHeader());
-        m_footer.minTime = times.front();
-        m_footer.maxTime = times.back();
+    m_footer.minTime = std::min(m_footer.minTime, minTime);
+    m_footer.maxTime = std::max(m_footer.maxTime, maxTime);
+}
+
+/// Length of the chunks of a row of samples: equal, so that the series of one target, which have the same times, share
+/// all time pieces.
+std::size_t BlockWriter::chunkLength(std::size_t samples)
+{
+    const auto pieces = std::max<std::size_t>((samples + kChunkSamples - 1) / kChunkSamples, 1);
+    return (samples + pieces - 1) / pieces;
+}
+
+/// Places the times of all chunks: the values then lie one behind the other.
+void BlockWriter::placeChunks(Series& series, std::span<const Timestamp> times, std::span<const SealedChunk> histograms,
+                              std::span<const SealedChunk> startTimes)
+{
+    const auto length = chunkLength(times.size());
+    for (std::size_t start = 0; start < times.size(); start += length) {
+        const auto piece = times.subspan(start, std::min(length, times.size() - start));
+        widen(piece.front(), piece.back());
+        series.chunks.push_back({placeTimes(piece)});
     }
+    const auto placeSealed = [&](ChunkKind kind, std::span<const SealedChunk> chunks) {
+        for (const auto& chunk : chunks) {
+            widen(chunk.minTime(), chunk.maxTime());
+            series.chunks.push_back({placeSpan(chunk), 0, 0, kind});
+        }
+    };
+    placeSealed(ChunkKind::Histogram, histograms);
+    placeSealed(ChunkKind::StartTimes, startTimes);
+}
+
+void BlockWriter::placeValues(Chunk& chunk, const std::function<void(Bytes&)>& append)
+{
+    const auto place = offset();
+    const auto before = m_data.size();
+    append(m_data);
+    const auto written = std::span(m_data).subspan(before);
+    chunk.size = static_cast<std::uint32_t>(written.size());
+    chunk.sum = shortChecksum(written, place);
+}
+
+Result<void> BlockWriter::add(const model::LabelSet& labels, std::span<const Timestamp> times,
+                              std::span<const double> values, std::span<const SealedChunk> histograms,
+                              std::span<const SealedChunk> startTimes)
+{
+    if (times.empty() && histograms.empty()) // start times alone are of no use
+        return {};
+    if (m_file.size() == 0 && m_data.empty())
+        appendBytes(m_data, blockHeader());
     Series series;
     for (const auto label : labels) {
         const auto name = intern(label.name);
         series.labels.push_back({name, intern(label.value)});
     }
-    // Equal lengths, so that the series of one target, which have the same times, share all pieces.
-    const auto pieces = (times.size() + kChunkSamples - 1) / kChunkSamples;
-    const auto length = (times.size() + pieces - 1) / pieces;
-    for (std::size_t start = 0; start < times.size(); start += length)
-        series.chunks.push_back({placeTimes(times.subspan(start, std::min(length, times.size() - start)))});
+    placeChunks(series, times, histograms, startTimes);
     series.valuesOffset = offset();
-    for (std::size_t i = 0; i < series.chunks.size(); ++i) {
-        const auto place = offset();
-        const auto before = m_data.size();
-        encodeValues(values.subspan(i * length, std::min(length, values.size() - i * length)), m_data);
-        const auto written = std::span(m_data).subspan(before);
-        series.chunks[i].size = static_cast<std::uint32_t>(written.size());
-        series.chunks[i].sum = shortChecksum(written, place);
+    auto chunk = series.chunks.begin();
+    const auto length = chunkLength(times.size());
+    for (std::size_t start = 0; start < times.size(); start += length) {
+        const auto piece = values.subspan(start, std::min(length, values.size() - start));
+        placeValues(*chunk++, [&](Bytes& out) { encodeValues(piece, out); });
     }
-    m_footer.minTime = std::min(m_footer.minTime, times.front());
-    m_footer.maxTime = std::max(m_footer.maxTime, times.back());
+    for (const auto& chunks : {histograms, startTimes}) {
+        for (const auto& sealed : chunks)
+            placeValues(*chunk++, [&](Bytes& out) { appendBytes(out, sealed.bytes()); });
+    }
     m_footer.samples += times.size();
+    for (const auto& sealed : histograms)
+        m_footer.samples += sealed.sampleCount();
     m_footer.chunks += series.chunks.size();
     ++m_footer.series;
     m_series.push_back(std::move(series));
     return flushData(kWriteSize);
 }
-
 /// Sorts the strings; gives the new id of each old one.
 std::vector<std::uint32_t> BlockWriter::rankStrings()
 {
@@ -193,7 +245,7 @@ void BlockWriter::encodeSeries(Bytes& groups, Bytes& out) const
         valuesEnd = series.valuesOffset;
         for (const auto& chunk : series.chunks) {
             appendVarint(out, zigzag(chunk.timesOffset - timesOffset));
-            appendVarint(out, std::uint64_t{chunk.size} * 2 + (chunk.kind == ChunkKind::Histogram ? 1 : 0));
+            appendVarint(out, std::uint64_t{chunk.size} * 4 + static_cast<std::uint8_t>(chunk.kind));
             appendWord32(out, chunk.sum);
             timesOffset = chunk.timesOffset;
             valuesEnd += chunk.size;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <deque>
+#include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +14,7 @@
 #include "engine/model/label_set.h"
 #include "engine/tsdb/block_format.h"
 #include "engine/tsdb/log_record.h"
+#include "engine/tsdb/sealed_chunk.h"
 
 namespace nocturne::tsdb {
 
@@ -25,10 +28,15 @@ public:
 
     explicit BlockWriter(OutputFile& file)
         : m_file(file)
-    {}
+    {
+        m_footer.minTime = std::numeric_limits<Timestamp>::max();
+        m_footer.maxTime = std::numeric_limits<Timestamp>::min();
+    }
 
-    /// Adds the float samples of a series, ascending in time; none adds nothing. Label sets come ascending, none twice.
-    Result<void> add(const model::LabelSet& labels, std::span<const Timestamp> times, std::span<const double> values);
+    /// Adds a series: its float samples, ascending in time, and chunks of native histograms and start times; nothing
+    /// at all adds nothing. Label sets come ascending, none twice.
+    Result<void> add(const model::LabelSet& labels, std::span<const Timestamp> times, std::span<const double> values,
+                     std::span<const SealedChunk> histograms, std::span<const SealedChunk> startTimes);
     /// Writes the index. `sources` are the numbers of the blocks that this one replaces.
     Result<BlockFooter> finish(std::span<const std::uint64_t> sources);
     /// Whether anything was added.
@@ -60,6 +68,13 @@ private:
     std::uint32_t intern(std::string_view text);
     std::uint64_t offset() const { return m_file.size() + m_data.size(); }
     std::uint64_t placeTimes(std::span<const Timestamp> times);
+    std::uint64_t placeSpan(const SealedChunk& chunk);
+    std::uint64_t placePiece(std::uint64_t key, const Bytes& body);
+    static std::size_t chunkLength(std::size_t samples);
+    void placeChunks(Series& series, std::span<const Timestamp> times, std::span<const SealedChunk> histograms,
+                     std::span<const SealedChunk> startTimes);
+    void placeValues(Chunk& chunk, const std::function<void(Bytes&)>& append);
+    void widen(Timestamp minTime, Timestamp maxTime);
     Result<void> flushData(std::size_t threshold);
 
     std::vector<std::uint32_t> rankStrings();

@@ -17,6 +17,9 @@ namespace nocturne::tsdb {
 
 namespace {
 
+using Integers = std::array<std::int64_t, kMaxColumnValues>;
+using Doubles = std::array<double, kMaxColumnValues>;
+
 tl::unexpected<Error> corrupt(const char* what)
 {
     return fail(Error::Kind::Corrupt, std::string("corrupt chunk: ") + what);
@@ -31,11 +34,11 @@ Bytes encodeChunk(std::span<const model::Sample> samples)
     chunk.reserve(samples.size() * 2 + 32);
     chunk.push_back(static_cast<std::byte>(samples.size()));
 
-    std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled as far as it is read
+    Integers times; // NOLINT: filled as far as it is read
     std::ranges::transform(samples, times.begin(), &model::Sample::t);
     encodeIntegers(std::span(times).first(samples.size()), chunk);
 
-    std::array<double, kMaxColumnValues> values; // NOLINT: filled as far as it is read
+    Doubles values; // NOLINT: filled as far as it is read
     std::ranges::transform(samples, values.begin(), &model::Sample::v);
     encodeValues(std::span(values).first(samples.size()), chunk);
     return chunk;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/tsdb/chunk_codec.h"
+#include "engine/tsdb/histogram_codec.h"
 
 namespace nocturne::tsdb {
 
@@ -18,6 +19,30 @@ struct ChunkCursor::Scratch
     std::size_t next = 0;
     std::size_t end = 0;
 };
+
+struct ChunkCursor::Side
+{
+    std::vector<SealedChunk> histogramChunks;
+    std::vector<model::HistogramSample> histograms; // newer than the chunks
+    std::vector<SealedChunk> startChunks;
+    std::vector<Sample> starts;
+};
+
+namespace {
+
+/// The chunks, and raw entries, that reach into (minTime, maxTime].
+template <typename T>
+void copyWindow(const SideRun<T>& run, Timestamp minTime, Timestamp maxTime, std::vector<SealedChunk>& chunks,
+                std::vector<T>& newer)
+{
+    std::ranges::copy_if(run.chunks(), std::back_inserter(chunks), [&](const SealedChunk& chunk) {
+        return chunk.maxTime() > minTime && chunk.minTime() <= maxTime;
+    });
+    std::ranges::copy_if(run.open(), std::back_inserter(newer),
+                         [&](const T& entry) { return entry.t > minTime && entry.t <= maxTime; });
+}
+
+} // namespace
 
 ChunkCursor::ChunkCursor(model::LabelSet labels, std::span<const SealedChunk> chunks, std::span<const Sample> newer,
                          Timestamp minTime, Timestamp maxTime)
@@ -39,6 +64,61 @@ ChunkCursor::ChunkCursor(model::LabelSet labels, std::span<const SealedChunk> ch
 }
 
 ChunkCursor::~ChunkCursor() = default;
+
+void ChunkCursor::addSide(const HeadSeries::Side& side)
+{
+    auto copy = std::make_unique<Side>();
+    copyWindow(side.histograms, m_minTime, m_maxTime, copy->histogramChunks, copy->histograms);
+    copyWindow(side.startTimes, m_minTime, m_maxTime, copy->startChunks, copy->starts);
+    const bool hasHistograms = !copy->histogramChunks.empty() || !copy->histograms.empty();
+    if (hasHistograms || m_bound > 0) // start times alone are of no use
+        m_side = std::move(copy);
+}
+
+bool ChunkCursor::mayHaveHistograms() const
+{
+    return m_side && (!m_side->histogramChunks.empty() || !m_side->histograms.empty());
+}
+
+bool ChunkCursor::mayHaveStartTimes() const
+{
+    return m_side && (!m_side->startChunks.empty() || !m_side->starts.empty());
+}
+
+Result<void> ChunkCursor::readHistograms(std::vector<model::HistogramSample>& into)
+{
+    if (!m_side)
+        return {};
+    const auto first = into.size();
+    for (const auto& chunk : m_side->histogramChunks) {
+        if (auto decoded = decodeHistogramChunk(chunk.bytes(), into); !decoded)
+            return decoded;
+    }
+    const auto isOutside = [this](const model::HistogramSample& s) { return s.t <= m_minTime || s.t > m_maxTime; };
+    into.erase(std::remove_if(into.begin() + static_cast<std::ptrdiff_t>(first), into.end(), isOutside), into.end());
+    into.insert(into.end(), m_side->histograms.begin(), m_side->histograms.end());
+    return {};
+}
+
+Result<void> ChunkCursor::readStartTimes(std::vector<model::StartTime>& into)
+{
+    if (!m_side)
+        return {};
+    std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled as far as it is read
+    std::array<double, kMaxColumnValues> starts;   // NOLINT
+    for (const auto& chunk : m_side->startChunks) {
+        const auto count = decodeChunk(chunk.bytes(), times, starts);
+        if (!count)
+            return tl::unexpected(count.error());
+        for (std::size_t i = 0; i < *count; ++i) {
+            if (times[i] > m_minTime && times[i] <= m_maxTime)
+                into.push_back({times[i], static_cast<Timestamp>(starts[i])});
+        }
+    }
+    for (const auto& [t, start] : m_side->starts)
+        into.push_back({t, static_cast<Timestamp>(start)});
+    return {};
+}
 
 Result<std::size_t> ChunkCursor::read(std::span<Timestamp> times, std::span<double> values)
 {

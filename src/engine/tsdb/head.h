@@ -14,7 +14,7 @@
 #include "base/core/limits.h"
 #include "engine/storage/appender.h"
 #include "engine/storage/queryable.h"
-#include "engine/tsdb/sealed_chunk.h"
+#include "engine/tsdb/series_chunks.h"
 
 namespace nocturne::tsdb {
 
@@ -56,6 +56,8 @@ struct HeadStats
     std::uint64_t seriesRemoved = 0;
     std::uint64_t seriesRefused = 0; ///< appends refused since the head was full
     std::uint64_t commits = 0;
+    Timestamp minTime = 0; ///< of all samples stored since the start; 0 while there are none
+    Timestamp maxTime = 0;
 
     bool operator==(const HeadStats&) const = default;
 };
@@ -67,9 +69,8 @@ struct HeadContent
 {
     storage::SeriesRef ref = 0;
     model::LabelSet labels;
-    std::vector<SealedChunk> settled; ///< complete: no sample may come between any more; ready for a block
-    std::vector<SealedChunk> chunks;  ///< the others
-    std::vector<model::Sample> open;  ///< raw, the newest
+    SeriesChunks settled; ///< complete: no sample may come between any more; ready for a block
+    SeriesChunks rest;
 };
 
 /// The newest samples, in memory: compressed chunks by series, found by a label index.

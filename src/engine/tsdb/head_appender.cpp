@@ -15,8 +15,27 @@ Result<SeriesRef> Head::HeadAppender::append(SeriesRef hint, const model::LabelS
         m_seriesRefused += pinned.error().kind == Error::Kind::LimitExceeded ? 1 : 0;
         return tl::unexpected(pinned.error());
     }
-    m_pending.push_back({pinned->series, sample});
+    m_pending.samples.push_back({pinned->series, sample});
     return pinned->ref;
+}
+
+Result<SeriesRef> Head::HeadAppender::appendHistogram(SeriesRef hint, const model::LabelSet& labels,
+                                                      model::HistogramSample sample)
+{
+    if (sample.histogram->isStale())
+        return append(hint, labels, {sample.t, model::kStaleMarker});
+    if (auto checked = sample.histogram->validate(); !checked)
+        return tl::unexpected(std::move(checked).error());
+    const auto ref = append(hint, labels, {sample.t, 0});
+    if (ref)
+        m_pending.histograms.emplace_back(m_pending.samples.size() - 1, std::move(sample.histogram));
+    return ref;
+}
+
+void Head::HeadAppender::setStartTime(Timestamp start)
+{
+    if (!m_pending.samples.empty())
+        m_pending.startTimes.emplace_back(m_pending.samples.size() - 1, start);
 }
 
 void Head::HeadAppender::describe(std::string_view metric, const model::Metadata& metadata)
@@ -49,7 +68,7 @@ Result<storage::CommitStats> Head::HeadAppender::commit()
 
 void Head::HeadAppender::rollback()
 {
-    for (const auto& pending : m_pending)
+    for (const auto& pending : m_pending.samples)
         pending.series->pins.fetch_sub(1, std::memory_order_release);
     m_pending.clear();
     m_seriesRefused = 0;

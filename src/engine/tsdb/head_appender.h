@@ -20,6 +20,9 @@ public:
 
     Result<storage::SeriesRef> append(storage::SeriesRef hint, const model::LabelSet& labels,
                                       model::Sample sample) override;
+    Result<storage::SeriesRef> appendHistogram(storage::SeriesRef hint, const model::LabelSet& labels,
+                                               model::HistogramSample sample) override;
+    void setStartTime(Timestamp start) override;
     void describe(std::string_view metric, const model::Metadata& metadata) override;
     Result<storage::CommitStats> commit() override;
     void rollback() override;
@@ -27,7 +30,7 @@ public:
 private:
     State& m_state;
     const CommitMode m_mode;
-    std::vector<State::Pending> m_pending;
+    State::Transaction m_pending;
     std::size_t m_seriesRefused = 0;
 };
 

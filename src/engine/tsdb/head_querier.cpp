@@ -53,7 +53,9 @@ Head::HeadQuerier::select(const std::vector<Matcher>& matchers, const std::stop_
     const auto visited = forEach(matchers, stop, [&](const HeadSeries& series) {
         auto cursor =
             std::make_unique<ChunkCursor>(series.labels(), series.chunks(), series.openSamples(), m_minTime, m_maxTime);
-        if (cursor->sampleBound() > 0)
+        if (const auto* side = series.side())
+            cursor->addSide(*side);
+        if (!cursor->empty())
             cursors.push_back(std::move(cursor));
     });
     if (!visited)

@@ -46,9 +46,13 @@ HeadSeries::HeadSeries(SeriesId id, model::LabelSet labels)
 AppendOutcome HeadSeries::append(const Sample& sample, std::int64_t lateWindow, ChunkTally& tally)
 {
     if (sample.t <= m_lastTime) {
-        if (sample.t == m_lastTime)
-            return sameOrDuplicate(sample, {m_lastTime, m_lastValue});
-        return m_lastTime - sample.t < lateWindow ? appendLate(sample, tally) : AppendOutcome::OutOfOrder;
+        if (sample.t == m_lastTime) {
+            const bool isHistogram = m_side && m_side->newestHistogram;
+            return isHistogram ? AppendOutcome::Duplicate : sameOrDuplicate(sample, {m_lastTime, m_lastValue});
+        }
+        // Histograms are not searched for one of the same time: a series that has them takes nothing late.
+        const bool mayBeLate = m_lastTime - sample.t < lateWindow && !(m_side && !m_side->histograms.empty());
+        return mayBeLate ? appendLate(sample, tally) : AppendOutcome::OutOfOrder;
     }
     if (m_open.size() == m_open.capacity()) {
         const auto capacity = m_open.empty() ? std::min<std::size_t>(kFirstCapacity, m_sealAt)
@@ -60,8 +64,10 @@ AppendOutcome HeadSeries::append(const Sample& sample, std::int64_t lateWindow, 
     m_lastValue = sample.v;
     tally.bytes += sizeof(Sample);
     ++tally.samples;
+    if (m_side)
+        m_side->newestHistogram = nullptr;
     if (m_open.size() >= m_sealAt)
-        sealOpen(tally);
+        sealOpenFloats(tally);
     return AppendOutcome::Stored;
 }
 
@@ -82,7 +88,7 @@ AppendOutcome HeadSeries::insertOpen(const Sample& sample, ChunkTally& tally)
     tally.bytes += sizeof(Sample);
     ++tally.samples;
     if (m_open.size() >= m_sealAt)
-        sealOpen(tally);
+        sealOpenFloats(tally);
     return AppendOutcome::Stored;
 }
 
@@ -111,7 +117,85 @@ AppendOutcome HeadSeries::insertSealed(std::size_t index, const Sample& sample, 
     return AppendOutcome::Stored;
 }
 
+AppendOutcome HeadSeries::append(const model::HistogramSample& sample, ChunkTally& tally)
+{
+    const auto* newest = m_side ? m_side->newestHistogram.get() : nullptr;
+    if (sample.t <= m_lastTime) {
+        if (sample.t < m_lastTime)
+            return AppendOutcome::OutOfOrder;
+        return newest != nullptr && *newest == *sample.histogram ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
+    }
+    const auto hint = model::storedHint(newest, *sample.histogram);
+    auto histogram = sample.histogram;
+    if (hint != histogram->hint) {
+        auto hinted = std::make_shared<model::FloatHistogram>(*histogram);
+        hinted->hint = hint;
+        histogram = std::move(hinted);
+    }
+    makeSide().newestHistogram = histogram;
+    m_lastTime = sample.t;
+    changeSide(tally, [&] { m_side->histograms.append({sample.t, std::move(histogram)}); });
+    return AppendOutcome::Stored;
+}
+
+void HeadSeries::setStartTime(Timestamp start, ChunkTally& tally)
+{
+    makeSide();
+    changeSide(tally, [&] { m_side->startTimes.append({m_lastTime, static_cast<double>(start)}); });
+}
+
+HeadSeries::Side& HeadSeries::makeSide()
+{
+    if (!m_side)
+        m_side = std::make_unique<Side>();
+    return *m_side;
+}
+
+/// Changes the side and keeps the tally right. Start times count as bytes, not as samples.
+template <typename Change>
+void HeadSeries::changeSide(ChunkTally& tally, Change change)
+{
+    const auto chunks = [this] { return m_side->histograms.chunks().size() + m_side->startTimes.chunks().size(); };
+    const auto bytes = [this] { return m_side->histograms.memoryBytes() + m_side->startTimes.memoryBytes(); };
+    tally.chunks -= chunks();
+    tally.bytes -= bytes();
+    tally.samples -= m_side->histograms.size();
+    change();
+    tally.chunks += chunks();
+    tally.bytes += bytes();
+    tally.samples += m_side->histograms.size();
+}
+
+std::size_t HeadSeries::openBytes() const
+{
+    std::size_t bytes = m_open.size() * sizeof(Sample);
+    if (m_side) {
+        for (const auto& sample : m_side->histograms.open())
+            bytes += rawBytes(sample);
+    }
+    return bytes;
+}
+
+Timestamp HeadSeries::minTime() const
+{
+    auto first = m_lastTime;
+    if (!m_chunks.empty() || !m_open.empty())
+        first = m_chunks.empty() ? m_open.front().t : m_chunks.front().minTime();
+    return m_side && !m_side->histograms.empty() ? std::min(first, m_side->histograms.minTime()) : first;
+}
+
 void HeadSeries::sealOpen(ChunkTally& tally)
+{
+    sealOpenFloats(tally);
+    if (m_side) {
+        changeSide(tally, [this] {
+            m_side->histograms.seal();
+            m_side->startTimes.seal();
+        });
+    }
+}
+
+void HeadSeries::sealOpenFloats(ChunkTally& tally)
 {
     if (m_open.empty())
         return;
@@ -156,12 +240,26 @@ void HeadSeries::mergeSmallChunks(ChunkTally& tally)
 
 void HeadSeries::dropUpTo(Timestamp cutoff, ChunkTally& tally)
 {
-    dropFirst(settledChunks(cutoff).size(), tally);
-    if (!m_open.empty() && m_lastTime <= cutoff) {
+    const auto kept = std::ranges::find_if(m_chunks, [&](const auto& chunk) { return chunk.maxTime() > cutoff; });
+    dropFirst(static_cast<std::size_t>(kept - m_chunks.begin()), tally);
+    if (!m_open.empty() && m_open.back().t <= cutoff) {
         tally.bytes -= m_open.size() * sizeof(Sample);
         tally.samples -= m_open.size();
         m_open = {};
     }
+    if (m_side) {
+        changeSide(tally, [&] {
+            m_side->histograms.dropUpTo(cutoff);
+            m_side->startTimes.dropUpTo(cutoff);
+        });
+        dropEmptySide();
+    }
+}
+
+void HeadSeries::dropEmptySide()
+{
+    if (m_side->histograms.empty() && m_side->startTimes.empty())
+        m_side.reset();
 }
 
 void HeadSeries::dropFirst(std::size_t count, ChunkTally& tally)
@@ -176,18 +274,53 @@ void HeadSeries::dropFirst(std::size_t count, ChunkTally& tally)
     m_smallChunks = static_cast<std::uint8_t>(std::min<std::size_t>(m_smallChunks, m_chunks.size()));
 }
 
-std::span<const SealedChunk> HeadSeries::settledChunks(Timestamp cutoff) const
+namespace {
+
+void splitChunks(std::span<const SealedChunk> chunks, Timestamp cutoff, std::vector<SealedChunk>& settled,
+                 std::vector<SealedChunk>& rest)
 {
-    const auto kept = std::ranges::find_if(m_chunks, [&](const auto& chunk) { return chunk.maxTime() > cutoff; });
-    return {m_chunks.begin(), kept};
+    for (const auto& chunk : chunks)
+        (chunk.maxTime() <= cutoff && rest.empty() ? settled : rest).push_back(chunk);
 }
 
-void HeadSeries::dropSame(std::span<const SealedChunk> chunks, ChunkTally& tally)
+template <typename T>
+void splitRun(const SideRun<T>& run, Timestamp cutoff, std::vector<SealedChunk>& settled,
+              std::vector<SealedChunk>& rest)
 {
-    std::size_t count = 0;
-    while (count < chunks.size() && count < m_chunks.size() && chunks[count].isSame(m_chunks[count]))
-        ++count;
-    dropFirst(count, tally);
+    splitChunks(run.chunks(), cutoff, settled, rest);
+    if (!run.open().empty())
+        rest.push_back(SealedChunk::seal(run.open()));
+}
+
+std::size_t countSame(std::span<const SealedChunk> chunks, std::span<const SealedChunk> dropped)
+{
+    const auto differ = std::ranges::mismatch(chunks, dropped, &SealedChunk::isSame);
+    return static_cast<std::size_t>(differ.in1 - chunks.begin());
+}
+
+} // namespace
+
+void HeadSeries::split(Timestamp cutoff, SeriesChunks& settled, SeriesChunks& rest) const
+{
+    splitChunks(m_chunks, cutoff, settled.floats, rest.floats);
+    if (!m_open.empty())
+        rest.floats.push_back(SealedChunk::seal(m_open));
+    if (m_side) {
+        splitRun(m_side->histograms, cutoff, settled.histograms, rest.histograms);
+        splitRun(m_side->startTimes, cutoff, settled.startTimes, rest.startTimes);
+    }
+}
+
+void HeadSeries::dropSame(const SeriesChunks& chunks, ChunkTally& tally)
+{
+    dropFirst(countSame(m_chunks, chunks.floats), tally);
+    if (m_side) {
+        changeSide(tally, [&] {
+            m_side->histograms.dropFirst(countSame(m_side->histograms.chunks(), chunks.histograms));
+            m_side->startTimes.dropFirst(countSame(m_side->startTimes.chunks(), chunks.startTimes));
+        });
+        dropEmptySide();
+    }
 }
 
 HeadSeries& SeriesTable::add(std::unique_ptr<HeadSeries> series)

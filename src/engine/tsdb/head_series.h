@@ -13,6 +13,8 @@
 #include "engine/model/sample.h"
 #include "engine/tsdb/postings.h"
 #include "engine/tsdb/sealed_chunk.h"
+#include "engine/tsdb/series_chunks.h"
+#include "engine/tsdb/side_run.h"
 
 namespace nocturne::tsdb {
 
@@ -51,22 +53,28 @@ public:
     }
 
     /// A sample that is not newer than the newest is put in its place when it is younger than that by less than
-    /// `lateWindow` ms.
+    /// `lateWindow` ms. Native histograms are not, nor are floats of a series that has them.
     AppendOutcome append(const model::Sample& sample, std::int64_t lateWindow, ChunkTally& tally);
+    AppendOutcome append(const model::HistogramSample& sample, ChunkTally& tally);
+    /// Says when the counter behind the newest sample began.
+    void setStartTime(Timestamp start, ChunkTally& tally);
     /// Compresses the raw samples, for a series that gets no more.
     void sealOpen(ChunkTally& tally);
     /// Drops the chunks whose last sample is not newer than `cutoff`.
     void dropUpTo(Timestamp cutoff, ChunkTally& tally);
 
-    /// The leading chunks whose samples are not newer than `cutoff`: complete, as no late sample reaches them.
-    std::span<const SealedChunk> settledChunks(Timestamp cutoff) const;
+    /// Parts what the series holds: `settled` are the leading chunks whose samples are not newer than `cutoff`, `rest`
+    /// all others, with the raw samples sealed.
+    void split(Timestamp cutoff, SeriesChunks& settled, SeriesChunks& rest) const;
     /// Drops those of the leading chunks that are `chunks`, which a block holds by now.
-    void dropSame(std::span<const SealedChunk> chunks, ChunkTally& tally);
+    void dropSame(const SeriesChunks& chunks, ChunkTally& tally);
 
-    bool empty() const { return m_chunks.empty() && m_open.empty(); }
-    bool hasOpenSamples() const { return !m_open.empty(); }
+    bool empty() const { return m_chunks.empty() && m_open.empty() && (!m_side || m_side->histograms.empty()); }
+    bool hasOpenSamples() const { return !m_open.empty() || (m_side && !m_side->histograms.open().empty()); }
+    /// What the raw samples take in memory.
+    std::size_t openBytes() const;
     /// Of a series that is not empty.
-    Timestamp minTime() const { return m_chunks.empty() ? m_open.front().t : m_chunks.front().minTime(); }
+    Timestamp minTime() const;
     Timestamp maxTime() const { return m_lastTime; }
     /// Whether a sample may lie in (minTime, maxTime].
     bool overlaps(Timestamp minimum, Timestamp maximum) const
@@ -75,6 +83,16 @@ public:
     }
     const std::vector<SealedChunk>& chunks() const { return m_chunks; }
     const std::vector<model::Sample>& openSamples() const { return m_open; }
+
+    /// Native histograms and start times, which few series have.
+    struct Side
+    {
+        SideRun<model::HistogramSample> histograms;
+        SideRun<model::Sample> startTimes;   ///< the value is the start
+        model::HistogramPtr newestHistogram; ///< null where the newest sample is a float
+    };
+    /// Null where there are none.
+    const Side* side() const { return m_side.get(); }
 
     /// Samples of transactions still open. A pinned series stays in its head. May be changed under a shared lock.
     std::atomic<std::uint32_t> pins{0};
@@ -88,7 +106,12 @@ private:
     AppendOutcome insertOpen(const model::Sample& sample, ChunkTally& tally);
     AppendOutcome insertSealed(std::size_t index, const model::Sample& sample, ChunkTally& tally);
     void dropFirst(std::size_t count, ChunkTally& tally);
+    void dropEmptySide();
+    void sealOpenFloats(ChunkTally& tally);
     void mergeSmallChunks(ChunkTally& tally);
+    Side& makeSide();
+    template <typename Change>
+    void changeSide(ChunkTally& tally, Change change);
 
     std::uint8_t m_smallChunks = 0; // at the end of m_chunks
     std::uint8_t m_sealAt;
@@ -98,6 +121,7 @@ private:
     std::vector<model::Sample> m_open;
     Timestamp m_lastTime = std::numeric_limits<Timestamp>::min(); // stays when the samples go
     double m_lastValue = 0;
+    std::unique_ptr<Side> m_side;
 };
 
 /// The series of a head by id, in pages that are freed with their last series. Used under the head's lock.

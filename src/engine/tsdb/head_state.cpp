@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+
+#include "engine/tsdb/chunk_codec.h"
+#include "engine/tsdb/histogram_codec.h"
 
 namespace nocturne::tsdb {
 
@@ -77,18 +81,30 @@ Result<Head::State::Pinned> Head::State::pinSeries(SeriesRef hint, const LabelSe
 
 namespace {
 
-void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample& sample)
+/// Logs what was stored: a histogram in place of the sample's value where there is one.
+void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample& sample,
+            const model::HistogramPtr& histogram, std::optional<Timestamp> start)
 {
+    auto& record = batch.record();
     if (series.loggedIn != batch.file()) {
-        batch.record().series(series.id(), series.labels());
+        record.series(series.id(), series.labels());
         series.loggedIn = batch.file();
     }
-    batch.record().sample(series.id(), sample);
+    if (start) { // before its sample, which it belongs to
+        const model::Sample entry{sample.t, static_cast<double>(*start)};
+        record.chunk(series.id(), ChunkKind::StartTimes, encodeChunk({&entry, 1}));
+    }
+    if (histogram) {
+        const model::HistogramSample entry{sample.t, histogram};
+        record.chunk(series.id(), ChunkKind::Histogram, encodeHistogramChunk({&entry, 1}));
+    } else {
+        record.sample(series.id(), sample);
+    }
 }
 
 } // namespace
 
-storage::CommitStats Head::State::commit(const std::vector<Pending>& pending, CommitMode mode)
+storage::CommitStats Head::State::commit(const Transaction& transaction, CommitMode mode)
 {
     storage::CommitStats result;
     const auto now = clock.now();
@@ -99,18 +115,34 @@ storage::CommitStats Head::State::commit(const std::vector<Pending>& pending, Co
 
     const std::lock_guard lock(mutex);
     WriteAheadLog::Batch batch(live ? log : nullptr);
-    for (const auto& [series, sample] : pending) {
+    auto histogram = transaction.histograms.begin();
+    auto startTime = transaction.startTimes.begin();
+    for (std::size_t i = 0; i < transaction.samples.size(); ++i) {
+        const auto& [series, sample] = transaction.samples[i];
+        const bool isHistogram = histogram != transaction.histograms.end() && histogram->first == i;
+        const auto next = isHistogram ? histogram++ : histogram;
+        const bool hasStart = startTime != transaction.startTimes.end() && startTime->first == i;
+        const auto start = hasStart ? startTime++ : startTime;
         series->pins.fetch_sub(1, std::memory_order_release);
         if (sample.t > latest || sample.t <= oldest) {
             ++result.outOfBounds;
             continue;
         }
-        switch (series->append(sample, lateWindow, tally)) {
-        case AppendOutcome::Stored:
+        const auto outcome = isHistogram ? series->append(model::HistogramSample{sample.t, next->second}, tally)
+                                         : series->append(sample, lateWindow, tally);
+        switch (outcome) {
+        case AppendOutcome::Stored: {
             ++result.stored;
+            stats.minTime = stats.maxTime == 0 ? sample.t : std::min(stats.minTime, sample.t);
+            stats.maxTime = std::max(stats.maxTime, sample.t);
+            const bool startKnown = hasStart && series->maxTime() == sample.t; // late samples have none
+            if (startKnown)
+                series->setStartTime(start->second, tally);
             if (batch.isOpen())
-                record(batch, *series, sample);
+                record(batch, *series, sample, isHistogram ? next->second : nullptr,
+                       startKnown ? std::optional(start->second) : std::nullopt);
             break;
+        }
         case AppendOutcome::SameAgain:
             break;
         case AppendOutcome::OutOfOrder:
@@ -200,13 +232,8 @@ void Head::State::forEachContent(const std::function<void(const HeadContent&)>& 
                     return;
                 const auto cutoff =
                     series.maxTime() <= idleBefore ? series.maxTime() : series.maxTime() - options.lateWindow.count();
-                const auto settled = series.settledChunks(cutoff);
-                const auto rest = std::span(series.chunks()).subspan(settled.size());
-                contents.push_back({refOf(series),
-                                    series.labels(),
-                                    {settled.begin(), settled.end()},
-                                    {rest.begin(), rest.end()},
-                                    series.openSamples()});
+                auto& content = contents.emplace_back(HeadContent{refOf(series), series.labels(), {}, {}});
+                series.split(cutoff, content.settled, content.rest);
             });
         }
         for (const auto& content : contents)
@@ -239,8 +266,12 @@ Timestamp Head::State::cutoffForBytes(std::size_t bytes) const
     table.forEach([&](const HeadSeries& series) {
         for (const auto& chunk : series.chunks())
             runs.emplace_back(chunk.maxTime(), chunk.memoryBytes());
+        if (const auto* side = series.side()) {
+            for (const auto& chunk : side->histograms.chunks())
+                runs.emplace_back(chunk.maxTime(), chunk.memoryBytes());
+        }
         if (series.hasOpenSamples())
-            runs.emplace_back(series.maxTime(), series.openSamples().size() * sizeof(model::Sample));
+            runs.emplace_back(series.maxTime(), series.openBytes());
     });
     std::ranges::sort(runs);
     const auto goal = tally.bytes - bytes / 10 * 9;

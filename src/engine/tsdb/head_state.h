@@ -34,6 +34,17 @@ public:
         model::Sample sample;
     };
 
+    /// What a transaction collects, in the order of its calls.
+    struct Transaction
+    {
+        std::vector<Pending> samples;
+        std::vector<std::pair<std::size_t, model::HistogramPtr>>
+            histograms;                                            ///< in place of the value of samples[first]
+        std::vector<std::pair<std::size_t, Timestamp>> startTimes; ///< of samples[first]
+
+        void clear() { *this = {}; }
+    };
+
     State(const HeadOptions& headOptions, const Clock& headClock)
         : options(headOptions)
         , clock(headClock)
@@ -48,7 +59,7 @@ public:
     /// The series named by `hint`, else by `labels`, created when new; pinned.
     Result<Pinned> pinSeries(storage::SeriesRef hint, const model::LabelSet& labels);
     /// Makes the samples visible, in their order, all at once, and unpins their series.
-    storage::CommitStats commit(const std::vector<Pending>& pending, CommitMode mode);
+    storage::CommitStats commit(const Transaction& transaction, CommitMode mode);
     void forEachContent(const std::function<void(const HeadContent&)>& visit) const;
     void dropSettled(std::span<const HeadContent> contents);
     void maintain();

@@ -206,7 +206,7 @@ private:
         const auto kind = m_in.byte();
         const auto size = m_in.varint();
         const auto* at = m_in.failed() ? nullptr : m_in.take(size);
-        if (at == nullptr || kind > static_cast<std::uint8_t>(ChunkKind::Histogram))
+        if (at == nullptr || kind > static_cast<std::uint8_t>(ChunkKind::StartTimes))
             return false;
         m_visitor.onChunk(id, static_cast<ChunkKind>(kind), {at, size});
         return true;

@@ -14,7 +14,7 @@
 namespace nocturne::tsdb {
 
 /// What a chunk holds. The number is part of the formats of files.
-enum class ChunkKind : std::uint8_t { Float = 0, Histogram = 1 };
+enum class ChunkKind : std::uint8_t { Float = 0, Histogram = 1, StartTimes = 2 };
 
 /// The payload of the record that ends a file which is written at once, so that it is known to be whole.
 inline constexpr std::byte kLogEnd{4};
@@ -31,7 +31,8 @@ public:
     /// Names a series; before its first sample in a file.
     void series(SeriesId id, const model::LabelSet& labels);
     void sample(SeriesId id, const model::Sample& sample);
-    /// A sealed chunk, as encodeChunk() or the codec of its kind made it.
+    /// A sealed chunk: of native histograms as encodeHistogramChunk() made it, else as encodeChunk() did. Start times,
+    /// whose value is the start, come before the samples that they belong to.
     void chunk(SeriesId id, ChunkKind kind, std::span<const std::byte> bytes);
     void metadata(std::string_view metric, const model::Metadata& metadata);
     /// Alone in the last record of a file.

@@ -8,6 +8,7 @@
 
 #include "engine/tsdb/chunk_codec.h"
 #include "engine/tsdb/log_file.h"
+#include "engine/tsdb/side_samples.h"
 #include "engine/tsdb/store_files.h"
 
 namespace nocturne::tsdb {
@@ -63,6 +64,7 @@ public:
     {
         m_refs.clear();
         m_labels.clear();
+        m_starts.clear();
     }
     std::uint64_t samples() const { return m_samples; }
     std::uint64_t unnamed() const { return m_unnamed; }
@@ -74,27 +76,28 @@ public:
     }
     void onSample(SeriesId id, const model::Sample& sample) override
     {
-        const auto ref = m_refs.find(id);
-        if (ref == m_refs.end()) {
-            ++m_unnamed;
-            return;
-        }
-        const auto appended =
-            m_appender->append(ref->second, ref->second == 0 ? m_labels[id] : model::LabelSet(), sample);
-        if (appended)
-            ref->second = *appended;
-        else if (const auto again = m_appender->append(0, m_labels[id], sample)) // the reference is no longer valid
-            ref->second = *again;
+        append(id, sample.t, [&](storage::SeriesRef ref, const model::LabelSet& labels) {
+            return m_appender->append(ref, labels, sample);
+        });
     }
     void onChunk(SeriesId id, ChunkKind kind, std::span<const std::byte> bytes) override
     {
-        if (kind != ChunkKind::Float || bytes.empty())
-            return;
-        std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled as far as it is read
-        std::array<double, kMaxColumnValues> values;   // NOLINT
-        const auto count = decodeChunk(bytes, times, values);
-        for (std::size_t i = 0; count && i < *count; ++i)
-            onSample(id, {times[i], values[i]});
+        if (kind == ChunkKind::Float)
+            return onFloats(id, bytes);
+        SideSamples side;
+        if (kind == ChunkKind::StartTimes && side.decodeStartTimes(bytes)) {
+            // A checkpoint may have several chunks of them before the samples.
+            if (m_startsOf != id)
+                m_starts.clear();
+            m_startsOf = id;
+            std::ranges::copy(side.startTimes, std::back_inserter(m_starts));
+        } else if (kind == ChunkKind::Histogram && side.decodeHistograms(bytes)) {
+            for (const auto& sample : side.histograms) {
+                append(id, sample.t, [&](storage::SeriesRef ref, const model::LabelSet& labels) {
+                    return m_appender->appendHistogram(ref, labels, sample);
+                });
+            }
+        }
     }
     void onMetadata(std::string_view metric, const model::Metadata& metadata) override
     {
@@ -102,12 +105,44 @@ public:
     }
     void onRecordEnd() override
     {
+        m_starts.clear();
         if (const auto stats = m_appender->commit())
             m_samples += stats->stored;
     }
 
 private:
+    template <typename Append>
+    void append(SeriesId id, Timestamp time, Append appendSample)
+    {
+        const auto ref = m_refs.find(id);
+        if (ref == m_refs.end()) {
+            ++m_unnamed;
+            return;
+        }
+        auto appended = appendSample(ref->second, ref->second == 0 ? m_labels[id] : model::LabelSet());
+        if (!appended) // the reference is no longer valid
+            appended = appendSample(0, m_labels[id]);
+        if (!appended)
+            return;
+        ref->second = *appended;
+        if (m_startsOf != id || m_starts.empty())
+            return;
+        const auto start = std::ranges::lower_bound(m_starts, time, {}, &model::StartTime::t);
+        if (start != m_starts.end() && start->t == time)
+            m_appender->setStartTime(start->start);
+    }
+    void onFloats(SeriesId id, std::span<const std::byte> bytes)
+    {
+        std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled as far as it is read
+        std::array<double, kMaxColumnValues> values;   // NOLINT
+        const auto count = decodeChunk(bytes, times, values);
+        for (std::size_t i = 0; count && i < *count; ++i)
+            onSample(id, {times[i], values[i]});
+    }
+
     std::unique_ptr<storage::Appender> m_appender;
+    std::vector<model::StartTime> m_starts; // of m_startsOf, to be joined with the samples that follow
+    SeriesId m_startsOf = 0;
     std::unordered_map<SeriesId, storage::SeriesRef> m_refs;
     std::unordered_map<SeriesId, model::LabelSet> m_labels;
     std::uint64_t m_samples = 0;

@@ -7,6 +7,8 @@
 #include <limits>
 #include <queue>
 
+#include "engine/tsdb/side_samples.h"
+
 namespace nocturne::tsdb {
 
 namespace {
@@ -38,7 +40,7 @@ MergedCursor::~MergedCursor() = default;
 
 const model::LabelSet& MergedCursor::labels() const
 {
-    return m_parts.empty() ? m_spent->labels() : m_parts.front().cursor->labels();
+    return m_parts.empty() ? m_spent.front()->labels() : m_parts.front().cursor->labels();
 }
 
 std::size_t MergedCursor::sampleBound() const
@@ -63,7 +65,7 @@ Result<void> MergedCursor::fill()
     }
     for (auto& part : m_parts) {
         if (part.end == 0)
-            m_spent = std::move(part.cursor);
+            m_spent.push_back(std::move(part.cursor));
     }
     std::erase_if(m_parts, [](const Part& part) { return part.end == 0; });
     return {};
@@ -102,6 +104,55 @@ Result<std::size_t> MergedCursor::read(std::span<Timestamp> times, std::span<dou
         m_last = times[filled - 1];
     }
     return filled;
+}
+
+template <typename Visit>
+void MergedCursor::forEachCursor(Visit visit) const
+{
+    for (const auto& cursor : m_spent)
+        visit(*cursor);
+    for (const auto& part : m_parts)
+        visit(*part.cursor);
+}
+
+bool MergedCursor::mayHaveHistograms() const
+{
+    bool may = false;
+    forEachCursor([&](const storage::SeriesCursor& cursor) { may = may || cursor.mayHaveHistograms(); });
+    return may;
+}
+
+bool MergedCursor::mayHaveStartTimes() const
+{
+    bool may = false;
+    forEachCursor([&](const storage::SeriesCursor& cursor) { may = may || cursor.mayHaveStartTimes(); });
+    return may;
+}
+
+Result<void> MergedCursor::readHistograms(std::vector<model::HistogramSample>& into)
+{
+    SideSamples side;
+    Result<void> result;
+    forEachCursor([&](storage::SeriesCursor& cursor) {
+        if (result)
+            result = cursor.readHistograms(side.histograms);
+    });
+    side.sortAndUnite();
+    std::ranges::move(side.histograms, std::back_inserter(into));
+    return result;
+}
+
+Result<void> MergedCursor::readStartTimes(std::vector<model::StartTime>& into)
+{
+    SideSamples side;
+    Result<void> result;
+    forEachCursor([&](storage::SeriesCursor& cursor) {
+        if (result)
+            result = cursor.readStartTimes(side.startTimes);
+    });
+    side.sortAndUnite();
+    std::ranges::copy(side.startTimes, std::back_inserter(into));
+    return result;
 }
 
 Cursors mergeSeries(std::vector<Cursors> places)

@@ -23,14 +23,20 @@ public:
     const model::LabelSet& labels() const override;
     Result<std::size_t> read(std::span<Timestamp> times, std::span<double> values) override;
     std::size_t sampleBound() const override;
+    bool mayHaveHistograms() const override;
+    Result<void> readHistograms(std::vector<model::HistogramSample>& into) override;
+    bool mayHaveStartTimes() const override;
+    Result<void> readStartTimes(std::vector<model::StartTime>& into) override;
 
 private:
     struct Part;
 
     Result<void> fill();
+    template <typename Visit>
+    void forEachCursor(Visit visit) const;
 
-    std::vector<Part> m_parts;                      // that have samples left
-    std::unique_ptr<storage::SeriesCursor> m_spent; // keeps the labels
+    std::vector<Part> m_parts; // that have samples left
+    Cursors m_spent;           // the others
     bool m_begun = false;
     bool m_any = false; // a sample was handed out, at m_last
     Timestamp m_last = 0;

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "engine/tsdb/chunk_codec.h"
+#include "engine/tsdb/histogram_codec.h"
 
 namespace nocturne::tsdb {
 
@@ -28,16 +29,25 @@ struct SealedChunk::Block
     }
 };
 
-SealedChunk SealedChunk::seal(std::span<const model::Sample> samples)
+SealedChunk SealedChunk::make(std::span<const std::byte> encoded, Timestamp minTime, Timestamp maxTime)
 {
-    const auto encoded = encodeChunk(samples);
     SealedChunk chunk;
     chunk.m_block = new (::operator new(sizeof(Block) + encoded.size())) Block; // NOLINT: released by release()
     chunk.m_block->size = static_cast<std::uint32_t>(encoded.size());
-    chunk.m_block->minTime = samples.front().t;
-    chunk.m_block->maxTime = samples.back().t;
+    chunk.m_block->minTime = minTime;
+    chunk.m_block->maxTime = maxTime;
     std::memcpy(chunk.m_block->bytes(), encoded.data(), encoded.size());
     return chunk;
+}
+
+SealedChunk SealedChunk::seal(std::span<const model::Sample> samples)
+{
+    return make(encodeChunk(samples), samples.front().t, samples.back().t);
+}
+
+SealedChunk SealedChunk::seal(std::span<const model::HistogramSample> samples)
+{
+    return make(encodeHistogramChunk(samples), samples.front().t, samples.back().t);
 }
 
 SealedChunk::SealedChunk(const SealedChunk& other) noexcept

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "base/core/clock.h"
 #include "engine/model/sample.h"
@@ -20,6 +21,10 @@ public:
     SealedChunk() noexcept = default;
     /// Packs 1 to 255 samples, ascending in time.
     static SealedChunk seal(std::span<const model::Sample> samples);
+    static SealedChunk seal(const std::vector<model::Sample>& samples) { return seal(std::span(samples)); }
+    /// The same of native histograms that share a chunk; such a chunk is for decodeHistogramChunk().
+    static SealedChunk seal(std::span<const model::HistogramSample> samples);
+    static SealedChunk seal(const std::vector<model::HistogramSample>& samples) { return seal(std::span(samples)); }
 
     SealedChunk(const SealedChunk& other) noexcept;
     SealedChunk(SealedChunk&& other) noexcept
@@ -32,7 +37,7 @@ public:
     Timestamp minTime() const;
     Timestamp maxTime() const;
     std::size_t sampleCount() const;
-    /// For decodeChunk(); valid as long as any copy lives.
+    /// For decodeChunk() or decodeHistogramChunk(); valid as long as any copy lives.
     std::span<const std::byte> bytes() const;
     /// Whether both are handles of one chunk.
     bool isSame(const SealedChunk& other) const { return m_block == other.m_block; }
@@ -41,6 +46,7 @@ public:
 
 private:
     struct Block;
+    static SealedChunk make(std::span<const std::byte> encoded, Timestamp minTime, Timestamp maxTime);
     Block* m_block = nullptr;
 };
 

@@ -10,11 +10,14 @@
 // What is in two places after a crash is read as one.
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 #include "engine/tsdb/block_writer.h"
 #include "engine/tsdb/chunk_codec.h"
+#include "engine/tsdb/histogram_codec.h"
 #include "engine/tsdb/log_file.h"
+#include "engine/tsdb/side_samples.h"
 #include "engine/tsdb/store_files.h"
 #include "engine/tsdb/store_state.h"
 
@@ -23,6 +26,55 @@ namespace nocturne::tsdb {
 namespace {
 
 constexpr std::size_t kRecordBytes = std::size_t{256} << 10U;
+
+/// The samples of chunks that lie in [start, end).
+class WindowReader
+{
+public:
+    Result<void> read(const SeriesChunks& chunks, Timestamp start, Timestamp end)
+    {
+        times.clear();
+        values.clear();
+        side.clear();
+        const auto within = [&](const SealedChunk& chunk) { return chunk.maxTime() >= start && chunk.minTime() < end; };
+        Result<void> result;
+        for (const auto& chunk : chunks.floats) {
+            if (result && within(chunk))
+                result = readFloats(chunk, start, end);
+        }
+        for (const auto& chunk : chunks.histograms) {
+            if (result && within(chunk))
+                result = side.decodeHistograms(chunk.bytes());
+        }
+        for (const auto& chunk : chunks.startTimes) {
+            if (result && within(chunk))
+                result = side.decodeStartTimes(chunk.bytes());
+        }
+        side.trim(start - 1, end - 1);
+        return result;
+    }
+
+    std::vector<Timestamp> times;
+    std::vector<double> values;
+    SideSamples side;
+
+private:
+    Result<void> readFloats(const SealedChunk& chunk, Timestamp start, Timestamp end)
+    {
+        const auto count = decodeChunk(chunk.bytes(), m_times, m_values);
+        if (!count)
+            return tl::unexpected(count.error());
+        const auto all = std::span(m_times).first(*count);
+        const auto first = std::ranges::lower_bound(all, start) - all.begin();
+        const auto last = std::ranges::lower_bound(all, end) - all.begin();
+        times.insert(times.end(), m_times.begin() + first, m_times.begin() + last);
+        values.insert(values.end(), m_values.begin() + first, m_values.begin() + last);
+        return {};
+    }
+
+    std::array<Timestamp, kMaxColumnValues> m_times{};
+    std::array<double, kMaxColumnValues> m_values{};
+};
 
 /// Writes what stays in a head as records of chunks.
 class CheckpointWriter
@@ -37,16 +89,22 @@ public:
 
     void add(const HeadContent& content)
     {
-        if (!m_result || (content.chunks.empty() && content.open.empty()))
+        if (!m_result || content.rest.empty())
             return;
         m_frames.begin();
         LogRecordWriter record(m_frames.bytes());
         const auto id = ++m_lastId; // ids mean something within one file alone
         record.series(id, content.labels);
-        for (const auto& chunk : content.chunks)
-            record.chunk(id, ChunkKind::Float, chunk.bytes());
-        if (!content.open.empty())
-            record.chunk(id, ChunkKind::Float, encodeChunk(content.open));
+        for (const auto& chunk : content.rest.startTimes)
+            record.chunk(id, ChunkKind::StartTimes, chunk.bytes());
+        if (!content.rest.floats.empty() && !content.rest.histograms.empty()) {
+            addMixed(record, id, content.rest);
+        } else {
+            for (const auto& chunk : content.rest.floats)
+                record.chunk(id, ChunkKind::Float, chunk.bytes());
+            for (const auto& chunk : content.rest.histograms)
+                record.chunk(id, ChunkKind::Histogram, chunk.bytes());
+        }
         m_frames.end();
         flush(kRecordBytes);
     }
@@ -69,6 +127,23 @@ public:
     }
 
 private:
+    /// One by one in time order, as a head takes them.
+    void addMixed(LogRecordWriter& record, SeriesId id, const SeriesChunks& chunks)
+    {
+        WindowReader reader;
+        m_result =
+            reader.read(chunks, std::numeric_limits<Timestamp>::min() + 1, std::numeric_limits<Timestamp>::max());
+        auto histogram = reader.side.histograms.begin();
+        const auto addBefore = [&](Timestamp time) {
+            for (; histogram != reader.side.histograms.end() && histogram->t < time; ++histogram)
+                record.chunk(id, ChunkKind::Histogram, encodeHistogramChunk({&*histogram, 1}));
+        };
+        for (std::size_t i = 0; i < reader.times.size(); ++i) {
+            addBefore(reader.times[i]);
+            record.sample(id, {reader.times[i], reader.values[i]});
+        }
+        addBefore(std::numeric_limits<Timestamp>::max());
+    }
     void flush(std::size_t threshold)
     {
         if (m_result && m_frames.bytes().size() > threshold)
@@ -81,53 +156,33 @@ private:
     Result<void> m_result;
 };
 
-/// The samples of chunks that lie in [start, end).
-class WindowReader
-{
-public:
-    Result<void> read(std::span<const SealedChunk> chunks, Timestamp start, Timestamp end)
-    {
-        times.clear();
-        values.clear();
-        for (const auto& chunk : chunks) {
-            if (chunk.maxTime() < start || chunk.minTime() >= end)
-                continue;
-            const auto count = decodeChunk(chunk.bytes(), m_times, m_values);
-            if (!count)
-                return tl::unexpected(count.error());
-            const auto all = std::span(m_times).first(*count);
-            const auto first = std::ranges::lower_bound(all, start) - all.begin();
-            const auto last = std::ranges::lower_bound(all, end) - all.begin();
-            times.insert(times.end(), m_times.begin() + first, m_times.begin() + last);
-            values.insert(values.end(), m_values.begin() + first, m_values.begin() + last);
-        }
-        return {};
-    }
-
-    std::vector<Timestamp> times;
-    std::vector<double> values;
-
-private:
-    std::array<Timestamp, kMaxColumnValues> m_times{};
-    std::array<double, kMaxColumnValues> m_values{};
-};
-
 /// The starts of the windows that samples lie in.
 Result<std::set<Timestamp>> windowsOf(std::span<const HeadContent> contents, std::chrono::milliseconds length)
 {
     std::set<Timestamp> starts;
     WindowReader reader;
+    const auto look = [&](const SealedChunk& chunk, const SeriesChunks& alone) -> Result<void> {
+        const auto start = windowStart(chunk.minTime(), length);
+        starts.insert(start);
+        if (chunk.maxTime() < start + length.count())
+            return {};
+        // It reaches over more windows: of those in the middle, which may be many, the samples tell.
+        if (auto read = reader.read(alone, chunk.minTime(), chunk.maxTime() + 1); !read)
+            return read;
+        for (const auto time : reader.times)
+            starts.insert(windowStart(time, length));
+        for (const auto& sample : reader.side.histograms)
+            starts.insert(windowStart(sample.t, length));
+        return {};
+    };
     for (const auto& content : contents) {
-        for (const auto& chunk : content.settled) {
-            const auto start = windowStart(chunk.minTime(), length);
-            starts.insert(start);
-            if (chunk.maxTime() < start + length.count())
-                continue;
-            // It reaches over more windows: of those in the middle, which may be many, the samples tell.
-            if (const auto read = reader.read({&chunk, 1}, chunk.minTime(), chunk.maxTime() + 1); !read)
-                return tl::unexpected(read.error());
-            for (const auto time : reader.times)
-                starts.insert(windowStart(time, length));
+        for (const auto& chunk : content.settled.floats) {
+            if (const auto looked = look(chunk, {{chunk}, {}, {}}); !looked)
+                return tl::unexpected(looked.error());
+        }
+        for (const auto& chunk : content.settled.histograms) {
+            if (const auto looked = look(chunk, {{}, {chunk}, {}}); !looked)
+                return tl::unexpected(looked.error());
         }
     }
     return starts;
@@ -149,7 +204,9 @@ Result<void> Store::State::writeBlocks(std::vector<HeadContent>& settled, std::v
             BlockWriter writer(file);
             for (const auto& content : settled) {
                 const auto added = reader.read(content.settled, start, start + length.count()).and_then([&] {
-                    return writer.add(content.labels, reader.times, reader.values);
+                    const auto sealed = reader.side.seal();
+                    return writer.add(content.labels, reader.times, reader.values, sealed.histograms,
+                                      sealed.startTimes);
                 });
                 if (!added)
                     return added;
@@ -180,7 +237,7 @@ Result<void> Store::State::writeCheckpoint(std::uint32_t number, std::vector<Hea
         head.forEachContent([&](const HeadContent& content) {
             checkpoint.add(content);
             if (!content.settled.empty())
-                settled.push_back({content.ref, content.labels, content.settled, {}, {}});
+                settled.push_back({content.ref, content.labels, content.settled, {}});
         });
         return checkpoint.finish().and_then([&] {
             auto wrote = writeBlocks(settled, written);

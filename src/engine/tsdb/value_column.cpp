@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A column of doubles:
+// A column of values:
 //
 //   kind     1 byte: 0..15 decimal exponent, 16 XOR
 //   values   decimal: integer column of v * 10^exponent; XOR: XOR column (xor_column.cpp)
@@ -11,10 +11,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <optional>
 
-#include "engine/tsdb/integer_column.h"
 #include "engine/tsdb/xor_column.h"
 
 namespace nocturne::tsdb {
@@ -79,8 +79,8 @@ Bytes xorColumn(std::span<const double> values)
 
 void encodeValues(std::span<const double> values, Bytes& out)
 {
-    const auto start = out.size();
     Integers integers; // NOLINT: filled as far as it is read
+    const auto start = out.size();
     if (const auto exponent = toIntegers(values, integers)) {
         out.push_back(static_cast<std::byte>(*exponent));
         encodeIntegers(std::span(integers).first(values.size()), out);
@@ -97,15 +97,10 @@ void encodeValues(std::span<const double> values, Bytes& out)
 bool decodeValues(ByteReader& in, std::span<double> values)
 {
     const auto kind = in.byte();
-    if (in.failed())
-        return false;
     if (kind == kXor)
         return decodeXor(in, values);
-    if (kind >= kPowers.size())
-        return false;
-    Integers buffer; // NOLINT: filled as far as it is read
-    const auto integers = std::span(buffer).first(values.size());
-    if (!decodeIntegers(in, integers))
+    Integers integers; // NOLINT: filled as far as it is read
+    if (in.failed() || kind >= kPowers.size() || !decodeIntegers(in, std::span(integers).first(values.size())))
         return false;
     const double power = kPowers[kind];
     if (kind == 0) {

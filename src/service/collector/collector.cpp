@@ -5,12 +5,12 @@
 #include <atomic>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <mutex>
 
 #include <QThread>
 
 #include "base/core/worker_pool.h"
+#include "base/secrets/keychain_secrets.h"
 #include "engine/query/local_query_service.h"
 #include "service/collector/source_board.h"
 #include "service/collector/source_options.h"
@@ -20,10 +20,20 @@ namespace nocturne::collector {
 
 namespace {
 
-std::string contentOf(const std::string& path)
+Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
 {
     std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    if (!file)
+        return fail(Error::Kind::NotFound, "cannot read the rule file " + path);
+    std::string text(maxBytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > maxBytes) {
+        return fail(Error::Kind::LimitExceeded, "the rule file " + path + " is larger than the " +
+                                                    std::to_string(maxBytes) +
+                                                    " bytes of limits.config_bytes: split it or raise the limit");
+    }
+    return text;
 }
 
 tsdb::HeadOptions headOptions(const config::Configuration& configuration)
@@ -35,6 +45,14 @@ tsdb::HeadOptions headOptions(const config::Configuration& configuration)
     options.maxSeries = configuration.limits.totalSeries;
     options.futureWindow = configuration.limits.futureWindow;
     return options;
+}
+
+model::LabelSet labelSetOf(const config::Labels& labels)
+{
+    std::vector<model::Label> all;
+    for (const auto& [name, value] : labels)
+        all.push_back({name, value});
+    return model::LabelSet(std::move(all));
 }
 
 /// Nocturne's own log: into the store of logs and, where asked for, to standard error.
@@ -58,14 +76,15 @@ SinkLogger::Sink logSink(logs::LogStore& store, bool alsoToStandardError)
 
 } // namespace
 
-Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns)
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes)
 {
     std::vector<rules::RuleGroup> groups;
     for (const auto& pattern : patterns) {
         for (const auto& path : expandGlob(pattern)) {
-            if (!std::ifstream(path))
-                return fail(Error::Kind::NotFound, "cannot read the rule file " + path);
-            auto file = rules::readRuleFile(contentOf(path), path);
+            const auto text = contentOf(path, maxBytes);
+            if (!text)
+                return tl::unexpected(text.error());
+            auto file = rules::readRuleFile(*text, path);
             if (file.findings.hasErrors())
                 return fail(Error::Kind::InvalidInput, path + ":" + file.findings.firstError().text());
             groups.insert(groups.end(), std::make_move_iterator(file.groups.begin()),
@@ -89,6 +108,7 @@ struct Collector::Parts
     SourceBoard sources;
     QThread thread;
     Works* works = nullptr; // lives on `thread`
+    int serverPort = 0;
     mutable std::mutex ruleMutex;
     std::vector<rules::RuleStatus> ruleStatuses;
 
@@ -127,23 +147,36 @@ Result<void> Collector::start()
     WorksPlan plan;
     auto patterns = configuration.ruleFiles;
     patterns.insert(patterns.end(), m_parts->options.extraRuleFiles.begin(), m_parts->options.extraRuleFiles.end());
-    auto groups = loadRuleGroups(patterns);
-    auto jobs = scrapeOptions(configuration);
-    auto checks = healthOptions(configuration);
-    auto streams = streamOptions(configuration);
-    for (const auto* error : {groups ? nullptr : &groups.error(), jobs ? nullptr : &jobs.error(),
-                              checks ? nullptr : &checks.error(), streams ? nullptr : &streams.error()}) {
-        if (error != nullptr)
-            return tl::unexpected(*error);
-    }
+    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes);
+    if (!groups)
+        return tl::unexpected(groups.error());
     plan.ruleGroups = std::move(*groups);
+    // One after the other: the keychain may keep a person waiting, and the first refusal is enough.
+    secrets::KeychainSecrets desktop;
+    secrets::SecretStore& keychain = m_parts->options.keychain ? *m_parts->options.keychain : desktop;
+    auto jobs = scrapeOptions(configuration, keychain);
+    if (!jobs)
+        return tl::unexpected(jobs.error());
+    auto checks = healthOptions(configuration, keychain);
+    if (!checks)
+        return tl::unexpected(checks.error());
+    auto streams = streamOptions(configuration, keychain);
+    if (!streams)
+        return tl::unexpected(streams.error());
+    auto server = serverOptions(configuration, keychain);
+    if (!server)
+        return tl::unexpected(server.error());
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
+    plan.server = std::move(*server);
+    if (plan.server)
+        plan.server->api.version = m_parts->options.version;
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
     plan.evaluationInterval = configuration.global.evaluationInterval;
+    plan.externalLabels = labelSetOf(configuration.global.externalLabels);
 
     m_parts->works = new Works({m_parts->queries, m_parts->head, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});
@@ -156,6 +189,7 @@ Result<void> Collector::start()
     Result<void> started;
     QMetaObject::invokeMethod(
         m_parts->works, [&] { started = m_parts->works->begin(std::move(plan)); }, Qt::BlockingQueuedConnection);
+    m_parts->serverPort = started ? m_parts->works->serverPort() : 0;
     if (!started)
         stop();
     return started;
@@ -179,6 +213,8 @@ logs::LogStore& Collector::logs() { return m_parts->logStore; }
 SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
 tsdb::HeadStats Collector::storeStats() const { return m_parts->head.stats(); }
+
+int Collector::serverPort() const { return m_parts->serverPort; }
 
 std::vector<rules::RuleStatus> Collector::rules() const
 {

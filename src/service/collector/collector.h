@@ -9,6 +9,7 @@
 #include "base/core/clock.h"
 #include "base/core/log.h"
 #include "base/core/result.h"
+#include "base/secrets/secret_store.h"
 #include "engine/query/query_service.h"
 #include "engine/tsdb/head.h"
 #include "service/collector/source_status.h"
@@ -23,7 +24,9 @@ namespace nocturne::collector {
 struct CollectorOptions
 {
     config::Configuration configuration;
-    std::vector<std::string> extraRuleFiles; ///< of the command line, beside those of the configuration
+    std::vector<std::string> extraRuleFiles;        ///< of the command line, beside those of the configuration
+    std::shared_ptr<secrets::SecretStore> keychain; ///< null: the desktop's
+    std::string version;                            ///< of the program, as the server tells it
     LogLevel logLevel = LogLevel::Info;
     bool logToStandardError = false;
 };
@@ -41,8 +44,9 @@ public:
     Collector(const Collector&) = delete;
     Collector& operator=(const Collector&) = delete;
 
-    /// Starts all sources. Fails, with nothing running, when the configuration asks for the impossible: a secret that
-    /// cannot be had, a rule file with errors, two equal targets.
+    /// Starts all sources. Waits for the keychain where the configuration names secrets in it. Fails, with nothing
+    /// running, when the configuration asks for the impossible: a secret that cannot be had, a rule file with errors,
+    /// two equal targets.
     Result<void> start();
     /// Ends all sources and waits for their thread. The store stays readable.
     void stop();
@@ -53,6 +57,8 @@ public:
     SourceMonitor& sources();
     Logger& log();
     tsdb::HeadStats storeStats() const;
+    /// The port that is served at; 0 where nothing is served.
+    int serverPort() const;
     /// How the rules are doing, as of the last second.
     std::vector<rules::RuleStatus> rules() const;
 
@@ -65,7 +71,7 @@ private:
 };
 
 /// The groups of all rule files that `patterns` name. Fails with InvalidInput and "FILE:LINE:COLUMN: what" of the first
-/// fault.
-Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns);
+/// fault, with NotFound or LimitExceeded for a file that is not there or larger than `maxBytes`.
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes);
 
 } // namespace nocturne::collector

@@ -25,6 +25,9 @@ void addCollectorOptions(QCommandLineParser& parser)
                       QStringLiteral("FILE")});
     parser.addOption({QStringLiteral("rules"), QStringLiteral("Evaluate this rule file as well; may be repeated."),
                       QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("listen"),
+                      QStringLiteral("Serve the HTTP API there, as in 127.0.0.1:9099; overrides server.listen."),
+                      QStringLiteral("ADDRESS:PORT")});
     parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to standard error, with all details.")});
 }
 
@@ -35,6 +38,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
         options.extraRuleFiles.push_back(file.toStdString());
     options.logToStandardError = parser.isSet(QStringLiteral("verbose"));
     options.logLevel = options.logToStandardError ? LogLevel::Debug : LogLevel::Info;
+    const auto listen = parser.value(QStringLiteral("listen")).toStdString();
+    options.configuration.server.listen = listen;
     if (!parser.isSet(QStringLiteral("config")))
         return options;
 
@@ -52,6 +57,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     if (reading->hasErrors())
         return fail(Error::Kind::InvalidInput, errors);
     options.configuration = std::move(reading->configuration);
+    if (!listen.empty())
+        options.configuration.server.listen = listen;
     return options;
 }
 

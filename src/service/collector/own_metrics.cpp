@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/own_metrics.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <sys/resource.h>
 #include <unistd.h>
+
+#include "engine/exposition/writer.h"
 
 namespace nocturne::collector {
 
@@ -13,72 +16,126 @@ namespace {
 
 using model::MetricType;
 
-void writeCounter(system::SeriesWriter& out, std::string_view metric, std::string_view help,
-                  std::initializer_list<model::Label> labels, double value)
+struct OwnSample
 {
-    out.describe(metric, MetricType::Counter, help);
-    out.write(metric, labels, value);
-}
+    std::vector<std::pair<std::string, std::string>> labels;
+    double value = 0;
+};
 
-void writeGauge(system::SeriesWriter& out, std::string_view metric, std::string_view help,
-                std::initializer_list<model::Label> labels, double value)
+struct OwnFamily
 {
-    out.describe(metric, MetricType::Gauge, help);
-    out.write(metric, labels, value);
-}
+    std::string_view name;
+    MetricType type = MetricType::Gauge;
+    std::string_view help;
+    std::vector<OwnSample> samples;
+};
 
-void writeHead(system::SeriesWriter& out, const tsdb::HeadStats& head)
+} // namespace
+
+/// The metrics of one moment, in the order in which they were named first.
+class OwnMetrics::Families
+{
+public:
+    using Labels = std::initializer_list<model::Label>;
+
+    void counter(std::string_view name, std::string_view help, Labels labels, double value)
+    {
+        add(name, MetricType::Counter, help, labels, value);
+    }
+    void gauge(std::string_view name, std::string_view help, Labels labels, double value)
+    {
+        add(name, MetricType::Gauge, help, labels, value);
+    }
+    const std::vector<OwnFamily>& all() const { return m_families; }
+
+    void addHead(const tsdb::HeadStats& head);
+    void addProcess();
+    void addStream(const std::string& name, const streams::StreamStats& stats);
+    void addHttp(const server::HttpStats& stats);
+
+private:
+    void add(std::string_view name, MetricType type, std::string_view help, Labels labels, double value)
+    {
+        auto family = std::ranges::find(m_families, name, &OwnFamily::name);
+        if (family == m_families.end())
+            family = m_families.insert(m_families.end(), {name, type, help, {}});
+        OwnSample sample{{}, value};
+        for (const auto& label : labels)
+            sample.labels.emplace_back(label.name, label.value);
+        family->samples.push_back(std::move(sample));
+    }
+
+    std::vector<OwnFamily> m_families;
+};
+
+void OwnMetrics::Families::addHead(const tsdb::HeadStats& head)
 {
     const auto number = [](auto value) { return static_cast<double>(value); };
-    writeGauge(out, "nocturne_head_series", "Series in memory.", {}, number(head.series));
-    writeGauge(out, "nocturne_head_chunks", "Sealed chunks in memory.", {}, number(head.chunks));
-    writeGauge(out, "nocturne_head_samples", "Samples in memory.", {}, number(head.samples));
-    writeGauge(out, "nocturne_head_sample_bytes", "Bytes of samples in memory.", {}, number(head.sampleBytes));
-    writeCounter(out, "nocturne_samples_appended_total", "Samples stored.", {}, number(head.samplesAppended));
-    writeCounter(out, "nocturne_series_created_total", "Series created.", {}, number(head.seriesCreated));
+    gauge("nocturne_head_series", "Series in memory.", {}, number(head.series));
+    gauge("nocturne_head_chunks", "Sealed chunks in memory.", {}, number(head.chunks));
+    gauge("nocturne_head_samples", "Samples in memory.", {}, number(head.samples));
+    gauge("nocturne_head_sample_bytes", "Bytes of samples in memory.", {}, number(head.sampleBytes));
+    counter("nocturne_samples_appended_total", "Samples stored.", {}, number(head.samplesAppended));
+    counter("nocturne_series_created_total", "Series created.", {}, number(head.seriesCreated));
     const std::string_view dropped = "nocturne_samples_dropped_total";
     const std::string_view help = "Samples that came in and were not stored.";
-    writeCounter(out, dropped, help, {{"reason", "out_of_order"}}, number(head.samplesOutOfOrder));
-    writeCounter(out, dropped, help, {{"reason", "duplicate"}}, number(head.samplesDuplicate));
-    writeCounter(out, dropped, help, {{"reason", "out_of_bounds"}}, number(head.samplesOutOfBounds));
-    writeCounter(out, dropped, help, {{"reason", "series_limit"}}, number(head.seriesRefused));
+    counter(dropped, help, {{"reason", "out_of_order"}}, number(head.samplesOutOfOrder));
+    counter(dropped, help, {{"reason", "duplicate"}}, number(head.samplesDuplicate));
+    counter(dropped, help, {{"reason", "out_of_bounds"}}, number(head.samplesOutOfBounds));
+    counter(dropped, help, {{"reason", "series_limit"}}, number(head.seriesRefused));
 }
 
-void writeProcess(system::SeriesWriter& out)
+void OwnMetrics::Families::addProcess()
 {
     rusage usage = {};
     if (getrusage(RUSAGE_SELF, &usage) == 0) {
         const auto seconds = [](const timeval& time) {
             return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
         };
-        writeCounter(out, "process_cpu_seconds_total", "User and system CPU time spent, in seconds.", {},
-                     seconds(usage.ru_utime) + seconds(usage.ru_stime));
+        counter("process_cpu_seconds_total", "User and system CPU time spent, in seconds.", {},
+                seconds(usage.ru_utime) + seconds(usage.ru_stime));
     }
     std::ifstream statm("/proc/self/statm");
     double pages = 0;
     double resident = 0;
     if (statm >> pages >> resident) {
-        writeGauge(out, "process_resident_memory_bytes", "Resident memory size in bytes.", {},
-                   resident * static_cast<double>(sysconf(_SC_PAGESIZE)));
+        gauge("process_resident_memory_bytes", "Resident memory size in bytes.", {},
+              resident * static_cast<double>(sysconf(_SC_PAGESIZE)));
     }
 }
 
-void writeStream(system::SeriesWriter& out, const std::string& name, const streams::StreamStats& stats)
+void OwnMetrics::Families::addStream(const std::string& name, const streams::StreamStats& stats)
 {
     const auto count = [&](std::string_view result, std::uint64_t value) {
-        writeCounter(out, "nocturne_stream_messages_total", "Messages of streams by what became of them.",
-                     {{"stream", name}, {"result", result}}, static_cast<double>(value));
+        counter("nocturne_stream_messages_total", "Messages of streams by what became of them.",
+                {{"stream", name}, {"result", result}}, static_cast<double>(value));
     };
     count("metrics", stats.metricsMessages);
     count("subscribed", stats.subscribedMessages);
     count("alert", stats.alertMessages);
     count("unknown", stats.unknownMessages);
     count("bad", stats.badMessages);
-    writeCounter(out, "nocturne_stream_connections_total", "Connections of streams made.", {{"stream", name}},
-                 static_cast<double>(stats.connections));
+    counter("nocturne_stream_connections_total", "Connections of streams made.", {{"stream", name}},
+            static_cast<double>(stats.connections));
 }
 
-} // namespace
+void OwnMetrics::Families::addHttp(const server::HttpStats& stats)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    for (const auto& [key, answers] : stats.answers) {
+        counter("nocturne_http_requests_total", "Requests answered, by route and status.",
+                {{"handler", key.first}, {"code", std::to_string(key.second)}}, number(answers));
+    }
+    counter("nocturne_http_requests_refused_total", "Requests malformed, too large, too slow or not let in.", {},
+            number(stats.requestsRefused));
+    counter("nocturne_http_clients_gone_total", "Clients that left before their answer.", {},
+            number(stats.clientsGone));
+    gauge("nocturne_http_requests_in_flight", "Requests being answered.", {}, number(stats.requests));
+    gauge("nocturne_http_connections", "Connections open.", {}, number(stats.connections));
+    counter("nocturne_http_connections_total", "Connections accepted.", {}, number(stats.connectionsAccepted));
+    counter("nocturne_http_connections_refused_total", "Connections over the limits.", {},
+            number(stats.connectionsRefused));
+}
 
 OwnMetrics::OwnMetrics(storage::Appendable& store, const std::string& instance)
     : m_writer(store, model::LabelSet{{"job", "nocturne"}, {"instance", instance}})
@@ -95,29 +152,69 @@ void OwnMetrics::count(const std::vector<SourceStatus>& sources)
     }
 }
 
-void OwnMetrics::write(const OwnFacts& facts, Timestamp now)
+OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
 {
-    m_writer.begin(now);
-    writeHead(m_writer, facts.head);
-    writeProcess(m_writer);
+    Families families;
+    families.addHead(facts.head);
+    families.addProcess();
     for (const auto& [key, failures] : m_failures) {
-        writeCounter(m_writer, "nocturne_source_failures_total", "Attempts at sources that failed, by what was wrong.",
-                     {{"kind", key.first}, {"reason", key.second}}, failures);
+        families.counter("nocturne_source_failures_total", "Attempts at sources that failed, by what was wrong.",
+                         {{"kind", key.first}, {"reason", key.second}}, failures);
     }
     std::map<std::pair<std::string_view, std::string_view>, double> states;
     for (const auto& source : facts.sources)
         states[{toString(source.kind), toString(source.state)}] += 1;
     for (const auto& [key, number] : states)
-        writeGauge(m_writer, "nocturne_sources", "Sources by kind and state.",
-                   {{"kind", key.first}, {"state", key.second}}, number);
+        families.gauge("nocturne_sources", "Sources by kind and state.", {{"kind", key.first}, {"state", key.second}},
+                       number);
     for (const auto& [name, stats] : facts.streams)
-        writeStream(m_writer, name, stats);
-    writeCounter(m_writer, "nocturne_rule_evaluations_missed_total", "Evaluations of rule groups left out.", {},
-                 static_cast<double>(facts.missedRuleEvaluations));
-    writeGauge(m_writer, "nocturne_alerts_firing", "Alerts firing now.", {}, static_cast<double>(facts.firingAlerts));
-    writeGauge(m_writer, "nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
-    writeGauge(m_writer, "up", "Whether the source could be read.", {}, 1);
+        families.addStream(name, stats);
+    families.counter("nocturne_rule_evaluations_missed_total", "Evaluations of rule groups left out.", {},
+                     static_cast<double>(facts.missedRuleEvaluations));
+    families.gauge("nocturne_alerts_firing", "Alerts firing now.", {}, static_cast<double>(facts.firingAlerts));
+    families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
+    if (facts.http)
+        families.addHttp(*facts.http);
+    return families;
+}
+
+namespace {
+
+std::vector<model::Label> viewsOf(const OwnSample& sample)
+{
+    std::vector<model::Label> views;
+    for (const auto& [name, value] : sample.labels)
+        views.push_back({name, value});
+    return views;
+}
+
+} // namespace
+
+void OwnMetrics::write(const OwnFacts& facts, Timestamp now)
+{
+    auto families = familiesOf(facts);
+    families.gauge("up", "Whether the source could be read.", {}, 1);
+    m_writer.begin(now);
+    for (const auto& family : families.all()) {
+        m_writer.describe(family.name, family.type, family.help);
+        for (const auto& sample : family.samples)
+            m_writer.write(family.name, viewsOf(sample), sample.value);
+    }
     (void)m_writer.end();
+}
+
+std::string OwnMetrics::exposition(const OwnFacts& facts, exposition::Format format) const
+{
+    std::string text;
+    exposition::Writer writer(text, format);
+    const auto families = familiesOf(facts);
+    for (const auto& family : families.all()) {
+        (void)writer.family(family.name, {family.type, std::string(family.help), ""});
+        for (const auto& sample : family.samples)
+            (void)writer.series(family.name, viewsOf(sample), sample.value);
+    }
+    writer.finish();
+    return text;
 }
 
 } // namespace nocturne::collector

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/exposition/format.h"
 #include "engine/tsdb/head.h"
 #include "service/collector/source_status.h"
+#include "service/server/http_server.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
 
@@ -22,6 +25,7 @@ struct OwnFacts
     std::uint64_t missedRuleEvaluations = 0;
     std::size_t firingAlerts = 0;
     std::size_t logRecords = 0;
+    std::optional<server::HttpStats> http; ///< where there is a server
 };
 
 /// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.
@@ -34,8 +38,13 @@ public:
     /// Notes failures of sources by reason; called whenever their state was gathered.
     void count(const std::vector<SourceStatus>& sources);
     void write(const OwnFacts& facts, Timestamp now);
+    /// The same, as an exposition.
+    std::string exposition(const OwnFacts& facts, exposition::Format format) const;
 
 private:
+    class Families;
+    Families familiesOf(const OwnFacts& facts) const;
+
     system::SeriesWriter m_writer;
     std::map<std::string, std::uint64_t> m_failuresBefore;            ///< by source
     std::map<std::pair<std::string, std::string>, double> m_failures; ///< by kind and reason

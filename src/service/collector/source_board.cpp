@@ -17,6 +17,18 @@ SourceMonitor::Snapshot SourceBoard::sources() const
     return m_sources;
 }
 
+StoreActivity SourceBoard::store() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_store;
+}
+
+void SourceBoard::publish(StoreActivity store)
+{
+    const std::lock_guard lock(m_mutex);
+    m_store = store;
+}
+
 void SourceBoard::refresh(SourceKind kind, const std::string& group, const std::string& name)
 {
     m_refresh(kind, group, name);

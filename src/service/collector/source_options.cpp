@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <fstream>
 
 #include <glob.h>
 
 #include "base/net/url.h"
+#include "base/secrets/environment_secrets.h"
+#include "base/secrets/file_secrets.h"
 #include "sources/scrape/relabel.h"
 
 namespace nocturne::collector {
@@ -39,19 +39,19 @@ net::TlsOptions tlsOptions(const config::TlsConfig& config)
     return tls;
 }
 
-Result<HttpAccess> httpAccess(const config::HttpConfig& config)
+Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain)
 {
     HttpAccess access;
     access.tls = tlsOptions(config.tls);
     if (config.basicAuth) {
-        auto username = resolveSecret(config.basicAuth->username);
-        auto password = resolveSecret(config.basicAuth->password);
+        auto username = resolveSecret(config.basicAuth->username, keychain);
+        auto password = resolveSecret(config.basicAuth->password, keychain);
         if (!username || !password)
             return tl::unexpected(!username ? username.error() : password.error());
         access.basicAuth = net::BasicAuth{std::move(*username), std::move(*password)};
     }
     if (config.authorization) {
-        auto credentials = resolveSecret(config.authorization->credentials);
+        auto credentials = resolveSecret(config.authorization->credentials, keychain);
         if (!credentials)
             return tl::unexpected(credentials.error());
         access.authorization = net::Authorization{config.authorization->type, std::move(*credentials)};
@@ -129,7 +129,8 @@ std::optional<exposition::Format> fallbackFormat(const std::string& protocol)
     return std::nullopt;
 }
 
-Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const Limits& limits)
+Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const Limits& limits,
+                                      secrets::SecretStore& keychain)
 {
     scrape::JobOptions job;
     job.name = config.jobName;
@@ -147,7 +148,7 @@ Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const 
     job.honorTimestamps = config.honorTimestamps;
     job.fallbackFormat = fallbackFormat(config.fallbackScrapeProtocol);
     job.limits = limitsOf(config, limits);
-    auto access = httpAccess(config.http);
+    auto access = httpAccess(config.http, keychain);
     auto targetRules = relabelRules(config.relabelConfigs);
     auto sampleRules = relabelRules(config.metricRelabelConfigs);
     if (!access)
@@ -179,7 +180,8 @@ health::CheckType checkType(config::HealthCheckConfig::Type type)
     return health::CheckType::Document;
 }
 
-Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& config, const Limits& limits)
+Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& config, const Limits& limits,
+                                          secrets::SecretStore& keychain)
 {
     health::CheckOptions check;
     check.name = config.name;
@@ -191,14 +193,15 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.labels = {config.labels.begin(), config.labels.end()};
     check.expectedStatus = config.expectedStatus;
     check.proxyUrl = config.http.proxyUrl;
+    check.followRedirects = config.http.followRedirects;
     check.maxBodyBytes = std::min(check.maxBodyBytes, limits.bodyBytes);
     for (const auto& header : config.headers) {
-        auto value = resolveSecret(header.value);
+        auto value = resolveSecret(header.value, keychain);
         if (!value)
             return tl::unexpected(value.error().within("health check " + config.name));
         check.headers.push_back({header.name, std::move(*value)});
     }
-    auto access = httpAccess(config.http);
+    auto access = httpAccess(config.http, keychain);
     if (!access)
         return tl::unexpected(access.error().within("health check " + config.name));
     check.basicAuth = std::move(access->basicAuth);
@@ -226,6 +229,7 @@ logs::LineFormat lineFormat(config::LogFileConfig::Format format)
     case config::LogFileConfig::Format::Json:
         return logs::LineFormat::Json;
     case config::LogFileConfig::Format::Logfmt:
+        return logs::LineFormat::Logfmt;
     case config::LogFileConfig::Format::Text:
         return logs::LineFormat::Plain;
     }
@@ -234,7 +238,7 @@ logs::LineFormat lineFormat(config::LogFileConfig::Format format)
 
 } // namespace
 
-Result<std::string> resolveSecret(const config::Secret& secret)
+Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain)
 {
     using Source = config::Secret::Source;
     switch (secret.source) {
@@ -243,28 +247,21 @@ Result<std::string> resolveSecret(const config::Secret& secret)
     case Source::Literal:
         return secret.value;
     case Source::Environment:
-        if (const char* value = std::getenv(secret.value.c_str())) // NOLINT: read before threads change it
-            return std::string(value);
-        return fail(Error::Kind::NotFound, "the environment has no variable " + secret.value);
-    case Source::File: {
-        std::ifstream file(secret.value);
-        std::string text;
-        if (!file || !std::getline(file, text))
-            return fail(Error::Kind::Unavailable, "cannot read the secret in " + secret.value);
-        return text;
-    }
+        return secrets::EnvironmentSecrets().read(secret.value);
+    case Source::File:
+        return secrets::FileSecrets().read(secret.value);
     case Source::Keychain:
-        return fail(Error::Kind::Unavailable,
-                    "this release does not read the keychain yet (" + secret.value + "): use env:NAME or a *_file");
+        return keychain.read(secret.value);
     }
     return std::string();
 }
 
-Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration)
+Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration,
+                                                      secrets::SecretStore& keychain)
 {
     std::vector<scrape::JobOptions> jobs;
     for (const auto& config : configuration.scrapeConfigs) {
-        auto job = jobOptions(config, configuration.limits);
+        auto job = jobOptions(config, configuration.limits, keychain);
         if (!job)
             return tl::unexpected(job.error());
         jobs.push_back(std::move(*job));
@@ -272,11 +269,11 @@ Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuratio
     return jobs;
 }
 
-Result<health::HealthOptions> healthOptions(const config::Configuration& configuration)
+Result<health::HealthOptions> healthOptions(const config::Configuration& configuration, secrets::SecretStore& keychain)
 {
     health::HealthOptions options;
     for (const auto& config : configuration.healthChecks) {
-        auto check = checkOptions(config, configuration.limits);
+        auto check = checkOptions(config, configuration.limits, keychain);
         if (!check)
             return tl::unexpected(check.error());
         options.checks.push_back(std::move(*check));
@@ -284,19 +281,19 @@ Result<health::HealthOptions> healthOptions(const config::Configuration& configu
     return options;
 }
 
-Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration)
+Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration,
+                                                          secrets::SecretStore& keychain)
 {
     std::vector<streams::StreamOptions> all;
     for (const auto& config : configuration.streams) {
-        auto token = resolveSecret(config.token);
+        auto token = resolveSecret(config.token, keychain);
         if (!token)
             return tl::unexpected(token.error().within("stream " + config.name));
         streams::StreamOptions options;
         options.name = config.name;
         options.url = config.url;
         options.bearerToken = std::move(*token);
-        options.caFile = config.tls.caFile;
-        options.insecureSkipVerify = config.tls.insecureSkipVerify;
+        options.tls = tlsOptions(config.tls);
         options.labels = {config.labels.begin(), config.labels.end()};
         options.updateInterval = config.updateInterval;
         options.frameBytes = configuration.limits.webSocketFrameBytes;
@@ -305,6 +302,30 @@ Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configur
         all.push_back(std::move(options));
     }
     return all;
+}
+
+Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration,
+                                                     secrets::SecretStore& keychain)
+{
+    const auto& config = configuration.server;
+    if (config.listen.empty())
+        return std::nullopt;
+    server::Options options;
+    options.listen = config.listen;
+    options.hosts = config.hosts;
+    options.plainHttpFromAfar = config.allowPlainHttp;
+    options.api.externalLabels = {configuration.global.externalLabels.begin(),
+                                  configuration.global.externalLabels.end()};
+    options.api.maxSteps = configuration.limits.queryPoints;
+    if (config.token.isSet()) {
+        auto token = resolveSecret(config.token, keychain);
+        if (!token)
+            return tl::unexpected(token.error().within("server.token"));
+        if (token->empty())
+            return fail(Error::Kind::InvalidInput, "server.token is empty");
+        options.token = std::move(*token);
+    }
+    return options;
 }
 
 system::Options systemOptions(const config::Configuration& configuration)

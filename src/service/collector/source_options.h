@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/core/result.h"
+#include "base/secrets/secret_store.h"
 #include "service/config/configuration.h"
+#include "service/server/server.h"
 #include "sources/health/health_options.h"
 #include "sources/scrape/job_options.h"
 #include "sources/streams/stream_client.h"
@@ -16,15 +19,21 @@ namespace nocturne::collector {
 
 /// The options of each source, as the configuration asks for, secrets looked up.
 ///
-/// Fail with NotFound or Unavailable when a secret cannot be had, saying which one and where it was looked for.
-Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration);
-Result<health::HealthOptions> healthOptions(const config::Configuration& configuration);
-Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration);
+/// Fail with NotFound, Unavailable or Timeout when a secret cannot be had, saying which one and where it was looked
+/// for.
+Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration,
+                                                      secrets::SecretStore& keychain);
+Result<health::HealthOptions> healthOptions(const config::Configuration& configuration, secrets::SecretStore& keychain);
+Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration,
+                                                          secrets::SecretStore& keychain);
+/// What the server is to do; nothing where there shall be none.
+Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration,
+                                                     secrets::SecretStore& keychain);
 system::Options systemOptions(const config::Configuration& configuration);
 std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
 
-/// The secret itself: a literal, a variable of the environment, or the first line of a file.
-Result<std::string> resolveSecret(const config::Secret& secret);
+/// The secret itself: a literal, a variable of the environment, the first line of a file, or what `keychain` keeps.
+Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain);
 
 /// Files that a path with wildcards in its last part names, sorted; the path itself where it has none.
 std::vector<std::string> expandGlob(const std::string& path);

@@ -38,4 +38,17 @@ std::string_view toString(SourceState state)
     return "waiting";
 }
 
+std::chrono::milliseconds declaredInterval(const std::vector<SourceStatus>& sources, std::string_view job,
+                                           std::string_view instance)
+{
+    for (const auto& source : sources) {
+        // Only a scrape has a job of its own; the others write their kind.
+        const auto sourceJob =
+            source.kind == SourceKind::Scrape ? std::string_view(source.group) : toString(source.kind);
+        if (source.name == instance && sourceJob == job)
+            return source.interval;
+    }
+    return std::chrono::milliseconds(0);
+}
+
 } // namespace nocturne::collector

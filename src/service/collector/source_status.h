@@ -55,8 +55,22 @@ struct SourceStatus
     bool operator==(const SourceStatus&) const = default;
 };
 
+/// What the store has and takes, by its own counters.
+struct StoreActivity
+{
+    std::size_t series = 0;
+    double samplesPerSecond = 0; ///< stored, over the last minute
+
+    bool operator==(const StoreActivity&) const = default;
+};
+
 std::string_view toString(SourceKind kind);
 std::string_view toString(SourceState state);
+
+/// How often the source with these labels gives samples, as it or the configuration says; zero when it is none of
+/// `sources`.
+std::chrono::milliseconds declaredInterval(const std::vector<SourceStatus>& sources, std::string_view job,
+                                           std::string_view instance);
 
 /// What displays know about the sources. May be called from any thread; listeners are called on the collector
 /// thread, at most a few times a second.
@@ -68,6 +82,8 @@ public:
     virtual ~SourceMonitor() = default;
     /// All sources, in the order of the configuration; immutable.
     virtual Snapshot sources() const = 0;
+    /// How much of it there is. Changes are not announced: it is asked when it is to be shown.
+    virtual StoreActivity store() const = 0;
     /// Asks one source again now; does nothing when there is none of that kind, group and name.
     virtual void refresh(SourceKind kind, const std::string& group, const std::string& name) = 0;
     virtual std::uint64_t subscribe(std::function<void()> listener) = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/works.h"
 
+#include "service/collector/api_facts.h"
 #include "service/collector/source_rows.h"
 
 namespace nocturne::collector {
@@ -38,6 +39,7 @@ Works::Works(Surroundings surroundings)
 
 Works::~Works()
 {
+    m_server.reset();
     m_rules.reset();
     m_streams.clear();
     if (m_checks)
@@ -77,7 +79,7 @@ Result<void> Works::begin(WorksPlan plan)
     m_rules = std::make_unique<rules::RuleEngine>(
         m_around.queries, m_around.head, m_around.board, m_around.clock, m_around.log,
         [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
-    m_rules->setGroups(std::move(plan.ruleGroups), plan.evaluationInterval);
+    m_rules->setGroups(std::move(plan.ruleGroups), plan.evaluationInterval, std::move(plan.externalLabels));
     for (auto& options : plan.logFiles)
         m_tails.push_back(std::make_unique<logs::FileTail>(m_around.logs, m_around.clock, std::move(options)));
     m_tailErrors.resize(m_tails.size());
@@ -92,7 +94,7 @@ Result<void> Works::begin(WorksPlan plan)
     pollLogs();
     gather();
     writeOwnMetrics();
-    return {};
+    return plan.server ? serve(std::move(*plan.server)) : Result<void>();
 }
 
 void Works::refresh(SourceKind kind, const std::string& group, const std::string& name)
@@ -141,12 +143,28 @@ void Works::gather()
     for (std::size_t i = 0; i < m_tails.size(); ++i)
         rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
     m_own->count(rows);
+    const auto store = m_around.head.stats();
+    m_around.sources.publish({store.series, m_rate.note(store.samplesAppended, m_around.clock.monotonic())});
     m_around.sources.publish(std::move(rows), m_around.clock.now());
     if (m_onRules)
         m_onRules(m_rules->statuses());
 }
 
-void Works::writeOwnMetrics()
+Result<void> Works::serve(server::Options options)
+{
+    m_facts = std::make_unique<ApiFacts>(
+        ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.head, system::hostName()},
+        [this](exposition::Format format) { return m_own->exposition(ownFacts(), format); });
+    const auto where = options.listen;
+    m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock);
+    auto started = m_server->start();
+    if (started)
+        m_around.log.log(LogLevel::Info, "server",
+                         "serving at " + where + ", port " + std::to_string(m_server->port()));
+    return started;
+}
+
+OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
     facts.head = m_around.head.stats();
@@ -157,7 +175,11 @@ void Works::writeOwnMetrics()
     for (const auto& alert : *m_around.board.snapshot())
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();
-    m_own->write(facts, m_around.clock.now());
+    if (m_server)
+        facts.http = m_server->stats();
+    return facts;
 }
+
+void Works::writeOwnMetrics() { m_own->write(ownFacts(), m_around.clock.now()); }
 
 } // namespace nocturne::collector

@@ -13,9 +13,11 @@
 #include "base/net/http_client.h"
 #include "engine/query/query_service.h"
 #include "engine/tsdb/head.h"
+#include "service/collector/append_rate.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
 #include "service/collector/source_board.h"
+#include "service/server/server.h"
 #include "sources/health/health_monitor.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_client.h"
@@ -38,6 +40,8 @@ struct WorksPlan
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
     std::chrono::milliseconds evaluationInterval{15'000};
+    model::LabelSet externalLabels;        ///< of this Nocturne, on its alerts
+    std::optional<server::Options> server; ///< none: nothing is served
 };
 
 /// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
@@ -62,18 +66,22 @@ public:
     explicit Works(Surroundings surroundings);
     ~Works() override;
 
-    /// Fails with InvalidInput when a scrape job has an impossible target.
+    /// Fails with InvalidInput when a scrape job has an impossible target, and as the server does.
     Result<void> begin(WorksPlan plan);
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
     void setWanted(const streams::TopicSet& topics);
     /// Called once a second with the state of all rules.
+    /// Where the server listens; 0 where there is none.
+    int serverPort() const { return m_server ? m_server->port() : 0; }
     void onRules(std::function<void(std::vector<rules::RuleStatus>)> listener);
 
 private:
     void every(std::chrono::milliseconds interval, std::function<void()> job);
     void pollLogs();
     void gather();
+    OwnFacts ownFacts() const;
     void writeOwnMetrics();
+    Result<void> serve(server::Options options);
 
     Surroundings m_around;
     std::unique_ptr<QtEventLoop> m_loop;
@@ -87,6 +95,9 @@ private:
     std::vector<std::optional<Error>> m_tailErrors;
     std::unique_ptr<logs::JournalTail> m_journal;
     std::unique_ptr<OwnMetrics> m_own;
+    AppendRate m_rate;
+    std::unique_ptr<server::Facts> m_facts;
+    std::unique_ptr<server::Server> m_server; // before all that it tells of ends
     std::function<void(std::vector<rules::RuleStatus>)> m_onRules;
 };
 

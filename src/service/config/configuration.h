@@ -12,6 +12,7 @@
 #include "service/config/health_check_config.h"
 #include "service/config/logs_config.h"
 #include "service/config/scrape_config.h"
+#include "service/config/server_config.h"
 #include "service/config/stream_config.h"
 #include "service/config/system_config.h"
 #include "service/config/ui_config.h"
@@ -39,7 +40,7 @@ struct Configuration
     std::vector<StreamConfig> streams;
     LogsConfig logs;
     std::string dashboardFolder; ///< empty: the data directory's
-    std::string listen;          ///< "host:port"; empty: do not serve
+    ServerConfig server;
     StorageConfig storage;
     Limits limits;
     UiConfig ui;

@@ -284,12 +284,18 @@ void write(YamlWriter& out, const Limits& limits)
 void write(YamlWriter& out, const UiConfig& ui)
 {
     using Theme = UiConfig::Theme;
+    if (ui == UiConfig())
+        return;
     out.section("ui", [&] {
-        out.text("theme", ui.theme == Theme::System  ? "system"
-                          : ui.theme == Theme::Night ? "night"
-                          : ui.theme == Theme::Day   ? "day"
-                                                     : "high_contrast");
-        out.text("language", ui.language.empty() ? "system" : ui.language);
+        if (ui.theme) {
+            out.text("theme", *ui.theme == Theme::System         ? "system"
+                              : *ui.theme == Theme::Night        ? "night"
+                              : *ui.theme == Theme::Day          ? "day"
+                              : *ui.theme == Theme::HighContrast ? "high_contrast"
+                                                                 : "high_contrast_light");
+        }
+        if (ui.language)
+            out.text("language", ui.language->empty() ? "system" : *ui.language);
     });
 }
 
@@ -301,6 +307,19 @@ void writeAll(YamlWriter& out, std::string_view key, const std::vector<Item>& it
     out.section(key, [&] {
         for (const auto& item : items)
             write(out, item);
+    });
+}
+
+void write(YamlWriter& out, const ServerConfig& server)
+{
+    if (server == ServerConfig())
+        return;
+    out.section("server", [&] {
+        out.textIfSet("listen", server.listen);
+        if (!server.hosts.empty())
+            out.list("hosts", server.hosts);
+        write(out, "token", server.token);
+        out.flag("allow_plain_http", server.allowPlainHttp);
     });
 }
 
@@ -326,8 +345,7 @@ std::string explain(const Configuration& configuration)
     write(out, configuration.logs);
     if (!configuration.dashboardFolder.empty())
         out.section("dashboards", [&] { out.text("folder", configuration.dashboardFolder); });
-    if (!configuration.listen.empty())
-        out.section("server", [&] { out.text("listen", configuration.listen); });
+    write(out, configuration.server);
     out.section("storage", [&] {
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);

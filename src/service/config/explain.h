@@ -8,8 +8,8 @@
 
 namespace nocturne::config {
 
-/// The configuration in effect as YAML, every default written out; readConfiguration() reads it back. Literal secrets
-/// appear as `<secret>`, user and password in URLs as `***`.
+/// The configuration in effect as YAML, every default written out but what is left to the person at the screen;
+/// readConfiguration() reads it back. Literal secrets appear as `<secret>`, user and password in URLs as `***`.
 std::string explain(const Configuration& configuration);
 
 } // namespace nocturne::config

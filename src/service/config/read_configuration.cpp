@@ -105,7 +105,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
     });
     readSection(reader, "logs", configuration.logs, context, readLogs);
     readSection(reader, "dashboards", configuration.dashboardFolder, context, readDashboards);
-    readSection(reader, "server", configuration.listen, context, readServer);
+    readSection(reader, "server", configuration.server, context, readServer);
     readSection(reader, "storage", configuration.storage, context, readStorage);
     readSection(reader, "limits", configuration.limits, context, readLimits);
     readSection(reader, "ui", configuration.ui, context, readUi);
@@ -129,6 +129,11 @@ ConfigurationReading readConfiguration(std::string_view text, const std::string&
     if (const auto root = yaml::parse(text, findings)) {
         ReadContext context{findings, folder};
         readDocument(*root, reading.configuration, context);
+        const auto limit = reading.configuration.limits.configBytes;
+        if (text.size() > limit) {
+            findings.error(root->position(), "the file is larger than the " + std::to_string(limit) +
+                                                 " bytes of limits.config_bytes: split it or raise the limit");
+        }
     }
     reading.findings = findings.sorted();
     return reading;

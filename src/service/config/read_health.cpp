@@ -108,6 +108,13 @@ StreamConfig readStream(const yaml::Node& node, ReadContext& context)
     readPositive(reader, "update_interval", stream.updateInterval);
     if (const auto* tls = reader.take("tls_config"))
         stream.tls = readTls(*tls, context);
+    if (!stream.tls.serverName.empty()) {
+        reader.warning("tls_config",
+                       "server_name is not acted on for the WebSocket of a stream, whose certificate must "
+                       "name the host of url: it counts for rest_url only");
+    }
+    if (stream.tls.minVersion == "TLS10" || stream.tls.minVersion == "TLS11")
+        reader.warning("tls_config", "min_version: the WebSocket of a stream speaks TLS 1.2 at least");
     stream.labels = readLabels(reader, "labels", context);
     reader.finish();
     return stream;

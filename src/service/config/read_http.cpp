@@ -16,9 +16,7 @@ constexpr std::array<std::string_view, 7> kSecretHeaderWords = {"auth",   "token
 
 bool soundsSecret(std::string_view header)
 {
-    std::string lower(header);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const auto lower = asciiLower(header);
     return std::ranges::any_of(kSecretHeaderWords,
                                [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
@@ -41,7 +39,11 @@ void checkSecretFile(yaml::MapReader& reader, const std::string& key, const std:
         return;
     }
     using std::filesystem::perms;
-    if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none) {
+    const auto open = perms::others_read | perms::others_write | perms::group_write;
+    if (key != "key_file" && (status.permissions() & open) != perms::none) { // refused when it is to be read
+        reader.error(key, key + ": others may read or change \"" + printable(path, 100) +
+                              "\", so it holds no secret: change it, and run chmod 600 on the file");
+    } else if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none) {
         reader.warning(key, key + ": others may read \"" + printable(path, 100) + "\": run chmod 600 on it");
     }
 }

@@ -15,14 +15,6 @@ using Action = RelabelConfig::Action;
 
 constexpr std::int64_t kLargestModulus = std::int64_t{1} << 62U;
 
-std::string lowered(std::string_view text)
-{
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return lower;
-}
-
 /// False for an action nobody knows, of which nothing more can be said.
 bool readAction(yaml::MapReader& reader, RelabelConfig& config)
 {
@@ -33,7 +25,7 @@ bool readAction(yaml::MapReader& reader, RelabelConfig& config)
         {"keepequal", Action::KeepEqual}, {"dropequal", Action::DropEqual},
     };
     const auto* node = reader.take("action");
-    const auto word = node == nullptr ? std::string() : lowered(node->raw()); // Prometheus takes any case
+    const auto word = node == nullptr ? std::string() : asciiLower(node->raw()); // Prometheus takes any case
     const auto found = std::ranges::find(kActions, word, &std::pair<std::string_view, Action>::first);
     if (found != kActions.end())
         config.action = found->second;

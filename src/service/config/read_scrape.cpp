@@ -168,6 +168,8 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
                                     {"OpenMetricsText0.0.1", "OpenMetricsText0.0.1"},
                                     {"OpenMetricsText1.0.0", "OpenMetricsText1.0.0"},
                                     {"PrometheusProto", "PrometheusProto"}});
+    if (config.fallbackScrapeProtocol == "PrometheusProto")
+        reader.warning("fallback_scrape_protocol", "PrometheusProto is not read by this release: use a text protocol");
     reader.readEach("static_configs",
                     [&](const yaml::Node& item) { config.staticConfigs.push_back(readStatic(item, context)); });
     reader.readEach("relabel_configs",

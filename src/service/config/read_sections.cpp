@@ -103,16 +103,17 @@ UiConfig readUi(const yaml::Node& node, ReadContext& context)
     using Theme = UiConfig::Theme;
     UiConfig ui;
     yaml::MapReader reader(node, context.findings, "ui");
-    reader.readChoice<Theme>("theme", ui.theme,
-                             {{"system", Theme::System},
-                              {"night", Theme::Night},
-                              {"day", Theme::Day},
-                              {"high_contrast", Theme::HighContrast}});
-    if (reader.read("language", ui.language)) {
-        if (ui.language == "system")
-            ui.language.clear();
-        else if (!isLanguage(ui.language))
+    if (Theme theme = Theme::Night; reader.readChoice<Theme>("theme", theme,
+                                                             {{"system", Theme::System},
+                                                              {"night", Theme::Night},
+                                                              {"day", Theme::Day},
+                                                              {"high_contrast", Theme::HighContrast},
+                                                              {"high_contrast_light", Theme::HighContrastLight}}))
+        ui.theme = theme;
+    if (std::string language; reader.read("language", language)) {
+        if (language != "system" && !isLanguage(language))
             reader.error("language", "language: write a code such as de or en_GB, or system");
+        ui.language = language == "system" ? "" : std::move(language);
     }
     reader.finish();
     return ui;
@@ -127,18 +128,21 @@ std::string readDashboards(const yaml::Node& node, ReadContext& context)
     return context.resolved(folder);
 }
 
-std::string readServer(const yaml::Node& node, ReadContext& context)
+ServerConfig readServer(const yaml::Node& node, ReadContext& context)
 {
-    std::string listen;
+    ServerConfig server;
     yaml::MapReader reader(node, context.findings, "server");
-    if (reader.read("listen", listen)) {
-        if (!isHostAndPort(listen))
-            reader.error("listen", "listen: write address:port, as in 127.0.0.1:9099");
-        else
-            reader.warning("listen", "listen is understood but not acted on by this release");
+    if (reader.read("listen", server.listen) && !isHostAndPort(server.listen))
+        reader.error("listen", "listen: write address:port, as in 127.0.0.1:9099");
+    reader.read("hosts", server.hosts);
+    for (const auto& host : server.hosts) {
+        if (host.empty() || host.find_first_of("/ @*") != std::string::npos || host.find("://") != std::string::npos)
+            reader.error("hosts", "hosts: write names alone, as in nocturne.example.org");
     }
+    server.token = readSecret(reader, "token", context);
+    reader.read("allow_plain_http", server.allowPlainHttp);
     reader.finish();
-    return listen;
+    return server;
 }
 
 } // namespace nocturne::config

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/core/text.h"
+#include "engine/model/label_set.h"
 
 namespace nocturne::config {
 
@@ -17,12 +18,7 @@ std::string ReadContext::resolved(const std::string& path) const
     return (std::filesystem::path(folder) / path).lexically_normal().string();
 }
 
-bool isLabelName(std::string_view name)
-{
-    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    return !name.empty() && isLetter(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return isLetter(c) || (c >= '0' && c <= '9'); });
-}
+bool isLabelName(std::string_view name) { return model::isClassicLabelName(name); }
 
 bool isHostAndPort(std::string_view text)
 {

@@ -33,7 +33,7 @@ StorageConfig readStorage(const yaml::Node& node, ReadContext& context);
 Limits readLimits(const yaml::Node& node, ReadContext& context);
 UiConfig readUi(const yaml::Node& node, ReadContext& context);
 std::string readDashboards(const yaml::Node& node, ReadContext& context);
-std::string readServer(const yaml::Node& node, ReadContext& context);
+ServerConfig readServer(const yaml::Node& node, ReadContext& context);
 
 /// basic_auth, authorization, bearer_token and kin out of the map they stand in.
 HttpConfig readHttp(yaml::MapReader& reader, ReadContext& context);

@@ -7,6 +7,7 @@
 
 #include "base/core/duration.h"
 #include "base/core/number.h"
+#include "base/core/text.h"
 
 namespace nocturne::config {
 
@@ -15,8 +16,7 @@ namespace {
 bool isPlainCharacter(char c)
 {
     static constexpr std::string_view kMarks = "_-./+()$%=;~^<>@ ";
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kMarks.find(c) != std::string_view::npos;
+    return isAsciiLetter(c) || isAsciiDigit(c) || kMarks.find(c) != std::string_view::npos;
 }
 
 bool isPlain(std::string_view text)
@@ -24,10 +24,10 @@ bool isPlain(std::string_view text)
     static constexpr std::array<std::string_view, 17> kWords = {"true", "false", "null", "yes",  "no",    "on",
                                                                 "off",  "y",     "n",    "True", "False", "Null",
                                                                 "Yes",  "No",    "On",   "Off",  "~"};
-    const auto isLetterOrDigit = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/';
-    };
-    return !text.empty() && isLetterOrDigit(text.front()) && text.back() != ' ' &&
+    if (text.empty())
+        return false;
+    const char first = text.front();
+    return (isAsciiLetter(first) || isAsciiDigit(first) || first == '/') && text.back() != ' ' &&
            std::ranges::all_of(text, isPlainCharacter) && std::ranges::find(kWords, text) == kWords.end() &&
            !parseNumber(text);
 }

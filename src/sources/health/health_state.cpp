@@ -6,6 +6,8 @@
 #include <array>
 #include <string>
 
+#include "base/core/text.h"
+
 namespace nocturne::health {
 
 namespace {
@@ -47,9 +49,7 @@ HealthState worse(HealthState a, HealthState b) { return valueOf(a) <= valueOf(b
 HealthState stateFromWord(std::string_view word)
 {
     std::string lower(word.substr(0, 32));
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '-' || c == ' ' ? '_' : c;
-    });
+    std::ranges::transform(lower, lower.begin(), [](char c) { return c == '-' || c == ' ' ? '_' : asciiLower(c); });
     if (std::ranges::find(kUpWords, lower) != kUpWords.end())
         return HealthState::Up;
     return std::ranges::find(kDownWords, lower) != kDownWords.end() ? HealthState::Down : HealthState::Degraded;

@@ -82,6 +82,7 @@ public:
         request.authorization = check.authorization;
         request.tls = check.tls;
         request.proxyUrl = check.proxyUrl;
+        request.maxRedirects = check.followRedirects ? request.maxRedirects : 0;
         request.timeout = std::min(check.timeout, check.interval);
         request.maxBodyBytes = check.maxBodyBytes;
         m_id = http.send(std::move(request), [this, check, done = std::move(done)](const net::HttpResult& answer) {

@@ -10,6 +10,8 @@
 
 #include <QCryptographicHash>
 
+#include "base/core/text.h"
+
 namespace nocturne::scrape {
 
 namespace {
@@ -89,14 +91,6 @@ std::uint64_t hashOf(std::string_view text)
     return value;
 }
 
-std::string mapped(std::string text, int (*change)(int))
-{
-    std::ranges::transform(text, text.begin(), [&](unsigned char c) {
-        return c < 0x80 ? static_cast<char>(change(c)) : static_cast<char>(c);
-    });
-    return text;
-}
-
 } // namespace
 
 std::optional<Action> relabelActionFromText(std::string_view text)
@@ -145,10 +139,10 @@ bool RelabelRule::apply(model::LabelSetBuilder& labels, const std::vector<std::s
     case Action::DropEqual:
         return labels.get(m_options.targetLabel) != source;
     case Action::Lowercase:
-        labels.set(m_options.targetLabel, mapped(source, std::tolower));
+        labels.set(m_options.targetLabel, asciiLower(source));
         return true;
     case Action::Uppercase:
-        labels.set(m_options.targetLabel, mapped(source, std::toupper));
+        labels.set(m_options.targetLabel, asciiUpper(source));
         return true;
     case Action::HashMod:
         labels.set(m_options.targetLabel, std::to_string(hashOf(source) % m_options.modulus));

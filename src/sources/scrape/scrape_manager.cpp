@@ -64,6 +64,7 @@ struct ScrapeManager::State
     Logger& log;
     std::function<void()> changed;
     std::vector<std::unique_ptr<Loop>> loops;
+    std::vector<std::pair<std::string, model::LabelSet>> dropped;
 };
 
 /// One target and the timer that scrapes it.
@@ -80,7 +81,9 @@ public:
         m_status.instance = m_target.instance();
         m_status.url = net::redactedUrl(m_target.url);
         m_status.labels = m_target.labels;
+        m_status.discovered = m_target.discovered;
         m_status.interval = m_job->interval;
+        m_status.timeout = m_job->timeout;
         const auto hash = std::chrono::milliseconds(m_target.labels.hash() % 1'000'000'000);
         m_offset = hash % m_job->interval;
         schedule(hash % std::min(kFirstWithin, m_job->interval));
@@ -240,7 +243,7 @@ private:
 
 ScrapeManager::ScrapeManager(net::EventLoop& loop, net::HttpClient& http, storage::Appendable& store,
                              const Clock& clock, Logger& log)
-    : m_state(new State{loop, http, store, clock, log, {}, {}})
+    : m_state(new State{loop, http, store, clock, log, {}, {}, {}})
 {}
 
 ScrapeManager::~ScrapeManager() = default;
@@ -248,15 +251,19 @@ ScrapeManager::~ScrapeManager() = default;
 Result<void> ScrapeManager::setJobs(std::vector<JobOptions> jobs)
 {
     std::vector<std::pair<std::shared_ptr<const JobOptions>, Target>> wanted;
+    std::vector<std::pair<std::string, model::LabelSet>> dropped;
     for (auto& options : jobs) {
         auto targets = makeTargets(options);
         if (!targets)
             return tl::unexpected(targets.error());
+        for (auto& labels : droppedTargets(options))
+            dropped.emplace_back(options.name, std::move(labels));
         const auto job = std::make_shared<const JobOptions>(std::move(options));
         for (auto& target : *targets)
             wanted.emplace_back(job, std::move(target));
     }
 
+    m_state->dropped = std::move(dropped);
     auto old = std::exchange(m_state->loops, {});
     for (auto& entry : wanted) {
         const auto& job = entry.first;
@@ -284,6 +291,8 @@ std::vector<TargetStatus> ScrapeManager::statuses() const
         all.push_back(loop->status());
     return all;
 }
+
+const std::vector<std::pair<std::string, model::LabelSet>>& ScrapeManager::dropped() const { return m_state->dropped; }
 
 void ScrapeManager::scrapeNow(const std::string& job, const std::string& instance)
 {

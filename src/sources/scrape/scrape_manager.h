@@ -24,6 +24,7 @@ struct TargetStatus
     std::string instance;
     std::string url; ///< without secrets
     model::LabelSet labels;
+    model::LabelSet discovered; ///< before relabelling
     TargetHealth health = TargetHealth::Unknown;
     std::string reason; ///< stable word: "refused", "parse_error"; empty when up
     std::string lastError;
@@ -32,6 +33,7 @@ struct TargetStatus
     Timestamp nextScrape = 0;
     Timestamp healthSince = 0;
     std::chrono::milliseconds interval{0};
+    std::chrono::milliseconds timeout{0};
     double lastSeconds = 0;
     std::size_t samples = 0;
     std::size_t samplesKept = 0;
@@ -62,6 +64,8 @@ public:
     /// InvalidInput, changing nothing, when a job has an impossible target.
     Result<void> setJobs(std::vector<JobOptions> jobs);
     std::vector<TargetStatus> statuses() const;
+    /// What relabelling left out, by job: the labels before it.
+    const std::vector<std::pair<std::string, model::LabelSet>>& dropped() const;
     /// Scrapes the target now, unless it is being scraped.
     void scrapeNow(const std::string& job, const std::string& instance);
     /// Called on the loop's thread after each scrape.

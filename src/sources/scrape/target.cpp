@@ -55,7 +55,8 @@ Result<std::vector<Target>> makeTargets(const JobOptions& job)
     std::set<model::LabelSet> seen;
     for (const auto& group : job.groups) {
         for (const auto& address : group.addresses) {
-            const auto labels = relabel(discoveredLabels(job, group, address), job.relabelRules);
+            const auto discovered = discoveredLabels(job, group, address);
+            const auto labels = relabel(discovered, job.relabelRules);
             if (!labels)
                 continue;
             if (!isAddress(labels->get("__address__"))) {
@@ -70,7 +71,7 @@ Result<std::vector<Target>> makeTargets(const JobOptions& job)
             }
             if (kept.get("instance").empty())
                 kept.set("instance", labels->get("__address__"));
-            Target target{urlOf(*labels, job), kept.build()};
+            Target target{urlOf(*labels, job), kept.build(), discovered};
             if (!seen.insert(target.labels).second) {
                 return fail(Error::Kind::InvalidInput,
                             "job \"" + job.name + "\" has two targets with the labels " + target.labels.toString());
@@ -79,6 +80,19 @@ Result<std::vector<Target>> makeTargets(const JobOptions& job)
         }
     }
     return targets;
+}
+
+std::vector<model::LabelSet> droppedTargets(const JobOptions& job)
+{
+    std::vector<model::LabelSet> dropped;
+    for (const auto& group : job.groups) {
+        for (const auto& address : group.addresses) {
+            auto discovered = discoveredLabels(job, group, address);
+            if (!relabel(discovered, job.relabelRules))
+                dropped.push_back(std::move(discovered));
+        }
+    }
+    return dropped;
 }
 
 } // namespace nocturne::scrape

@@ -15,7 +15,8 @@ namespace nocturne::scrape {
 struct Target
 {
     std::string url;
-    model::LabelSet labels; ///< with job and instance
+    model::LabelSet labels;     ///< with job and instance
+    model::LabelSet discovered; ///< before relabelling
 
     std::string_view instance() const { return labels.get("instance"); }
 };
@@ -23,5 +24,7 @@ struct Target
 /// The targets of a job after relabelling; those that relabelling drops are left out. Fails with InvalidInput when an
 /// address is no host and port, or two targets come out the same.
 Result<std::vector<Target>> makeTargets(const JobOptions& job);
+/// The labels, before relabelling, of what relabelling drops.
+std::vector<model::LabelSet> droppedTargets(const JobOptions& job);
 
 } // namespace nocturne::scrape

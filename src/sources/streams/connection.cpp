@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 #include <QSslCertificate>
 #include <QSslConfiguration>
+#include <QSslKey>
 #include <QUrl>
 
 namespace nocturne::streams {
@@ -49,14 +50,50 @@ QString wordForStatus(int status)
     return status == 429 ? QStringLiteral("too_many_connections") : QStringLiteral("handshake");
 }
 
-QSslConfiguration sslConfiguration(const StreamOptions& options)
+QSsl::SslProtocol protocolOf(net::TlsVersion lowest)
 {
-    auto configuration = QSslConfiguration::defaultConfiguration();
-    if (!options.caFile.empty()) {
-        const auto path = QString::fromStdString(options.caFile);
-        configuration.setCaCertificates(QSslCertificate::fromPath(path, QSsl::Pem));
+    return lowest == net::TlsVersion::Tls13 ? QSsl::TlsV1_3OrLater : QSsl::TlsV1_2OrLater;
+}
+
+/// The key of whichever algorithm the file holds; null where there is none to be read.
+QSslKey keyIn(const std::string& path)
+{
+    QFile file(QString::fromStdString(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const auto pem = file.readAll();
+    for (const auto algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
+        if (QSslKey key(pem, algorithm, QSsl::Pem); !key.isNull())
+            return key;
     }
-    if (options.insecureSkipVerify)
+    return {};
+}
+
+/// What to connect with. Fails with Unavailable when a file has nothing that can be used.
+Result<QSslConfiguration> sslConfiguration(const net::TlsOptions& tls)
+{
+    const auto certificatesIn = [](const std::string& path) {
+        return QSslCertificate::fromPath(QString::fromStdString(path), QSsl::Pem);
+    };
+    auto configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setProtocol(protocolOf(tls.minVersion));
+    if (!tls.caFile.empty()) {
+        const auto authorities = certificatesIn(tls.caFile);
+        if (authorities.isEmpty())
+            return fail(Error::Kind::Unavailable, "no certificate can be read from " + tls.caFile);
+        configuration.setCaCertificates(authorities);
+    }
+    if (!tls.certFile.empty()) {
+        const auto chain = certificatesIn(tls.certFile);
+        const auto key = keyIn(tls.keyFile);
+        if (chain.isEmpty() || key.isNull())
+            return fail(Error::Kind::Unavailable,
+                        chain.isEmpty() ? "no certificate can be read from " + tls.certFile
+                                        : "no private key without a passphrase can be read from " + tls.keyFile);
+        configuration.setLocalCertificateChain(chain);
+        configuration.setPrivateKey(key);
+    }
+    if (tls.insecureSkipVerify)
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     return configuration;
 }
@@ -117,8 +154,15 @@ void Connection::open()
         request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_options.bearerToken));
     m_started.start();
     m_handshakeTimer.start(m_options.handshakeTimeout);
-    if (request.url().scheme() == QLatin1String("wss"))
-        m_socket.setSslConfiguration(sslConfiguration(m_options));
+    if (request.url().scheme() == QLatin1String("wss")) {
+        const auto configuration = sslConfiguration(m_options.tls);
+        if (!configuration) { // later: nobody expects ended() from within open()
+            const auto why = QString::fromStdString(configuration.error().message);
+            QTimer::singleShot(0, this, [this, why] { finish(QStringLiteral("tls"), why); });
+            return;
+        }
+        m_socket.setSslConfiguration(*configuration);
+    }
     m_socket.open(request);
 }
 

@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "base/core/text.h"
+
 namespace nocturne::streams {
 
 using model::Label;
@@ -50,10 +52,8 @@ std::optional<double> circuitValue(std::string_view state)
 {
     std::string word;
     for (const char c : state) {
-        if (c >= 'A' && c <= 'Z')
-            word += static_cast<char>(c - 'A' + 'a');
-        else if (c >= 'a' && c <= 'z')
-            word += c;
+        if (isAsciiLetter(c))
+            word += asciiLower(c);
     }
     if (word == "closed")
         return 0;

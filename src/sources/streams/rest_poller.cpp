@@ -89,8 +89,7 @@ net::HttpRequest RestPoller::request(const std::string& path) const
         request.headers.push_back({name, value});
     if (!m_options.bearerToken.empty())
         request.authorization = net::Authorization{"Bearer", m_options.bearerToken};
-    request.tls.caFile = m_options.caFile;
-    request.tls.insecureSkipVerify = m_options.insecureSkipVerify;
+    request.tls = m_options.tls;
     request.timeout = m_options.restTimeout;
     request.maxBodyBytes = m_options.messageBytes;
     return request;

@@ -12,6 +12,7 @@
 #include "base/core/clock.h"
 #include "base/core/limits.h"
 #include "base/core/log.h"
+#include "base/net/http.h"
 #include "engine/storage/appender.h"
 #include "sources/streams/stream_status.h"
 #include "sources/streams/topics.h"
@@ -30,8 +31,7 @@ struct StreamOptions
     std::string url; ///< ws:// or wss://
     std::vector<std::pair<std::string, std::string>> headers;
     std::string bearerToken;
-    std::string caFile; ///< PEM, trusted instead of the system's authorities
-    bool insecureSkipVerify = false;
+    net::TlsOptions tls; ///< serverName is of use for restUrl only: a WebSocket of Qt verifies the URL's host
     std::vector<std::pair<std::string, std::string>> labels; ///< on every series, beside job and instance
     TopicSet wanted;
 

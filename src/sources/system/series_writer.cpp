@@ -20,7 +20,7 @@ void SeriesWriter::begin(Timestamp time)
     ++m_round;
 }
 
-void SeriesWriter::write(std::string_view metric, std::initializer_list<model::Label> labels, double value)
+void SeriesWriter::write(std::string_view metric, std::span<const model::Label> labels, double value)
 {
     m_key = metric;
     for (const auto& label : labels)

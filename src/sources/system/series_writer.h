@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,7 +28,11 @@ public:
     SeriesWriter(storage::Appendable& store, model::LabelSet common);
 
     void begin(Timestamp time);
-    void write(std::string_view metric, std::initializer_list<model::Label> labels, double value);
+    void write(std::string_view metric, std::span<const model::Label> labels, double value);
+    void write(std::string_view metric, std::initializer_list<model::Label> labels, double value)
+    {
+        write(metric, std::span(labels.begin(), labels.size()), value);
+    }
     /// Remembers type and help of `metric`; told to the store once.
     void describe(std::string_view metric, model::MetricType type, std::string_view help);
     /// Commits; the number of samples written, markers not counted.

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "base/core/text.h"
+
 namespace nocturne::alerts {
 
 namespace {
@@ -29,9 +31,8 @@ constexpr std::array<std::pair<std::string_view, Severity>, 30> kWords = {{
 
 Severity severityFromText(std::string_view text)
 {
-    std::string word(text);
-    std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const auto* const found = std::ranges::find(kWords, word, [](const auto& entry) { return entry.first; });
+    const auto* const found =
+        std::ranges::find(kWords, asciiLower(text), [](const auto& entry) { return entry.first; });
     return found == kWords.end() ? Severity::Unknown : found->second;
 }
 

@@ -83,21 +83,20 @@ bool Reader::isObject(const JsonValue& value, std::string_view what, Keys keys)
         failAt(value.offset, std::string(what) + " must be an object, not " + std::string(toString(value.type)));
         return false;
     }
-    for (std::size_t i = 0; i < value.members.size(); ++i) {
-        const auto& name = value.members[i].first;
+    for (const auto& [name, content, offset] : value.members) {
         if (std::find(keys.begin(), keys.end(), name) != keys.end())
             continue;
         auto message = "unknown key \"" + printable(name, 60) + "\" in " + std::string(what);
         if (const auto hint = nearest(name, keys); !hint.empty())
             message += ": did you mean \"" + std::string(hint) + "\"?";
-        failAt(value.memberOffsets[i], std::move(message));
+        failAt(offset, std::move(message));
     }
     return true;
 }
 
 const JsonValue* Reader::member(const JsonValue& object, std::string_view key, JsonValue::Type type)
 {
-    for (const auto& [name, value] : object.members) {
+    for (const auto& [name, value, offset] : object.members) {
         if (name != key)
             continue;
         if (value.type == type)
@@ -110,7 +109,7 @@ const JsonValue* Reader::member(const JsonValue& object, std::string_view key, J
 
 void Reader::requireMember(const JsonValue& object, std::string_view key, std::string_view what)
 {
-    const auto same = [key](const auto& member) { return member.first == key; };
+    const auto same = [key](const auto& member) { return member.name == key; };
     if (object.type == JsonValue::Type::Object && std::none_of(object.members.begin(), object.members.end(), same))
         failAt(object.offset, std::string(what) + " needs \"" + std::string(key) + "\"");
 }
@@ -250,7 +249,7 @@ Variable Reader::variable(const JsonValue& value)
     string(value, "value", variable.value);
     boolean(value, "all", variable.all);
     const bool isName = !variable.name.empty() && std::all_of(variable.name.begin(), variable.name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        return isAsciiLetter(c) || isAsciiDigit(c) || c == '_';
     });
     if (!isName || variable.name.starts_with("__"))
         failAt(value.offset, "a variable's name is made of letters, digits and \"_\" and does not start with \"__\"");
@@ -332,7 +331,7 @@ void Reader::timeAndRefresh(const JsonValue& root, Dashboard& dashboard)
 void Reader::checkId(const JsonValue& root, const std::string& id)
 {
     const bool isId = !id.empty() && id.size() <= 100 && std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        return isAsciiLetter(c) || isAsciiDigit(c) || c == '-' || c == '_';
     });
     if (const auto* value = member(root, "id", JsonValue::Type::String); value != nullptr && !isId)
         failAt(value->offset, "\"id\" is made of letters, digits and hyphens, at most 100");

@@ -259,7 +259,7 @@ private:
         auto name = string();
         if (!name)
             return tl::unexpected(name.error());
-        const auto same = [&](const auto& member) { return member.first == *name; };
+        const auto same = [&](const auto& member) { return member.name == *name; };
         if (std::any_of(object.members.begin(), object.members.end(), same))
             return failAt(nameOffset, "\"" + printable(*name, 60) + "\" is here twice");
         skipBlanks();
@@ -269,8 +269,7 @@ private:
         auto value = this->value(depth + 1);
         if (!value)
             return tl::unexpected(value.error());
-        object.members.emplace_back(std::move(*name), std::move(*value));
-        object.memberOffsets.push_back(nameOffset);
+        object.members.push_back({std::move(*name), std::move(*value), nameOffset});
         return {};
     }
 

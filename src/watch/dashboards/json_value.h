@@ -5,12 +5,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/core/result.h"
 
 namespace nocturne::dashboards {
+
+struct JsonMember;
 
 /// A JSON document that remembers where in the text each value stood, for files that people write.
 struct JsonValue
@@ -22,9 +23,16 @@ struct JsonValue
     double number = 0;
     std::string text;
     std::vector<JsonValue> items;
-    std::vector<std::pair<std::string, JsonValue>> members; ///< in the order of the text, names unique
-    std::vector<std::size_t> memberOffsets;                 ///< where each member's name starts
-    std::size_t offset = 0;                                 ///< byte in the text where the value starts
+    std::vector<JsonMember> members; ///< in the order of the text, names unique
+    std::size_t offset = 0;          ///< byte in the text where the value starts
+};
+
+/// One name and value of an object.
+struct JsonMember
+{
+    std::string name;
+    JsonValue value;
+    std::size_t offset = 0; ///< byte in the text where the name starts
 };
 
 /// "object", "number"

@@ -11,10 +11,7 @@
 namespace nocturne::dashboards {
 namespace {
 
-bool isNameByte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool isNameByte(char c) { return isAsciiLetter(c) || isAsciiDigit(c) || c == '_'; }
 
 std::string regexLiteral(std::string_view text)
 {

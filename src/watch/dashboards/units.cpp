@@ -54,6 +54,8 @@ constexpr std::array kUnits = {
     UnitEntry{"opm", Family::Si, "ops/min"},
     UnitEntry{"cpm", Family::Si, "/min"},
     UnitEntry{"hertz", Family::Si, "Hz", 1, true},
+    UnitEntry{"health", Family::Plain, ""},      // tables say up, degraded, down
+    UnitEntry{"bool_yes_no", Family::Plain, ""}, // and yes or no
     UnitEntry{"celsius", Family::Plain, "°C"},
     UnitEntry{"fahrenheit", Family::Plain, "°F"},
     UnitEntry{"humidity", Family::Plain, "%H"},
@@ -240,6 +242,7 @@ const std::vector<std::string_view>& knownUnits()
 {
     static const auto kIds = [] {
         std::vector<std::string_view> ids;
+        ids.reserve(kUnits.size());
         for (const auto& entry : kUnits)
             ids.push_back(entry.id);
         return ids;

@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The grammar of logfmt, after the package that gave it its name, kr/logfmt:
+//
+//   line  = { blank | pair }
+//   pair  = key [ "=" [ value ] ]            without "=" the value is "true"
+//   key   = byte above " ", not "=" or '"', { the same }
+//   value = word | '"' { byte | "\\" byte } '"'
 #include "watch/logs/line_parser.h"
 
 #include <algorithm>
@@ -69,29 +76,51 @@ bool isOneOf(std::string_view key, std::initializer_list<std::string_view> names
     return std::ranges::find(names, key) != names.end();
 }
 
+void setField(LogRecord& record, std::string_view key, std::string value)
+{
+    if (record.fields.size() < kMaxFields)
+        record.fields[safe(key)] = std::move(value);
+}
+
+bool isLevelKey(std::string_view key) { return isOneOf(key, {"level", "severity", "lvl"}); }
+bool isTimeKey(std::string_view key) { return isOneOf(key, {"time", "timestamp", "ts", "@timestamp"}); }
+bool isMessageKey(std::string_view key) { return isOneOf(key, {"msg", "message"}); }
+
+void takeNumber(LogRecord& record, std::string_view key, double number)
+{
+    if (isLevelKey(key))
+        record.level = levelFromNumber(number);
+    else if (isTimeKey(key))
+        record.time = timeFromNumber(number);
+    else
+        setField(record, key, formatNumber(number));
+}
+
+void takeText(LogRecord& record, std::string_view key, std::string_view text)
+{
+    if (isLevelKey(key))
+        record.level = levelFromText(text).value_or(record.level);
+    else if (isMessageKey(key))
+        record.message = safe(text);
+    else if (isTimeKey(key))
+        record.time = parseRfc3339(text).value_or(record.time);
+    else if (isOneOf(key, {"service", "logger"}))
+        record.service = safe(text);
+    else
+        setField(record, key, safe(text));
+}
+
 void takeField(LogRecord& record, std::string_view key, simdjson::dom::element value)
 {
     std::string_view text;
     double number = 0;
     bool truth = false;
-    const bool isText = value.get_string().get(text) == simdjson::SUCCESS;
-    const bool isNumber = !isText && value.get_double().get(number) == simdjson::SUCCESS;
-    if (isOneOf(key, {"level", "severity", "lvl"})) {
-        record.level = isNumber ? levelFromNumber(number) : levelFromText(text).value_or(record.level);
-    } else if (isText && isOneOf(key, {"msg", "message"})) {
-        record.message = safe(text);
-    } else if (isOneOf(key, {"time", "timestamp", "ts", "@timestamp"}) && (isText || isNumber)) {
-        record.time = isNumber ? timeFromNumber(number) : parseRfc3339(text).value_or(record.time);
-    } else if (isText && isOneOf(key, {"service", "logger"})) {
-        record.service = safe(text);
-    } else if (record.fields.size() < kMaxFields) {
-        if (isText)
-            record.fields[safe(key)] = safe(text);
-        else if (isNumber)
-            record.fields[safe(key)] = formatNumber(number);
-        else if (value.get_bool().get(truth) == simdjson::SUCCESS)
-            record.fields[safe(key)] = truth ? "true" : "false";
-    }
+    if (value.get_string().get(text) == simdjson::SUCCESS)
+        takeText(record, key, text);
+    else if (value.get_double().get(number) == simdjson::SUCCESS)
+        takeNumber(record, key, number);
+    else if (value.get_bool().get(truth) == simdjson::SUCCESS && !isLevelKey(key))
+        setField(record, key, truth ? "true" : "false");
 }
 
 bool parseJson(std::string_view line, LogRecord& record)
@@ -103,6 +132,64 @@ bool parseJson(std::string_view line, LogRecord& record)
     for (const auto field : object)
         takeField(record, field.key, field.value);
     return true;
+}
+
+/// The text behind the opening quote at `at`, which moves behind the closing one or to the end of the line.
+std::string readQuoted(std::string_view line, std::size_t& at)
+{
+    std::string text;
+    for (++at; at < line.size() && line[at] != '"'; ++at) {
+        if (line[at] != '\\' || at + 1 == line.size()) {
+            text += line[at];
+            continue;
+        }
+        const char escaped = line[++at];
+        text += escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped == 'r' ? '\r' : escaped;
+    }
+    at += at < line.size() ? 1 : 0;
+    return text;
+}
+
+void takePair(LogRecord& record, std::string_view key, std::string_view value)
+{
+    const bool mayBeNumber = isLevelKey(key) || isTimeKey(key);
+    if (const auto number = mayBeNumber ? parseNumber(value) : std::nullopt; number && std::isfinite(*number))
+        takeNumber(record, key, *number);
+    else
+        takeText(record, key, value);
+}
+
+/// Whether the line is logfmt and no prose: nothing but pairs, one of them the message.
+bool parseLogfmt(std::string_view line, LogRecord& record)
+{
+    bool hasOnlyPairs = true;
+    bool hasMessage = false;
+    for (std::size_t at = 0; at < line.size();) {
+        const auto start = at;
+        while (at < line.size() && static_cast<unsigned char>(line[at]) > ' ' && line[at] != '=' && line[at] != '"')
+            ++at;
+        const auto key = line.substr(start, at - start);
+        if (key.empty()) { // a blank, or what no key may start with
+            hasOnlyPairs = hasOnlyPairs && static_cast<unsigned char>(line[at]) <= ' ';
+            ++at;
+            continue;
+        }
+        if (at == line.size() || line[at] != '=') {
+            hasOnlyPairs = false;
+            takePair(record, key, "true");
+            continue;
+        }
+        ++at;
+        if (at < line.size() && line[at] == '"') {
+            takePair(record, key, readQuoted(line, at));
+        } else {
+            const auto end = std::min(line.find_first_of(" \t", at), line.size());
+            takePair(record, key, line.substr(at, end - at));
+            at = end;
+        }
+        hasMessage = hasMessage || isMessageKey(key);
+    }
+    return hasOnlyPairs && hasMessage;
 }
 
 void parsePlain(std::string_view line, LogRecord& record)
@@ -144,9 +231,8 @@ bool readDigits(std::string_view text, std::size_t at, std::size_t count, int& o
 
 std::optional<LogLevel> levelFromText(std::string_view word)
 {
-    std::string lower(word);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const auto* const found = std::ranges::find(kLevels, lower, [](const auto& entry) { return entry.first; });
+    const auto* const found =
+        std::ranges::find(kLevels, asciiLower(word), [](const auto& entry) { return entry.first; });
     return found == kLevels.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -184,13 +270,13 @@ std::optional<Timestamp> parseRfc3339(std::string_view text)
         const auto minutesAt = at + 3 + (at + 3 < text.size() && text[at + 3] == ':' ? 1 : 0);
         if (!readDigits(text, minutesAt, 2, offsetMinute))
             return std::nullopt;
-        offsetMinutes = (text[at] == '+' ? 1 : -1) * (offsetHour * 60 + offsetMinute);
+        offsetMinutes = (text[at] == '+' ? 1 : -1) * (std::int64_t{60} * offsetHour + offsetMinute);
     } else if (text[at] != 'Z' && text[at] != 'z') {
         return std::nullopt;
     }
     const auto days = std::chrono::sys_days(date).time_since_epoch().count();
     const std::int64_t seconds = ((std::int64_t{days} * 24 + hour) * 60 + minute - offsetMinutes) * 60 + second;
-    return seconds * 1000 + static_cast<std::int64_t>(fraction * 1000 + 0.5);
+    return seconds * 1000 + std::lround(fraction * 1000);
 }
 
 LogRecord parseLine(std::string_view line, LineFormat format, Timestamp now)
@@ -198,13 +284,20 @@ LogRecord parseLine(std::string_view line, LineFormat format, Timestamp now)
     LogRecord record;
     record.time = now;
     const auto start = line.find_first_not_of(" \t");
-    const bool mayBeJson = start != std::string_view::npos && line[start] == '{';
-    if (format != LineFormat::Plain && mayBeJson && parseJson(line, record)) {
-        if (record.message.empty())
-            record.message = safe(line);
-        return record;
+    const bool isJson = (format == LineFormat::Auto || format == LineFormat::Json) && start != std::string_view::npos &&
+                        line[start] == '{' && parseJson(line, record);
+    bool isRead = isJson;
+    if (!isJson && (format == LineFormat::Auto || format == LineFormat::Logfmt)) {
+        LogRecord pairs;
+        pairs.time = now;
+        isRead = parseLogfmt(line, pairs) || format == LineFormat::Logfmt;
+        if (isRead)
+            record = std::move(pairs);
     }
-    parsePlain(line, record);
+    if (!isRead)
+        parsePlain(line, record);
+    else if (record.message.empty())
+        record.message = safe(line);
     return record;
 }
 

@@ -8,15 +8,16 @@
 #include <mutex>
 #include <string_view>
 
+#include "base/core/text.h"
+
 namespace nocturne::logs {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool containsIgnoringCase(std::string_view text, std::string_view part)
 {
-    return !std::ranges::search(text, part, {}, lower, lower).empty() || part.empty();
+    const auto same = [](char a, char b) { return asciiLower(a) == asciiLower(b); };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end() || part.empty();
 }
 
 bool selects(const LogQuery& query, const LogRecord& record)

@@ -41,15 +41,17 @@ Result<std::vector<VectorElement>> elementsOf(const promql::EvalResult& result)
     return elements;
 }
 
-AlertingRule::AlertingRule(Rule rule, std::vector<std::pair<std::string, std::string>> groupLabels)
+AlertingRule::AlertingRule(Rule rule, std::vector<std::pair<std::string, std::string>> groupLabels,
+                           model::LabelSet externalLabels)
     : m_rule(std::move(rule))
     , m_groupLabels(std::move(groupLabels))
+    , m_externalLabels(std::move(externalLabels))
     , m_threshold(thresholdOf(m_rule.expression))
 {}
 
 alerts::AlertInstance AlertingRule::describe(const VectorElement& element) const
 {
-    const TemplateData data{element.labels, element.value};
+    const TemplateData data{element.labels, element.value, m_externalLabels};
     model::LabelSetBuilder labels(element.labels.withoutMetricName());
     for (const auto& [name, value] : m_groupLabels)
         labels.set(name, value);

@@ -33,12 +33,15 @@ Result<std::vector<VectorElement>> elementsOf(const promql::EvalResult& result);
 class AlertingRule
 {
 public:
-    /// `group` gives labels to all its rules.
-    AlertingRule(Rule rule, std::vector<std::pair<std::string, std::string>> groupLabels);
+    /// `groupLabels` go onto all alerts of a group; `externalLabels` are for templates to speak of.
+    AlertingRule(Rule rule, std::vector<std::pair<std::string, std::string>> groupLabels,
+                 model::LabelSet externalLabels = {});
 
     /// Moves on to `time`, at which the expression has `elements`. Gives all that is pending or firing now.
     /// Fails with InvalidInput, changing nothing, when two elements get the same labels.
     Result<std::vector<alerts::AlertInstance>> advance(Timestamp time, const std::vector<VectorElement>& elements);
+    /// Goes on from where `earlier`, which is the same rule of a file read before, stands.
+    void takeOver(const AlertingRule& earlier) { m_active = earlier.m_active; }
     /// What the last advance() gave.
     std::vector<alerts::AlertInstance> active() const;
     const Rule& rule() const { return m_rule; }
@@ -54,6 +57,7 @@ private:
 
     Rule m_rule;
     std::vector<std::pair<std::string, std::string>> m_groupLabels;
+    model::LabelSet m_externalLabels;
     std::optional<double> m_threshold;
     std::map<model::LabelSet, Active> m_active;
 };

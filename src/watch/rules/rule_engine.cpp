@@ -3,6 +3,7 @@
 #include "watch/rules/rule_engine.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stop_token>
 
 #include "watch/rules/alerting_rule.h"
@@ -10,6 +11,15 @@
 namespace nocturne::rules {
 
 namespace {
+
+/// `alert` with the labels of `external` that it has not itself.
+void addMissing(alerts::AlertInstance& alert, const model::LabelSet& external)
+{
+    model::LabelSetBuilder labels(external);
+    for (const auto& label : alert.labels)
+        labels.set(label.name, label.value);
+    alert.labels = labels.build();
+}
 
 bool isSameRule(const Rule& a, const Rule& b)
 {
@@ -52,6 +62,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
     Logger& log;
     Post post;
     std::vector<std::shared_ptr<Group>> groups;
+    model::LabelSet externalLabels;
     std::stop_source stop;
     std::uint64_t missed = 0;
 
@@ -130,7 +141,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             labels.set(model::kMetricName, "ALERTS").set("alertstate", alerts::toString(alert.state));
             series.push_back({labels.build(), 1});
             labels.set(model::kMetricName, "ALERTS_FOR_STATE").remove("alertstate");
-            series.push_back({labels.build(), static_cast<double>(alert.activeAt / 1000)});
+            series.push_back({labels.build(), std::floor(static_cast<double>(alert.activeAt) / 1000)});
         }
         return series;
     }
@@ -145,7 +156,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             for (const auto& [name, value] : group.plan.labels)
                 labels.set(name, value);
             for (const auto& [name, value] : rule.labels)
-                labels.set(name, value.render({element.labels, element.value}));
+                labels.set(name, value.render({element.labels, element.value, externalLabels}));
             series.push_back({labels.build(), element.value});
         }
         return write(group, std::move(series));
@@ -186,6 +197,8 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             auto of = rule.active();
             active.insert(active.end(), std::make_move_iterator(of.begin()), std::make_move_iterator(of.end()));
         }
+        for (auto& alert : active)
+            addMissing(alert, externalLabels);
         board.report(boardSource(group.plan), std::move(active));
         if (group.hasFailed)
             board.markUnverified(boardSource(group.plan));
@@ -198,7 +211,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             for (std::size_t j = 0; j < old.plan.rules.size(); ++j) {
                 if (!isSameRule(group.plan.rules[i], old.plan.rules[j]))
                     continue;
-                group.alerting[i] = old.alerting[j];
+                group.alerting[i].takeOver(old.alerting[j]);
                 group.written[i] = old.written[j];
                 group.statuses[i] = old.statuses[j];
             }
@@ -211,7 +224,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
         group->interval = plan.interval.value_or(defaultInterval);
         group->due = clock.monotonic();
         for (const auto& rule : plan.rules) {
-            group->alerting.emplace_back(rule, plan.labels);
+            group->alerting.emplace_back(rule, plan.labels, externalLabels);
             RuleStatus status;
             status.file = plan.file;
             status.group = plan.name;
@@ -233,8 +246,10 @@ RuleEngine::RuleEngine(query::QueryService& queries, storage::Appendable& store,
 
 RuleEngine::~RuleEngine() { m_state->stop.request_stop(); }
 
-void RuleEngine::setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval)
+void RuleEngine::setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval,
+                           model::LabelSet externalLabels)
 {
+    m_state->externalLabels = std::move(externalLabels);
     const auto old = std::exchange(m_state->groups, {});
     for (auto& plan : groups) {
         auto group = m_state->make(std::move(plan), defaultInterval);
@@ -273,6 +288,45 @@ std::vector<RuleStatus> RuleEngine::statuses() const
     for (const auto& group : m_state->groups)
         all.insert(all.end(), group->statuses.begin(), group->statuses.end());
     return all;
+}
+
+std::vector<GroupReport> RuleEngine::reports() const
+{
+    std::vector<GroupReport> all;
+    for (const auto& group : m_state->groups) {
+        GroupReport report;
+        report.file = group->plan.file;
+        report.name = group->plan.name;
+        report.interval = group->interval;
+        report.limit = group->plan.limit;
+        for (std::size_t i = 0; i < group->plan.rules.size(); ++i) {
+            report.rules.push_back(reportOf(*group, i));
+            report.lastEvaluation = std::max(report.lastEvaluation, group->statuses[i].lastEvaluation);
+            report.lastSeconds += group->statuses[i].lastSeconds;
+        }
+        all.push_back(std::move(report));
+    }
+    return all;
+}
+
+RuleReport RuleEngine::reportOf(const Group& group, std::size_t index)
+{
+    const Rule& rule = group.plan.rules[index];
+    RuleReport report;
+    report.status = group.statuses[index];
+    report.holdFor = rule.holdFor;
+    report.keepFiringFor = rule.keepFiringFor;
+    for (const auto& [name, value] : group.plan.labels) {
+        if (std::ranges::none_of(rule.labels, [&](const auto& own) { return own.first == name; }))
+            report.labels.emplace_back(name, value);
+    }
+    for (const auto& [name, value] : rule.labels)
+        report.labels.emplace_back(name, value.source());
+    for (const auto& [name, value] : rule.annotations)
+        report.annotations.emplace_back(name, value.source());
+    if (rule.isAlerting())
+        report.active = group.alerting[index].active();
+    return report;
 }
 
 std::uint64_t RuleEngine::missedEvaluations() const { return m_state->missed; }

@@ -4,13 +4,13 @@
 //
 //   template = { text | "{{" [ "- " ] [ comment | pipeline ] [ " -" ] "}}" }
 //   pipeline = operand { "|" function }
-//   operand  = "$value" | ".Value" | "$labels." name | ".Labels." name | quoted | function operand
+//   operand  = "$value" | ".Value" | labels name | quoted | function operand
+//   labels   = "$labels." | ".Labels." | "$externalLabels." | ".ExternalLabels."
 //   function = "humanize" | ... | "printf" quoted
 #include "watch/rules/template.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 
@@ -60,21 +60,12 @@ std::string printNumber(std::string_view format, double value)
     return std::string(format.substr(0, at)) + text + std::string(format.substr(verbAt + 1));
 }
 
-std::string mapped(std::string text, int (*change)(int))
-{
-    std::ranges::transform(text, text.begin(), [&](unsigned char c) {
-        return c < 0x80 ? static_cast<char>(change(c)) : static_cast<char>(c);
-    });
-    return text;
-}
-
 std::string titled(std::string text)
 {
     bool start = true;
     for (char& c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (start && byte < 0x80)
-            c = static_cast<char>(std::toupper(byte));
+        if (start)
+            c = asciiUpper(c);
         start = kBlanks.find(c) != std::string_view::npos;
     }
     return text;
@@ -104,9 +95,9 @@ Item applied(const std::string& function, const std::string& format, const Item&
     if (function == "humanizeTimestamp")
         return {humanizeTimestamp(item.asNumber())};
     if (function == "toUpper")
-        return {mapped(item.asText(), std::toupper)};
+        return {asciiUpper(item.asText())};
     if (function == "toLower")
-        return {mapped(item.asText(), std::tolower)};
+        return {asciiLower(item.asText())};
     if (function == "title")
         return {titled(item.asText())};
     const char verb = verbOf(format);
@@ -193,8 +184,8 @@ private:
     {
         const auto start = m_at;
         while (m_at < m_text.size()) {
-            const auto c = static_cast<unsigned char>(m_text[m_at]);
-            if (std::isalnum(c) == 0 && c != '_' && c != '.' && c != '$')
+            const char c = m_text[m_at];
+            if (!isAsciiLetter(c) && !isAsciiDigit(c) && c != '_' && c != '.' && c != '$')
                 break;
             ++m_at;
         }
@@ -239,9 +230,10 @@ private:
             piece.operand = Value{};
             return {};
         }
-        for (const std::string_view prefix : {"$labels.", ".Labels."}) {
+        for (const std::string_view prefix : {"$labels.", ".Labels.", "$externalLabels.", ".ExternalLabels."}) {
             if (word.starts_with(prefix) && model::isClassicLabelName(word.substr(prefix.size()))) {
-                piece.operand = LabelValue{std::string(word.substr(prefix.size()))};
+                piece.operand =
+                    LabelValue{std::string(word.substr(prefix.size())), prefix.find("xternal") != prefix.npos};
                 return {};
             }
         }
@@ -255,7 +247,8 @@ private:
             piece.functions.push_back(first);
             return operand;
         }
-        static constexpr std::array<std::string_view, 4> kNames = {"$value", "$labels", ".Value", ".Labels"};
+        static constexpr std::array<std::string_view, 6> kNames = {"$value", "$labels", "$externalLabels",
+                                                                   ".Value", ".Labels", ".ExternalLabels"};
         const auto hint = nearest(word, kNames);
         return refuse(start, word.empty() ? "expected $value, $labels.NAME or a function in a template"
                                           : "unknown name \"" + printable(word) + "\" in a template" +
@@ -313,7 +306,7 @@ std::string Template::render(const TemplateData& data) const
         if (std::holds_alternative<Value>(piece.operand))
             item = {{}, data.value, true};
         else if (const auto* label = std::get_if<LabelValue>(&piece.operand))
-            item.text = data.labels.get(label->name);
+            item.text = (label->isExternal ? data.externalLabels : data.labels).get(label->name);
         else
             item.text = std::get<std::string>(piece.operand);
         for (const auto& function : piece.functions)

@@ -12,20 +12,21 @@
 
 namespace nocturne::rules {
 
-/// What a template may speak of: one label set of a result and its value.
+/// What a template may speak of: one label set of a result and its value, and the labels of this Nocturne.
 struct TemplateData
 {
     model::LabelSet labels;
     double value = 0;
+    model::LabelSet externalLabels = {};
 };
 
 /// The text of a label or an annotation with `{{ ... }}` in it.
 ///
 /// Understood so far of Go's template language as Prometheus uses it: `$value`, `.Value`, `$labels.name`,
-/// `.Labels.name`, quoted strings, trim marks `{{-` and `-}}`, comments, and pipelines of
-/// humanize, humanize1024, humanizeDuration, humanizePercentage, humanizeTimestamp, toUpper, toLower, title and
-/// `printf "%.2f"` (verbs f, g, e, d, s, v with width and precision). Anything else is refused by parse() with its
-/// place. Immutable; any thread.
+/// `.Labels.name`, `$externalLabels.name`, `.ExternalLabels.name`, quoted strings, trim marks `{{-` and `-}}`,
+/// comments, and pipelines of humanize, humanize1024, humanizeDuration, humanizePercentage, humanizeTimestamp, toUpper,
+/// toLower, title and `printf "%.2f"` (verbs f, g, e, d, s, v with width and precision). Anything else is refused by
+/// parse() with its place. Immutable; any thread.
 class Template
 {
 public:
@@ -42,6 +43,7 @@ private:
     struct LabelValue
     {
         std::string name;
+        bool isExternal = false;
     };
     struct Function
     {

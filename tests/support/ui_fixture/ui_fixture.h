@@ -30,6 +30,7 @@ class StatedSources final : public collector::SourceMonitor
 {
 public:
     Snapshot sources() const override;
+    collector::StoreActivity store() const override { return {4'812, 347.4}; }
     void refresh(collector::SourceKind kind, const std::string& group, const std::string& name) override;
     std::uint64_t subscribe(std::function<void()> listener) override;
     void unsubscribe(std::uint64_t subscription) override;

@@ -14,6 +14,23 @@ class TextTest : public QObject
     Q_OBJECT
 
 private slots:
+    void caseIsMappedForAsciiAlone()
+    {
+        QCOMPARE(asciiLower("ABC-xyz \xc3\x84@[`{"), std::string("abc-xyz \xc3\x84@[`{"));
+        QCOMPARE(asciiUpper("ABC-xyz \xc3\xa4@[`{"), std::string("ABC-XYZ \xc3\xa4@[`{"));
+        QVERIFY(equalsIgnoringCase("Content-Type", "content-tYPE"));
+        QVERIFY(!equalsIgnoringCase("a", "ab"));
+        QVERIFY(isAsciiLetter('a') && isAsciiLetter('Z') && !isAsciiLetter('@') && !isAsciiLetter('\xe4'));
+        QVERIFY(isAsciiDigit('0') && isAsciiDigit('9') && !isAsciiDigit(':'));
+    }
+
+    void blanksAreTrimmedAtBothEnds()
+    {
+        QCOMPARE(trimmed(" \ta b\t "), std::string_view("a b"));
+        QCOMPARE(trimmed(" \t"), std::string_view());
+        QCOMPARE(trimmed("xax", "x"), std::string_view("a"));
+    }
+
     void utf8_data()
     {
         QTest::addColumn<QByteArray>("text");

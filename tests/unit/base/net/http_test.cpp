@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
+#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <thread>
@@ -18,6 +21,61 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// A SOCKS5 proxy (RFC 1928) for one connection, which answers the HTTP request itself instead of passing it on.
+class SocksProxy
+{
+public:
+    SocksProxy()
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* general = reinterpret_cast<sockaddr*>(&address); // NOLINT: the sockets interface wants it
+        if (::bind(m_listener, general, size) != 0 || ::listen(m_listener, 1) != 0 ||
+            ::getsockname(m_listener, general, &size) != 0)
+            qFatal("no loopback port");
+        m_port = ntohs(address.sin_port);
+        m_thread = std::thread([this] { serve(); });
+    }
+    ~SocksProxy()
+    {
+        ::shutdown(m_listener, SHUT_RDWR); // ends accept() where nobody came
+        m_thread.join();
+        ::close(m_listener);
+    }
+    SocksProxy(const SocksProxy&) = delete;
+    SocksProxy& operator=(const SocksProxy&) = delete;
+
+    std::string url() const { return "socks5h://127.0.0.1:" + std::to_string(m_port); }
+    /// The name that was asked for; to be read when the fetch is over.
+    const std::string& host() const { return m_host; }
+
+private:
+    void serve()
+    {
+        using namespace std::string_view_literals;
+        const int fd = ::accept(m_listener, nullptr, nullptr);
+        std::array<char, 2048> buffer{};
+        const auto read = [&] { return ::read(fd, buffer.data(), buffer.size()); };
+        const auto write = [&](std::string_view bytes) {
+            return ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+        };
+        // Greeting, "no authentication"; request with a name of buffer[4] bytes, "connected"; HTTP.
+        if (read() > 0 && write("\x05\x00"sv) && read() > 5) {
+            m_host.assign(buffer.data() + 5, static_cast<unsigned char>(buffer[4]));
+            if (write("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00"sv) && read() > 0)
+                static_cast<void>(write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nsocks"));
+        }
+        ::close(fd);
+    }
+
+    int m_listener = ::socket(AF_INET, SOCK_STREAM, 0);
+    int m_port = 0;
+    std::string m_host;
+    std::thread m_thread;
+};
 
 bool contains(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
 
@@ -319,6 +377,34 @@ private slots:
 
         QTEST(proxy.connections() > 0, "expected");
         QCOMPARE(result.has_value(), proxy.connections() > 0);
+    }
+
+    void socksProxyIsAskedByName()
+    {
+        SocksProxy proxy;
+        Fetching web;
+        net::HttpRequest request;
+        request.url = "http://behind.invalid:9100/metrics";
+        request.proxyUrl = proxy.url();
+
+        const auto result = web.fetch(request);
+
+        QCOMPARE(described(result), u"200 socks"_s);
+        QCOMPARE(proxy.host(), std::string("behind.invalid")); // the proxy resolves, not we
+    }
+
+    void deadSocksProxyIsAFailure()
+    {
+        const RefusedPort nobody;
+        Fetching web;
+        net::HttpRequest request;
+        request.url = "http://behind.invalid:9100/metrics";
+        request.proxyUrl = "socks5h://127.0.0.1:" + std::to_string(nobody.port());
+
+        const auto result = web.fetch(request);
+
+        QVERIFY(!result);
+        QCOMPARE(QString::fromStdString(std::string(net::toString(result.error().state))), u"proxy"_s);
     }
 
     void unixSocketIsConnectedTo()

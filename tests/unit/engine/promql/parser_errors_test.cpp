@@ -47,7 +47,7 @@ private Q_SLOTS:
         row("wrong escape", "\"\\d\"",
             "1:1: unknown escape sequence in string \"\\d\": write a backslash as \"\\\\\", or use `...`");
         row("experimental function", "info(a)",
-            "1:1: function \"info\" is experimental: switch experimental functions on to use it");
+            "1:1: function \"info\" is experimental: switch on the feature promql-experimental-functions to use it");
         row("comparison of numbers", "1 > 2", "1:3: comparisons between scalars must use BOOL modifier: write > bool");
     }
 

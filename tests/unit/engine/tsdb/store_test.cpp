@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include "engine/model/float_histogram.h"
 #include "support/crash_disk.h"
 #include "support/fault_io.h"
 #include "support/manual_clock.h"
@@ -363,6 +364,54 @@ private slots:
         QCOMPARE(read(*store, kUp), (std::vector<Sample>{{kStart, 1}}));
     }
 
+    void histogramsAndStartTimesSurviveEveryPlace()
+    {
+        auto store = open();
+        std::vector<model::HistogramSample> histograms;
+        for (int i = 0; i < 400; ++i) {
+            const auto time = kStart + i * 15'000;
+            m_clock.setNow(time);
+            auto appender = store->appender();
+            if (i % 100 == 99) {
+                QVERIFY(appender->append(0, kUp, {time, model::kStaleMarker}));
+            } else {
+                auto histogram = std::make_shared<model::FloatHistogram>();
+                histogram->count = 3 * i + 3;
+                histogram->sum = 0.5 * i;
+                histogram->positive.spans = {{0, 2}};
+                histogram->positive.counts = {static_cast<double>(i + 1), static_cast<double>(2 * i + 2)};
+                histograms.push_back({time, histogram});
+                QVERIFY(appender->appendHistogram(0, kUp, histograms.back()));
+                appender->setStartTime(kStart - 5);
+            }
+            QVERIFY(appender->commit());
+            if (i == 150 || i == 300)
+                QVERIFY(store->persist());
+            if (i == 200) {
+                QVERIFY(store->flush());
+                store->abandon();
+                store.reset();
+                store = open();
+            }
+        }
+        verifyHistograms(*store, histograms);
+        store.reset(); // a checkpoint
+        store = open();
+        verifyHistograms(*store, histograms);
+        m_clock.advance(std::chrono::hours(3)); // idle: all goes into blocks
+        append(*store, LabelSet{{"__name__", "other"}}, {{m_clock.now(), 1}});
+        QVERIFY(store->persist());
+        QCOMPARE(store->headStats().series, std::size_t{1});
+        verifyHistograms(*store, histograms);
+        m_clock.advance(std::chrono::hours(6));
+        append(*store, LabelSet{{"__name__", "another"}}, {{m_clock.now(), 1}});
+        m_clock.advance(std::chrono::hours(2));
+        QVERIFY(store->persist()); // closes the windows
+        store->keep();
+        QVERIFY(store->stats().merges > 0);
+        verifyHistograms(*store, histograms);
+    }
+
     void metadataSurvive()
     {
         auto store = open();
@@ -378,6 +427,27 @@ private slots:
     }
 
 private:
+    static void verifyHistograms(const Store& store, const std::vector<model::HistogramSample>& expected)
+    {
+        const auto querier = *store.querier(0, std::numeric_limits<Timestamp>::max());
+        const auto cursors = querier->select({Matcher::equal("__name__", "up")}, {});
+        QCOMPARE(cursors->size(), std::size_t{1});
+        QVERIFY(cursors->front()->mayHaveHistograms());
+        std::vector<model::HistogramSample> found;
+        QVERIFY(cursors->front()->readHistograms(found));
+        QCOMPARE(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            QCOMPARE(found[i].t, expected[i].t);
+            QCOMPARE(found[i].histogram->positive.counts, expected[i].histogram->positive.counts);
+            QCOMPARE(found[i].histogram->sum, expected[i].histogram->sum);
+        }
+        std::vector<model::StartTime> starts;
+        QVERIFY(cursors->front()->readStartTimes(starts));
+        QCOMPARE(starts.size(), expected.size());
+        QCOMPARE(starts.back(), (model::StartTime{expected.back().t, kStart - 5}));
+        QCOMPARE(read(store, kUp).size(), std::size_t{4}); // the markers
+    }
+
     static StoreOptions defaults()
     {
         StoreOptions options;

@@ -115,12 +115,17 @@ private slots:
             "error 2:15: url: a stream is a WebSocket, write ws:// or wss://");
         row("log file without path", "logs:\n  files:\n    - service: a\n", "error 3:7: log file needs \"path\"");
         row("journal", "logs:\n  journal: maybe\n", "error 2:12: journal: expected true or false, got \"maybe\"");
-        row("server", "server: {listen: '127.0.0.1:9099'}\n",
-            "warning 1:10: listen is understood but not acted on by this release");
+        row("server", "server: {listen: '9099'}\n", "error 1:10: listen: write address:port, as in 127.0.0.1:9099");
+        row("server host", "server: {hosts: ['http://a']}\n",
+            "error 1:10: hosts: write names alone, as in nocturne.example.org");
+        row("server token", "server: {token: abc}\n",
+            "warning 1:10: token stands in the file for all who read it: write env:NAME or keychain:NAME, or use "
+            "token_file");
         row("unknown limit", "limits: {body_size: 1MB}\n",
             "error 1:10: unknown key \"body_size\" in limits: did you mean \"body_bytes\"?");
         row("theme", "ui: {theme: dark}\n",
-            "error 1:13: theme: unknown value \"dark\": use one of system, night, day, high_contrast");
+            "error 1:13: theme: unknown value \"dark\": use one of system, night, day, high_contrast, "
+            "high_contrast_light");
         row("language", "ui: {language: '!'}\n", "error 1:6: language: write a code such as de or en_GB, or system");
         row("top processes", "system: {processes: {top: 0}}\n",
             "error 1:27: top: expected a whole number between 1 and 1000, got \"0\"");

@@ -44,6 +44,14 @@ private slots:
         QVERIFY(readConfiguration(text).configuration == Configuration());
     }
 
+    void themeThatNobodyChoseStaysOut()
+    {
+        QVERIFY(explain(Configuration()).find("ui:") == std::string::npos);
+        Configuration chosen;
+        chosen.ui.theme = UiConfig::Theme::Night;
+        QVERIFY(explain(chosen).ends_with("ui:\n  theme: night\n"));
+    }
+
     void oddTextsSurvive_data()
     {
         QTest::addColumn<QByteArray>("value");

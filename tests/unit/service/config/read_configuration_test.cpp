@@ -95,7 +95,32 @@ private slots:
         QCOMPARE(configuration.logs.files.at(0).path, std::string("/var/log/shop/*.log"));
         QCOMPARE(configuration.storage.retention, std::chrono::milliseconds(30 * 24h));
         QVERIFY(configuration.limits == Limits());
-        QVERIFY(configuration.ui == UiConfig());
+        QVERIFY(configuration.ui == (UiConfig{UiConfig::Theme::Night, ""}));
+    }
+
+    void whatTheFileLeavesOpenIsNoChoice()
+    {
+        QVERIFY(readConfiguration("ui: {}\n").configuration.ui == UiConfig());
+        const auto chosen = readConfiguration("ui: {theme: high_contrast_light, language: de}\n").configuration.ui;
+        QVERIFY(chosen == (UiConfig{UiConfig::Theme::HighContrastLight, "de"}));
+    }
+
+    void fileLargerThanItsOwnLimitIsRefused()
+    {
+        const auto reading = readConfiguration("limits:\n  config_bytes: 20\n");
+
+        QVERIFY(reading.hasErrors());
+        QVERIFY2(lines(reading).join(u'\n').contains(QStringLiteral("config_bytes")),
+                 qPrintable(lines(reading).join(u'\n')));
+    }
+
+    void streamTlsThatCannotBeActedOnIsTold()
+    {
+        const auto reading = readConfiguration("streams:\n- {name: a, url: 'wss://h', tls_config: {server_name: x, "
+                                               "min_version: TLS10}}\n");
+
+        QVERIFY(!reading.hasErrors());
+        QCOMPARE(reading.findings.size(), 2U);
     }
 
     void everyLimitCanBeSet()
@@ -107,7 +132,7 @@ private slots:
                               "  label_value_bytes: 6\n  line_bytes: 7\n  future_window: 8s\n"
                               "  query_time: 9s\n  query_samples: 10\n  query_series: 11\n"
                               "  query_points: 12\n  query_text_bytes: 13\n  websocket_frame_bytes: 14\n"
-                              "  websocket_message_bytes: 15\n  config_bytes: 16\n  log_line_bytes: 17\n");
+                              "  websocket_message_bytes: 15\n  config_bytes: 1600\n  log_line_bytes: 17\n");
         const Limits expected{
             .bodyBytes = 1024,
             .samplesPerScrape = 1,
@@ -125,7 +150,7 @@ private slots:
             .queryTextBytes = 13,
             .webSocketFrameBytes = 14,
             .webSocketMessageBytes = 15,
-            .configBytes = 16,
+            .configBytes = 1600,
             .logLineBytes = 17,
         };
         QCOMPARE(lines(reading), QStringList());

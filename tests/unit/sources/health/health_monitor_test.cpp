@@ -15,6 +15,7 @@
 #include "sources/health/health_monitor.h"
 #include "sources/health/probe.h"
 #include "sources/health/tcp_probe.h"
+#include "support/faults.h"
 #include "support/memory_store.h"
 
 using namespace nocturne;
@@ -90,6 +91,42 @@ class HealthMonitorTest : public QObject
     Q_OBJECT
 
 private slots:
+    void redirectsAreFollowedOrJudgedAsTold_data()
+    {
+        QTest::addColumn<bool>("follow");
+        QTest::addColumn<std::vector<int>>("expected");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<int>("status");
+        QTest::newRow("followed") << true << std::vector<int>{} << int(HealthState::Up) << 200;
+        QTest::newRow("an answer like any other") << false << std::vector<int>{} << int(HealthState::Down) << 302;
+        QTest::newRow("the answer that was expected") << false << std::vector<int>{302} << int(HealthState::Up) << 302;
+    }
+
+    void redirectsAreFollowedOrJudgedAsTold()
+    {
+        QFETCH(bool, follow);
+        QFETCH(std::vector<int>, expected);
+        QFETCH(int, state);
+        QFETCH(int, status);
+        const test::FaultServer server(test::faults::respondByPath(
+            {{"/", test::faults::redirectTo(302, "/new")}, {"/new", test::faults::respond(200, {}, "here")}}));
+        CheckOptions check;
+        check.type = CheckType::Http;
+        check.target = server.url("/");
+        check.followRedirects = follow;
+        check.expectedStatus = expected;
+        const SystemClock clock;
+        net::PollLoop loop;
+        net::HttpClient http(loop);
+        std::optional<ProbeResult> result;
+        const auto probe = startProbe(check, loop, http, clock, [&](ProbeResult got) { result = std::move(got); });
+
+        QVERIFY(loop.runUntil([&] { return result.has_value(); }, 5s));
+
+        QCOMPARE(int(result->state), state);
+        QCOMPARE(result->httpStatus, status);
+    }
+
     void answers_data()
     {
         QTest::addColumn<int>("type");

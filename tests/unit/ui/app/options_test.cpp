@@ -7,10 +7,13 @@
 #include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTemporaryDir>
 #include <QTest>
 
+#include "service/config/ui_config.h"
 #include "ui/app/closed_network.h"
 #include "ui/app/options.h"
+#include "ui/models/settings.h"
 
 using namespace Qt::StringLiterals;
 using namespace nocturne;
@@ -72,6 +75,41 @@ private slots:
 
         QVERIFY(!options.has_value());
         QVERIFY2(QString::fromStdString(options.error().message).startsWith(start), options.error().message.c_str());
+    }
+
+    void choiceOfTheFileStandsBehindTheCommandLine()
+    {
+        const config::UiConfig file{config::UiConfig::Theme::HighContrast, "de"};
+        const auto silent = read({})->orElse(file);
+        const auto spoken = read({u"--theme"_s, u"day"_s, u"--language"_s, u"system"_s})->orElse(file);
+        const auto neither = read({})->orElse({});
+
+        QCOMPARE(silent.theme, u"contrast-dark"_s);
+        QCOMPARE(silent.language, u"de"_s);
+        QCOMPARE(spoken.theme, u"day"_s);
+        QCOMPARE(spoken.language, u"system"_s);
+        QVERIFY(neither.theme.isEmpty());
+        QVERIFY(neither.language.isEmpty());
+    }
+
+    void choiceOfTheFileWinsOverWhatIsRememberedUntilAnotherIsMade()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"interface.ini"_s);
+        {
+            Settings settings(path);
+            settings.setTheme(u"day"_s);
+            settings.setLanguage(u"ar"_s);
+        }
+        Settings settings(path);
+        settings.overrideTheme(u"contrast-dark"_s);
+        settings.overrideLanguage({});
+
+        QCOMPARE(settings.theme(), u"contrast-dark"_s);
+        QCOMPARE(settings.language(), QString());
+        settings.setTheme(u"night"_s);
+        QCOMPARE(settings.theme(), u"night"_s);
+        QCOMPARE(Settings(path).language(), u"ar"_s); // an override is not written
     }
 
     void theInterfaceReachesNoNetwork()

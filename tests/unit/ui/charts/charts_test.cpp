@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QPainter>
+#include <QQuickWindow>
 #include <QtTest>
 
 #include <cmath>
@@ -42,6 +44,31 @@ bool isInked(const QImage& image, int x)
     }
     return false;
 }
+
+/// A chart of five samples in a window, drawn.
+struct ShownChart
+{
+    ShownChart()
+    {
+        window.resize(400, 200);
+        colors.line = colors.dim = Qt::gray;
+        colors.surface = Qt::black;
+        chart.setParentItem(window.contentItem());
+        chart.setSize(window.size());
+        chart.setColors(&colors);
+        chart.setChartData(ChartData(contentOf({{1, 2, 3, 2, 5}})));
+        chart.setStartTime(0);
+        chart.setEndTime(4000);
+        redraw();
+    }
+    void redraw() { (void)window.grabWindow(); }
+
+    ChartColors colors;
+    QQuickWindow window;
+    TimeSeriesChart chart;
+};
+
+constexpr qsizetype kPictureBytes = 400 * 200 * 4;
 
 QImage blank(int width, int height)
 {
@@ -171,6 +198,75 @@ private slots:
         QCOMPARE(chart.snappedTime(), 0.0); // the sample at the epoch itself
         chart.setCursorTime(2600);
         QCOMPARE(chart.snappedTime(), 4000.0);
+    }
+
+    void aChartHoldsOnePictureAndTheCrosshairAStrip()
+    {
+        ShownChart shown;
+        QCOMPARE(shown.chart.pictureBytes(), kPictureBytes);
+
+        shown.chart.setCursorTime(2000);
+        shown.redraw();
+        QVERIFY(shown.chart.pictureBytes() > kPictureBytes);
+        QVERIFY(shown.chart.pictureBytes() < kPictureBytes * 21 / 20);
+
+        shown.chart.setCursorTime(0);
+        shown.redraw();
+        QCOMPARE(shown.chart.pictureBytes(), kPictureBytes);
+    }
+
+    void theCrosshairStandsOnItsSample_data()
+    {
+        QTest::addColumn<qreal>("ratio");
+        QTest::newRow("plain") << 1.0;
+        QTest::newRow("pixels that do not divide the strip") << 1.5;
+        QTest::newRow("dense") << 2.0;
+    }
+    void theCrosshairStandsOnItsSample()
+    {
+        QFETCH(const qreal, ratio);
+        ShownChart shown;
+        const auto without = shown.chart.grabImage(ratio);
+
+        shown.chart.setCursorTime(2000);
+        const auto with = shown.chart.grabImage(ratio);
+
+        const auto y = static_cast<int>(shown.chart.plotArea().top() * ratio) + 1;
+        const auto x = static_cast<int>((std::floor(shown.chart.snappedX()) + 0.5) * ratio);
+        QVERIFY(with.pixel(x, y) != without.pixel(x, y));
+        for (int column = 0; column < with.width(); ++column) {
+            if (std::abs(column - x) > ratio)
+                QCOMPARE(with.pixel(column, y), without.pixel(column, y));
+        }
+    }
+
+    void aHiddenChartGivesItsPictureBack()
+    {
+        ShownChart shown;
+
+        shown.chart.setVisible(false);
+        shown.redraw();
+        QCOMPARE(shown.chart.pictureBytes(), 0);
+
+        shown.chart.setVisible(true);
+        shown.redraw();
+        QCOMPARE(shown.chart.pictureBytes(), kPictureBytes);
+    }
+
+    void whatTheWindowShowsIsThePicture()
+    {
+        ShownChart shown;
+        shown.window.setColor(Qt::black);
+        shown.chart.setCursorTime(2000);
+        shown.redraw();
+        shown.chart.setVisible(false);
+        shown.redraw();
+        shown.chart.setVisible(true);
+
+        auto expected = blank(400, 200);
+        expected.fill(Qt::black);
+        QPainter(&expected).drawImage(0, 0, shown.chart.grabImage(1));
+        QCOMPARE(shown.window.grabWindow().convertToFormat(expected.format()), expected);
     }
 };
 

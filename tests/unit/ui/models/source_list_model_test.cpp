@@ -36,7 +36,7 @@ private slots:
         QCOMPARE(text(model, 8, SourceListModel::LastRole), u"never"_s);
         QCOMPARE(model.downCount(), 2);
         QCOMPARE(model.worst(), int(status::Error));
-        QCOMPARE(model.samplesText(), u"1,736"_s);
+        QCOMPARE(model.seriesText(), u"4,812"_s);
         QCOMPARE(model.rateText(), u"347"_s);
         QCOMPARE(model.oldestText(), u"17 min"_s);
     }

@@ -7,6 +7,7 @@
 #include "support/ui_fixture/ui_fixture.h"
 #include "ui/panels/explore_query.h"
 #include "ui/panels/panel_data.h"
+#include "ui/panels/table_model.h"
 #include "ui/panels/time_expression.h"
 
 using namespace nocturne;
@@ -26,17 +27,26 @@ struct Bench
     TimeRange range;
     PanelData panel;
     Timestamp newest = kNow - 2000;
+    std::chrono::milliseconds interval{15'000};
+    int samples = 20;   // so many, the last of them at `newest`
+    bool ended = false; // by a staleness marker
     std::optional<Error> failure;
 
     Bench()
     {
         service.onInstant = [this](const query::InstantQuery& query) -> Result<query::QueryResult> {
-            if (query.expression.starts_with("max by (job, instance) (timestamp"))
-                return tests::vectorOf({{model::LabelSet{{"instance", "a"}}, static_cast<double>(newest) / 1000}},
-                                       query.time);
-            if (query.expression.starts_with("max(count_over_time"))
-                return tests::vectorOf({{{}, 20}}, query.time);
-            return tests::vectorOf({{{}, 7}}, query.time);
+            const bool isAfterEnd = ended && query.time > newest;
+            if (query.expression.starts_with("max by (job, instance) (max_over_time(timestamp"))
+                return sampleTime(newest, query.time);
+            if (isAfterEnd)
+                return query::QueryResult();
+            if (!query.expression.starts_with("max by (job, instance) (timestamp"))
+                return tests::vectorOf({{{}, 7}}, query.time);
+            for (int i = 0; i < samples; ++i) {
+                if (const auto time = newest - i * interval.count(); time <= query.time)
+                    return sampleTime(time, query.time);
+            }
+            return query::QueryResult();
         };
         service.onRange = [this](const query::RangeQuery& query) -> Result<query::QueryResult> {
             if (failure)
@@ -55,6 +65,10 @@ struct Bench
         panel.setTimeRange(&range);
     }
 
+    static query::QueryResult sampleTime(Timestamp time, Timestamp asked)
+    {
+        return tests::vectorOf({{model::LabelSet{{"instance", "a"}}, static_cast<double>(time) / 1000}}, asked);
+    }
     void show(dashboards::PanelKind kind = dashboards::PanelKind::TimeSeries)
     {
         dashboards::Panel spec;
@@ -105,6 +119,101 @@ private slots:
         QCOMPARE(bench.panel.staleSince(), kNow - 2000);
         QCOMPARE(bench.panel.note(), QStringLiteral("no data since 09:59:58, 33 s"));
         QCOMPARE(bench.panel.state(), PanelData::Ready); // the old values stay, marked
+    }
+
+    void aSourceThatLivedShortlyIsMissedAfterTwoOfItsIntervals()
+    {
+        Bench bench;
+        bench.interval = std::chrono::seconds(5);
+        bench.samples = 2;
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+        QVERIFY(!bench.panel.isStale());
+
+        bench.clock.advance(std::chrono::seconds(14)); // 16 s after the newest sample: 15 s are the least
+        bench.refresh();
+
+        QTRY_COMPARE(bench.panel.staleSinceText(), QStringLiteral("09:59:58"));
+    }
+
+    void aSourceThatGivesSamplesSeldomIsNotMissedBeforeTheirTime()
+    {
+        Bench bench;
+        bench.context.setDeclaredInterval(
+            [](std::string_view, std::string_view instance) { return std::chrono::seconds(instance == "a" ? 60 : 5); });
+        bench.samples = 1; // nothing but its word tells its interval
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+        bench.clock.advance(std::chrono::seconds(110));
+        bench.refresh();
+        QVERIFY(!bench.panel.isStale());
+        bench.clock.advance(std::chrono::seconds(10));
+        bench.refresh();
+        QTRY_VERIFY(bench.panel.isStale());
+    }
+
+    void seriesThatTheirSourceEndedAreMissedAtOnce()
+    {
+        Bench bench;
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+        bench.ended = true;
+        bench.service.onRange = nullptr;
+        bench.clock.advance(std::chrono::seconds(1));
+        bench.refresh();
+        QTRY_VERIFY(bench.panel.isStale());
+        QVERIFY(bench.panel.note().startsWith(QStringLiteral("no data since 09:59:58")));
+    }
+
+    void aNumberWhoseSourceIsGoneShowsWhatItSaidLast_data()
+    {
+        QTest::addColumn<bool>("seenAlive");
+        QTest::newRow("since it was shown") << true;
+        QTest::newRow("before it was shown") << false;
+    }
+    void aNumberWhoseSourceIsGoneShowsWhatItSaidLast()
+    {
+        QFETCH(bool, seenAlive);
+        Bench bench;
+        bench.service.onRange = nullptr;
+        bench.ended = !seenAlive;
+        bench.show(dashboards::PanelKind::Gauge);
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+
+        bench.ended = true;
+        bench.clock.advance(std::chrono::minutes(10));
+        bench.refresh();
+
+        QTRY_VERIFY(bench.panel.isStale());
+        QCOMPARE(bench.panel.state(), PanelData::Ready);
+        QCOMPARE(bench.panel.valueText(), QStringLiteral("7"));
+    }
+
+    void aPanelThatIsRefreshedSeldomIsMissedInTime()
+    {
+        Bench bench;
+        bench.range.setRefreshSeconds(300);
+        bench.interval = std::chrono::seconds(5);
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+
+        bench.clock.advance(std::chrono::seconds(16)); // no refresh, but the second hand moves on
+
+        QTRY_VERIFY(bench.panel.isStale());
+    }
+
+    void aListWithoutExpressionsIsAsOldAsWhatItIsAbout()
+    {
+        Bench bench;
+        dashboards::Panel spec;
+        spec.kind = dashboards::PanelKind::AlertList;
+        bench.panel.setPanel(PanelSpec(spec));
+        bench.panel.setSubjects({QStringLiteral("x"), QStringLiteral("y")});
+        QTRY_VERIFY(bench.panel.newest() > 0);
+        QVERIFY(!bench.panel.isStale());
+        bench.ended = true;
+        bench.refresh();
+        QTRY_COMPARE(bench.panel.staleSinceText(), QStringLiteral("09:59:58"));
     }
 
     void freshSamplesEndTheStaleState()
@@ -232,6 +341,34 @@ private slots:
         QVERIFY(query.error().contains(QStringLiteral("did you mean \"rate\"?")));
         query.setText(QStringLiteral("1 + rate(x[5m])"));
         QVERIFY(query.error().isEmpty());
+    }
+
+    void aTableSharesUnitsSaysStatesAndLeavesOutWhatNobodyGives()
+    {
+        dashboards::Panel spec;
+        spec.kind = dashboards::PanelKind::Table;
+        spec.labels = {"name"};
+        for (const auto* unit : {"health", "s", "eps", "none"}) {
+            spec.targets.push_back({"x"});
+            spec.targets.back().unit = unit;
+            spec.targets.back().legend = unit;
+        }
+        const auto named = [](const char* name) { return model::LabelSet{{"name", name}}; };
+        TableModel table;
+        table.setAnswer(spec, {{0, named("a"), 1},
+                               {1, named("a"), 0.0125},
+                               {2, named("a"), 12.345},
+                               {0, named("b"), 0},
+                               {1, named("b"), 0.0034567},
+                               {2, named("b"), 0.00909}});
+
+        QCOMPARE(table.headers(),
+                 QStringLiteral("name health s eps").split(QLatin1Char(' '))); // nobody gives the fourth
+        QVERIFY(table.judgesStates());
+        QCOMPARE(table.data(table.index(0), TableModel::CellsRole).toStringList(),
+                 QStringLiteral("a|up|12.5 ms|12.3 ev/s").split(QLatin1Char('|')));
+        QCOMPARE(table.data(table.index(1), TableModel::CellsRole).toStringList(),
+                 QStringLiteral("b|down|3.5 ms|< 0.1 ev/s").split(QLatin1Char('|')));
     }
 
     void selectorsOfAnExpressionAreFound()

@@ -136,7 +136,12 @@ private slots:
             "2026-08-01T10:00:00.250Z [error] no route", 1785578400250);
         row("offset of a time zone", "2026-08-01T12:00:00+02:00 fine", LogLevel::Info, "2026-08-01T12:00:00+02:00 fine",
             1785578400000);
-        row("logfmt", "ts=x level=debug msg=y", LogLevel::Debug, "ts=x level=debug msg=y");
+        row("logfmt", "ts=x level=debug msg=y", LogLevel::Debug, "y");
+        row("logfmt in quotes", "time=2026-08-01T10:00:00Z level=error msg=\"no \\\"route\\\"\" n=1", LogLevel::Error,
+            "no \"route\"", 1785578400000);
+        row("logfmt with numbers", "ts=1785578400.5 level=40 msg=slow", LogLevel::Warning, "slow", 1785578400500);
+        row("prose with a pair is no logfmt", "warn while msg=x", LogLevel::Warning, "warn while msg=x");
+        row("pairs without a message are no logfmt", "a=1 b=2", LogLevel::Info, "a=1 b=2");
         row("the article is no level", "a word", LogLevel::Info, "a word");
         row("a late word is part of the message", "1 2 3 4 5 6 error", LogLevel::Info, "1 2 3 4 5 6 error");
         row("json", R"({"level":"error","msg":"boom","time":"2026-08-01T10:00:00Z","n":1})", LogLevel::Error, "boom",
@@ -160,6 +165,25 @@ private slots:
         QCOMPARE(int(record.level), level);
         QCOMPARE(record.message, message);
         QCOMPARE(qint64(record.time), time);
+    }
+
+    void logfmtFieldsAreKept()
+    {
+        const auto record =
+            parseLine("level=info msg=x service=api path=\"/a b\" quiet empty= n=1.50", LineFormat::Logfmt, 7);
+
+        QCOMPARE(record.service, std::string("api"));
+        const std::map<std::string, std::string> expected = {
+            {"path", "/a b"}, {"quiet", "true"}, {"empty", ""}, {"n", "1.50"}};
+        QCOMPARE(record.fields, expected);
+    }
+
+    void textIsNotReadAsPairs()
+    {
+        const auto record = parseLine("level=error msg=x", LineFormat::Plain, 7);
+
+        QCOMPARE(record.message, std::string("level=error msg=x"));
+        QVERIFY(record.fields.empty());
     }
 
     void jsonFieldsAreKept()

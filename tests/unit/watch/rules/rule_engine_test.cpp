@@ -210,6 +210,42 @@ private slots:
         QCOMPARE(desk.state(), std::string("firing"));
     }
 
+    void externalLabelsReachAlertsButNotTheSeries()
+    {
+        Desk desk;
+        const auto rules =
+            "groups: [{name: g, interval: 10s, rules: [{alert: A, expr: errors > 5, labels: {site: own}, "
+            "annotations: {where: '{{ $externalLabels.site }}'}}]}]";
+        desk.engine.setGroups(readRuleFile(rules, "x.yml").groups, std::chrono::seconds(15),
+                              model::LabelSet{{"site", "home"}, {"replica", "b"}});
+
+        desk.step(9);
+
+        const auto alert = desk.board.snapshot()->front();
+        QCOMPARE(std::string(alert.labels.get("replica")), std::string("b"));
+        QCOMPARE(std::string(alert.labels.get("site")), std::string("own"));
+        QCOMPARE(alert.annotations.at("where"), std::string("home"));
+        const auto querier = *desk.store.querier(0, desk.clock.now());
+        const auto series = *querier->select({model::Matcher::equal("__name__", "ALERTS")}, {});
+        QCOMPARE(series.size(), std::size_t(1));
+        QVERIFY(!series.front()->labels().contains("replica"));
+    }
+
+    void changedAnnotationIsTakenWithoutLosingTheState()
+    {
+        Desk desk;
+        desk.step(9);
+        desk.step(9);
+
+        auto text = std::string(kRules);
+        text.replace(text.find("summary: \""), 10, "summary: \"now ");
+        desk.engine.setGroups(readRuleFile(text, "x.yml").groups, std::chrono::seconds(15));
+        desk.step(9);
+
+        QCOMPARE(desk.state(), std::string("firing"));
+        QCOMPARE(desk.board.snapshot()->front().annotations.at("summary"), std::string("now a has 9"));
+    }
+
     void sleepSkipsEvaluationsInsteadOfRepeatingThem()
     {
         Desk desk;

@@ -29,6 +29,7 @@ private slots:
         row("label", "{{ $labels.instance }} is down", 0, "db1:9100 is down");
         row("label by its other name", "{{.Labels.job}}", 0, "node");
         row("absent label is nothing", "[{{ $labels.nothing }}]", 0, "[]");
+        row("label of this Nocturne", "{{ $externalLabels.site }}/{{ .ExternalLabels.none }}", 0, "home/");
         row("pipeline", "{{ $value | humanize }}B", 1234567, "1.235MB");
         row("function before", "{{ humanizePercentage $value }}", 0.1234, "12.34%");
         row("printf", "{{ printf \"%.2f s\" $value }}", 1.23456, "1.23 s");
@@ -49,7 +50,8 @@ private slots:
         const auto parsed = Template::parse(text);
         QVERIFY2(parsed, parsed ? "" : parsed.error().message.c_str());
 
-        const auto rendered = parsed->render({model::LabelSet{{"instance", "db1:9100"}, {"job", "node"}}, value});
+        const auto rendered = parsed->render(
+            {model::LabelSet{{"instance", "db1:9100"}, {"job", "node"}}, value, model::LabelSet{{"site", "home"}}});
 
         QCOMPARE(rendered, expected);
     }

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/api_facts.h"
+
+#include "base/net/url.h"
+
+namespace nocturne::collector {
+
+namespace {
+
+std::string_view healthOf(SourceState state)
+{
+    switch (state) {
+    case SourceState::Up:
+    case SourceState::Degraded:
+        return "up";
+    case SourceState::Down:
+        return "down";
+    case SourceState::Waiting:
+    case SourceState::Disabled:
+        return "unknown";
+    }
+    return "unknown";
+}
+
+} // namespace
+
+server::TargetFacts targetOf(const scrape::TargetStatus& status)
+{
+    server::TargetFacts target;
+    target.pool = status.job;
+    target.url = status.url;
+    target.health = scrape::toString(status.health);
+    target.lastError = status.lastError;
+    target.labels = status.labels;
+    target.discovered = status.discovered;
+    target.lastScrape = status.lastScrape;
+    target.lastSeconds = status.lastSeconds;
+    target.interval = status.interval;
+    target.timeout = status.timeout;
+    return target;
+}
+
+server::TargetFacts targetOf(const SourceStatus& source)
+{
+    server::TargetFacts target;
+    target.pool = std::string(toString(source.kind)) + '/' + source.group;
+    target.url = source.address;
+    target.health = healthOf(source.state);
+    target.lastError = source.lastError;
+    target.labels = source.labels;
+    if (target.labels.empty())
+        target.labels = model::LabelSet{{"instance", source.name}, {"job", toString(source.kind)}};
+    target.lastScrape = source.lastAttempt;
+    target.lastSeconds = source.lastSeconds;
+    target.interval = source.interval;
+    return target;
+}
+
+std::string globalUrl(const std::string& url, const std::string& hostName)
+{
+    auto parsed = net::parseUrl(url);
+    if (!parsed || !parsed->isLoopback())
+        return url;
+    parsed->host = hostName;
+    return parsed->text();
+}
+
+ApiFacts::ApiFacts(Parts parts, OwnMetricsText ownMetrics)
+    : m_parts(std::move(parts))
+    , m_ownMetrics(std::move(ownMetrics))
+{}
+
+std::vector<server::TargetFacts> ApiFacts::targets() const
+{
+    std::vector<server::TargetFacts> all;
+    for (const auto& status : m_parts.scrapes.statuses())
+        all.push_back(targetOf(status));
+    for (const auto& source : *m_parts.sources.sources()) {
+        if (source.kind != SourceKind::Scrape && source.kind != SourceKind::Log)
+            all.push_back(targetOf(source));
+    }
+    for (auto& target : all)
+        target.globalUrl = globalUrl(target.url, m_parts.hostName);
+    return all;
+}
+
+std::vector<std::pair<std::string, model::LabelSet>> ApiFacts::droppedTargets() const
+{
+    return m_parts.scrapes.dropped();
+}
+
+std::vector<rules::GroupReport> ApiFacts::ruleGroups() const { return m_parts.rules.reports(); }
+
+alerts::AlertBoard::Snapshot ApiFacts::alerts() const { return m_parts.board.snapshot(); }
+
+server::StoreFacts ApiFacts::store() const
+{
+    const auto stats = m_parts.head.stats();
+    return {.series = stats.series, .chunks = stats.chunks, .minTime = stats.minTime, .maxTime = stats.maxTime};
+}
+
+} // namespace nocturne::collector

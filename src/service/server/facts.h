@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "engine/exposition/format.h"
+#include "engine/model/label_set.h"
+#include "watch/alerts/alert_board.h"
+#include "watch/rules/rule_engine.h"
+
+namespace nocturne::server {
+
+/// One target as the API lists it. Sources that are no scrape (health checks, streams, this computer) are listed too.
+struct TargetFacts
+{
+    std::string pool;           ///< scrape job, or kind of source
+    std::string url;            ///< without secrets
+    std::string globalUrl;      ///< the same, as seen from other computers
+    std::string health;         ///< "up", "down", "unknown"
+    std::string lastError;      ///< outside text in it
+    model::LabelSet labels;     ///< with job and instance
+    model::LabelSet discovered; ///< before relabelling
+    Timestamp lastScrape = 0;   ///< 0: never
+    double lastSeconds = 0;
+    std::chrono::milliseconds interval{0};
+    std::chrono::milliseconds timeout{0};
+};
+
+struct StoreFacts
+{
+    std::size_t series = 0;
+    std::size_t chunks = 0;
+    Timestamp minTime = 0;
+    Timestamp maxTime = 0;
+};
+
+/// What the program tells of itself beside the samples. Asked on the thread of the server.
+class Facts
+{
+public:
+    virtual ~Facts() = default;
+
+    virtual std::vector<TargetFacts> targets() const = 0;
+    /// Job, and labels before relabelling, of what relabelling dropped.
+    virtual std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const = 0;
+    virtual std::vector<rules::GroupReport> ruleGroups() const = 0;
+    virtual alerts::AlertBoard::Snapshot alerts() const = 0;
+    virtual StoreFacts store() const = 0;
+    /// Nocturne's own metrics of this moment.
+    virtual std::string ownMetrics(exposition::Format format) const = 0;
+    /// Whether everything has started.
+    virtual bool isReady() const = 0;
+};
+
+} // namespace nocturne::server

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/server/result_json.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "base/core/number.h"
+
+namespace nocturne::server {
+
+namespace {
+
+using query::isAbsent;
+using query::QueryResult;
+using query::ValueType;
+
+/// What stands before the value of each step: `[1435781430.781,"`. All series share it, so it is written once.
+class AxisText
+{
+public:
+    /// Bytes that may be read from where a step begins, whatever it needs: a copy of fixed size is the fast one.
+    static constexpr std::size_t kStride = 32;
+
+    explicit AxisText(const std::vector<Timestamp>& times)
+    {
+        m_ends.reserve(times.size());
+        for (const auto time : times) {
+            m_text += '[';
+            appendApiSeconds(m_text, time);
+            m_text += ",\"";
+            m_ends.push_back(m_text.size());
+        }
+        m_text.append(kStride, ' ');
+    }
+
+    std::string_view operator[](std::size_t step) const
+    {
+        const auto begin = step == 0 ? 0 : m_ends[step - 1];
+        return {m_text.data() + begin, m_ends[step] - begin};
+    }
+
+private:
+    std::string m_text;
+    std::vector<std::size_t> m_ends;
+};
+
+/// Appends `[t,"v"],[t,"v"]` of one series.
+void appendColumn(std::string& out, const AxisText& axis, const std::vector<double>& values)
+{
+    constexpr std::size_t kPoint = AxisText::kStride + kMaxNumberBytes + 3; // what one needs at most
+    std::array<char, std::size_t{16} << 10U> piece;                         // NOLINT: filled below
+    char* p = piece.data();
+    const char* const full = piece.data() + piece.size() - kPoint;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (isAbsent(values[i]))
+            continue;
+        const auto time = axis[i];
+        std::memcpy(p, time.data(), AxisText::kStride);
+        p = writeNumber(p + time.size(), values[i]);
+        std::memcpy(p, "\"],", 3);
+        p += 3;
+        if (p > full) {
+            out.append(piece.data(), p);
+            p = piece.data();
+        }
+    }
+    out.append(piece.data(), p);
+    if (out.ends_with(','))
+        out.pop_back();
+}
+
+bool hasValues(const query::ResultSeries& series)
+{
+    return std::ranges::any_of(series.values, [](double value) { return !isAbsent(value); });
+}
+
+std::string_view wordOf(ValueType type)
+{
+    switch (type) {
+    case ValueType::Scalar:
+        return "scalar";
+    case ValueType::String:
+        return "string";
+    case ValueType::Vector:
+        return "vector";
+    case ValueType::Matrix:
+        return "matrix";
+    }
+    return "vector";
+}
+
+void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, const ResultShape& shape,
+                 const std::stop_token& stop)
+{
+    const bool isMatrix = result.type == ValueType::Matrix;
+    constexpr std::size_t kUsualPoint = 32;
+    constexpr std::size_t kUsualLabels = 256;
+    const AxisText axis(result.times);
+    body.expect(result.series.size() * (kUsualLabels + result.times.size() * kUsualPoint));
+    std::size_t written = 0;
+    json.beginArray();
+    for (const auto& series : result.series) {
+        if (!hasValues(series))
+            continue;
+        if (shape.limit != 0 && written == shape.limit)
+            break;
+        if (stop.stop_requested() || body.isTooLarge())
+            return;
+        ++written;
+        json.beginObject().key("metric").labels(series.labels);
+        // Columns go to the body past the writer, which puts no comma before a closing bracket.
+        if (isMatrix)
+            json.key("values").beginArray();
+        else
+            json.key("value");
+        appendColumn(body.text(), axis, series.values);
+        if (isMatrix)
+            json.endArray();
+        json.endObject();
+        body.drain();
+    }
+    json.endArray();
+}
+
+void writeStats(JsonWriter& json, const query::QueryStats& stats)
+{
+    json.key("stats").beginObject();
+    json.key("timings").beginObject();
+    json.key("evalTotalTime").number(stats.evalSeconds);
+    json.key("resultSortTime").number(0); // columns come out sorted
+    json.key("queryPreparationTime").number(0);
+    json.key("innerEvalTime").number(stats.evalSeconds);
+    json.key("execQueueTime").number(stats.queueSeconds);
+    json.key("execTotalTime").number(stats.queueSeconds + stats.evalSeconds);
+    json.endObject();
+    json.key("samples").beginObject();
+    json.key("totalQueryableSamples").integer(stats.samples);
+    json.key("peakSamples").integer(stats.peakSamples);
+    json.key("samplesRead").integer(stats.samples);
+    json.key("seriesRead").integer(stats.series);
+    json.endObject();
+    json.endObject();
+}
+
+} // namespace
+
+std::size_t seriesWithValues(const QueryResult& result)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(result.series, hasValues));
+}
+
+void writeResult(JsonWriter& json, BodyWriter& body, const QueryResult& result, const ResultShape& shape,
+                 const std::stop_token& stop)
+{
+    json.key("resultType").text(wordOf(result.type)).key("result");
+    const auto time = result.times.empty() ? 0 : result.times.front();
+    if (result.type == ValueType::String) {
+        json.beginArray().seconds(time).text(result.text).endArray();
+    } else if (result.type == ValueType::Scalar) {
+        const bool has = !result.series.empty() && !result.series.front().values.empty();
+        json.beginArray().seconds(time).plainValue(has ? result.series.front().values.front() : 0).endArray();
+    } else {
+        writeSeries(json, body, result, shape, stop);
+    }
+    if (shape.withStats)
+        writeStats(json, result.stats);
+}
+
+} // namespace nocturne::server

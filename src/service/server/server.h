@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "service/server/api.h"
+#include "service/server/http_server.h"
+
+namespace nocturne::server {
+
+struct Options
+{
+    std::string listen;             ///< "127.0.0.1:9099", "[::1]:0"; a port of 0 is any
+    std::vector<std::string> hosts; ///< names it is reached by, beside those of loopback
+    std::string token;              ///< what clients must show; empty: nothing
+    bool plainHttpFromAfar = false; ///< listening beyond loopback, with a token and without TLS, is wanted
+    HttpLimits limits;
+    ApiOptions api;
+};
+
+/// An address and a port out of "host:port". Fails with InvalidInput for anything but a numeric address, `localhost`
+/// or an empty host, which stands for all addresses.
+Result<std::pair<std::string, int>> parseListenAddress(std::string_view text);
+
+/// The read-only HTTP server of a collector. Lives on one thread with a Qt event loop; everything given outlives it.
+class Server
+{
+public:
+    Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock);
+    ~Server();
+
+    /// Begins to listen. Fails with InvalidInput where the options ask for what is not safe: an address beyond
+    /// loopback without a token, or without the word that plain HTTP is wanted; with Unavailable where the address is
+    /// not to be had.
+    Result<void> start();
+    int port() const;
+    HttpStats stats() const;
+
+private:
+    Options m_options;
+    Api m_api;
+    const Clock& m_clock;
+    std::unique_ptr<HttpServer> m_http;
+};
+
+} // namespace nocturne::server

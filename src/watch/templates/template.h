@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/core/result.h"
+#include "watch/templates/executor.h"
+
+namespace nocturne::templates {
+
+struct TemplateOptions
+{
+    std::string name = "template";           ///< how errors and `template` call the whole text
+    std::vector<std::string> variables = {}; ///< given at expansion, with the dollar sign
+    const FunctionTable* functions = &prometheusFunctions();
+};
+
+/// Bytes of a template; a longer one does not parse.
+inline constexpr std::size_t kMaxTemplateBytes = std::size_t{64} << 10U;
+
+/// A text with `{{ ... }}` in it, in Go's template language with the functions of Prometheus.
+///
+/// Immutable; copies share the tree; any thread. In HTML mode what actions print is escaped as in an element or a
+/// quoted attribute; scripts, styles and URLs are not told apart, as html/template would.
+class Template
+{
+public:
+    /// The empty text.
+    Template();
+    /// Fails with InvalidInput or LimitExceeded and the place within `text`.
+    static Result<Template> parse(std::string_view text, const TemplateOptions& options = {});
+
+    /// Fails with InvalidInput or LimitExceeded and the place. All variables of the options have to be given.
+    Result<std::string> expand(const Expansion& expansion) const;
+    const std::string& source() const;
+    /// Whether there is nothing to expand, so that the expansion is the source.
+    bool isPlain() const;
+
+private:
+    struct Parsed;
+    std::shared_ptr<const Parsed> m_parsed;
+};
+
+} // namespace nocturne::templates
