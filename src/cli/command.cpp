@@ -25,6 +25,9 @@ const std::vector<Command>& commands()
          "evaluate an expression over a range", runQueryRange},
         {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
         {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
+        {"storage stats", "DIR", "tell what a data directory holds", runStorageStats},
+        {"storage verify", "DIR", "read all of a data directory and name what is damaged", runStorageVerify},
+        {"storage repair", "DIR", "save what can be read of damaged files", runStorageRepair},
         {"bench parse", "FILE [--warm|--baseline] [--seconds S]", "measure the speed of the exposition parser",
          runBenchParse},
     };

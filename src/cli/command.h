@@ -57,6 +57,9 @@ Outcome runTestPromql(const Invocation& invocation);
 Outcome runTestTemplates(const Invocation& invocation);
 Outcome runQueryInstant(const Invocation& invocation);
 Outcome runQueryRange(const Invocation& invocation);
+Outcome runStorageStats(const Invocation& invocation);
+Outcome runStorageVerify(const Invocation& invocation);
+Outcome runStorageRepair(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 
 } // namespace nocturne::cli

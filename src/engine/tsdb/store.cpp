@@ -55,6 +55,33 @@ Result<void> Store::flush()
 Result<void> Store::write() { return m_state->write(); }
 void Store::keep() { m_state->keep(); }
 Result<void> Store::persist() { return m_state->persist(); }
+Store::Verification Store::verify() const
+{
+    Verification sum;
+    const auto snapshot = blocks();
+    for (const auto& block : *snapshot) {
+        const auto found = block->verify();
+        ++sum.blocks;
+        sum.samples += found.samples;
+        sum.damagedChunks += found.damagedChunks;
+        sum.damagedBlocks += found.indexSound ? 0 : 1;
+    }
+    return sum;
+}
+
+Result<Store::Verification> Store::repair()
+{
+    const auto snapshot = blocks();
+    for (const auto& block : *snapshot) {
+        const auto found = block->verify();
+        if (found.indexSound && found.damagedChunks == 0)
+            continue;
+        if (const auto rewritten = m_state->rewrite(block); !rewritten)
+            return tl::unexpected(rewritten.error());
+    }
+    return verify();
+}
+
 StoreHealth Store::health() const { return m_state->health(); }
 StoreStats Store::stats() const { return m_state->stats(); }
 HeadStats Store::headStats() const { return m_state->head.stats(); }

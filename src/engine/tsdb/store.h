@@ -84,6 +84,20 @@ public:
     /// Makes a checkpoint now.
     Result<void> persist();
 
+    /// Reads every block from end to end; what is damaged is then in health(). Takes as long as reading the disk does.
+    struct Verification
+    {
+        std::uint64_t blocks = 0;
+        std::uint64_t samples = 0;
+        std::uint64_t damagedChunks = 0;
+        std::uint64_t damagedBlocks = 0; ///< of which nothing can be read
+
+        bool operator==(const Verification&) const = default;
+    };
+    Verification verify() const;
+    /// Writes blocks with damaged chunks anew from what can be read, and puts the damaged files aside.
+    Result<Verification> repair();
+
     StoreHealth health() const;
     StoreStats stats() const;
     HeadStats headStats() const;

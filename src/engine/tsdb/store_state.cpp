@@ -298,6 +298,19 @@ void Store::State::mergeDue()
     }
 }
 
+Result<void> Store::State::rewrite(const std::shared_ptr<const Block>& block)
+{
+    const std::lock_guard one(m_keepMutex);
+    const auto number = blocks.nextNumber();
+    const auto merged = mergeBlocks(io, blocks.pathOf(number), {block}, m_stop.get_token());
+    if (merged)
+        return blocks.add(number, {block});
+    if (merged.error().kind != Error::Kind::Corrupt)
+        return merged;
+    blocks.remove({block}); // nothing of it can be read
+    return {};
+}
+
 void Store::State::drop(const BlockList& dropped, const char* why)
 {
     if (dropped.empty())

@@ -30,6 +30,8 @@ struct Store::State
     Result<void> sync();
     Result<void> persist();
     void keep();
+    /// Puts what can be read of a damaged block into a new one, and the block aside.
+    Result<void> rewrite(const std::shared_ptr<const Block>& block);
     StoreHealth health() const;
     StoreStats stats() const;
 

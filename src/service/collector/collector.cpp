@@ -12,6 +12,7 @@
 #include "base/core/worker_pool.h"
 #include "base/secrets/keychain_secrets.h"
 #include "engine/query/local_query_service.h"
+#include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/collector/source_options.h"
 #include "service/collector/works.h"
@@ -34,17 +35,6 @@ Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
                                                     " bytes of limits.config_bytes: split it or raise the limit");
     }
     return text;
-}
-
-tsdb::HeadOptions headOptions(const config::Configuration& configuration)
-{
-    tsdb::HeadOptions options;
-    options.retention = configuration.storage.retention;
-    if (configuration.storage.maxSize != 0)
-        options.retentionBytes = configuration.storage.maxSize;
-    options.maxSeries = configuration.limits.totalSeries;
-    options.futureWindow = configuration.limits.futureWindow;
-    return options;
 }
 
 model::LabelSet labelSetOf(const config::Labels& labels)
@@ -102,7 +92,7 @@ struct Collector::Parts
     logs::LogStore logStore;
     SinkLogger logger;
     alerts::AlertBoard board;
-    tsdb::Head head;
+    SampleStore store;
     WorkerPool pool;
     query::LocalQueryService queries;
     SourceBoard sources;
@@ -117,8 +107,8 @@ struct Collector::Parts
         , clock(hands)
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock)
-        , head(headOptions(options.configuration), clock)
-        , queries(head, pool, clock, query::LocalQueryOptions::from(options.configuration.limits))
+        , store(options.configuration, options.dataFolder, clock, logger)
+        , queries(store, pool, clock, query::LocalQueryOptions::from(options.configuration.limits))
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })
@@ -143,6 +133,8 @@ Collector::~Collector() { stop(); }
 
 Result<void> Collector::start()
 {
+    if (auto opened = openStore(); !opened)
+        return opened;
     const auto& configuration = m_parts->options.configuration;
     WorksPlan plan;
     auto patterns = configuration.ruleFiles;
@@ -178,7 +170,7 @@ Result<void> Collector::start()
     plan.evaluationInterval = configuration.global.evaluationInterval;
     plan.externalLabels = labelSetOf(configuration.global.externalLabels);
 
-    m_parts->works = new Works({m_parts->queries, m_parts->head, m_parts->board, m_parts->logStore, m_parts->sources,
+    m_parts->works = new Works({m_parts->queries, m_parts->store, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::RuleStatus> statuses) {
         const std::lock_guard lock(parts->ruleMutex);
@@ -212,7 +204,9 @@ alerts::AlertBoard& Collector::alerts() { return m_parts->board; }
 logs::LogStore& Collector::logs() { return m_parts->logStore; }
 SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
-tsdb::HeadStats Collector::storeStats() const { return m_parts->head.stats(); }
+tsdb::HeadStats Collector::storeStats() const { return m_parts->store.headStats(); }
+tsdb::StoreHealth Collector::storeHealth() const { return m_parts->store.health(); }
+Result<void> Collector::openStore() { return m_parts->store.open(); }
 
 int Collector::serverPort() const { return m_parts->serverPort; }
 
