@@ -9,21 +9,31 @@
 #include <iostream>
 #include <iterator>
 
+#include "engine/promql/features.h"
+
 namespace nocturne::cli {
 
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> kCommands = {
         {"check config", "FILE...", "read nocturne.yml and say what is wrong with it", runCheckConfig},
-        {"check rules", "FILE...", "read rule files and say what is wrong with them", runCheckRules},
+        {"check rules", "FILE... [--ignore-unknown-fields]", "read rule files and say what is wrong with them",
+         runCheckRules},
         {"check metrics", "[--format prometheus|openmetrics] [--strict] < FILE",
          "read an exposition and find its faults", runCheckMetrics},
         {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
+        {"import rules", "FILE [--group NAME]", "turn alert rules of AEGIS or Burstlet into a rule file",
+         runImportRules},
         {"format", "EXPR [--pretty]", "print an expression in its canonical form", runFormat},
-        {"query instant", "EXPR --openmetrics FILE [--time T]", "evaluate an expression at one time", runQueryInstant},
-        {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D]",
+        {"query instant", "EXPR --openmetrics FILE [--time T] [--enable-feature NAME]",
+         "evaluate an expression at one time", runQueryInstant},
+        {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D] [--enable-feature NAME]",
          "evaluate an expression over a range", runQueryRange},
-        {"test promql", "FILE...", "run test scripts of the query engine", runTestPromql},
+        {"query explain", "EXPR --openmetrics FILE [--time T | --start T --end T --step D]",
+         "show what each part of an expression costs", runQueryExplain},
+        {"test promql", "FILE... [--enable-feature NAME]", "run test scripts of the query engine", runTestPromql},
+        {"test rules", "FILE... [--ignore-unknown-fields]", "run unit tests of rules, in promtool's format",
+         runTestRules},
         {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
         {"storage stats", "DIR", "tell what a data directory holds", runStorageStats},
         {"storage verify", "DIR", "read all of a data directory and name what is damaged", runStorageVerify},
@@ -48,6 +58,25 @@ bool parseArguments(QCommandLineParser& parser, const Invocation& invocation)
         return false;
     }
     return true;
+}
+
+void addFeatureOption(QCommandLineParser& parser)
+{
+    parser.addOption({QStringLiteral("enable-feature"),
+                      QStringLiteral("Switch on a part of PromQL that is off by default, by its name in Prometheus."),
+                      QStringLiteral("NAME")});
+}
+
+Result<std::vector<std::string>> featureNames(const QCommandLineParser& parser)
+{
+    std::vector<std::string> names;
+    for (const auto& value : parser.values(QStringLiteral("enable-feature"))) {
+        for (const auto& name : value.split(u',', Qt::SkipEmptyParts))
+            names.push_back(name.trimmed().toStdString());
+    }
+    if (const auto features = promql::Features::fromNames(names); !features)
+        return tl::unexpected(features.error());
+    return names;
 }
 
 bool wantsJson(const QCommandLineParser& parser)

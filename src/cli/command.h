@@ -40,6 +40,11 @@ const std::vector<Command>& commands();
 bool parseArguments(QCommandLineParser& parser, const Invocation& invocation);
 bool wantsJson(const QCommandLineParser& parser);
 
+/// Declares `--enable-feature NAME`, and reads what it was given: names, also several with commas between them.
+/// Fails with InvalidInput for a name that is not known.
+void addFeatureOption(QCommandLineParser& parser);
+Result<std::vector<std::string>> featureNames(const QCommandLineParser& parser);
+
 /// Prints to standard output, or an error to standard error.
 void print(std::string_view text);
 void printError(std::string_view text);
@@ -54,12 +59,15 @@ Outcome runCheckMetrics(const Invocation& invocation);
 Outcome runCheckDashboard(const Invocation& invocation);
 Outcome runFormat(const Invocation& invocation);
 Outcome runTestPromql(const Invocation& invocation);
+Outcome runImportRules(const Invocation& invocation);
+Outcome runTestRules(const Invocation& invocation);
 Outcome runTestTemplates(const Invocation& invocation);
 Outcome runQueryInstant(const Invocation& invocation);
 Outcome runQueryRange(const Invocation& invocation);
 Outcome runStorageStats(const Invocation& invocation);
 Outcome runStorageVerify(const Invocation& invocation);
 Outcome runStorageRepair(const Invocation& invocation);
+Outcome runQueryExplain(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 
 } // namespace nocturne::cli

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "watch/dashboards/dashboard_reader.h"
 #include "watch/rules/rule_file.h"
+#include "watch/rules/rule_import.h"
 
 namespace nocturne::cli {
 
@@ -68,9 +69,8 @@ void addFindings(std::vector<Finding>& all, const std::string& file, const std::
 
 /// Reads each file named on the command line and lets `check` add what it finds.
 template <typename Check>
-Outcome checkFiles(const Invocation& invocation, Check check)
+Outcome checkFiles(const Invocation& invocation, Check check, QCommandLineParser& parser)
 {
-    QCommandLineParser parser;
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
     const auto files = parser.positionalArguments();
@@ -91,9 +91,47 @@ Outcome checkFiles(const Invocation& invocation, Check check)
 
 Outcome runCheckRules(const Invocation& invocation)
 {
-    return checkFiles(invocation, [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
-        addFindings(findings, file, rules::readRuleFile(text, file).findings.sorted());
-    });
+    QCommandLineParser parser;
+    parser.addOption(
+        {QStringLiteral("ignore-unknown-fields"), QStringLiteral("Say nothing of fields that are not known.")});
+    const auto check = [&](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
+        const rules::RuleFileOptions options{parser.isSet(QStringLiteral("ignore-unknown-fields"))};
+        addFindings(findings, file, rules::readRuleFile(text, file, options).findings.sorted());
+    };
+    return checkFiles(invocation, check, parser);
+}
+
+Outcome runImportRules(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    parser.addOption({QStringLiteral("group"), QStringLiteral("Name of the rule group."), QStringLiteral("NAME"),
+                      QStringLiteral("imported")});
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    if (parser.positionalArguments().size() != 1)
+        return usageError("import rules needs one file");
+    const auto file = parser.positionalArguments().first().toStdString();
+    const auto text = readInput(file);
+    if (!text)
+        return usageError(text.error().message);
+    const auto imported = rules::importRules(*text);
+    std::vector<Finding> findings;
+    addFindings(findings, file, imported.findings.sorted());
+    if (imported.findings.hasErrors())
+        return report(findings, 1, wantsJson(parser));
+    for (const auto& finding : findings)
+        printError(lineOf(finding));
+    if (!wantsJson(parser)) {
+        print(rules::writeRuleFile(imported, parser.value(QStringLiteral("group")).toStdString()));
+        return Outcome::Ok;
+    }
+    QJsonArray all;
+    for (const auto& rule : imported.rules)
+        all.append(QJsonObject{{QStringLiteral("alert"), QString::fromStdString(rule.alert)},
+                               {QStringLiteral("origin"), QString::fromStdString(rule.origin)},
+                               {QStringLiteral("expr"), QString::fromStdString(rule.expression)}});
+    print(QJsonDocument(QJsonObject{{QStringLiteral("rules"), all}}).toJson(QJsonDocument::Compact).toStdString());
+    return Outcome::Ok;
 }
 
 Outcome runCheckConfig(const Invocation& invocation)
@@ -119,10 +157,12 @@ Outcome runCheckConfig(const Invocation& invocation)
 
 Outcome runCheckDashboard(const Invocation& invocation)
 {
-    return checkFiles(invocation, [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
+    QCommandLineParser parser;
+    const auto check = [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
         if (const auto dashboard = dashboards::readDashboard(text); !dashboard)
             findings.push_back({file, true, dashboard.error()});
-    });
+    };
+    return checkFiles(invocation, check, parser);
 }
 
 Outcome runCheckMetrics(const Invocation& invocation)

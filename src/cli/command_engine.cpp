@@ -3,12 +3,14 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <algorithm>
 
 #include "cli/bench_parse.h"
 #include "cli/command.h"
 #include "cli/format_expression.h"
 #include "cli/scratch_store.h"
 #include "cli/test_promql.h"
+#include "cli/test_rules.h"
 #include "cli/test_templates.h"
 #include "engine/promql/parser.h"
 
@@ -49,13 +51,10 @@ QJsonObject jsonOf(const TestReport& report)
             {QStringLiteral("failures"), failures}};
 }
 
-/// Runs `test` on each file named on the command line and sums up.
+/// Runs `test` on each file that the arguments, parsed already, name and sums up.
 template <typename Test>
-Outcome testFiles(const Invocation& invocation, Test test)
+Outcome testFiles(const Invocation& invocation, Test test, QCommandLineParser& parser)
 {
-    QCommandLineParser parser;
-    if (!parseArguments(parser, invocation))
-        return Outcome::Usage;
     const auto files = parser.positionalArguments();
     if (files.isEmpty())
         return usageError(invocation.command.toStdString() + " needs at least one file");
@@ -86,17 +85,45 @@ Outcome testFiles(const Invocation& invocation, Test test)
 
 Outcome runTestPromql(const Invocation& invocation)
 {
-    return testFiles(invocation, [](const std::string& text, const std::string& file) {
-        PromqlScriptOptions options;
-        options.makeStore = [] { return std::make_unique<ScratchStore>(); };
-        return runPromqlScript(text, file, options);
-    });
+    QCommandLineParser parser;
+    addFeatureOption(parser);
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    const auto names = featureNames(parser);
+    if (!names)
+        return usageError(names.error().message);
+    PromqlScriptOptions options;
+    options.makeStore = [] { return std::make_unique<ScratchStore>(); };
+    if (std::ranges::find(*names, "type-and-unit-labels") != names->end())
+        options.features.typeAndUnitLabels = true; // all others are on in scripts
+    return testFiles(
+        invocation,
+        [&](const std::string& text, const std::string& file) { return runPromqlScript(text, file, options); },
+        parser);
+}
+
+Outcome runTestRules(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    parser.addOption({QStringLiteral("ignore-unknown-fields"), QStringLiteral("Of rule files.")});
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    return testFiles(
+        invocation,
+        [&](const std::string& text, const std::string& file) {
+            return runRuleTests(text, file, {parser.isSet(QStringLiteral("ignore-unknown-fields"))});
+        },
+        parser);
 }
 
 Outcome runTestTemplates(const Invocation& invocation)
 {
-    return testFiles(invocation,
-                     [](const std::string& text, const std::string& file) { return runTemplateCases(text, file); });
+    QCommandLineParser parser;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    return testFiles(
+        invocation, [](const std::string& text, const std::string& file) { return runTemplateCases(text, file); },
+        parser);
 }
 
 Outcome runBenchParse(const Invocation& invocation)

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/scratch_store.h"
 #include "engine/promql/evaluator.h"
+#include "engine/promql/features.h"
 #include "engine/promql/parser.h"
 
 namespace nocturne::cli {
@@ -21,6 +22,23 @@ using promql::ResultType;
 QJsonArray point(Timestamp time, double value)
 {
     return {static_cast<double>(time) / 1000, QString::fromStdString(formatNumber(value))};
+}
+
+/// As the HTTP API writes histograms: buckets with the kind of their bounds, count, both bounds and how many.
+QJsonArray point(Timestamp time, const model::FloatHistogram& histogram)
+{
+    const auto number = [](double value) { return QString::fromStdString(formatNumber(value)); };
+    QJsonArray buckets;
+    for (const auto& bucket : histogram.buckets()) {
+        const int kind = bucket.lowerInclusive ? (bucket.upperInclusive ? 3 : 1) : (bucket.upperInclusive ? 0 : 2);
+        if (bucket.count != 0)
+            buckets.append(QJsonArray{kind, number(bucket.lower), number(bucket.upper), number(bucket.count)});
+    }
+    QJsonObject object{{QStringLiteral("count"), number(histogram.count)},
+                       {QStringLiteral("sum"), number(histogram.sum)}};
+    if (!buckets.isEmpty())
+        object.insert(QStringLiteral("buckets"), buckets);
+    return {static_cast<double>(time) / 1000, object};
 }
 
 QJsonObject labelsObject(const model::LabelSet& labels)
@@ -47,17 +65,22 @@ QJsonObject jsonOf(const promql::EvalResult& result)
     const bool isVector = result.type == ResultType::Vector;
     for (const auto& series : result.series) {
         QJsonArray points;
+        QJsonArray histograms;
         for (std::size_t i = 0; i < series.values.size(); ++i) {
             if (!promql::isAbsent(series.values[i]))
                 points.append(point(result.times[i], series.values[i]));
+            else if (const auto* histogram = series.histogramAt(i))
+                histograms.append(point(result.times[i], *histogram));
         }
-        if (points.isEmpty())
+        if (points.isEmpty() && histograms.isEmpty())
             continue;
         QJsonObject object{{QStringLiteral("metric"), labelsObject(series.labels)}};
-        if (isVector)
-            object.insert(QStringLiteral("value"), points.first());
-        else
-            object.insert(QStringLiteral("values"), points);
+        if (!points.isEmpty())
+            object.insert(isVector ? QStringLiteral("value") : QStringLiteral("values"),
+                          isVector ? points.first() : QJsonValue(points));
+        if (!histograms.isEmpty())
+            object.insert(isVector ? QStringLiteral("histogram") : QStringLiteral("histograms"),
+                          isVector ? histograms.first() : QJsonValue(histograms));
         all.append(object);
     }
     return {{QStringLiteral("resultType"), isVector ? QStringLiteral("vector") : QStringLiteral("matrix")},
@@ -74,9 +97,10 @@ void printText(const promql::EvalResult& result)
         if (isMatrix)
             print(labels);
         for (std::size_t i = 0; i < series.values.size(); ++i) {
-            if (promql::isAbsent(series.values[i]))
+            if (series.isAbsentAt(i))
                 continue;
-            const auto value = formatNumber(series.values[i]);
+            const auto* histogram = series.histogramAt(i);
+            const auto value = histogram != nullptr ? histogram->toString() : formatNumber(series.values[i]);
             if (isMatrix)
                 print("  " + formatNumber(static_cast<double>(result.times[i]) / 1000) + " " + value);
             else if (result.type == ResultType::Scalar)
@@ -102,10 +126,60 @@ std::optional<Timestamp> timeOption(const QCommandLineParser& parser, const QStr
     return parser.isSet(name) ? timeOf(parser.value(name)) : std::optional(fallback);
 }
 
+/// "1 234 567"
+QString grouped(std::size_t number)
+{
+    auto text = QString::number(number);
+    for (auto at = text.size() - 3; at > 0; at -= 3)
+        text.insert(at, QLatin1Char(' '));
+    return text;
+}
+
+void printNodes(const std::vector<promql::NodeStats>& nodes)
+{
+    qsizetype width = 4;
+    QStringList texts;
+    for (const auto& node : nodes) {
+        texts << QString(static_cast<qsizetype>(node.depth) * 2, QLatin1Char(' ')) + QString::fromStdString(node.text);
+        width = std::max(width, texts.back().size());
+    }
+    const auto line = [&](const QString& node, const QString& series, const QString& samples, const QString& time) {
+        print((node.leftJustified(width) + series.rightJustified(10) + samples.rightJustified(14) +
+               time.rightJustified(13))
+                  .toStdString());
+    };
+    line(QStringLiteral("node"), QStringLiteral("series"), QStringLiteral("samples"), QStringLiteral("time"));
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const auto& node = nodes[i];
+        const auto time =
+            node.seconds > 0 ? QString::number(node.seconds * 1000, 'f', 3) + QStringLiteral(" ms") : QString();
+        line(texts[static_cast<qsizetype>(i)], node.isMeasured ? grouped(node.series) : QString(),
+             node.isMeasured ? grouped(node.samples) : QString(), time);
+    }
+}
+
+void printNodesAsJson(const std::vector<promql::NodeStats>& nodes)
+{
+    QJsonArray all;
+    for (const auto& node : nodes) {
+        all.append(QJsonObject{{QStringLiteral("depth"), static_cast<qint64>(node.depth)},
+                               {QStringLiteral("node"), QString::fromStdString(node.text)},
+                               {QStringLiteral("series"), static_cast<qint64>(node.series)},
+                               {QStringLiteral("samples"), static_cast<qint64>(node.samples)},
+                               {QStringLiteral("seconds"), node.seconds}});
+    }
+    print(QJsonDocument(all).toJson(QJsonDocument::Compact).toStdString());
+}
+
 Outcome run(const QCommandLineParser& parser, const std::string& source, const ScratchStore& store,
             promql::EvalOptions options)
 {
-    const auto parsed = promql::parse(source);
+    const auto names = featureNames(parser);
+    const auto features = names ? promql::Features::fromNames(*names) : tl::unexpected(names.error());
+    if (!features)
+        return usageError(features.error().message);
+    features->applyTo(options);
+    const auto parsed = promql::parse(source, features->parser);
     if (!parsed) {
         printError(promql::explain(parsed.error(), source));
         return Outcome::Findings;
@@ -120,7 +194,11 @@ Outcome run(const QCommandLineParser& parser, const std::string& source, const S
         printError("warning: " + warning);
     for (const auto& info : result->infos)
         printError("info: " + info);
-    if (wantsJson(parser))
+    if (options.profileBy != nullptr && wantsJson(parser))
+        printNodesAsJson(result->nodes);
+    else if (options.profileBy != nullptr)
+        printNodes(result->nodes);
+    else if (wantsJson(parser))
         print(QJsonDocument(jsonOf(*result)).toJson(QJsonDocument::Compact).toStdString());
     else
         printText(*result);
@@ -149,6 +227,7 @@ void addFileOption(QCommandLineParser& parser)
 {
     parser.addOption(
         {QStringLiteral("openmetrics"), QStringLiteral("Ask the samples of this file."), QStringLiteral("FILE")});
+    addFeatureOption(parser);
 }
 
 void addTimeOption(QCommandLineParser& parser, const QString& name)
@@ -174,19 +253,19 @@ Outcome runQueryInstant(const Invocation& invocation)
     return run(parser, parser.positionalArguments().first().toStdString(), store, promql::EvalOptions::instant(*time));
 }
 
-Outcome runQueryRange(const Invocation& invocation)
+namespace {
+
+void addRangeOptions(QCommandLineParser& parser)
 {
-    QCommandLineParser parser;
-    addFileOption(parser);
     addTimeOption(parser, QStringLiteral("start"));
     addTimeOption(parser, QStringLiteral("end"));
     parser.addOption(
         {QStringLiteral("step"), QStringLiteral("Between two values."), QStringLiteral("D"), QStringLiteral("15s")});
-    ScratchStore store;
-    if (!parseArguments(parser, invocation))
-        return Outcome::Usage;
-    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
-        return loaded;
+}
+
+/// Evaluates over the range that the options name, or all that the file has; tells what it cost where asked.
+Outcome runRange(const QCommandLineParser& parser, const ScratchStore& store, const Clock* profileBy)
+{
     const auto start = timeOption(parser, QStringLiteral("start"), store.oldest());
     const auto end = timeOption(parser, QStringLiteral("end"), store.newest());
     const auto step = parseDuration(parser.value(QStringLiteral("step")).toStdString());
@@ -194,8 +273,46 @@ Outcome runQueryRange(const Invocation& invocation)
         return usageError("--start and --end are seconds since 1970 or RFC 3339, the end not before the start");
     if (!step || step->count() <= 0)
         return usageError("--step is a duration above zero, such as 15s");
-    return run(parser, parser.positionalArguments().first().toStdString(), store,
-               promql::EvalOptions::range(*start, *end, step->count()));
+    auto options = promql::EvalOptions::range(*start, *end, step->count());
+    options.profileBy = profileBy;
+    return run(parser, parser.positionalArguments().first().toStdString(), store, options);
+}
+
+} // namespace
+
+Outcome runQueryRange(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    addFileOption(parser);
+    addRangeOptions(parser);
+    ScratchStore store;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
+        return loaded;
+    return runRange(parser, store, nullptr);
+}
+
+Outcome runQueryExplain(const Invocation& invocation)
+{
+    QCommandLineParser parser;
+    addFileOption(parser);
+    addTimeOption(parser, QStringLiteral("time"));
+    addRangeOptions(parser);
+    ScratchStore store;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
+        return loaded;
+    const SystemClock clock;
+    if (!parser.isSet(QStringLiteral("time")))
+        return runRange(parser, store, &clock);
+    const auto time = timeOf(parser.value(QStringLiteral("time")));
+    if (!time)
+        return usageError("--time is seconds since 1970, or RFC 3339");
+    auto options = promql::EvalOptions::instant(*time);
+    options.profileBy = &clock;
+    return run(parser, parser.positionalArguments().first().toStdString(), store, options);
 }
 
 } // namespace nocturne::cli

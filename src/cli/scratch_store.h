@@ -21,6 +21,7 @@ public:
 
     Result<void> add(const model::LabelSet& labels, const ScriptSamples& samples) override;
     const storage::Queryable& queryable() const override { return m_head; }
+    storage::Appendable& appendable() { return m_head; }
 
     /// Adds every sample of an OpenMetrics text; those without a time are at `now`. Fails with the place of a fault.
     Result<void> addOpenMetrics(std::string_view text, Timestamp now);

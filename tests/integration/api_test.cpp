@@ -27,7 +27,7 @@ class NoFacts final : public server::Facts
 public:
     std::vector<server::TargetFacts> targets() const override { return {}; }
     std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const override { return {}; }
-    std::vector<rules::GroupReport> ruleGroups() const override { return {}; }
+    std::vector<rules::GroupStatus> ruleGroups() const override { return {}; }
     alerts::AlertBoard::Snapshot alerts() const override
     {
         return std::make_shared<const std::vector<alerts::AlertInstance>>();

@@ -290,7 +290,9 @@ void PanelData::takeValues(const PanelAnswer& answer)
     const double nan = std::numeric_limits<double>::quiet_NaN();
     m_value = nan;
     m_total = nan;
+    model::HistogramPtr histogram;
     for (const auto& value : answer.values) {
+        histogram = histogram ? histogram : value.histogram;
         auto& slot = panel.targets[value.target].role == dashboards::TargetRole::Total ? m_total : m_value;
         if (std::isnan(slot))
             slot = value.value;
@@ -299,7 +301,7 @@ void PanelData::takeValues(const PanelAnswer& answer)
     const double largest = std::isnan(m_total) ? std::abs(m_value) : std::max(std::abs(m_value), std::abs(m_total));
     const auto scale = format.scale(largest, 0);
     const auto words = std::isnan(m_value) ? dashboards::WordedNumber{"–", {}} : format.format(m_value, scale, 0);
-    m_valueText = QString::fromStdString(words.number);
+    m_valueText = QString::fromStdString(histogram && std::isnan(m_value) ? histogram->toString() : words.number);
     m_unitText = QString::fromStdString(words.unit);
     m_totalText = std::isnan(m_total) ? QString() : QString::fromStdString(format.format(m_total, scale, 0).number);
     m_severity = std::isnan(m_value) ? QString() : severityOf(panel, m_value);

@@ -313,6 +313,8 @@ void Round::prepareValues()
         for (const auto& series : (**answer)->series) {
             if (!series.values.empty() && !query::isAbsent(series.values.back()))
                 m_answer->values.push_back({t, series.labels, series.values.back()});
+            else if (series.hasHistograms() && series.histograms.back())
+                m_answer->values.push_back({t, series.labels, query::kAbsent, series.histograms.back()});
         }
     }
 }

@@ -45,6 +45,7 @@ struct InstantValue
     std::size_t target = 0;
     model::LabelSet labels;
     double value = 0;
+    model::HistogramPtr histogram = {}; ///< in place of the value, which is kAbsent then
 };
 
 /// Everything a panel shows, prepared off the GUI thread. Immutable.

@@ -60,8 +60,11 @@ QStringList TableModel::cellsOf(const Row& row) const
     QStringList cells;
     for (const auto& text : row.labels)
         cells.append(QString::fromStdString(printable(text, kMaxCellBytes)));
-    for (const auto& column : m_columns)
-        cells.append(worded(column, row.values[column.target]));
+    for (const auto& column : m_columns) {
+        const auto histogram = row.histograms.find(column.target);
+        cells.append(histogram != row.histograms.end() ? histogram->second
+                                                       : worded(column, row.values[column.target]));
+    }
     return cells;
 }
 
@@ -91,6 +94,7 @@ std::vector<TableModel::Column> TableModel::columnsOf() const
         bool isWhole = true;
         bool isEmpty = true;
         for (const auto& row : m_all) {
+            isEmpty = isEmpty && !row.histograms.contains(t);
             const double value = std::abs(row.values[t]);
             if (!std::isfinite(value))
                 continue;
@@ -141,6 +145,8 @@ void TableModel::setAnswer(const dashboards::Panel& panel, const std::vector<Ins
                 row.labels.emplace_back(value.labels.get(label));
         }
         row.values[value.target] = value.value;
+        if (value.histogram)
+            row.histograms[value.target] = QString::fromStdString(value.histogram->toString());
     }
 
     m_panel = panel;

@@ -5,6 +5,7 @@
 #include <QAbstractListModel>
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -61,7 +62,8 @@ private:
     struct Row
     {
         std::vector<std::string> labels;
-        std::vector<double> values; // kAbsent where a target has none
+        std::vector<double> values;                // kAbsent where a target has none
+        std::map<std::size_t, QString> histograms; // in place of the value, by target
     };
     struct Column
     {

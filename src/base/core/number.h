@@ -25,8 +25,4 @@ inline constexpr std::size_t kMaxNumberBytes = 40;
 /// appendNumber() for those who write millions: puts the text at `out` and returns its end.
 char* writeNumber(char* out, double value);
 
-/// The shortest text that reads back to the same double, as Go's "%g" prints it: with an exponent below 1e-04 and from
-/// 1e+06 on. For texts that other programs compare with those of Prometheus.
-std::string formatGeneral(double value);
-
 } // namespace nocturne

@@ -85,7 +85,25 @@ std::string withEndMarker(std::string_view text)
     return std::string(text) + (text.empty() || text.ends_with('\n') ? "...\n" : "\n...\n");
 }
 
-Node build(std::string_view text, TreeBuilder& builder)
+/// Warns of a second document, also of one that does not parse.
+void noteSecond(std::string_view text, YAML::Parser& parser, TreeBuilder& rest, Findings& findings)
+{
+    const auto warn = [&](SourcePosition where) {
+        findings.warning(where, "a second document starts here and is not read: make it a file of its own");
+    };
+    try {
+        if (parser.HandleNextDocument(rest))
+            warn(rest.root().position());
+    } catch (const std::exception&) {
+        warn(SourcePosition::at(text, text.size()));
+    } catch (const Refused& refused) {
+        warn(refused.error.where.value_or(SourcePosition()));
+    }
+}
+
+enum class Further { Refused, Ignored };
+
+Node build(std::string_view text, TreeBuilder& builder, Further further, Findings& findings)
 {
     std::istringstream stream(withEndMarker(text));
     YAML::Parser parser(stream);
@@ -94,16 +112,16 @@ Node build(std::string_view text, TreeBuilder& builder)
     Node root = builder.root();
     Findings ignored;
     TreeBuilder rest(text, {}, ignored);
-    if (parser.HandleNextDocument(rest)) {
+    if (further == Further::Ignored) {
+        noteSecond(text, parser, rest, findings);
+    } else if (parser.HandleNextDocument(rest)) {
         throw Refused{{Error::Kind::InvalidInput, "a second document starts here: keep one document a file",
                        rest.root().position()}};
     }
     return root;
 }
 
-} // namespace
-
-std::optional<Node> parse(std::string_view text, Findings& findings, const Budget& budget)
+std::optional<Node> read(std::string_view text, Findings& findings, const Budget& budget, Further further)
 {
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
@@ -113,7 +131,7 @@ std::optional<Node> parse(std::string_view text, Findings& findings, const Budge
     }
     TreeBuilder builder(text, budget, findings);
     try {
-        return build(text, builder);
+        return build(text, builder, further, findings);
     } catch (const Refused& refused) {
         findings.add(refused.error);
     } catch (const YAML::Exception& exception) {
@@ -129,6 +147,18 @@ std::optional<Node> parse(std::string_view text, Findings& findings, const Budge
         findings.add({Error::Kind::Internal, printable(exception.what()), SourcePosition{}});
     }
     return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Node> parse(std::string_view text, Findings& findings, const Budget& budget)
+{
+    return read(text, findings, budget, Further::Refused);
+}
+
+std::optional<Node> parseFirst(std::string_view text, Findings& findings, const Budget& budget)
+{
+    return read(text, findings, budget, Further::Ignored);
 }
 
 Result<Node> parse(std::string_view text, const Budget& budget)

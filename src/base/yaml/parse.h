@@ -28,7 +28,11 @@ struct Budget
 /// callers can go on and find more; std::nullopt when there is no tree to go on with. Any thread.
 std::optional<Node> parse(std::string_view text, Findings& findings, const Budget& budget = {});
 
-/// The same for callers that report one error only.
+/// The same, of a text with several documents only the first, with a warning about the rest. That is how Prometheus
+/// reads rule files.
+std::optional<Node> parseFirst(std::string_view text, Findings& findings, const Budget& budget = {});
+
+/// As parse(), for callers that report one error only.
 Result<Node> parse(std::string_view text, const Budget& budget = {});
 
 } // namespace nocturne::yaml

@@ -3,6 +3,7 @@
 #include "engine/exposition/format.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string>
 
@@ -28,7 +29,36 @@ std::optional<Format> formatOfMediaType(std::string_view type)
         return Format::PrometheusText;
     if (equalsIgnoringCase(type, "application/openmetrics-text"))
         return Format::OpenMetrics;
+    if (equalsIgnoringCase(type, "application/vnd.google.protobuf"))
+        return Format::Protobuf;
     return std::nullopt;
+}
+
+struct KnownProtocol
+{
+    Protocol protocol;
+    std::string_view name;
+    std::string_view accept;
+    Format format;
+};
+
+constexpr std::array kProtocols = {
+    KnownProtocol{Protocol::PrometheusProto, "PrometheusProto",
+                  "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited",
+                  Format::Protobuf},
+    KnownProtocol{Protocol::OpenMetricsText100, "OpenMetricsText1.0.0",
+                  "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8", Format::OpenMetrics},
+    KnownProtocol{Protocol::OpenMetricsText001, "OpenMetricsText0.0.1", "application/openmetrics-text;version=0.0.1",
+                  Format::OpenMetrics},
+    KnownProtocol{Protocol::PrometheusText100, "PrometheusText1.0.0", "text/plain;version=1.0.0;escaping=allow-utf-8",
+                  Format::PrometheusText},
+    KnownProtocol{Protocol::PrometheusText004, "PrometheusText0.0.4", "text/plain;version=0.0.4",
+                  Format::PrometheusText},
+};
+
+const KnownProtocol& known(Protocol protocol)
+{
+    return *std::ranges::find(kProtocols, protocol, &KnownProtocol::protocol);
 }
 
 /// The q-value among the parameters of one element of `Accept`.
@@ -43,6 +73,25 @@ double weight(std::string_view parameters)
 }
 
 } // namespace
+
+std::string acceptHeader(std::span<const Protocol> protocols)
+{
+    std::string header;
+    auto weight = kProtocols.size() + 1;
+    for (const auto protocol : protocols)
+        header.append(known(protocol).accept).append(";q=0.").append(std::to_string(weight--)) += ',';
+    return header + "*/*;q=0.1";
+}
+
+Format formatOf(Protocol protocol) { return known(protocol).format; }
+
+std::string_view toString(Protocol protocol) { return known(protocol).name; }
+
+std::optional<Protocol> protocolFromName(std::string_view name)
+{
+    const auto found = std::ranges::find(kProtocols, name, &KnownProtocol::name);
+    return found == kProtocols.end() ? std::nullopt : std::optional(found->protocol);
+}
 
 Result<Format> formatFromContentType(std::string_view contentType, std::optional<Format> fallback)
 {
@@ -80,7 +129,18 @@ std::string_view contentType(Format format)
                                          : "text/plain; version=0.0.4; charset=utf-8";
 }
 
-std::string_view toString(Format format) { return format == Format::OpenMetrics ? "openmetrics" : "prometheus"; }
+std::string_view toString(Format format)
+{
+    switch (format) {
+    case Format::PrometheusText:
+        return "prometheus";
+    case Format::OpenMetrics:
+        return "openmetrics";
+    case Format::Protobuf:
+        return "protobuf";
+    }
+    return "prometheus";
+}
 
 std::optional<Format> formatFromName(std::string_view name)
 {

@@ -9,7 +9,7 @@
 #include <limits>
 #include <tuple>
 
-#include "base/core/number.h"
+#include "base/core/general_number.h"
 #include "engine/model/sample.h"
 
 namespace nocturne::model {
@@ -44,12 +44,23 @@ bool sameBuckets(const BucketList& a, const BucketList& b)
 }
 
 /// 2^(i / 256) / 2 for all i: the mantissas of the bounds of the finest schema.
+///
+/// Made as client libraries make theirs, since observations were sorted into buckets by these very numbers: each as the
+/// product of roots of two, the largest root first. In that computation the square root of two is one bit short.
+/// Source: prometheus/client_golang, prometheus/histogram.go, the rule behind nativeHistogramBounds.
 const std::array<double, 1U << kBoundBits>& boundMantissas()
 {
     static const auto table = [] {
+        std::array<double, kBoundBits> roots{};
+        for (std::size_t i = 0; i < roots.size(); ++i)
+            roots[i] = std::exp2(std::ldexp(1.0, -static_cast<int>(i) - 1));
+        roots[0] = std::nextafter(roots[0], 0.0);
         std::array<double, 1U << kBoundBits> values{};
-        for (std::size_t i = 0; i < values.size(); ++i)
-            values[i] = std::exp2(static_cast<double>(i) / static_cast<double>(values.size())) / 2;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            values[i] = 0.5;
+            for (std::size_t bit = 0; bit < roots.size(); ++bit)
+                values[i] *= ((i >> (roots.size() - 1 - bit)) & 1U) != 0 ? roots[bit] : 1;
+        }
         return values;
     }();
     return table;
@@ -62,9 +73,10 @@ HistogramBucket bucketAt(const FloatHistogram& histogram, std::int32_t index, do
     if (histogram.usesCustomBuckets()) {
         const auto& bounds = histogram.customValues;
         const auto boundOf = [&](std::int32_t i) {
-            return i < 0                                         ? -kInfinity
-                   : static_cast<std::size_t>(i) < bounds.size() ? bounds[static_cast<std::size_t>(i)]
-                                                                 : kInfinity;
+            const bool isFinite = i >= 0 && static_cast<std::size_t>(i) < bounds.size();
+            if (isFinite)
+                return bounds[static_cast<std::size_t>(i)];
+            return i < 0 ? -kInfinity : kInfinity;
         };
         bucket.lower = boundOf(index - 1);
         bucket.upper = boundOf(index);
@@ -114,10 +126,14 @@ tl::unexpected<Error> invalid(std::string message) { return fail(Error::Kind::In
 Result<void> validateList(const BucketList& list, const std::string& side)
 {
     std::size_t length = 0;
+    std::int64_t index = 0; // behind the last bucket
     for (std::size_t i = 0; i < list.spans.size(); ++i) {
         if (i > 0 && list.spans[i].offset < 0)
             return invalid(side + " side: span " + std::to_string(i + 1) + " of the histogram overlaps the one before");
         length += list.spans[i].length;
+        index += std::int64_t{list.spans[i].offset} + list.spans[i].length;
+        if (index > std::numeric_limits<std::int32_t>::max())
+            return invalid(side + " side: the index of a bucket of the histogram lies beyond 32 bits");
     }
     if (length != list.counts.size() || length > kMaxBuckets)
         return invalid(side + " side: the spans of the histogram name " + std::to_string(length) +

@@ -53,7 +53,9 @@ BucketList withBounds(const BucketList& list, const std::vector<double>& from, c
     std::vector<double> counts(to.size() + 1);
     list.forEach([&](std::int32_t index, double count) {
         const auto at = static_cast<std::size_t>(index);
-        const double bound = at < from.size() ? from[at] : kInfinity;
+        double bound = kInfinity;
+        if (at < from.size())
+            bound = from[at];
         counts[static_cast<std::size_t>(std::ranges::lower_bound(to, bound) - to.begin())] += count;
     });
     BucketListBuilder builder;

@@ -204,13 +204,21 @@ std::string LabelSet::toString() const
 
 std::strong_ordering LabelSet::operator<=>(const LabelSet& other) const
 {
-    const auto common = std::min(size(), other.size());
-    for (std::size_t i = 0; i < common; ++i) {
-        const auto order = (*this)[i] <=> other[i];
-        if (std::is_neq(order))
-            return order;
-    }
-    return size() <=> other.size();
+    if (m_block == other.m_block)
+        return std::strong_ordering::equal;
+    const auto common = 2 * std::min(size(), other.size());
+    if (common == 0)
+        return size() <=> other.size();
+    // The first byte that differs decides, unless one piece ends before it: all earlier pieces have the same ends.
+    const auto* const ends = m_block->ends();
+    const auto* const otherEnds = other.m_block->ends();
+    std::size_t i = 0;
+    while (i < common && ends[i] == otherEnds[i])
+        ++i;
+    const auto shared = i < common ? std::min(ends[i], otherEnds[i]) : ends[common - 1];
+    if (const auto order = std::memcmp(m_block->text(), other.m_block->text(), shared); order != 0)
+        return order <=> 0;
+    return i < common ? ends[i] <=> otherEnds[i] : size() <=> other.size();
 }
 
 bool LabelSet::operator==(const LabelSet& other) const

@@ -3,43 +3,26 @@
 #include "engine/model/matcher.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <re2/re2.h>
+
+#include "engine/model/simple_pattern.h"
 
 namespace nocturne::model {
 
 struct Matcher::Pattern
 {
-    std::unique_ptr<RE2> expression;     // null when setMatches or `all` say everything
     std::vector<std::string> setMatches; // sorted
+    std::optional<SimplePattern> simple;
+    std::unique_ptr<RE2> expression; // null when one of those says everything
     std::string prefix;
-    bool all = false; // `.*`
 };
 
 namespace {
 
 constexpr std::int64_t kRegexMemoryBytes = 4 << 20;
 constexpr std::string_view kMeta = "\\.+*?()|[]{}^$";
-
-bool isLiteral(std::string_view text) { return text.find_first_of(kMeta) == std::string_view::npos; }
-
-/// The alternatives of `a|b` or `(a|b)` where each is literal, else nothing.
-std::vector<std::string> literalAlternatives(std::string_view text)
-{
-    if (text.size() >= 2 && text.front() == '(' && text.back() == ')')
-        text = text.substr(text.starts_with("(?:") ? 3 : 1, text.size() - (text.starts_with("(?:") ? 4 : 2));
-    std::vector<std::string> found;
-    for (std::size_t start = 0; start <= text.size();) {
-        const auto end = std::min(text.find('|', start), text.size());
-        const auto part = text.substr(start, end - start);
-        if (!isLiteral(part))
-            return {};
-        found.emplace_back(part);
-        start = end + 1;
-    }
-    std::ranges::sort(found);
-    return found;
-}
 
 /// The literal text before the first special character; one under a quantifier does not count.
 std::string literalPrefix(std::string_view text)
@@ -69,9 +52,11 @@ Result<Matcher> Matcher::make(Op op, std::string name, std::string value)
         return matcher;
 
     auto pattern = std::make_shared<Pattern>();
-    pattern->all = matcher.m_value == ".*";
-    pattern->setMatches = literalAlternatives(matcher.m_value);
-    if (!pattern->all && pattern->setMatches.empty()) {
+    pattern->simple = SimplePattern::parse(matcher.m_value);
+    if (pattern->simple) {
+        pattern->setMatches = pattern->simple->literals();
+        pattern->prefix = pattern->simple->prefix();
+    } else {
         RE2::Options options;
         options.set_log_errors(false);
         options.set_max_mem(kRegexMemoryBytes);
@@ -94,10 +79,12 @@ bool Matcher::matches(std::string_view value) const
     if (m_op == Op::NotEqual)
         return value != m_value;
     const auto& pattern = *m_pattern;
-    bool found = pattern.all;
-    if (!found && !pattern.setMatches.empty())
+    bool found = false;
+    if (!pattern.setMatches.empty())
         found = std::ranges::binary_search(pattern.setMatches, value, std::ranges::less{});
-    else if (!found && value.starts_with(pattern.prefix))
+    else if (pattern.simple)
+        found = pattern.simple->matches(value);
+    else if (value.starts_with(pattern.prefix))
         found = RE2::FullMatch({value.data(), value.size()}, *pattern.expression);
     return found == (m_op == Op::Regex);
 }

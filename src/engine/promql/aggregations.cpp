@@ -12,46 +12,23 @@
 #include "engine/promql/group_fold.h"
 #include "engine/promql/histogram_fold.h"
 #include "engine/promql/label_functions.h"
+#include "engine/promql/label_grouping.h"
 #include "engine/promql/quantile.h"
 
 namespace nocturne::promql {
 
 namespace {
 
-/// Gives each group of an aggregation a number, in order of appearance.
-class Grouping
+LabelGrouping groupingOf(const AggregateExpr& aggregate)
 {
-public:
-    explicit Grouping(const AggregateExpr& aggregate)
-        : m_names(aggregate.grouping)
-        , m_without(aggregate.without)
-    {
-        if (m_without) {
-            m_names.emplace_back(model::kMetricName);
+    auto names = aggregate.grouping;
+    if (aggregate.without) {
+        for (const auto name : {model::kMetricName, model::kMetricType, model::kMetricUnit}) {
+            names.emplace_back(name);
         }
     }
-
-    model::LabelSet labelsOf(const model::LabelSet& series) const
-    {
-        return m_without ? series.without(m_names) : m_names.empty() ? model::LabelSet() : series.only(m_names);
-    }
-    std::size_t indexOf(const model::LabelSet& series)
-    {
-        auto labels = labelsOf(series);
-        const auto [place, isNew] = m_known.try_emplace(labels, m_groups.size());
-        if (isNew) {
-            m_groups.push_back(std::move(labels));
-        }
-        return place->second;
-    }
-    const std::vector<model::LabelSet>& groups() const { return m_groups; }
-
-private:
-    std::vector<std::string> m_names;
-    bool m_without;
-    std::vector<model::LabelSet> m_groups;
-    std::unordered_map<model::LabelSet, std::size_t, model::LabelSetHash> m_known;
-};
+    return {aggregate.without ? LabelGrouping::Keep::Without : LabelGrouping::Keep::Only, std::move(names)};
+}
 
 /// Columns of an aggregation that looks at single elements, each with its group.
 struct Grouped
@@ -64,7 +41,7 @@ struct Grouped
 
 Grouped grouped(const AggregateExpr& aggregate, HeldColumns held)
 {
-    Grouping grouping(aggregate);
+    auto grouping = groupingOf(aggregate);
     Grouped result{std::move(held), {}, {}, {}};
     for (std::size_t i = 0; i < result.held.columns.size(); ++i) {
         const auto group = grouping.indexOf(result.held.columns[i].labels);
@@ -179,7 +156,7 @@ Result<void> Evaluation::fold(const AggregateExpr& aggregate, const Axis& axis, 
         std::unique_ptr<HistogramFold> histograms = {}; ///< of sum and avg, where there are any
         bool dropsName = false;
     };
-    Grouping grouping(aggregate);
+    auto grouping = groupingOf(aggregate);
     std::vector<Group> groups;
     Hold hold(m_budget);
     const auto takeHistograms = [&](Group& group, const Column& column) -> Result<void> {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/promql/annotations.h"
 
-#include "base/core/number.h"
+#include "base/core/general_number.h"
 #include "base/core/result.h"
 
 namespace nocturne::promql {

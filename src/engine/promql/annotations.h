@@ -25,6 +25,11 @@ public:
     void warn(std::string_view text, SourceRange where) { add(m_warnings, "PromQL warning: ", text, where); }
     void inform(std::string_view text, SourceRange where) { add(m_infos, "PromQL info: ", text, where); }
 
+    std::size_t count() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_warnings.size() + m_infos.size();
+    }
     std::vector<std::string> warnings() const { return {m_warnings.begin(), m_warnings.end()}; }
     std::vector<std::string> infos() const { return {m_infos.begin(), m_infos.end()}; }
 

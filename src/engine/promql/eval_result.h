@@ -33,6 +33,19 @@ struct EvalStats
     bool operator==(const EvalStats&) const = default;
 };
 
+/// What one node of the expression cost, with all below it: for `nocturnectl query explain` and the query inspector.
+struct NodeStats
+{
+    std::size_t depth = 0;   ///< 0 for the root; children follow their node
+    std::string text;        ///< the node without its children: "sum by (job)", a selector as it stands
+    bool isMeasured = false; ///< not so for what costs nothing, such as numbers
+    std::size_t series = 0;  ///< series handed on; of a selector: found
+    std::size_t samples = 0; ///< samples decoded
+    double seconds = 0;      ///< 0 for a range selector: it is read by the function it stands in
+
+    bool operator==(const NodeStats&) const = default;
+};
+
 /// One series of a result: a float or a native histogram for each step of the common axis, or nothing.
 struct ResultSeries
 {
@@ -63,6 +76,7 @@ struct EvalResult
     std::vector<std::string> warnings;
     std::vector<std::string> infos;
     EvalStats stats;
+    std::vector<NodeStats> nodes; ///< where they were asked for
 };
 
 } // namespace nocturne::promql

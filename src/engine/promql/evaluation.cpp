@@ -263,7 +263,11 @@ Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& optio
     , m_budget(m_options, std::move(stop))
     , m_parallel(parallel)
     , m_annotations(options.source)
-{}
+{
+    if (options.profileBy != nullptr) {
+        m_profile.emplace(*options.profileBy, m_budget);
+    }
+}
 
 Result<EvalResult> Evaluation::run(const Expr& expr)
 {
@@ -271,6 +275,7 @@ Result<EvalResult> Evaluation::run(const Expr& expr)
         return fail(Error::Kind::InvalidInput, "the time of the query is out of range");
     }
     findStatisticsOnly(expr, false, m_statisticsOnly);
+    m_shared.emplace(expr, [this](const VectorSelector& selector) { return m_statisticsOnly.contains(&selector); });
     if (m_options.stepMs > 0 && m_options.end < m_options.start) {
         return fail(Error::Kind::InvalidInput, "the end of the range lies before its start");
     }
@@ -322,6 +327,10 @@ Result<EvalResult> Evaluation::run(const Expr& expr)
     result->warnings = m_annotations.warnings();
     result->infos = m_annotations.infos();
     result->stats = m_budget.stats();
+    if (m_profile) {
+        result->nodes = m_profile->report(expr);
+        result->nodes.front().samples = result->stats.samples; // also where the root is a range
+    }
     return result;
 }
 
@@ -459,6 +468,51 @@ Result<void> Evaluation::stream(const Expr& expr, const Axis& axis, const Column
 }
 
 Result<void> Evaluation::produce(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
+    if (!m_profile) {
+        return produceNode(expr, axis, sink);
+    }
+    NodeProfile::Scope scope(*m_profile, expr);
+    return produceNode(expr, axis, [&](auto&&... column) { return scope.handOn([&] { return sink(column...); }); });
+}
+
+Result<void> Evaluation::produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
+    return m_shared->isShared(expr) ? produceShared(expr, axis, sink) : compute(expr, axis, sink);
+}
+
+/// Keeps the columns for the next use, unless they are many, or came with annotations, which name each place.
+Result<void> Evaluation::produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
+    if (m_shared->isHeld(expr, axis)) {
+        for (auto& column : m_shared->take(expr, axis)) {
+            NOCTURNE_TRY(sink(column));
+        }
+        return {};
+    }
+    const auto mostKept = m_options.maxSamples / 16;
+    const auto annotations = m_annotations.count();
+    std::optional<Columns> columns = Columns();
+    std::optional<Hold> hold = Hold(m_budget);
+    std::size_t kept = 0;
+    const auto copy = [&](Column& column) -> Result<void> {
+        kept += column.weight();
+        if (columns && kept <= mostKept && hold->add(column.weight())) {
+            columns->push_back(column);
+        } else {
+            columns.reset();
+            hold.reset();
+        }
+        return sink(column);
+    };
+    NOCTURNE_TRY(compute(expr, axis, copy));
+    if (columns && m_annotations.count() == annotations) {
+        m_shared->keep(expr, axis, std::move(*columns), std::move(*hold));
+    }
+    return {};
+}
+
+Result<void> Evaluation::compute(const Expr& expr, const Axis& axis, const ColumnSink& sink)
 {
     NOCTURNE_TRY(m_budget.checkStop());
     switch (expr.kind()) {

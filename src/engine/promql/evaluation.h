@@ -17,8 +17,10 @@
 #include "engine/promql/eval_columns.h"
 #include "engine/promql/evaluator.h"
 #include "engine/promql/functions.h"
+#include "engine/promql/node_profile.h"
 #include "engine/promql/range_functions.h"
 #include "engine/promql/range_series.h"
+#include "engine/promql/shared_parts.h"
 #include "engine/storage/queryable.h"
 
 namespace nocturne::promql {
@@ -72,6 +74,9 @@ private:
     Result<HeldColumns> vector(const Expr& expr, const Axis& axis);
     Result<void> stream(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produce(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> compute(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<std::vector<double>> scalar(const Expr& expr, const Axis& axis);
     Result<std::vector<double>> scalarCall(const Call& call, const Axis& axis);
     Result<void> unary(const UnaryExpr& unary, const Axis& axis, const ColumnSink& sink);
@@ -150,8 +155,10 @@ private:
     Axis m_axis;
     DurationContext m_durations;
     Budget m_budget;
+    std::optional<NodeProfile> m_profile;
     ParallelFor* m_parallel;
     Annotations m_annotations;
+    std::optional<SharedParts> m_shared;
     std::set<const VectorSelector*> m_statisticsOnly;          // whose histograms nobody asks for buckets
     std::vector<std::unique_ptr<storage::Querier>> m_queriers; // cursors must not outlive them
 };

@@ -32,6 +32,8 @@ struct EvalOptions
     bool useStartTimestamps = false;
     /// Series carry __type__ and __unit__, which tells counters from other metrics.
     bool typeAndUnitLabels = false;
+    /// Tells by this clock what each node costs, in EvalResult::nodes. Costs a look at the clock for each column.
+    const Clock* profileBy = nullptr;
     /// The text `expr` was parsed from; gives warnings their place. Without it they have none.
     std::string_view source = {};
 

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/core/general_number.h"
 #include "base/core/number.h"
 #include "base/core/text.h"
 #include "engine/promql/string_literal.h"

@@ -13,6 +13,7 @@
 
 #include "base/core/number.h"
 #include "engine/promql/evaluation.h"
+#include "engine/promql/vector_matching.h"
 
 namespace nocturne::promql {
 
@@ -160,8 +161,8 @@ public:
                 if (newest != nullptr && newest->times[step] == series.times[step]) {
                     const auto time = std::to_string(static_cast<std::int64_t>(series.times[step] * 1000));
                     return fail(Error::Kind::InvalidInput, "found duplicate series for info metric: existing " +
-                                                               newest->labels.toString() + " @ " + time + ", new " +
-                                                               series.labels.toString() + " @ " + time);
+                                                               describe(newest->labels) + " @ " + time + ", new " +
+                                                               describe(series.labels) + " @ " + time);
                 }
                 if (newest == nullptr || newest->times[step] < series.times[step]) {
                     newest = &series;

@@ -67,25 +67,45 @@ bool reachesInfinity(const std::vector<Bucket>& buckets)
 
 double outsideQuantile(double q) { return std::isnan(q) ? kNan : q < 0 ? -kInfinity : kInfinity; }
 
+/// Where a quantile of 0 to 1 lies among values in order: at one of them, or between two neighbours.
+struct Rank
+{
+    Rank(double q, std::size_t count)
+    {
+        const double rank = q * static_cast<double>(count - 1);
+        lower = static_cast<std::size_t>(std::max(0.0, std::floor(rank)));
+        upper = std::min(count - 1, lower + 1);
+        weight = rank - std::floor(rank);
+    }
+    double between(double below, double above) const { return below * (1 - weight) + above * weight; }
+
+    std::size_t lower = 0;
+    std::size_t upper = 0;
+    double weight = 0;
+};
+
 } // namespace
 
 double quantile(double q, std::span<double> values)
 {
-    if (values.empty() || std::isnan(q)) {
-        return kNan;
+    if (values.empty() || std::isnan(q) || q < 0 || q > 1) {
+        return values.empty() ? kNan : outsideQuantile(q);
     }
-    if (q < 0 || q > 1) {
-        return outsideQuantile(q);
-    }
-    const double rank = q * static_cast<double>(values.size() - 1);
-    const auto lower = static_cast<std::size_t>(std::max(0.0, std::floor(rank)));
-    const auto upper = std::min(values.size() - 1, lower + 1);
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(lower);
+    const Rank rank(q, values.size());
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(rank.lower);
     std::nth_element(values.begin(), middle, values.end(), lessNanFirst);
     const double below = *middle;
-    const double above = upper == lower ? below : *std::min_element(middle + 1, values.end(), lessNanFirst);
-    const double weight = rank - std::floor(rank);
-    return below * (1 - weight) + above * weight;
+    const double above = rank.upper == rank.lower ? below : *std::min_element(middle + 1, values.end(), lessNanFirst);
+    return rank.between(below, above);
+}
+
+double quantileOfSorted(double q, std::span<const double> values)
+{
+    if (values.empty() || std::isnan(q) || q < 0 || q > 1) {
+        return values.empty() ? kNan : outsideQuantile(q);
+    }
+    const Rank rank(q, values.size());
+    return rank.between(values[rank.lower], values[rank.upper]);
 }
 
 BucketQuantile bucketQuantile(double q, std::vector<Bucket>& buckets)

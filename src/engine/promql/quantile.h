@@ -13,6 +13,8 @@ inline bool lessNanFirst(double a, double b) { return a < b || (a != a && b == b
 /// The quantile `q` (0 to 1) of `values`, interpolated between neighbours; reorders them. NaN of none and for a NaN
 /// `q`; -Inf for q < 0 and +Inf for q > 1.
 double quantile(double q, std::span<double> values);
+/// The same of values in the order of lessNanFirst().
+double quantileOfSorted(double q, std::span<const double> values);
 
 /// One bucket of a classic histogram: observations up to and including `upperBound`.
 struct Bucket

@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "engine/model/sample.h"
 #include "engine/promql/eval_result.h"
 #include "engine/promql/kahan_sum.h"
 #include "engine/promql/quantile.h"
+#include "engine/promql/regression.h"
+#include "engine/promql/running_sums.h"
+#include "engine/promql/sorted_window.h"
 
 namespace nocturne::promql {
 
@@ -39,20 +43,18 @@ std::vector<std::uint32_t> resetsOf(std::span<const double> values, std::uint32_
 }
 
 /// The extrapolation of rate(), increase() and delta(): to the edge of the window where a sample would be expected
-/// there, else by half an interval; a counter never below zero.
-double extrapolationFactor(const WindowedSeries& s, std::uint32_t first, std::uint32_t last, std::size_t step,
-                           double difference, bool isCounter)
+/// there, else by half an interval; a counter never below zero. Reckoned in ms, as the quotient has no unit.
+template <bool IsCounter>
+double extrapolationFactor(double toStart, double sampled, double toEnd, double intervals, double first,
+                           double difference)
 {
-    double toStart = seconds(s.times[first] - (s.edges[step] - s.rangeMs));
-    double toEnd = seconds(s.edges[step] - s.times[last - 1]);
-    const double sampled = seconds(s.times[last - 1] - s.times[first]);
-    const double interval = sampled / static_cast<double>(last - first - 1);
+    const double interval = sampled / intervals;
     const double threshold = interval * 1.1;
     if (toStart >= threshold) {
         toStart = interval / 2;
     }
-    if (isCounter && difference > 0 && s.values[first] >= 0) {
-        toStart = std::min(toStart, sampled * (s.values[first] / difference));
+    if (IsCounter && difference > 0 && first >= 0) {
+        toStart = std::min(toStart, sampled * (first / difference));
     }
     if (toEnd >= threshold) {
         toEnd = interval / 2;
@@ -70,6 +72,7 @@ void extrapolated(const WindowedSeries& s, std::span<double> out)
     if (IsCounter) {
         resets = resetsOf(s.values, s.windows.front().first, s.windows.back().last);
     }
+    const double rangeSeconds = seconds(s.rangeMs);
     std::size_t nextReset = 0;
     forEachWindow<2>(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t step) {
         double difference = s.values[last - 1] - s.values[first];
@@ -79,8 +82,12 @@ void extrapolated(const WindowedSeries& s, std::span<double> out)
         for (auto i = nextReset; i < resets.size() && resets[i] < last; ++i) {
             difference += s.values[resets[i] - 1];
         }
-        const double factor = extrapolationFactor(s, first, last, step, difference, IsCounter);
-        return difference * (PerSecond ? factor / seconds(s.rangeMs) : factor);
+        const auto firstTime = s.times[first];
+        const auto lastTime = s.times[last - 1];
+        const double factor = extrapolationFactor<IsCounter>(
+            static_cast<double>(firstTime - (s.edges[step] - s.rangeMs)), static_cast<double>(lastTime - firstTime),
+            static_cast<double>(s.edges[step] - lastTime), last - first - 1, s.values[first], difference);
+        return difference * (PerSecond ? factor / rangeSeconds : factor);
     });
 }
 
@@ -188,26 +195,80 @@ void timeOfMin(const WindowedSeries& s, std::span<double> out)
     timeOfBest(s, out, [](double a, double b) { return a <= b; });
 }
 
+double sumOf(std::span<const double> values)
+{
+    KahanSum sum;
+    for (const double v : values) {
+        sum.add(v);
+    }
+    return sum.value();
+}
+
+double meanOf(std::span<const double> values)
+{
+    KahanMean mean;
+    for (const double v : values) {
+        mean.add(v);
+    }
+    return mean.value();
+}
+
+/// How many windows a sample lies in, at least.
+bool overlap(const WindowedSeries& s, std::size_t times)
+{
+    std::size_t inWindows = 0;
+    for (const auto& window : s.windows) {
+        inWindows += window.size();
+    }
+    return !s.windows.empty() && inWindows > times * (s.windows.back().last - s.windows.front().first);
+}
+
+// From that overlap on it pays to carry something from window to window, instead of computing each from its samples.
+constexpr std::size_t kSumsPay = 4;
+constexpr std::size_t kLinesPay = 6;
+constexpr std::size_t kOrderPays = 20;
+
+/// Whether no sum of the values leaves the range of doubles.
+bool areModerate(std::span<const double> values)
+{
+    constexpr double kLargest = 1e290;
+    return std::all_of(values.begin(), values.end(), [](double v) { return std::fabs(v) < kLargest; }); // not NaN
+}
+
+/// Applies `fast(sum, size)` to the windows, and `plain(values)` where running sums lose precision or do not pay.
+template <typename Fast, typename Plain>
+void overSums(const WindowedSeries& s, std::span<double> out, Fast fast, Plain plain)
+{
+    const auto valuesOf = [&](std::uint32_t first, std::uint32_t last) {
+        return s.values.subspan(first, last - first);
+    };
+    const auto begin = s.windows.empty() ? 0 : s.windows.front().first;
+    const auto all = s.windows.empty() ? s.values.first(0) : valuesOf(begin, s.windows.back().last);
+    if (!overlap(s, kSumsPay) || !areModerate(all)) {
+        forEachWindow(
+            s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t) { return plain(valuesOf(first, last)); });
+        return;
+    }
+    RunningSums sums(all.size());
+    for (const double v : all) {
+        sums.push({v, 0});
+    }
+    forEachWindow(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t) {
+        const auto sum = sums.between(first - begin, last - begin);
+        return sums.isExact(sum.high) ? fast(sum, static_cast<double>(last - first)) : plain(valuesOf(first, last));
+    });
+}
+
 void sumOverTime(const WindowedSeries& s, std::span<double> out)
 {
-    forEachWindow(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t) {
-        KahanSum sum;
-        for (auto i = first; i < last; ++i) {
-            sum.add(s.values[i]);
-        }
-        return sum.value();
-    });
+    overSums(
+        s, out, [](const DoubleDouble& sum, double) { return sum.value(); }, sumOf);
 }
 
 void avgOverTime(const WindowedSeries& s, std::span<double> out)
 {
-    forEachWindow(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t) {
-        KahanMean mean;
-        for (auto i = first; i < last; ++i) {
-            mean.add(s.values[i]);
-        }
-        return mean.value();
-    });
+    overSums(
+        s, out, [](const DoubleDouble& sum, double n) { return sum.high / n + sum.low / n; }, meanOf);
 }
 
 /// After B. P. Welford, "Note on a method for calculating corrected sums of squares and products" (1962).
@@ -261,10 +322,17 @@ void timeOfLast(const WindowedSeries& s, std::span<double> out)
 
 void quantileOverTime(const WindowedSeries& s, std::span<double> out)
 {
-    std::vector<double> scratch;
+    if (!overlap(s, kOrderPays)) {
+        std::vector<double> scratch;
+        forEachWindow(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t step) {
+            scratch.assign(s.values.begin() + first, s.values.begin() + last);
+            return quantile(s.parameters[0][step], scratch);
+        });
+        return;
+    }
+    SortedWindow sorted(s.values);
     forEachWindow(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t step) {
-        scratch.assign(s.values.begin() + first, s.values.begin() + last);
-        return quantile(s.parameters[0][step], scratch);
+        return quantileOfSorted(s.parameters[0][step], sorted.moveTo(first, last));
     });
 }
 
@@ -284,53 +352,48 @@ void madOverTime(const WindowedSeries& s, std::span<double> out)
     });
 }
 
-struct Line
+/// Applies `fast(regression, first, last, step)` to the windows, the first and last counted in what it was made of,
+/// and `plain(times, values, step)` where that has no answer or does not pay.
+template <typename Fast, typename Plain>
+void overLines(const WindowedSeries& s, std::span<double> out, Fast fast, Plain plain)
 {
-    double slope = 0;
-    double intercept = 0;
-};
-
-/// Least squares through the samples [first, last), seen from `origin`.
-Line regression(const WindowedSeries& s, std::uint32_t first, std::uint32_t last, Timestamp origin)
-{
-    KahanSum sumX;
-    KahanSum sumY;
-    KahanSum sumXY;
-    KahanSum sumXX;
-    bool isConstant = true;
-    for (auto i = first; i < last; ++i) {
-        const double x = seconds(s.times[i] - origin);
-        const double y = s.values[i];
-        isConstant = isConstant && (i == first || y == s.values[first]);
-        sumX.add(x);
-        sumY.add(y);
-        sumXY.add(x * y);
-        sumXX.add(x * x);
+    const auto plainly = [&](std::uint32_t first, std::uint32_t last, std::size_t step) {
+        return plain(s.times.subspan(first, last - first), s.values.subspan(first, last - first), step);
+    };
+    if (!overlap(s, kLinesPay)) {
+        forEachWindow<2>(s, out, plainly);
+        return;
     }
-    if (isConstant) {
-        const double y = s.values[first];
-        return std::isinf(y) ? Line{model::kNormalNan, model::kNormalNan} : Line{0, y};
-    }
-    const double n = static_cast<double>(last - first);
-    const double covariance = sumXY.value() - sumX.value() * sumY.value() / n;
-    const double variance = sumXX.value() - sumX.value() * sumX.value() / n;
-    const double slope = covariance / variance;
-    return {slope, sumY.value() / n - slope * sumX.value() / n};
+    const auto begin = s.windows.front().first;
+    const auto count = s.windows.back().last - begin;
+    const RunningRegression running(s.times.subspan(begin, count), s.values.subspan(begin, count));
+    forEachWindow<2>(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t step) {
+        const std::optional<double> found = fast(running, first - begin, last - begin, step);
+        return found ? *found : plainly(first, last, step);
+    });
 }
 
 void deriv(const WindowedSeries& s, std::span<double> out)
 {
-    forEachWindow<2>(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t) {
-        return regression(s, first, last, s.times[first]).slope;
-    });
+    const auto fast = [](const RunningRegression& running, std::uint32_t first, std::uint32_t last, std::size_t) {
+        return running.slope(first, last);
+    };
+    const auto plain = [](std::span<const Timestamp> times, std::span<const double> values, std::size_t) {
+        return regression(times, values, times[0]).slope;
+    };
+    overLines(s, out, fast, plain);
 }
 
 void predictLinear(const WindowedSeries& s, std::span<double> out)
 {
-    forEachWindow<2>(s, out, [&](std::uint32_t first, std::uint32_t last, std::size_t step) {
-        const auto line = regression(s, first, last, s.steps[step]);
+    const auto fast = [&](const RunningRegression& running, std::uint32_t first, std::uint32_t last, std::size_t step) {
+        return running.at(first, last, s.steps[step], s.parameters[0][step]);
+    };
+    const auto plain = [&](std::span<const Timestamp> times, std::span<const double> values, std::size_t step) {
+        const auto line = regression(times, values, s.steps[step]);
         return line.slope * s.parameters[0][step] + line.intercept;
-    });
+    };
+    overLines(s, out, fast, plain);
 }
 
 /// Holt's linear trend method, with the first difference as the first trend.

@@ -252,6 +252,9 @@ Result<Evaluation::Cursors> Evaluation::select(const VectorSelector& selector, T
     m_queriers.push_back(std::move(*querier));
     if (cursors) {
         NOCTURNE_TRY(m_budget.addSeries(cursors->size()));
+        if (m_profile) {
+            m_profile->select(selector, cursors->size());
+        }
     }
     return cursors;
 }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "engine/promql/histogram_operators.h"
+#include "engine/promql/label_grouping.h"
 #include "engine/promql/math_functions.h"
 
 namespace nocturne::promql {
@@ -18,39 +19,24 @@ using model::LabelSet;
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 /// The labels that two elements must share to belong together, and a number for each distinct set of them.
-class Signatures
+LabelGrouping signaturesOf(const VectorMatching& matching)
 {
-public:
-    explicit Signatures(const VectorMatching& matching)
-        : m_names(matching.labels)
-        , m_on(matching.on)
-    {
-        if (!m_on) {
-            m_names.emplace_back(model::kMetricName);
-        }
+    auto names = matching.labels;
+    if (!matching.on) {
+        names.emplace_back(model::kMetricName);
     }
+    return {matching.on ? LabelGrouping::Keep::Only : LabelGrouping::Keep::Without, std::move(names)};
+}
 
-    LabelSet of(const LabelSet& labels) const { return m_on ? labels.only(m_names) : labels.without(m_names); }
-    std::size_t numberOf(const LabelSet& labels)
-    {
-        return m_known.try_emplace(of(labels), m_known.size()).first->second;
+std::vector<std::size_t> numbersOf(LabelGrouping& signatures, const Columns& columns)
+{
+    std::vector<std::size_t> numbers;
+    numbers.reserve(columns.size());
+    for (const auto& column : columns) {
+        numbers.push_back(signatures.indexOf(column.labels));
     }
-    std::vector<std::size_t> numbersOf(const Columns& columns)
-    {
-        std::vector<std::size_t> numbers;
-        numbers.reserve(columns.size());
-        for (const auto& column : columns) {
-            numbers.push_back(numberOf(column.labels));
-        }
-        return numbers;
-    }
-    std::size_t count() const { return m_known.size(); }
-
-private:
-    std::vector<std::string> m_names;
-    bool m_on;
-    std::unordered_map<LabelSet, std::size_t, model::LabelSetHash> m_known;
-};
+    return numbers;
+}
 
 using Members = std::vector<std::vector<std::size_t>>; // indices of columns by signature
 
@@ -95,23 +81,6 @@ LabelSet resultLabels(const BinaryExpr& binary, const LabelSet& many, const Labe
     return binary.returnBool && !delayedNameRemoval ? labels.withoutMetadata() : labels;
 }
 
-/// `{a="b", c="d"}`, the metric name among the labels: how Prometheus names series in these errors.
-std::string describe(const LabelSet& labels)
-{
-    std::string text = "{";
-    for (const auto label : labels) {
-        text += text.size() > 1 ? ", " : "";
-        if (model::isClassicLabelName(label.name)) {
-            text += label.name;
-        } else {
-            model::appendQuoted(text, label.name);
-        }
-        text += '=';
-        model::appendQuoted(text, label.value);
-    }
-    return text + '}';
-}
-
 /// Matches the "many" side with the "one" side, signature by signature.
 class Matching
 {
@@ -127,21 +96,21 @@ public:
         , m_budget(budget)
         , m_annotations(annotations)
         , m_hold(hold)
-        , m_signatures(m_matching)
+        , m_signatures(signaturesOf(m_matching))
         , m_isSwapped(m_matching.card == MatchCard::OneToMany)
         , m_isFilter(isComparison(binary.op) && !binary.returnBool)
     {}
 
     Result<Columns> run()
     {
-        const auto manyNumbers = m_signatures.numbersOf(m_many);
-        const auto oneNumbers = m_signatures.numbersOf(m_one);
-        const auto manyMembers = membersOf(manyNumbers, m_signatures.count());
-        const auto oneMembers = membersOf(oneNumbers, m_signatures.count());
+        const auto manyNumbers = numbersOf(m_signatures, m_many);
+        const auto oneNumbers = numbersOf(m_signatures, m_one);
+        const auto manyMembers = membersOf(manyNumbers, m_signatures.groups().size());
+        const auto oneMembers = membersOf(oneNumbers, m_signatures.groups().size());
         if (auto checked = checkOneSide(oneMembers); !checked) {
             return tl::unexpected(std::move(checked).error());
         }
-        for (std::size_t number = 0; number < m_signatures.count(); ++number) {
+        for (std::size_t number = 0; number < m_signatures.groups().size(); ++number) {
             if (auto matched = matchGroup(manyMembers[number], oneMembers[number]); !matched) {
                 return tl::unexpected(std::move(matched).error());
             }
@@ -186,8 +155,8 @@ private:
     {
         const std::string side = m_isSwapped ? "left" : "right";
         return fail(Error::Kind::InvalidInput,
-                    "found duplicate series for the match group " + describe(m_signatures.of(a)) + " on the " + side +
-                        " hand-side of the operation: [" + describe(a) + ", " + describe(b) +
+                    "found duplicate series for the match group " + describe(m_signatures.labelsOf(a)) + " on the " +
+                        side + " hand-side of the operation: [" + describe(a) + ", " + describe(b) +
                         "];many-to-many matching not allowed: matching labels must be unique on one side");
     }
 
@@ -340,7 +309,7 @@ private:
     {
         for (const auto index : members) {
             const auto& column = columns[index];
-            const auto signature = m_signatures.of(column.labels);
+            const auto signature = m_signatures.labelsOf(column.labels);
             const auto labels = fillsMany ? labelsOf(signature, column.labels) : labelsOf(column.labels, signature);
             Output out{labels, column.dropsName && !fillsMany};
             for (std::size_t step = 0; step < m_steps; ++step) {
@@ -367,7 +336,7 @@ private:
     const Budget& m_budget;
     Annotations& m_annotations;
     Hold& m_hold;
-    Signatures m_signatures;
+    LabelGrouping m_signatures;
     bool m_isSwapped;
     bool m_isFilter;
     Columns m_outputs;
@@ -403,6 +372,22 @@ void keepWhere(Column& column, const std::vector<bool>& present, bool wanted)
 
 } // namespace
 
+std::string describe(const LabelSet& labels)
+{
+    std::string text = "{";
+    for (const auto label : labels) {
+        text += text.size() > 1 ? ", " : "";
+        if (model::isClassicLabelName(label.name)) {
+            text += label.name;
+        } else {
+            model::appendQuoted(text, label.name);
+        }
+        text += '=';
+        model::appendQuoted(text, label.value);
+    }
+    return text + '}';
+}
+
 Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, const Columns& rhs, MatchingAxis axis,
                                const Budget& budget, Annotations& annotations, Hold& hold)
 {
@@ -413,12 +398,12 @@ Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, con
 Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
                             const Budget& budget)
 {
-    Signatures signatures(*binary.matching);
-    const auto left = signatures.numbersOf(lhs);
-    const auto right = signatures.numbersOf(rhs);
+    auto signatures = signaturesOf(*binary.matching);
+    const auto left = numbersOf(signatures, lhs);
+    const auto right = numbersOf(signatures, rhs);
     const bool isOr = binary.op == BinaryOp::Or;
-    const auto present = isOr ? presenceBySignature(lhs, left, signatures.count(), steps)
-                              : presenceBySignature(rhs, right, signatures.count(), steps);
+    const auto present = isOr ? presenceBySignature(lhs, left, signatures.groups().size(), steps)
+                              : presenceBySignature(rhs, right, signatures.groups().size(), steps);
     auto& filtered = isOr ? rhs : lhs;
     const auto& numbers = isOr ? right : left;
     for (std::size_t i = 0; i < filtered.size(); ++i) {

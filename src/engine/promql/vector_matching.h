@@ -24,6 +24,9 @@ struct MatchingAxis
 Result<Columns> combineMatched(const BinaryExpr& binary, const Columns& lhs, const Columns& rhs, MatchingAxis axis,
                                const Budget& budget, Annotations& annotations, Hold& hold);
 
+/// `{a="b", c="d"}`, the metric name among the labels: how Prometheus names series in its errors.
+std::string describe(const model::LabelSet& labels);
+
 /// `and`, `or` and `unless`. Takes the columns' values away. Fails as `budget` does.
 Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs, std::size_t steps,
                             const Budget& budget);

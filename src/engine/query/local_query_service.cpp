@@ -79,7 +79,7 @@ Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& e
                     "the expression is longer than " + std::to_string(m_options.maxTextBytes) + " bytes");
     }
     const auto begun = m_clock.monotonic();
-    const auto expr = promql::parse(expression, {.experimentalFunctions = m_options.experimentalFunctions});
+    const auto expr = promql::parse(expression, m_options.features.parser);
     if (!expr)
         return tl::unexpected(expr.error());
 
@@ -88,6 +88,7 @@ Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& e
     options.maxSeries = m_options.maxSeries;
     options.maxSteps = m_options.maxSteps;
     options.source = expression;
+    m_options.features.applyTo(options);
     PoolParallelFor parallel(m_pool);
     auto result = promql::evaluate(**expr, m_store, options, ticket.stop(), parallel.width() > 1 ? &parallel : nullptr);
     if (!result)
@@ -102,6 +103,7 @@ void LocalQueryService::instant(InstantQuery query, std::stop_token stop, Done<R
     submit<ResultPtr>(query.timeout, stop, std::move(done), [this, query](const Ticket& ticket) {
         auto options = promql::EvalOptions::instant(query.time);
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        options.profileBy = query.explain ? &m_clock : nullptr;
         return evaluate(query.expression, options, ticket);
     });
 }
@@ -115,6 +117,7 @@ void LocalQueryService::range(RangeQuery query, std::stop_token stop, Done<Resul
             return fail(Kind::InvalidInput, "the end of a range query lies before its start");
         auto options = promql::EvalOptions::range(query.start, query.end, query.step.count());
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
+        options.profileBy = query.explain ? &m_clock : nullptr;
         return evaluate(query.expression, options, ticket);
     });
 }
@@ -225,7 +228,7 @@ void LocalQueryService::metadata(std::string metric, std::stop_token stop,
 
 namespace {
 
-/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker.
+/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker or histogram.
 Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
 {
     std::array<Timestamp, 128> times{};
@@ -240,6 +243,12 @@ Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
             break;
         latest.sample = {times.at(*count - 1), values.at(*count - 1)};
         any = true;
+    }
+    if (cursor.mayHaveHistograms()) {
+        std::vector<model::HistogramSample> histograms;
+        if (const auto read = cursor.readHistograms(histograms); !read)
+            return tl::unexpected(read.error());
+        any = any && (histograms.empty() || histograms.back().t < latest.sample.t);
     }
     if (any && !model::isStaleMarker(latest.sample.v))
         latest.labels = cursor.labels();
@@ -289,6 +298,7 @@ void LocalQueryService::latest(SeriesQuery query, std::stop_token stop, Done<std
         [this, query = std::move(query)](const Ticket& ticket) { return readLatest(query, ticket); });
 }
 
+// NOLINTNEXTLINE: by value, as those that answer take them
 void QueryService::latest(SeriesQuery, std::stop_token, Done<std::vector<LatestSample>> done)
 {
     done(fail(Kind::Unavailable, "this source of data does not tell the times of its samples"));

@@ -4,6 +4,7 @@
 
 #include "base/core/limits.h"
 #include "engine/promql/evaluator.h"
+#include "engine/promql/features.h"
 #include "engine/query/query_scheduler.h"
 #include "engine/query/query_service.h"
 #include "engine/storage/queryable.h"
@@ -20,7 +21,7 @@ struct LocalQueryOptions
     std::size_t maxQueued = 1000; ///< queries waiting for a worker; further ones fail with Unavailable
     std::chrono::milliseconds lookbackDelta{std::chrono::minutes(5)};
     std::chrono::milliseconds subqueryStep{std::chrono::minutes(1)};
-    bool experimentalFunctions = false;
+    promql::Features features; ///< parts of PromQL that are off by default
 
     static LocalQueryOptions from(const Limits& limits);
     bool operator==(const LocalQueryOptions&) const = default;

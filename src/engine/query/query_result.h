@@ -14,6 +14,7 @@ using promql::kAbsent;
 
 using ValueType = promql::ResultType;
 using QueryStats = promql::EvalStats;
+using NodeStats = promql::NodeStats;
 using ResultSeries = promql::ResultSeries;
 using QueryResult = promql::EvalResult;
 

@@ -19,6 +19,8 @@ namespace {
 
 /// How long the watcher sleeps at most while there are queries: bounds the delay where a clock is not the system's.
 constexpr std::chrono::milliseconds kLongestSleep{50};
+/// And without queries. One that has more time than that need not wake the watcher, which costs it a change of threads.
+constexpr std::chrono::milliseconds kIdleSleep{1000};
 
 } // namespace
 
@@ -159,10 +161,7 @@ void QueryScheduler::State::watch(const std::stop_token& stop)
 {
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
-        if (jobs.empty())
-            wake.wait(lock, stop, [this] { return changed; });
-        else
-            wake.wait_for(lock, stop, kLongestSleep, [this] { return changed; });
+        wake.wait_for(lock, stop, jobs.empty() ? kIdleSleep : kLongestSleep, [this] { return changed; });
         changed = false;
         auto doomed = takeDoomed(clock.monotonic());
         lock.unlock();
@@ -232,9 +231,9 @@ void QueryScheduler::schedule(std::stop_token stop, std::chrono::milliseconds ti
         }
         m_state->jobs.push_back(job);
         ++m_state->stats.queued;
-        m_state->changed = true;
     }
-    m_state->wake.notify_one();
+    if (!accepted || timeLimit <= kIdleSleep || job->source.stop_requested())
+        m_state->notify();
     if (accepted)
         m_pool.submit(
             [state = m_state, job = std::move(job)](const std::stop_token& poolStop) { state->run(job, poolStop); });

@@ -26,6 +26,7 @@ struct InstantQuery
     Timestamp time = 0;
     std::optional<std::chrono::milliseconds> timeout = {};       ///< the service's limit when absent or longer
     std::optional<std::chrono::milliseconds> lookbackDelta = {}; ///< the service's own when absent
+    bool explain = false; ///< fills QueryResult::nodes, where the service evaluates itself
 };
 
 /// Steps at start, start + step, ... up to and including `end`, as in the HTTP API of Prometheus.
@@ -37,6 +38,7 @@ struct RangeQuery
     std::chrono::milliseconds step{15'000};
     std::optional<std::chrono::milliseconds> timeout = {};
     std::optional<std::chrono::milliseconds> lookbackDelta = {};
+    bool explain = false;
 };
 
 /// Selects series for the label queries: series selectors (`up`, `{job="x"}`), joined by or; all when empty.
@@ -79,8 +81,9 @@ public:
     virtual void series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) = 0;
     virtual void metadata(std::string metric, std::stop_token stop,
                           Done<std::map<std::string, model::Metadata>> done) = 0;
-    /// For each selected series the newest sample of the window, unless that is a staleness marker: what federation
-    /// hands on. Sorted by label set. A service that cannot tell the times of samples fails with Unavailable.
+    /// For each selected series the newest sample of the window, unless that is a staleness marker or a native
+    /// histogram: what federation hands on. Sorted by label set. A service that cannot tell the times of samples fails
+    /// with Unavailable.
     virtual void latest(SeriesQuery query, std::stop_token stop, Done<std::vector<LatestSample>> done);
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "engine/tsdb/chunk_codec.h"
 #include "engine/tsdb/histogram_codec.h"
@@ -11,6 +12,25 @@
 namespace nocturne::tsdb {
 
 using model::Sample;
+
+namespace {
+
+/// The first chunk with a sample after `time`. Looks from the end in steps that double: most windows are recent, and
+/// each chunk looked at is a cache miss.
+std::span<const SealedChunk>::iterator firstEndingAfter(std::span<const SealedChunk> chunks, Timestamp time)
+{
+    auto end = chunks.end();
+    for (std::ptrdiff_t step = 1; end - chunks.begin() >= step; step *= 2) {
+        if ((end - step)->maxTime() <= time)
+            return std::upper_bound(end - step + 1, end, time,
+                                    [](Timestamp t, const SealedChunk& chunk) { return t < chunk.maxTime(); });
+        end -= step;
+    }
+    return std::upper_bound(chunks.begin(), end, time,
+                            [](Timestamp t, const SealedChunk& chunk) { return t < chunk.maxTime(); });
+}
+
+} // namespace
 
 struct ChunkCursor::Scratch
 {
@@ -50,10 +70,10 @@ ChunkCursor::ChunkCursor(model::LabelSet labels, std::span<const SealedChunk> ch
     , m_minTime(minTime)
     , m_maxTime(maxTime)
 {
-    const auto first = std::ranges::upper_bound(chunks, minTime, {}, &SealedChunk::maxTime);
-    const auto last = std::ranges::upper_bound(chunks, maxTime, {}, &SealedChunk::minTime);
-    if (first < last)
-        m_chunks.assign(first, last);
+    const auto first = firstEndingAfter(chunks, minTime);
+    const auto last = std::upper_bound(first, chunks.end(), maxTime,
+                                       [](Timestamp t, const SealedChunk& chunk) { return t < chunk.minTime(); });
+    m_chunks.assign(first, last);
     const auto firstNewer = std::ranges::upper_bound(newer, minTime, {}, &Sample::t);
     const auto lastNewer = std::ranges::upper_bound(newer, maxTime, {}, &Sample::t);
     if (firstNewer < lastNewer)
@@ -144,25 +164,38 @@ Result<std::size_t> ChunkCursor::read(std::span<Timestamp> times, std::span<doub
     return filled;
 }
 
-/// Decodes the next chunk in place where it lies within the window and fits, else into the scratch.
+/// Decodes the next chunk in place where it fits, else into the scratch.
 Result<std::size_t> ChunkCursor::readChunk(std::span<Timestamp> times, std::span<double> values)
 {
     const auto& chunk = m_chunks[m_nextChunk++];
     const auto count = chunk.sampleCount();
-    const bool whole = chunk.minTime() > m_minTime && chunk.maxTime() <= m_maxTime;
-    if (whole && count <= times.size()) {
-        m_bound -= count;
-        return decodeChunk(chunk.bytes(), times, values);
-    }
-    m_scratch = std::make_unique<Scratch>();
-    const auto decoded = decodeChunk(chunk.bytes(), m_scratch->times, m_scratch->values);
+    const bool fits = count <= times.size();
+    if (!fits)
+        m_scratch = std::make_unique<Scratch>();
+    const auto intoTimes = fits ? times : std::span<Timestamp>(m_scratch->times);
+    const auto intoValues = fits ? values : std::span<double>(m_scratch->values);
+    const auto decoded = decodeChunk(chunk.bytes(), intoTimes, intoValues);
     if (!decoded)
         return tl::unexpected(decoded.error());
-    const auto all = std::span(m_scratch->times).first(*decoded);
-    m_scratch->next = static_cast<std::size_t>(std::ranges::upper_bound(all, m_minTime) - all.begin());
-    m_scratch->end = static_cast<std::size_t>(std::ranges::upper_bound(all, m_maxTime) - all.begin());
-    m_bound -= count - (m_scratch->end - m_scratch->next);
-    return 0;
+
+    const auto all = intoTimes.first(*decoded);
+    const bool isWithin = chunk.minTime() > m_minTime && chunk.maxTime() <= m_maxTime;
+    const auto first = isWithin ? all.begin() : std::ranges::upper_bound(all, m_minTime);
+    const auto last = isWithin ? all.end() : std::ranges::upper_bound(all, m_maxTime);
+    const auto begin = static_cast<std::size_t>(first - all.begin());
+    const auto kept = static_cast<std::size_t>(last - first);
+    if (!fits) {
+        m_scratch->next = begin;
+        m_scratch->end = begin + kept;
+        m_bound -= count - kept;
+        return 0;
+    }
+    if (begin > 0) {
+        std::memmove(times.data(), times.data() + begin, kept * sizeof(Timestamp));
+        std::memmove(values.data(), values.data() + begin, kept * sizeof(double));
+    }
+    m_bound -= count;
+    return kept;
 }
 
 std::size_t ChunkCursor::readScratch(std::span<Timestamp> times, std::span<double> values)

@@ -15,6 +15,7 @@ using model::Matcher;
 namespace {
 
 constexpr std::size_t kStopCheckInterval = 512; // series between two looks at the stop token
+constexpr std::size_t kAhead = 8;               // series whose memory is asked for before they are looked at
 
 tl::unexpected<Error> cancelled() { return fail(Error::Kind::Cancelled, "the query was cancelled"); }
 
@@ -23,6 +24,33 @@ std::vector<std::string> sorted(const std::unordered_set<std::string_view>& view
     std::vector<std::string> texts(views.begin(), views.end());
     std::ranges::sort(texts);
     return texts;
+}
+
+struct RankedCursor
+{
+    std::uint32_t rank = 0;
+    std::unique_ptr<storage::SeriesCursor> cursor;
+};
+
+bool byLabels(const RankedCursor& a, const RankedCursor& b) { return a.cursor->labels() < b.cursor->labels(); }
+
+/// Both in one, by label set. The second is expected to be the much shorter one, so its places are searched for.
+std::vector<std::unique_ptr<storage::SeriesCursor>> merged(std::vector<RankedCursor> many,
+                                                           std::vector<RankedCursor> few)
+{
+    std::vector<std::unique_ptr<storage::SeriesCursor>> all;
+    all.reserve(many.size() + few.size());
+    auto rest = many.begin();
+    const auto takeUntil = [&](auto end) {
+        for (; rest != end; ++rest)
+            all.push_back(std::move(rest->cursor));
+    };
+    for (auto& one : few) {
+        takeUntil(std::upper_bound(rest, many.end(), one, byLabels));
+        all.push_back(std::move(one.cursor));
+    }
+    takeUntil(many.end());
+    return all;
 }
 
 } // namespace
@@ -35,11 +63,16 @@ Result<void> Head::HeadQuerier::forEach(const std::vector<Matcher>& matchers, co
     const auto ids = m_state.index.select(matchers, stop);
     if (!ids)
         return tl::unexpected(ids.error());
-    std::size_t seen = 0;
-    for (const auto id : *ids) {
-        if (++seen % kStopCheckInterval == 0 && stop.stop_requested())
+    for (std::size_t i = 0; i < ids->size(); ++i) {
+        if (i % kStopCheckInterval == 0 && stop.stop_requested())
             return cancelled();
-        const auto& series = *m_state.table.find(id);
+        if (i + 3 * kAhead < ids->size())
+            __builtin_prefetch(m_state.table.find((*ids)[i + 3 * kAhead]));
+        if (i + 2 * kAhead < ids->size())
+            m_state.table.find((*ids)[i + 2 * kAhead])->prefetchParts();
+        if (i + kAhead < ids->size())
+            m_state.table.find((*ids)[i + kAhead])->prefetchNewest();
+        const auto& series = *m_state.table.find((*ids)[i]);
         if (series.overlaps(m_minTime, m_maxTime))
             visit(series);
     }
@@ -49,19 +82,23 @@ Result<void> Head::HeadQuerier::forEach(const std::vector<Matcher>& matchers, co
 Result<std::vector<std::unique_ptr<storage::SeriesCursor>>>
 Head::HeadQuerier::select(const std::vector<Matcher>& matchers, const std::stop_token& stop)
 {
-    std::vector<std::unique_ptr<storage::SeriesCursor>> cursors;
+    std::vector<RankedCursor> ranked;
+    std::vector<RankedCursor> others;
     const auto visited = forEach(matchers, stop, [&](const HeadSeries& series) {
         auto cursor =
             std::make_unique<ChunkCursor>(series.labels(), series.chunks(), series.openSamples(), m_minTime, m_maxTime);
         if (const auto* side = series.side())
             cursor->addSide(*side);
-        if (!cursor->empty())
-            cursors.push_back(std::move(cursor));
+        if (cursor->empty())
+            return;
+        const bool isRanked = m_state.isRanked && series.rank() != 0;
+        (isRanked ? ranked : others).push_back({series.rank(), std::move(cursor)});
     });
     if (!visited)
         return tl::unexpected(visited.error());
-    std::ranges::sort(cursors, [](const auto& a, const auto& b) { return a->labels() < b->labels(); });
-    return cursors;
+    std::ranges::sort(ranked, {}, &RankedCursor::rank);
+    std::ranges::sort(others, byLabels);
+    return merged(std::move(ranked), std::move(others));
 }
 
 Result<std::vector<std::string>> Head::HeadQuerier::labelNames(const std::vector<Matcher>& matchers)

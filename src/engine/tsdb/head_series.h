@@ -79,7 +79,21 @@ public:
     /// Whether a sample may lie in (minTime, maxTime].
     bool overlaps(Timestamp minimum, Timestamp maximum) const
     {
-        return !empty() && m_lastTime > minimum && minTime() <= maximum;
+        return !empty() && m_lastTime > minimum && (m_lastTime <= maximum || minTime() <= maximum);
+    }
+    /// Asks the processor for what a query of the newest samples looks at: first what this object points at, and
+    /// when that has come, the newest chunk.
+    void prefetchParts() const
+    {
+        m_labels.prefetch();
+        __builtin_prefetch(m_open.data());
+        if (!m_chunks.empty())
+            __builtin_prefetch(&m_chunks.back());
+    }
+    void prefetchNewest() const
+    {
+        if (!m_chunks.empty())
+            m_chunks.back().prefetch();
     }
     const std::vector<SealedChunk>& chunks() const { return m_chunks; }
     const std::vector<model::Sample>& openSamples() const { return m_open; }
@@ -100,6 +114,9 @@ public:
     bool indexed = false;
     /// The file of the log that names the series; 0 is none.
     std::uint32_t loggedIn = 0;
+    /// The place among all series by label set at the last ranking of the head; 0 of a series that is newer.
+    std::uint32_t rank() const { return m_rank; }
+    void setRank(std::uint32_t rank) { m_rank = rank; }
 
 private:
     AppendOutcome appendLate(const model::Sample& sample, ChunkTally& tally);
@@ -116,6 +133,7 @@ private:
     std::uint8_t m_smallChunks = 0; // at the end of m_chunks
     std::uint8_t m_sealAt;
     SeriesId m_id;
+    std::uint32_t m_rank = 0;
     model::LabelSet m_labels;
     std::vector<SealedChunk> m_chunks;
     std::vector<model::Sample> m_open;

@@ -201,6 +201,8 @@ void Head::State::maintainLocked()
             dropUpTo(cutoff, kEarliest);
     }
     removeEmptySeries();
+    if (rankingDue())
+        rankSeries();
 }
 
 void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
@@ -311,6 +313,42 @@ void Head::State::removeEmptySeries()
     }
     index.remove(unlisted);
     stats.seriesRemoved += removed.size();
+}
+
+/// When more than one in kOldPerNew series is newer than the last ranking.
+bool Head::State::rankingDue() const
+{
+    constexpr std::size_t kOldPerNew = 8;
+    const std::shared_lock lock(mutex);
+    return (stats.seriesCreated - m_createdAtRanking) * kOldPerNew > table.size();
+}
+
+/// Numbers the series by their label sets, so that queries sort numbers instead of label sets. Sorts without the lock
+/// and writes the ranks page by page.
+void Head::State::rankSeries()
+{
+    std::vector<std::pair<LabelSet, SeriesId>> all;
+    {
+        const std::lock_guard lock(mutex);
+        isRanked = false;
+        m_createdAtRanking = stats.seriesCreated;
+        all.reserve(table.size());
+        table.forEach([&](HeadSeries& series) {
+            series.setRank(0);
+            all.emplace_back(series.labels(), series.id());
+        });
+    }
+    std::ranges::sort(all, [](const auto& a, const auto& b) { return a.first < b.first; });
+    constexpr std::size_t kAtOnce = 4096;
+    for (std::size_t first = 0; first < all.size(); first += kAtOnce) {
+        const std::lock_guard lock(mutex);
+        for (auto i = first; i < std::min(all.size(), first + kAtOnce); ++i) {
+            if (auto* series = table.find(all[i].second); series != nullptr && series->labels() == all[i].first)
+                series->setRank(static_cast<std::uint32_t>(i + 1));
+        }
+    }
+    const std::lock_guard lock(mutex);
+    isRanked = true;
 }
 
 /// Gives the living series the lowest ids, in their order. References given out before become invalid, which the

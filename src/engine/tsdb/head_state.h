@@ -75,6 +75,8 @@ public:
     ChunkTally tally;
     HeadStats stats; // counters only
     WriteAheadLog* log = nullptr;
+    /// Whether the ranks of series that have one are in the order of their label sets.
+    bool isRanked = false;
 
     mutable std::shared_mutex metadataMutex;
     std::map<std::string, model::Metadata, std::less<>> metadata;
@@ -102,11 +104,14 @@ private:
     void dropUpTo(Timestamp cutoff, Timestamp idleBefore);
     Timestamp cutoffForBytes(std::size_t bytes) const;
     void removeEmptySeries();
+    bool rankingDue() const;
+    void rankSeries();
     void renumber();
 
     tsl::robin_set<HeadSeries*, Hash, Equal> m_byLabels;
     SeriesId m_lastId = 0;
     std::uint32_t m_epoch = 1; // upper half of references: tells apart numberings
+    std::uint64_t m_createdAtRanking = 0;
     std::atomic<Clock::Monotonic::rep> m_nextMaintenance{0};
     std::mutex m_maintenanceMutex; // one at a time
 };

@@ -3,6 +3,8 @@
 #include "engine/tsdb/label_index.h"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <unordered_set>
 
 namespace nocturne::tsdb {
@@ -13,6 +15,15 @@ using model::Matcher;
 namespace {
 
 constexpr std::size_t kStopCheckInterval = 1024; // values tried between two looks at the stop token
+
+/// Those of `ids` that are in any of the lists, which have `total` ids together.
+IdList narrowed(const IdList& ids, std::span<const std::span<const SeriesId>> lists, std::size_t total)
+{
+    // A search costs about as much as ten ids in a union; each list is searched for each id, or the other way round.
+    constexpr std::size_t kCostOfSearch = 10;
+    const bool isFew = ids.size() * lists.size() * kCostOfSearch < total;
+    return isFew ? intersectAny(ids, lists) : intersect(ids, unite(lists));
+}
 
 } // namespace
 
@@ -101,38 +112,45 @@ Result<LabelIndex::Lists> LabelIndex::listsOf(const Matcher& matcher, bool match
 
 Result<IdList> LabelIndex::select(const std::vector<Matcher>& matchers, const std::stop_token& stop) const
 {
-    std::vector<IdList> united;
-    std::vector<std::span<const SeriesId>> wanted;
-    std::vector<std::span<const SeriesId>> unwanted;
-    united.reserve(matchers.size()); // spans into it stay valid
-
+    std::vector<std::span<const SeriesId>> wanted; // of matchers that take one value
+    std::vector<Lists> wantedAny;
+    std::vector<Lists> unwanted;
     for (const auto& matcher : matchers) {
-        const bool empty = matcher.matchesEmpty();
         // A matcher that takes absent labels is answered from its complement, which holds only series with the label.
-        const auto lists = listsOf(matcher, !empty, stop);
+        const bool empty = matcher.matchesEmpty();
+        auto lists = listsOf(matcher, !empty, stop);
         if (!lists)
             return tl::unexpected(lists.error());
-        auto& side = empty ? unwanted : wanted;
-        if (lists->size() == 1) {
-            side.push_back(lists->front());
-            continue;
-        }
-        if (lists->empty() && !empty)
+        if (empty)
+            unwanted.push_back(std::move(*lists));
+        else if (lists->empty())
             return IdList();
-        united.push_back(unite(*lists));
-        side.emplace_back(united.back());
+        else if (lists->size() == 1)
+            wanted.push_back(lists->front());
+        else
+            wantedAny.push_back(std::move(*lists));
     }
 
+    const auto total = [](const Lists& lists) {
+        return std::accumulate(lists.begin(), lists.end(), std::size_t{0},
+                               [](std::size_t sum, const auto& ids) { return sum + ids.size(); });
+    };
     std::ranges::sort(wanted, {}, [](const auto& ids) { return ids.size(); });
-    const auto start = wanted.empty() ? m_all.ids() : wanted.front();
-    IdList found(start.begin(), start.end());
-    for (std::size_t i = 1; i < wanted.size() && !found.empty(); ++i)
-        found = intersect(found, wanted[i]);
-    for (const auto& ids : unwanted) {
-        if (!ids.empty() && !found.empty())
-            found = subtract(found, ids);
+    std::ranges::sort(wantedAny, {}, total);
+    std::optional<IdList> found;
+    for (const auto& ids : wanted)
+        found = found ? intersect(*found, ids) : IdList(ids.begin(), ids.end());
+    for (const auto& lists : wantedAny)
+        found = !found ? unite(lists) : narrowed(*found, lists, total(lists));
+    if (!found)
+        found.emplace(m_all.ids().begin(), m_all.ids().end());
+    for (const auto& lists : unwanted) {
+        if (lists.size() == 1)
+            found = subtract(*found, lists.front());
+        else if (!lists.empty())
+            found = subtract(*found, narrowed(*found, lists, total(lists)));
     }
-    return found;
+    return std::move(*found);
 }
 
 std::vector<std::string> LabelIndex::names() const

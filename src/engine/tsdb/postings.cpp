@@ -3,7 +3,9 @@
 #include "engine/tsdb/postings.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#include <limits>
 
 namespace nocturne::tsdb {
 
@@ -98,11 +100,44 @@ IdList subtract(std::span<const SeriesId> from, std::span<const SeriesId> remove
     return rest;
 }
 
+namespace {
+
+/// By a bit for each id between the lowest and the highest.
+IdList uniteByBits(std::span<const std::span<const SeriesId>> lists, SeriesId lowest, std::size_t range,
+                   std::size_t size)
+{
+    constexpr std::size_t kBits = 64;
+    std::vector<std::uint64_t> words(range / kBits + 1);
+    for (const auto& list : lists) {
+        for (const auto id : list)
+            words[(id - lowest) / kBits] |= std::uint64_t{1} << ((id - lowest) % kBits);
+    }
+    IdList all;
+    all.reserve(size);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        for (auto word = words[i]; word != 0; word &= word - 1) {
+            const auto bit = static_cast<std::size_t>(std::countr_zero(word));
+            all.push_back(static_cast<SeriesId>(lowest + i * kBits + bit));
+        }
+    }
+    return all;
+}
+
+} // namespace
+
 IdList unite(std::span<const std::span<const SeriesId>> lists)
 {
+    constexpr std::size_t kIdsPerMember = 32; // denser than that bits are faster than a sort
     std::size_t size = 0;
-    for (const auto& list : lists)
+    SeriesId lowest = std::numeric_limits<SeriesId>::max();
+    SeriesId highest = 0;
+    for (const auto& list : lists) {
         size += list.size();
+        lowest = list.empty() ? lowest : std::min(lowest, list.front());
+        highest = list.empty() ? highest : std::max(highest, list.back());
+    }
+    if (lists.size() > 1 && size > 0 && (highest - lowest) / kIdsPerMember < size)
+        return uniteByBits(lists, lowest, highest - lowest + std::size_t{1}, size);
     IdList all;
     all.reserve(size);
     for (const auto& list : lists)
@@ -111,6 +146,18 @@ IdList unite(std::span<const std::span<const SeriesId>> lists)
         std::ranges::sort(all);
         all.erase(std::unique(all.begin(), all.end()), all.end());
     }
+    return all;
+}
+
+IdList intersectAny(std::span<const SeriesId> ids, std::span<const std::span<const SeriesId>> lists)
+{
+    IdList all;
+    for (const auto& list : lists) {
+        const auto both = intersect(ids, list);
+        all.insert(all.end(), both.begin(), both.end());
+    }
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
 }
 

@@ -92,7 +92,7 @@ std::vector<std::pair<std::string, model::LabelSet>> ApiFacts::droppedTargets() 
     return m_parts.scrapes.dropped();
 }
 
-std::vector<rules::GroupReport> ApiFacts::ruleGroups() const { return m_parts.rules.reports(); }
+std::vector<rules::GroupStatus> ApiFacts::ruleGroups() const { return m_parts.rules.groups(); }
 
 alerts::AlertBoard::Snapshot ApiFacts::alerts() const { return m_parts.board.snapshot(); }
 

@@ -9,6 +9,7 @@
 #include "service/collector/source_board.h"
 #include "service/server/facts.h"
 #include "sources/scrape/scrape_manager.h"
+#include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
 
@@ -32,7 +33,7 @@ public:
 
     std::vector<server::TargetFacts> targets() const override;
     std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const override;
-    std::vector<rules::GroupReport> ruleGroups() const override;
+    std::vector<rules::GroupStatus> ruleGroups() const override;
     alerts::AlertBoard::Snapshot alerts() const override;
     server::StoreFacts store() const override;
     std::string ownMetrics(exposition::Format format) const override { return m_ownMetrics(format); }

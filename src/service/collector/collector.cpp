@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/collector.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <fstream>
@@ -35,6 +36,14 @@ Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
                                                     " bytes of limits.config_bytes: split it or raise the limit");
     }
     return text;
+}
+
+query::LocalQueryOptions queryOptions(const config::Configuration& configuration)
+{
+    auto options = query::LocalQueryOptions::from(configuration.limits);
+    // The names were checked when the file was read.
+    options.features = promql::Features::fromNames(configuration.query.features).value_or(promql::Features());
+    return options;
 }
 
 model::LabelSet labelSetOf(const config::Labels& labels)
@@ -100,7 +109,7 @@ struct Collector::Parts
     Works* works = nullptr; // lives on `thread`
     int serverPort = 0;
     mutable std::mutex ruleMutex;
-    std::vector<rules::RuleStatus> ruleStatuses;
+    std::vector<rules::GroupStatus> ruleGroups;
 
     Parts(CollectorOptions given, const Clock& hands)
         : options(std::move(given))
@@ -108,7 +117,7 @@ struct Collector::Parts
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock)
         , store(options.configuration, options.dataFolder, clock, logger)
-        , queries(store, pool, clock, query::LocalQueryOptions::from(options.configuration.limits))
+        , queries(store, pool, clock, queryOptions(options.configuration))
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })
@@ -167,14 +176,14 @@ Result<void> Collector::start()
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
-    plan.evaluationInterval = configuration.global.evaluationInterval;
-    plan.externalLabels = labelSetOf(configuration.global.externalLabels);
+    plan.ruleSettings.interval = configuration.global.evaluationInterval;
+    plan.ruleSettings.externalLabels = labelSetOf(configuration.global.externalLabels);
 
     m_parts->works = new Works({m_parts->queries, m_parts->store, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});
-    m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::RuleStatus> statuses) {
+    m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
-        parts->ruleStatuses = std::move(statuses);
+        parts->ruleGroups = std::move(status);
     });
     m_parts->works->moveToThread(&m_parts->thread);
     m_parts->thread.start();
@@ -212,8 +221,16 @@ int Collector::serverPort() const { return m_parts->serverPort; }
 
 std::vector<rules::RuleStatus> Collector::rules() const
 {
+    std::vector<rules::RuleStatus> all;
+    for (auto& group : ruleGroups())
+        std::ranges::move(group.rules, std::back_inserter(all));
+    return all;
+}
+
+std::vector<rules::GroupStatus> Collector::ruleGroups() const
+{
     const std::lock_guard lock(m_parts->ruleMutex);
-    return m_parts->ruleStatuses;
+    return m_parts->ruleGroups;
 }
 
 void Collector::setVisibleExpressions(const std::vector<std::string>& expressions)

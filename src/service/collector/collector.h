@@ -68,6 +68,8 @@ public:
     int serverPort() const;
     /// How the rules are doing, as of the last second.
     std::vector<rules::RuleStatus> rules() const;
+    /// The same by group, with the alerts of each rule.
+    std::vector<rules::GroupStatus> ruleGroups() const;
 
     /// The expressions that displays show now, so that streams send what they need and nothing else.
     void setVisibleExpressions(const std::vector<std::string>& expressions);

@@ -53,6 +53,7 @@ public:
     void addProcess();
     void addStream(const std::string& name, const streams::StreamStats& stats);
     void addHttp(const server::HttpStats& stats);
+    void addRules(const std::vector<rules::GroupStatus>& groups);
 
 private:
     void add(std::string_view name, MetricType type, std::string_view help, Labels labels, double value)
@@ -163,6 +164,36 @@ void OwnMetrics::Families::addHttp(const server::HttpStats& stats)
             number(stats.connectionsRefused));
 }
 
+void OwnMetrics::Families::addRules(const std::vector<rules::GroupStatus>& groups)
+{
+    double missed = 0;
+    for (const auto& group : groups) {
+        const auto name = group.file + ";" + group.name; // as Prometheus' label rule_group
+        double evaluations = 0;
+        double failures = 0;
+        for (const auto& rule : group.rules) {
+            evaluations += static_cast<double>(rule.evaluations);
+            failures += static_cast<double>(rule.failures);
+        }
+        missed += static_cast<double>(group.missed);
+        counter("nocturne_rule_evaluations_total", "Rules evaluated.", {{"rule_group", name}}, evaluations);
+        counter("nocturne_rule_evaluation_failures_total", "Rules that could not be evaluated.",
+                {{"rule_group", name}}, failures);
+        counter("nocturne_rule_group_iterations_missed_total",
+                "Evaluations of a group left out, since the one before had not ended.", {{"rule_group", name}},
+                static_cast<double>(group.missed));
+        gauge("nocturne_rule_group_last_duration_seconds", "Duration of the last evaluation of a group.",
+              {{"rule_group", name}}, group.lastSeconds);
+        gauge("nocturne_rule_group_last_evaluation_timestamp_seconds", "When a group was evaluated last.",
+              {{"rule_group", name}}, static_cast<double>(group.lastEvaluation) / 1000);
+        gauge("nocturne_rule_group_interval_seconds", "How often a group is evaluated.", {{"rule_group", name}},
+              std::chrono::duration<double>(group.interval).count());
+        gauge("nocturne_rule_group_rules", "Rules of a group.", {{"rule_group", name}},
+              static_cast<double>(group.rules.size()));
+    }
+    counter("nocturne_rule_evaluations_missed_total", "Evaluations of rule groups left out.", {}, missed);
+}
+
 OwnMetrics::OwnMetrics(storage::Appendable& store, const std::string& instance)
     : m_writer(store, model::LabelSet{{"job", "nocturne"}, {"instance", instance}})
 {}
@@ -197,8 +228,7 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
                        number);
     for (const auto& [name, stats] : facts.streams)
         families.addStream(name, stats);
-    families.counter("nocturne_rule_evaluations_missed_total", "Evaluations of rule groups left out.", {},
-                     static_cast<double>(facts.missedRuleEvaluations));
+    families.addRules(facts.ruleGroups);
     families.gauge("nocturne_alerts_firing", "Alerts firing now.", {}, static_cast<double>(facts.firingAlerts));
     families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
     if (facts.http)

@@ -14,6 +14,7 @@
 #include "service/server/http_server.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
+#include "watch/rules/rule_status.h"
 
 namespace nocturne::collector {
 
@@ -25,7 +26,7 @@ struct OwnFacts
     tsdb::StoreHealth::State storeState = tsdb::StoreHealth::State::Good;
     std::vector<SourceStatus> sources;
     std::map<std::string, streams::StreamStats> streams;
-    std::uint64_t missedRuleEvaluations = 0;
+    std::vector<rules::GroupStatus> ruleGroups;
     std::size_t firingAlerts = 0;
     std::size_t logRecords = 0;
     std::optional<server::HttpStats> http; ///< where there is a server

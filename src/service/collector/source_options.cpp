@@ -120,13 +120,25 @@ Result<std::vector<scrape::RelabelRule>> relabelRules(const std::vector<config::
     return rules;
 }
 
-std::optional<exposition::Format> fallbackFormat(const std::string& protocol)
+std::optional<exposition::Format> fallbackFormat(const std::string& name)
 {
-    if (protocol.starts_with("OpenMetrics"))
-        return exposition::Format::OpenMetrics;
-    if (protocol.starts_with("PrometheusText"))
-        return exposition::Format::PrometheusText;
-    return std::nullopt;
+    const auto protocol = exposition::protocolFromName(name);
+    return protocol ? std::optional(exposition::formatOf(*protocol)) : std::nullopt;
+}
+
+/// What to ask for. Only protobuf carries native histograms, so that it comes first where they are wanted.
+std::vector<exposition::Protocol> protocolsOf(const config::HistogramConfig& config)
+{
+    std::vector<exposition::Protocol> protocols;
+    for (const auto& name : config.scrapeProtocols) {
+        if (const auto protocol = exposition::protocolFromName(name))
+            protocols.push_back(*protocol);
+    }
+    if (!protocols.empty())
+        return protocols;
+    if (config.scrapeNativeHistograms)
+        return {exposition::kNativeProtocols.begin(), exposition::kNativeProtocols.end()};
+    return {exposition::kTextProtocols.begin(), exposition::kTextProtocols.end()};
 }
 
 Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const Limits& limits,
@@ -147,6 +159,12 @@ Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const 
     job.honorLabels = config.honorLabels;
     job.honorTimestamps = config.honorTimestamps;
     job.fallbackFormat = fallbackFormat(config.fallbackScrapeProtocol);
+    job.protocols = protocolsOf(config.histograms);
+    job.histograms = {.native = config.histograms.scrapeNativeHistograms,
+                      .classicToo = config.histograms.alwaysScrapeClassicHistograms,
+                      .convertClassic = config.histograms.convertClassicHistogramsToNhcb,
+                      .bucketLimit = config.nativeHistogramBucketLimit,
+                      .minBucketFactor = config.nativeHistogramMinBucketFactor};
     job.limits = limitsOf(config, limits);
     auto access = httpAccess(config.http, keychain);
     auto targetRules = relabelRules(config.relabelConfigs);

@@ -77,9 +77,9 @@ Result<void> Works::begin(WorksPlan plan)
         m_streams.back()->start();
     }
     m_rules = std::make_unique<rules::RuleEngine>(
-        m_around.queries, m_around.store, m_around.board, m_around.clock, m_around.log,
+        m_around.store, m_around.store, m_around.board, m_around.clock, m_around.log,
         [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
-    m_rules->setGroups(std::move(plan.ruleGroups), plan.evaluationInterval, std::move(plan.externalLabels));
+    m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
     for (auto& options : plan.logFiles)
         m_tails.push_back(std::make_unique<logs::FileTail>(m_around.logs, m_around.clock, std::move(options)));
     m_tailErrors.resize(m_tails.size());
@@ -117,7 +117,7 @@ void Works::setWanted(const streams::TopicSet& topics)
         stream->setWanted(topics);
 }
 
-void Works::onRules(std::function<void(std::vector<rules::RuleStatus>)> listener) { m_onRules = std::move(listener); }
+void Works::onRules(std::function<void(std::vector<rules::GroupStatus>)> listener) { m_onRules = std::move(listener); }
 
 void Works::pollLogs()
 {
@@ -147,7 +147,7 @@ void Works::gather()
     m_around.sources.publish({store.series, m_rate.note(store.samplesAppended, m_around.clock.monotonic())});
     m_around.sources.publish(std::move(rows), m_around.clock.now());
     if (m_onRules)
-        m_onRules(m_rules->statuses());
+        m_onRules(m_rules->groups());
 }
 
 Result<void> Works::serve(server::Options options)
@@ -173,7 +173,7 @@ OwnFacts Works::ownFacts() const
     facts.sources = *m_around.sources.sources();
     for (const auto& stream : m_streams)
         facts.streams[stream->options().name] = stream->stats();
-    facts.missedRuleEvaluations = m_rules->missedEvaluations();
+    facts.ruleGroups = m_rules->groups();
     for (const auto& alert : *m_around.board.snapshot())
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();

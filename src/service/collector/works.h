@@ -39,8 +39,7 @@ struct WorksPlan
     system::Options system;
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
-    std::chrono::milliseconds evaluationInterval{15'000};
-    model::LabelSet externalLabels;        ///< of this Nocturne, on its alerts
+    rules::RuleSettings ruleSettings;
     std::optional<server::Options> server; ///< none: nothing is served
 };
 
@@ -70,10 +69,10 @@ public:
     Result<void> begin(WorksPlan plan);
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
     void setWanted(const streams::TopicSet& topics);
-    /// Called once a second with the state of all rules.
     /// Where the server listens; 0 where there is none.
     int serverPort() const { return m_server ? m_server->port() : 0; }
-    void onRules(std::function<void(std::vector<rules::RuleStatus>)> listener);
+    /// Called once a second with the state of all rules.
+    void onRules(std::function<void(std::vector<rules::GroupStatus>)> listener);
 
 private:
     void every(std::chrono::milliseconds interval, std::function<void()> job);
@@ -98,7 +97,7 @@ private:
     AppendRate m_rate;
     std::unique_ptr<server::Facts> m_facts;
     std::unique_ptr<server::Server> m_server; // before all that it tells of ends
-    std::function<void(std::vector<rules::RuleStatus>)> m_onRules;
+    std::function<void(std::vector<rules::GroupStatus>)> m_onRules;
 };
 
 } // namespace nocturne::collector

@@ -145,6 +145,15 @@ void writeScrapeLimits(YamlWriter& out, const Config& config)
     out.number("label_value_length_limit", config.labelValueLengthLimit);
 }
 
+void write(YamlWriter& out, const HistogramConfig& config)
+{
+    if (!config.scrapeProtocols.empty())
+        out.list("scrape_protocols", config.scrapeProtocols);
+    out.flag("scrape_native_histograms", config.scrapeNativeHistograms);
+    out.flag("always_scrape_classic_histograms", config.alwaysScrapeClassicHistograms);
+    out.flag("convert_classic_histograms_to_nhcb", config.convertClassicHistogramsToNhcb);
+}
+
 void write(YamlWriter& out, const GlobalConfig& global)
 {
     out.section("global", [&] {
@@ -153,6 +162,7 @@ void write(YamlWriter& out, const GlobalConfig& global)
         out.duration("evaluation_interval", global.evaluationInterval);
         out.map("external_labels", global.externalLabels);
         writeScrapeLimits(out, global);
+        write(out, global.histograms);
     });
 }
 
@@ -175,6 +185,9 @@ void write(YamlWriter& out, const ScrapeConfig& config)
         out.flag("honor_timestamps", config.honorTimestamps);
         out.flag("enable_compression", config.enableCompression);
         writeScrapeLimits(out, config);
+        write(out, config.histograms);
+        out.number("native_histogram_bucket_limit", config.nativeHistogramBucketLimit);
+        out.decimal("native_histogram_min_bucket_factor", config.nativeHistogramMinBucketFactor);
         out.textIfSet("fallback_scrape_protocol", config.fallbackScrapeProtocol);
         if (!config.staticConfigs.empty()) {
             out.section("static_configs", [&] {
@@ -351,6 +364,8 @@ std::string explain(const Configuration& configuration)
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);
     });
+    if (!configuration.query.features.empty())
+        out.section("query", [&] { out.list("features", configuration.query.features); });
     write(out, configuration.limits);
     write(out, configuration.ui);
     return out.take();

@@ -5,10 +5,22 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace nocturne::config {
 
 using Labels = std::map<std::string, std::string>;
+
+/// How to ask for metrics and what to make of histograms; in `global` and each scrape config.
+struct HistogramConfig
+{
+    std::vector<std::string> scrapeProtocols; ///< Prometheus' names, best first; empty: as native histograms ask for
+    bool scrapeNativeHistograms = false;
+    bool alwaysScrapeClassicHistograms = false;
+    bool convertClassicHistogramsToNhcb = false;
+
+    bool operator==(const HistogramConfig&) const = default;
+};
 
 /// Section `global`: what scrape configs and rule groups take where they say nothing.
 struct GlobalConfig
@@ -22,6 +34,7 @@ struct GlobalConfig
     std::size_t labelLimit = 0;
     std::size_t labelNameLengthLimit = 0;
     std::size_t labelValueLengthLimit = 0;
+    HistogramConfig histograms;
 
     bool operator==(const GlobalConfig&) const = default;
 };

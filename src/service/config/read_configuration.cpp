@@ -107,6 +107,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
     readSection(reader, "dashboards", configuration.dashboardFolder, context, readDashboards);
     readSection(reader, "server", configuration.server, context, readServer);
     readSection(reader, "storage", configuration.storage, context, readStorage);
+    readSection(reader, "query", configuration.query, context, readQuery);
     readSection(reader, "limits", configuration.limits, context, readLimits);
     readSection(reader, "ui", configuration.ui, context, readUi);
     for (const auto key : kSectionsWithoutEffect)

@@ -24,16 +24,12 @@ constexpr std::array<std::string_view, 30> kDiscoveries = {
     "vultr_sd_configs",       "xds_sd_configs",
 };
 
-constexpr std::array<std::string_view, 15> kWithoutEffect = {
-    "scrape_protocols",
+constexpr std::array<std::string_view, 5> kProtocols = {
+    "PrometheusProto", "OpenMetricsText1.0.0", "OpenMetricsText0.0.1", "PrometheusText1.0.0", "PrometheusText0.0.4"};
+
+constexpr std::array<std::string_view, 8> kWithoutEffect = {
     "target_limit",
     "keep_dropped_targets",
-    "scrape_classic_histograms",
-    "always_scrape_classic_histograms",
-    "convert_classic_histograms_to_nhcb",
-    "native_histogram_bucket_limit",
-    "native_histogram_min_bucket_factor",
-    "scrape_native_histograms",
     "track_timestamps_staleness",
     "scrape_failure_log_file",
     "metric_name_validation_scheme",
@@ -51,6 +47,32 @@ void readScrapeLimits(yaml::MapReader& reader, Config& config)
     reader.readInteger("label_limit", config.labelLimit, 0, kMany);
     reader.readInteger("label_name_length_limit", config.labelNameLengthLimit, 0, kMany);
     reader.readInteger("label_value_length_limit", config.labelValueLengthLimit, 0, kMany);
+}
+
+void readProtocols(yaml::MapReader& reader, std::vector<std::string>& protocols)
+{
+    if (!reader.read("scrape_protocols", protocols))
+        return;
+    for (auto at = protocols.begin(); at != protocols.end(); ++at) {
+        if (std::ranges::find(kProtocols, *at) == kProtocols.end()) {
+            reader.error("scrape_protocols", "\"" + printable(*at, 80) +
+                                                 "\" is no scrape protocol: known are PrometheusProto, "
+                                                 "OpenMetricsText1.0.0, OpenMetricsText0.0.1, PrometheusText1.0.0 and "
+                                                 "PrometheusText0.0.4");
+        } else if (std::find(protocols.begin(), at, *at) != at) {
+            reader.error("scrape_protocols", *at + " stands twice in scrape_protocols");
+        }
+    }
+}
+
+/// Histogram keys that `global` and each scrape config share.
+void readHistograms(yaml::MapReader& reader, HistogramConfig& config)
+{
+    readProtocols(reader, config.scrapeProtocols);
+    reader.read("scrape_native_histograms", config.scrapeNativeHistograms);
+    reader.read("scrape_classic_histograms", config.alwaysScrapeClassicHistograms); // its name in Prometheus 2
+    reader.read("always_scrape_classic_histograms", config.alwaysScrapeClassicHistograms);
+    reader.read("convert_classic_histograms_to_nhcb", config.convertClassicHistogramsToNhcb);
 }
 
 void checkTarget(const yaml::Node& node, yaml::Findings& findings)
@@ -129,11 +151,10 @@ GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context)
     }
     global.externalLabels = readLabels(reader, "external_labels", context);
     readScrapeLimits(reader, global);
-    for (const auto* key :
-         {"query_log_file", "rule_query_offset", "scrape_protocols", "target_limit", "keep_dropped_targets",
-          "metric_name_validation_scheme", "metric_name_escaping_scheme", "scrape_failure_log_file",
-          "scrape_native_histograms", "scrape_classic_histograms", "always_scrape_classic_histograms",
-          "convert_classic_histograms_to_nhcb", "extra_scrape_metrics"})
+    readHistograms(reader, global.histograms);
+    for (const auto* key : {"query_log_file", "rule_query_offset", "target_limit", "keep_dropped_targets",
+                            "metric_name_validation_scheme", "metric_name_escaping_scheme", "scrape_failure_log_file",
+                            "extra_scrape_metrics"})
         acceptWithWarning(reader, key);
     reader.finish();
     return global;
@@ -148,6 +169,7 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
     config.labelLimit = global.labelLimit;
     config.labelNameLengthLimit = global.labelNameLengthLimit;
     config.labelValueLengthLimit = global.labelValueLengthLimit;
+    config.histograms = global.histograms;
 
     yaml::MapReader reader(node, context.findings, "scrape config");
     reader.require("job_name");
@@ -162,14 +184,15 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
     reader.read("honor_timestamps", config.honorTimestamps);
     reader.read("enable_compression", config.enableCompression);
     readScrapeLimits(reader, config);
+    readHistograms(reader, config.histograms);
+    reader.readInteger("native_histogram_bucket_limit", config.nativeHistogramBucketLimit, 0, kMany);
+    reader.read("native_histogram_min_bucket_factor", config.nativeHistogramMinBucketFactor);
     reader.readChoice<std::string>("fallback_scrape_protocol", config.fallbackScrapeProtocol,
                                    {{"PrometheusText0.0.4", "PrometheusText0.0.4"},
                                     {"PrometheusText1.0.0", "PrometheusText1.0.0"},
                                     {"OpenMetricsText0.0.1", "OpenMetricsText0.0.1"},
                                     {"OpenMetricsText1.0.0", "OpenMetricsText1.0.0"},
                                     {"PrometheusProto", "PrometheusProto"}});
-    if (config.fallbackScrapeProtocol == "PrometheusProto")
-        reader.warning("fallback_scrape_protocol", "PrometheusProto is not read by this release: use a text protocol");
     reader.readEach("static_configs",
                     [&](const yaml::Node& item) { config.staticConfigs.push_back(readStatic(item, context)); });
     reader.readEach("relabel_configs",

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/config/readers.h"
 
+#include "engine/promql/features.h"
+
 namespace nocturne::config {
 
 namespace {
@@ -70,6 +72,18 @@ StorageConfig readStorage(const yaml::Node& node, ReadContext& context)
     acceptWithWarning(reader, "exemplars");
     reader.finish();
     return storage;
+}
+
+QueryConfig readQuery(const yaml::Node& node, ReadContext& context)
+{
+    QueryConfig query;
+    yaml::MapReader reader(node, context.findings, "query");
+    if (reader.read("features", query.features)) {
+        if (const auto features = promql::Features::fromNames(query.features); !features)
+            reader.error("features", "features: " + features.error().message);
+    }
+    reader.finish();
+    return query;
 }
 
 Limits readLimits(const yaml::Node& node, ReadContext& context)

@@ -30,6 +30,7 @@ StreamConfig readStream(const yaml::Node& node, ReadContext& context);
 LogsConfig readLogs(const yaml::Node& node, ReadContext& context);
 SystemConfig readSystem(const yaml::Node& node, ReadContext& context);
 StorageConfig readStorage(const yaml::Node& node, ReadContext& context);
+QueryConfig readQuery(const yaml::Node& node, ReadContext& context);
 Limits readLimits(const yaml::Node& node, ReadContext& context);
 UiConfig readUi(const yaml::Node& node, ReadContext& context);
 std::string readDashboards(const yaml::Node& node, ReadContext& context);

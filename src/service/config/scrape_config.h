@@ -44,6 +44,9 @@ struct ScrapeConfig
     std::size_t labelNameLengthLimit = 0;
     std::size_t labelValueLengthLimit = 0;
     std::string fallbackScrapeProtocol; ///< one of Prometheus' names, such as PrometheusText0.0.4; may be empty
+    HistogramConfig histograms;
+    std::size_t nativeHistogramBucketLimit = 0; ///< 0: any number
+    double nativeHistogramMinBucketFactor = 0;  ///< 0: any resolution
     std::vector<RelabelConfig> relabelConfigs;
     std::vector<RelabelConfig> metricRelabelConfigs;
     SourcePosition where; ///< of the item in the file

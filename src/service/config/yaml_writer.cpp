@@ -81,6 +81,7 @@ void YamlWriter::textIfSet(std::string_view key, std::string_view value)
 
 void YamlWriter::flag(std::string_view key, bool value) { line(key, value ? "true" : "false"); }
 void YamlWriter::number(std::string_view key, std::uint64_t value) { line(key, std::to_string(value)); }
+void YamlWriter::decimal(std::string_view key, double value) { line(key, formatNumber(value)); }
 void YamlWriter::duration(std::string_view key, std::chrono::milliseconds value) { line(key, formatDuration(value)); }
 
 void YamlWriter::list(std::string_view key, const std::vector<std::string>& values)

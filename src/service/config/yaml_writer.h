@@ -21,6 +21,7 @@ public:
     void textIfSet(std::string_view key, std::string_view value);
     void flag(std::string_view key, bool value);
     void number(std::string_view key, std::uint64_t value);
+    void decimal(std::string_view key, double value);
     void duration(std::string_view key, std::chrono::milliseconds value);
     /// `key: [a, b]`
     void list(std::string_view key, const std::vector<std::string>& values);

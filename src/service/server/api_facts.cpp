@@ -62,48 +62,34 @@ void writeTarget(JsonWriter& json, const TargetFacts& target)
 
 double secondsOf(std::chrono::milliseconds span) { return std::chrono::duration<double>(span).count(); }
 
-/// The worst state of the alerts: what the rule is in.
-std::string_view stateOf(const std::vector<AlertInstance>& active)
+void writeRule(JsonWriter& json, const rules::RuleStatus& rule, bool withAlerts)
 {
-    auto worst = AlertState::Inactive;
-    for (const auto& alert : active) {
-        if (alert.state == AlertState::Firing)
-            return alerts::toString(AlertState::Firing);
-        worst = alert.state;
-    }
-    return alerts::toString(worst);
-}
-
-void writeRule(JsonWriter& json, const rules::RuleReport& rule, bool withAlerts)
-{
-    const auto& status = rule.status;
     json.beginObject();
-    if (status.isAlerting)
-        json.key("state").text(stateOf(rule.active));
-    json.key("name").text(status.name).key("query").text(status.expression);
-    if (status.isAlerting) {
+    if (rule.isAlerting)
+        json.key("state").text(alerts::toString(rule.state));
+    json.key("name").text(rule.name).key("query").text(rule.expression);
+    if (rule.isAlerting) {
         json.key("duration").number(secondsOf(rule.holdFor));
         json.key("keepFiringFor").number(secondsOf(rule.keepFiringFor));
     }
     json.key("labels");
     writePairs(json, rule.labels);
-    if (status.isAlerting) {
+    if (rule.isAlerting) {
         json.key("annotations");
         writePairs(json, rule.annotations);
         json.key("alerts").beginArray();
-        for (const auto& alert : rule.active) {
-            if (withAlerts)
+        if (withAlerts && rule.alerts) {
+            for (const auto& alert : *rule.alerts)
                 writeAlert(json, alert);
         }
         json.endArray();
     }
-    const auto* health = status.lastEvaluation == 0 ? "unknown" : status.lastError.empty() ? "ok" : "err";
-    json.key("health").text(health);
-    if (!status.lastError.empty())
-        json.key("lastError").text(status.lastError);
-    json.key("evaluationTime").number(status.lastSeconds);
-    json.key("lastEvaluation").date(status.lastEvaluation);
-    json.key("type").text(status.isAlerting ? "alerting" : "recording").endObject();
+    json.key("health").text(toString(rule.health));
+    if (!rule.lastError.empty())
+        json.key("lastError").text(rule.lastError);
+    json.key("evaluationTime").number(rule.lastSeconds);
+    json.key("lastEvaluation").date(rule.lastEvaluation);
+    json.key("type").text(rule.isAlerting ? "alerting" : "recording").endObject();
 }
 
 /// What the parameters of `rules` leave over.
@@ -124,14 +110,14 @@ struct RuleFilter
         return wanted.empty() || wanted.contains(value);
     }
 
-    bool takes(const rules::GroupReport& group) const
+    bool takes(const rules::GroupStatus& group) const
     {
         return allows(groups, group.name) && allows(files, group.file);
     }
 
-    bool takes(const rules::RuleReport& rule) const
+    bool takes(const rules::RuleStatus& rule) const
     {
-        if (!(rule.status.isAlerting ? alerting : recording) || !allows(names, rule.status.name))
+        if (!(rule.isAlerting ? alerting : recording) || !allows(names, rule.name))
             return false;
         std::vector<model::Label> labels;
         for (const auto& [name, value] : rule.labels)
@@ -179,9 +165,9 @@ Result<RuleFilter> ruleFilter(const Form& form)
 }
 
 /// The name of a group that a page of groups begins with.
-std::string tokenOf(const rules::GroupReport& group) { return group.file + ';' + group.name; }
+std::string tokenOf(const rules::GroupStatus& group) { return group.file + ';' + group.name; }
 
-void writeGroup(JsonWriter& json, const rules::GroupReport& group, const RuleFilter& filter)
+void writeGroup(JsonWriter& json, const rules::GroupStatus& group, const RuleFilter& filter)
 {
     json.beginObject().key("name").text(group.name).key("file").text(group.file).key("rules").beginArray();
     for (const auto& rule : group.rules) {

@@ -25,6 +25,7 @@ struct QueryParameters
     std::optional<std::chrono::milliseconds> timeout;
     std::optional<std::chrono::milliseconds> lookbackDelta;
     ResultShape shape;
+    bool explain = false; ///< stats=all
 };
 
 /// An error of the parser, as clients know it: `invalid parameter "query": 1:5: parse error: ...`.
@@ -72,6 +73,7 @@ Result<QueryParameters> queryParameters(const Form& form, bool isRange)
         return tl::unexpected(fits.error());
     parameters.timeout = *timeout;
     parameters.lookbackDelta = *lookback;
+    parameters.explain = form.get("stats") == "all";
     parameters.shape = {.limit = *limit, .withStats = !form.get("stats").empty()};
     return parameters;
 }
@@ -92,13 +94,18 @@ HttpResponse resultResponse(const query::QueryResult& result, const ResultShape&
 }
 
 /// Answers with what a query gives, written on the thread that it comes back on.
-query::QueryService::Done<query::QueryService::ResultPtr> answerWith(ResultShape shape, bool gzip, std::stop_token stop,
-                                                                     Api::Reply reply)
+query::QueryService::Done<query::QueryService::ResultPtr> answerWith(ResultShape shape, bool gzip,
+                                                                     const std::stop_token& stop, Api::Reply reply)
 {
     return [=, reply = std::move(reply)](Result<query::QueryService::ResultPtr> result) {
         reply(result ? resultResponse(**result, shape, gzip, stop) : queryError(result.error()));
     };
 }
+
+/// No time at all is over before the query begins.
+bool isOver(const QueryParameters& parameters) { return parameters.timeout && parameters.timeout->count() <= 0; }
+
+HttpResponse timedOut() { return errorResponse(ErrorType::Timeout, "the query took longer than its timeout"); }
 
 Error points(std::size_t most)
 {
@@ -137,8 +144,11 @@ void Api::instant(const Call& call) const
     const auto parameters = queryParameters(call.form, false);
     if (!parameters)
         return call.reply(badData(parameters.error()));
-    m_queries.instant({parameters->expression, *time, parameters->timeout, parameters->lookbackDelta}, call.stop,
-                      answerWith(parameters->shape, call.gzip, call.stop, call.reply));
+    if (isOver(*parameters))
+        return call.reply(timedOut());
+    m_queries.instant(
+        {parameters->expression, *time, parameters->timeout, parameters->lookbackDelta, parameters->explain}, call.stop,
+        answerWith(parameters->shape, call.gzip, call.stop, call.reply));
 }
 
 void Api::range(const Call& call) const
@@ -164,7 +174,10 @@ void Api::range(const Call& call) const
     const auto parameters = queryParameters(call.form, true);
     if (!parameters)
         return call.reply(badData(parameters.error()));
-    m_queries.range({parameters->expression, *start, *end, *step, parameters->timeout, parameters->lookbackDelta},
+    if (isOver(*parameters))
+        return call.reply(timedOut());
+    m_queries.range({parameters->expression, *start, *end, *step, parameters->timeout, parameters->lookbackDelta,
+                     parameters->explain},
                     call.stop, answerWith(parameters->shape, call.gzip, call.stop, call.reply));
 }
 

@@ -8,9 +8,9 @@ namespace nocturne::server {
 
 namespace {
 
-constexpr qint64 kReadBuffer = 64 * 1024;
-constexpr qint64 kWriteAhead = 256 * 1024; // handed to the socket and not sent yet
-constexpr std::size_t kOneWrite = 64 * 1024;
+constexpr qint64 kReadBuffer = qint64{64} * 1024;
+constexpr qint64 kWriteAhead = qint64{256} * 1024; // handed to the socket and not sent yet
+constexpr std::size_t kOneWrite = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds kGoodbye{1000};
 
 std::string_view viewOf(const QByteArray& bytes) { return {bytes.constData(), static_cast<std::size_t>(bytes.size())}; }
@@ -69,7 +69,7 @@ void Connection::read()
     // else the next request waits in the socket until this one is answered
 }
 
-void Connection::take(QByteArray bytes)
+void Connection::take(const QByteArray& bytes)
 {
     if (bytes.isEmpty())
         return;

@@ -34,7 +34,7 @@ private:
 
     void enter(Phase phase, std::chrono::milliseconds deadline);
     void read();
-    void take(QByteArray bytes);
+    void take(const QByteArray& bytes);
     /// Once a header is whole: whether its body is wanted.
     bool letIn();
     void answer();

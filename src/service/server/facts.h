@@ -11,7 +11,7 @@
 #include "engine/exposition/format.h"
 #include "engine/model/label_set.h"
 #include "watch/alerts/alert_board.h"
-#include "watch/rules/rule_engine.h"
+#include "watch/rules/rule_status.h"
 
 namespace nocturne::server {
 
@@ -48,7 +48,7 @@ public:
     virtual std::vector<TargetFacts> targets() const = 0;
     /// Job, and labels before relabelling, of what relabelling dropped.
     virtual std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const = 0;
-    virtual std::vector<rules::GroupReport> ruleGroups() const = 0;
+    virtual std::vector<rules::GroupStatus> ruleGroups() const = 0;
     virtual alerts::AlertBoard::Snapshot alerts() const = 0;
     virtual StoreFacts store() const = 0;
     /// Nocturne's own metrics of this moment.

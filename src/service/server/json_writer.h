@@ -52,6 +52,12 @@ public:
     }
     /// An object of names and values.
     JsonWriter& labels(const model::LabelSet& labels);
+    /// A value was appended past the writer.
+    JsonWriter& passed()
+    {
+        m_needsComma = true;
+        return *this;
+    }
     /// JSON that is ready.
     JsonWriter& raw(std::string_view json);
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/core/number.h"
 
@@ -57,10 +56,9 @@ void appendColumn(std::string& out, const AxisText& axis, const std::vector<doub
         if (isAbsent(values[i]))
             continue;
         const auto time = axis[i];
-        std::memcpy(p, time.data(), AxisText::kStride);
+        std::copy_n(time.data(), AxisText::kStride, p);
         p = writeNumber(p + time.size(), values[i]);
-        std::memcpy(p, "\"],", 3);
-        p += 3;
+        p = std::copy_n("\"],", 3, p);
         if (p > full) {
             out.append(piece.data(), p);
             p = piece.data();
@@ -71,9 +69,54 @@ void appendColumn(std::string& out, const AxisText& axis, const std::vector<doub
         out.pop_back();
 }
 
-bool hasValues(const query::ResultSeries& series)
+bool hasFloats(const query::ResultSeries& series)
 {
     return std::ranges::any_of(series.values, [](double value) { return !isAbsent(value); });
+}
+
+bool hasHistograms(const query::ResultSeries& series)
+{
+    return std::ranges::any_of(series.histograms, [](const auto& histogram) { return histogram != nullptr; });
+}
+
+bool hasValues(const query::ResultSeries& series) { return hasFloats(series) || hasHistograms(series); }
+
+/// Which bounds belong to a bucket, in the numbers of the API: 0 the upper, 1 the lower, 2 none, 3 both.
+int ruleOf(const model::HistogramBucket& bucket)
+{
+    if (bucket.lowerInclusive)
+        return bucket.upperInclusive ? 3 : 1;
+    return bucket.upperInclusive ? 0 : 2;
+}
+
+void writeHistogram(JsonWriter& json, const model::FloatHistogram& histogram)
+{
+    json.beginObject().key("count").sampleValue(histogram.count).key("sum").sampleValue(histogram.sum);
+    auto buckets = histogram.buckets();
+    std::erase_if(buckets, [](const auto& bucket) { return bucket.count == 0; });
+    if (!buckets.empty()) {
+        json.key("buckets").beginArray();
+        for (const auto& bucket : buckets) {
+            json.beginArray().integer(ruleOf(bucket)).sampleValue(bucket.lower).sampleValue(bucket.upper);
+            json.sampleValue(bucket.count).endArray();
+        }
+        json.endArray();
+    }
+    json.endObject();
+}
+
+/// The histograms of one series, each with its time.
+void writeHistograms(JsonWriter& json, BodyWriter& body, const QueryResult& result, const query::ResultSeries& series)
+{
+    for (std::size_t step = 0; step < result.times.size(); ++step) {
+        const auto* histogram = series.histogramAt(step);
+        if (histogram == nullptr)
+            continue;
+        json.beginArray().seconds(result.times[step]);
+        writeHistogram(json, *histogram);
+        json.endArray();
+        body.drain();
+    }
 }
 
 std::string_view wordOf(ValueType type)
@@ -110,22 +153,31 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
             return;
         ++written;
         json.beginObject().key("metric").labels(series.labels);
-        // Columns go to the body past the writer, which puts no comma before a closing bracket.
-        if (isMatrix)
-            json.key("values").beginArray();
-        else
-            json.key("value");
-        appendColumn(body.text(), axis, series.values);
-        if (isMatrix)
-            json.endArray();
+        if (hasFloats(series)) {
+            json.key(isMatrix ? "values" : "value");
+            // Past the writer, which puts no comma before what closes a bracket; a vector has but one pair.
+            body.text() += isMatrix ? "[" : "";
+            appendColumn(body.text(), axis, series.values);
+            body.text() += isMatrix ? "]" : "";
+            json.passed();
+        }
+        if (hasHistograms(series)) {
+            json.key(isMatrix ? "histograms" : "histogram");
+            if (isMatrix)
+                json.beginArray();
+            writeHistograms(json, body, result, series);
+            if (isMatrix)
+                json.endArray();
+        }
         json.endObject();
         body.drain();
     }
     json.endArray();
 }
 
-void writeStats(JsonWriter& json, const query::QueryStats& stats)
+void writeStats(JsonWriter& json, const QueryResult& result)
 {
+    const auto& stats = result.stats;
     json.key("stats").beginObject();
     json.key("timings").beginObject();
     json.key("evalTotalTime").number(stats.evalSeconds);
@@ -141,6 +193,15 @@ void writeStats(JsonWriter& json, const query::QueryStats& stats)
     json.key("samplesRead").integer(stats.samples);
     json.key("seriesRead").integer(stats.series);
     json.endObject();
+    if (!result.nodes.empty()) {
+        json.key("nodes").beginArray();
+        for (const auto& node : result.nodes) {
+            json.beginObject().key("depth").integer(node.depth).key("node").text(node.text);
+            json.key("series").integer(node.series).key("samples").integer(node.samples);
+            json.key("seconds").number(node.seconds).endObject();
+        }
+        json.endArray();
+    }
     json.endObject();
 }
 
@@ -165,7 +226,7 @@ void writeResult(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
         writeSeries(json, body, result, shape, stop);
     }
     if (shape.withStats)
-        writeStats(json, result.stats);
+        writeStats(json, result);
 }
 
 } // namespace nocturne::server

@@ -2,6 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sources/scrape/body_ingester.h"
 
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "base/core/number.h"
+#include "engine/exposition/protobuf_parser.h"
+#include "engine/model/classic_histogram.h"
+
 namespace nocturne::scrape {
 
 namespace {
@@ -15,15 +24,52 @@ constexpr std::array<std::string_view, 5> kReportMetrics = {"up", "scrape_durati
                                                             "scrape_samples_post_metric_relabeling",
                                                             "scrape_series_added"};
 
+/// The coarsest need not be finer than what grows by `factor` from bucket to bucket.
+int schemaOf(double factor)
+{
+    const auto schema = std::floor(-std::log2(std::log2(factor)));
+    return static_cast<int>(std::clamp(schema, static_cast<double>(model::FloatHistogram::kMinSchema),
+                                       static_cast<double>(model::FloatHistogram::kMaxSchema)));
+}
+
+/// `histogram` in a resolution that the job's limits allow. Fails with LimitExceeded when there is none.
+Result<model::HistogramPtr> fittedHistogram(model::HistogramPtr histogram, const HistogramOptions& options)
+{
+    const auto buckets = [&] { return histogram->positive.counts.size() + histogram->negative.counts.size(); };
+    const auto reduceTo = [&](int schema) {
+        histogram = std::make_shared<const model::FloatHistogram>(histogram->toSchema(schema));
+    };
+    const bool isExponential = !histogram->usesCustomBuckets();
+    if (isExponential && options.minBucketFactor > 1 && histogram->schema > schemaOf(options.minBucketFactor))
+        reduceTo(schemaOf(options.minBucketFactor));
+    while (options.bucketLimit != 0 && buckets() > options.bucketLimit) {
+        if (!isExponential || histogram->schema == model::FloatHistogram::kMinSchema) {
+            return fail(Error::Kind::LimitExceeded, std::to_string(buckets()) +
+                                                        " buckets are over native_histogram_bucket_limit " +
+                                                        std::to_string(options.bucketLimit));
+        }
+        reduceTo(histogram->schema - 1);
+    }
+    return histogram;
+}
+
 } // namespace
 
 /// One body on its way into the store.
 struct BodyIngester::Pass
 {
-    exposition::Parser parser;
     std::unique_ptr<storage::Appender> appender;
     Timestamp time;
     IngestReport report;
+    std::map<model::LabelSet, model::ClassicHistogram> classic; ///< to be converted, under the histogram's own labels
+    std::set<model::LabelSet> native;                           ///< histograms that came as such
+};
+
+/// One sample of a body; the histogram counts where there is one.
+struct BodyIngester::Sample
+{
+    const exposition::Series& series;
+    model::HistogramPtr histogram;
 };
 
 BodyIngester::BodyIngester(storage::Appendable& store, const JobOptions& job, const Target& target)
@@ -34,33 +80,30 @@ BodyIngester::BodyIngester(storage::Appendable& store, const JobOptions& job, co
 
 Result<IngestReport> BodyIngester::ingest(std::string_view body, exposition::Format format, Timestamp time)
 {
+    if (format == exposition::Format::Protobuf) {
+        const exposition::ProtobufOptions options{.nativeHistograms = m_job.histograms.native,
+                                                  .classicBesideNative = m_job.histograms.classicToo,
+                                                  .limits = m_job.limits};
+        return ingest(exposition::ProtobufParser(body, options), time);
+    }
     exposition::ParserOptions options;
     options.format = format;
     options.limits = m_job.limits;
-    Pass pass{exposition::Parser(body, options), m_store.appender(), time, {}};
+    return ingest(exposition::Parser(body, options), time);
+}
+
+template <typename Parser>
+Result<IngestReport> BodyIngester::ingest(Parser parser, Timestamp time)
+{
+    Pass pass{m_store.appender(), time, {}, {}, {}};
     m_cache.beginScrape();
-    auto report = read(pass);
-    if (!report) {
+    const auto read = readEntries(parser, pass);
+    if (!read) {
         pass.appender->rollback();
         const auto markers = m_store.appender();
         m_cache.abortScrape([&](auto ref) { markEnded(*markers, ref, time); });
         (void)markers->commit();
-    }
-    return report;
-}
-
-Result<IngestReport> BodyIngester::read(Pass& pass)
-{
-    for (;;) {
-        const auto entry = pass.parser.next(m_cache.expected());
-        if (!entry)
-            return tl::unexpected(entry.error());
-        if (*entry == Entry::End)
-            break;
-        if (*entry != Entry::Series)
-            takeMetadata(pass, *entry);
-        else if (auto taken = takeSeries(pass); !taken)
-            return tl::unexpected(taken.error());
+        return tl::unexpected(read.error());
     }
     m_cache.endScrape([&](auto ref) { markEnded(*pass.appender, ref, pass.time); });
     auto stored = pass.appender->commit();
@@ -70,43 +113,147 @@ Result<IngestReport> BodyIngester::read(Pass& pass)
     return pass.report;
 }
 
-Result<void> BodyIngester::takeSeries(Pass& pass)
+template <typename Parser>
+Result<void> BodyIngester::readEntries(Parser& parser, Pass& pass)
 {
-    const auto& series = pass.parser.series();
+    for (;;) {
+        const auto entry = parser.next(m_cache.expected());
+        if (!entry)
+            return tl::unexpected(entry.error());
+        if (*entry == Entry::End)
+            return storeConverted(pass);
+        if (*entry != Entry::Series)
+            takeMetadata(parser, pass, *entry);
+        else if (auto taken = takeSeries(parser, pass); !taken)
+            return taken;
+    }
+}
+
+template <typename Parser>
+Result<void> BodyIngester::takeSeries(Parser& parser, Pass& pass)
+{
     if (++pass.report.scraped > m_job.limits.samplesPerScrape) {
         return fail(Error::Kind::LimitExceeded, "more than " + std::to_string(m_job.limits.samplesPerScrape) +
                                                     " samples: raise sample_limit of this job if that is meant");
     }
-    const auto found = m_cache.find(series);
-    auto ref = found.ref;
-    if (!found.known) {
-        auto resolved = resolve(pass);
-        if (!resolved)
-            return tl::unexpected(resolved.error());
-        ref = *resolved;
-    } else if (ref == kDropped || found.repeated) {
-        pass.report.duplicates += found.repeated ? 1 : 0;
-    } else {
-        const bool hasTime = series.timestamp && m_job.honorTimestamps;
-        const auto time = hasTime ? *series.timestamp : pass.time;
-        if (!pass.appender->append(ref, {}, {time, series.value})) {
-            // The store has forgotten the series: introduce it again.
-            auto resolved = resolve(pass);
-            if (!resolved)
-                return tl::unexpected(resolved.error());
-            ref = *resolved;
+    if (m_job.histograms.convertClassic) {
+        const auto collected = collectClassic(parser, pass);
+        if (!collected)
+            return tl::unexpected(collected.error());
+        if (*collected && !m_job.histograms.classicToo)
+            return {};
+    }
+    Sample sample{parser.series(), {}};
+    if constexpr (requires { parser.histogram(); }) {
+        if (parser.histogram()) {
+            auto fitted = fittedHistogram(parser.histogram(), m_job.histograms);
+            if (!fitted)
+                return tl::unexpected(fitted.error().within("histogram " + std::string(parser.family())));
+            sample.histogram = std::move(*fitted);
         }
     }
-    pass.report.kept += ref == kDropped ? 0 : 1;
-    return {};
+    return takeSample(pass, sample, [&]() -> Result<model::LabelSet> {
+        const auto labels = parser.labels(m_buffer);
+        if (!labels)
+            return tl::unexpected(labels.error());
+        return model::LabelSet::fromSorted(*labels);
+    });
 }
 
-Result<model::LabelSet> BodyIngester::labelsOf(Pass& pass, bool& dropped)
+/// Notes what the series says of a classic histogram that is to be converted; false where it is no part of one.
+template <typename Parser>
+Result<bool> BodyIngester::collectClassic(Parser& parser, Pass& pass)
 {
-    const auto labels = pass.parser.labels(m_buffer);
+    if (parser.type() != model::MetricType::Histogram)
+        return false;
+    const auto labels = parser.labels(m_buffer);
     if (!labels)
         return tl::unexpected(labels.error());
     const auto scraped = model::LabelSet::fromSorted(*labels);
+    if constexpr (requires { parser.histogram(); }) {
+        if (parser.histogram()) {
+            pass.native.insert(scraped);
+            return false;
+        }
+    }
+    const auto name = model::splitClassicName(scraped.metricName());
+    if (!name || name->base != parser.family())
+        return false;
+    const auto bound = parseNumber(scraped.get("le"));
+    const bool isBucket = name->part == model::ClassicPart::Bucket;
+    if (isBucket && (!bound || std::isnan(*bound)))
+        return false;
+    auto& histogram =
+        pass.classic[model::LabelSetBuilder(scraped).set(model::kMetricName, name->base).remove("le").build()];
+    const auto value = parser.series().value;
+    if (isBucket)
+        histogram.buckets.try_emplace(*bound, value);
+    else if (name->part == model::ClassicPart::Count)
+        histogram.count = value;
+    else
+        histogram.sum = value;
+    return true;
+}
+
+/// Stores what collectClassic() noted. A histogram that contradicts itself is left out, as Prometheus does.
+Result<void> BodyIngester::storeConverted(Pass& pass)
+{
+    for (const auto& [labels, classic] : pass.classic) {
+        auto converted = classic.toCustomBuckets();
+        if (!converted || pass.native.contains(labels))
+            continue;
+        auto fitted =
+            fittedHistogram(std::make_shared<const model::FloatHistogram>(std::move(*converted)), m_job.histograms);
+        if (!fitted)
+            return tl::unexpected(fitted.error().within("histogram " + labels.toString()));
+        const auto identity = "\xff" + labels.toString(); // no series of a body begins so
+        exposition::Series series;
+        series.text = identity;
+        if (auto taken =
+                takeSample(pass, {series, std::move(*fitted)}, [&] { return Result<model::LabelSet>(labels); });
+            !taken)
+            return taken;
+    }
+    return {};
+}
+
+/// Stores one sample. `labels` gives those in the body, and is called for unknown series alone.
+template <typename Labels>
+Result<void> BodyIngester::takeSample(Pass& pass, const Sample& sample, Labels labels)
+{
+    const auto introduce = [&]() -> Result<storage::SeriesRef> {
+        const auto scraped = labels();
+        if (!scraped)
+            return tl::unexpected(scraped.error());
+        return resolve(pass, sample, *scraped);
+    };
+    const auto found = m_cache.find(sample.series);
+    Result<storage::SeriesRef> ref = found.ref;
+    if (!found.known)
+        ref = introduce();
+    else if (found.ref == kDropped || found.repeated)
+        pass.report.duplicates += found.repeated ? 1 : 0;
+    else if (!append(pass, found.ref, {}, sample))
+        ref = introduce(); // the store has forgotten the series
+    if (!ref)
+        return tl::unexpected(ref.error());
+    pass.report.kept += *ref == kDropped ? 0 : 1;
+    return {};
+}
+
+Result<storage::SeriesRef> BodyIngester::append(Pass& pass, storage::SeriesRef hint, const model::LabelSet& labels,
+                                                const Sample& sample)
+{
+    const bool hasTime = sample.series.timestamp && m_job.honorTimestamps;
+    const auto time = hasTime ? *sample.series.timestamp : pass.time;
+    if (sample.histogram)
+        return pass.appender->appendHistogram(hint, labels, {time, sample.histogram});
+    return pass.appender->append(hint, labels, {time, sample.series.value});
+}
+
+/// The labels a series is stored under.
+Result<model::LabelSet> BodyIngester::labelsOf(const model::LabelSet& scraped, bool& dropped) const
+{
     model::LabelSetBuilder builder(scraped);
     for (const auto own : m_target.labels) {
         const auto theirs = scraped.get(own.name);
@@ -132,46 +279,44 @@ Result<model::LabelSet> BodyIngester::labelsOf(Pass& pass, bool& dropped)
     return std::move(*relabelled);
 }
 
-Result<storage::SeriesRef> BodyIngester::resolve(Pass& pass)
+Result<storage::SeriesRef> BodyIngester::resolve(Pass& pass, const Sample& sample, const model::LabelSet& scraped)
 {
-    const auto& series = pass.parser.series();
     bool dropped = false;
-    auto labels = labelsOf(pass, dropped);
+    const auto labels = labelsOf(scraped, dropped);
     if (!labels)
         return tl::unexpected(labels.error());
     if (dropped)
-        return m_cache.insert(series, kDropped);
+        return m_cache.insert(sample.series, kDropped);
     if (m_cache.liveCount() + pass.report.seriesAdded >= m_job.limits.seriesPerTarget &&
         pass.report.kept >= m_job.limits.seriesPerTarget) {
         return fail(Error::Kind::LimitExceeded, "more than " + std::to_string(m_job.limits.seriesPerTarget) +
                                                     " series: raise limits.series_per_target if that is meant");
     }
-    const bool hasTime = series.timestamp && m_job.honorTimestamps;
-    const auto time = hasTime ? *series.timestamp : pass.time;
-    const auto ref = pass.appender->append(0, *labels, {time, series.value});
+    const auto ref = append(pass, 0, *labels, sample);
     if (!ref)
         return tl::unexpected(ref.error());
-    if (hasTime)
+    if (sample.series.timestamp && m_job.honorTimestamps)
         m_timestamped.insert(*ref);
     ++pass.report.seriesAdded;
-    return m_cache.insert(series, *ref);
+    return m_cache.insert(sample.series, *ref);
 }
 
-void BodyIngester::takeMetadata(Pass& pass, Entry entry)
+template <typename Parser>
+void BodyIngester::takeMetadata(Parser& parser, Pass& pass, Entry entry)
 {
     if (entry == Entry::Comment || m_metadata.size() >= m_job.limits.seriesPerTarget)
         return;
-    const auto family = pass.parser.family();
+    const auto family = parser.family();
     auto known = m_metadata.find(family);
     if (known == m_metadata.end())
         known = m_metadata.emplace(family, model::Metadata()).first;
     auto& metadata = known->second;
-    if (entry == Entry::Type && metadata.type != pass.parser.type())
-        metadata.type = pass.parser.type();
-    else if (entry == Entry::Help && metadata.help != pass.parser.text())
-        metadata.help = pass.parser.text();
-    else if (entry == Entry::Unit && metadata.unit != pass.parser.text())
-        metadata.unit = pass.parser.text();
+    if (entry == Entry::Type && metadata.type != parser.type())
+        metadata.type = parser.type();
+    else if (entry == Entry::Help && metadata.help != parser.text())
+        metadata.help = parser.text();
+    else if (entry == Entry::Unit && metadata.unit != parser.text())
+        metadata.unit = parser.text();
     else
         return;
     pass.appender->describe(family, metadata);

@@ -31,7 +31,7 @@ struct IngestReport
     bool operator==(const IngestReport&) const = default;
 };
 
-/// Turns the bodies of one target into samples of a store.
+/// Turns the bodies of one target into samples of a store, floats and native histograms.
 ///
 /// All or nothing: a body that is malformed or over a limit leaves no sample, and every series of the last good one
 /// gets its staleness marker. A repeated body parses no labels. Lives on one thread.
@@ -56,12 +56,25 @@ public:
 
 private:
     struct Pass;
+    struct Sample;
 
-    Result<IngestReport> read(Pass& pass);
-    Result<void> takeSeries(Pass& pass);
-    Result<storage::SeriesRef> resolve(Pass& pass);
-    void takeMetadata(Pass& pass, exposition::Entry entry);
-    Result<model::LabelSet> labelsOf(Pass& pass, bool& dropped);
+    template <typename Parser>
+    Result<IngestReport> ingest(Parser parser, Timestamp time);
+    template <typename Parser>
+    Result<void> readEntries(Parser& parser, Pass& pass);
+    template <typename Parser>
+    Result<void> takeSeries(Parser& parser, Pass& pass);
+    template <typename Parser>
+    Result<bool> collectClassic(Parser& parser, Pass& pass);
+    Result<void> storeConverted(Pass& pass);
+    template <typename Labels>
+    Result<void> takeSample(Pass& pass, const Sample& sample, Labels labels);
+    Result<storage::SeriesRef> resolve(Pass& pass, const Sample& sample, const model::LabelSet& scraped);
+    Result<storage::SeriesRef> append(Pass& pass, storage::SeriesRef hint, const model::LabelSet& labels,
+                                      const Sample& sample);
+    template <typename Parser>
+    void takeMetadata(Parser& parser, Pass& pass, exposition::Entry entry);
+    Result<model::LabelSet> labelsOf(const model::LabelSet& scraped, bool& dropped) const;
     void markEnded(storage::Appender& appender, storage::SeriesRef ref, Timestamp time);
     void reportSample(storage::Appender& appender, std::size_t index, Timestamp time, double value);
 

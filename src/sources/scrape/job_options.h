@@ -24,6 +24,18 @@ struct TargetGroup
     Pairs labels;
 };
 
+/// What becomes of histograms. The keys of Prometheus' <scrape_config> stand beside.
+struct HistogramOptions
+{
+    bool native = false;         ///< keep native ones: scrape_native_histograms
+    bool classicToo = false;     ///< of those that are both: always_scrape_classic_histograms
+    bool convertClassic = false; ///< to native ones with custom buckets: convert_classic_histograms_to_nhcb
+    std::size_t bucketLimit = 0; ///< coarser ones are made of those with more: native_histogram_bucket_limit; 0: any
+    double minBucketFactor = 0;  ///< coarser ones are made of finer ones: native_histogram_min_bucket_factor
+
+    bool operator==(const HistogramOptions&) const = default;
+};
+
 /// One scrape job. Source: Prometheus, configuration, <scrape_config>.
 struct JobOptions
 {
@@ -41,10 +53,12 @@ struct JobOptions
     net::TlsOptions tls;
     std::string proxyUrl; ///< as net::HttpRequest has it
     bool followRedirects = true;
-    bool compression = true;                          ///< ask for gzip
+    bool compression = true; ///< ask for gzip
+    std::vector<exposition::Protocol> protocols{exposition::kTextProtocols.begin(), exposition::kTextProtocols.end()};
     std::optional<exposition::Format> fallbackFormat; ///< for replies without a known content type
-    std::vector<RelabelRule> relabelRules;            ///< over the labels of targets
-    std::vector<RelabelRule> metricRelabelRules;      ///< over the labels of samples
+    HistogramOptions histograms;
+    std::vector<RelabelRule> relabelRules;       ///< over the labels of targets
+    std::vector<RelabelRule> metricRelabelRules; ///< over the labels of samples
     Limits limits = {};
 };
 

@@ -35,7 +35,8 @@ bool sameOptions(const JobOptions& a, const JobOptions& b)
     return a.name == b.name && a.interval == b.interval && a.timeout == b.timeout && a.honorLabels == b.honorLabels &&
            a.honorTimestamps == b.honorTimestamps && a.basicAuth == b.basicAuth && a.authorization == b.authorization &&
            a.tls == b.tls && a.proxyUrl == b.proxyUrl && a.followRedirects == b.followRedirects &&
-           a.compression == b.compression && a.fallbackFormat == b.fallbackFormat && a.limits == b.limits &&
+           a.compression == b.compression && a.protocols == b.protocols && a.fallbackFormat == b.fallbackFormat &&
+           a.histograms == b.histograms && a.limits == b.limits &&
            rules(a.metricRelabelRules) == rules(b.metricRelabelRules);
 }
 
@@ -113,7 +114,7 @@ public:
         m_startedMonotonic = m_shared.clock.monotonic();
         net::HttpRequest request;
         request.url = m_target.url;
-        request.headers = {{"Accept", std::string(exposition::kAcceptHeader)},
+        request.headers = {{"Accept", exposition::acceptHeader(m_job->protocols)},
                            {"X-Prometheus-Scrape-Timeout-Seconds",
                             std::to_string(static_cast<double>(m_job->timeout.count()) / 1000)}};
         request.basicAuth = m_job->basicAuth;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "watch/rules/alerting_rule.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "engine/promql/ast.h"
@@ -13,56 +14,39 @@ namespace {
 
 using alerts::AlertState;
 
+constexpr std::int64_t kKeepResolvedMs = std::int64_t{15} * 60 * 1000;
+
 /// The number on the right of a comparison, where the expression is one: what a display calls the threshold.
 std::optional<double> thresholdOf(const std::string& expression)
 {
-    const auto parsed = promql::parse(expression);
+    const auto parsed = promql::parse(expression, promql::ParserOptions::all());
     if (!parsed || (*parsed)->kind() != promql::NodeKind::Binary)
         return std::nullopt;
     const auto& comparison = promql::as<promql::BinaryExpr>(**parsed);
-    const bool isComparison =
-        comparison.op >= promql::BinaryOp::Equal && comparison.op <= promql::BinaryOp::GreaterEqual;
-    if (!isComparison || comparison.rhs->kind() != promql::NodeKind::NumberLiteral)
+    if (!promql::isComparison(comparison.op) || comparison.rhs->kind() != promql::NodeKind::NumberLiteral)
         return std::nullopt;
     return promql::as<promql::NumberLiteral>(*comparison.rhs).value;
 }
 
 } // namespace
 
-Result<std::vector<VectorElement>> elementsOf(const promql::EvalResult& result)
-{
-    if (result.type != promql::ResultType::Vector && result.type != promql::ResultType::Scalar)
-        return fail(Error::Kind::InvalidInput, "a rule needs an expression that gives an instant vector or a scalar");
-    std::vector<VectorElement> elements;
-    for (const auto& series : result.series) {
-        if (!series.values.empty() && !promql::isAbsent(series.values.front()))
-            elements.push_back({series.labels, series.values.front()});
-    }
-    return elements;
-}
-
-AlertingRule::AlertingRule(Rule rule, std::vector<std::pair<std::string, std::string>> groupLabels,
-                           model::LabelSet externalLabels)
+AlertingRule::AlertingRule(Rule rule, Surroundings surroundings)
     : m_rule(std::move(rule))
-    , m_groupLabels(std::move(groupLabels))
-    , m_externalLabels(std::move(externalLabels))
+    , m_surroundings(std::move(surroundings))
     , m_threshold(thresholdOf(m_rule.expression))
 {}
 
-alerts::AlertInstance AlertingRule::describe(const VectorElement& element) const
+alerts::AlertInstance AlertingRule::describe(const VectorElement& element, AlertText text) const
 {
-    const TemplateData data{element.labels, element.value, m_externalLabels};
     model::LabelSetBuilder labels(element.labels.withoutMetricName());
-    for (const auto& [name, value] : m_groupLabels)
-        labels.set(name, value);
     for (const auto& [name, value] : m_rule.labels)
-        labels.set(name, value.render(data));
+        labels.set(name, text.expand(value));
     labels.set("alertname", m_rule.alert);
 
     alerts::AlertInstance alert;
     alert.labels = labels.build();
-    for (const auto& [name, text] : m_rule.annotations)
-        alert.annotations[name] = text.render(data);
+    for (const auto& [name, annotation] : m_rule.annotations)
+        alert.annotations[name] = text.expand(annotation);
     alert.severityText = alert.labels.get("severity");
     alert.severity = alerts::severityFromText(alert.severityText);
     alert.value = element.value;
@@ -72,47 +56,130 @@ alerts::AlertInstance AlertingRule::describe(const VectorElement& element) const
     return alert;
 }
 
-Result<std::vector<alerts::AlertInstance>> AlertingRule::advance(Timestamp time,
-                                                                 const std::vector<VectorElement>& elements)
+Result<AlertingRule::Found> AlertingRule::describe(const std::vector<VectorElement>& elements, const RuleQuery& queries,
+                                                   Timestamp time, const std::stop_token& stop) const
 {
-    std::map<model::LabelSet, alerts::AlertInstance> now;
+    Found found;
     for (const auto& element : elements) {
-        auto alert = describe(element);
+        auto alert = describe(element, AlertText(element, m_surroundings, queries, time, stop));
         auto labels = alert.labels;
-        if (!now.emplace(std::move(labels), std::move(alert)).second) {
-            return fail(Error::Kind::InvalidInput,
-                        "rule \"" + m_rule.alert +
-                            "\" gives two alerts with the same labels: drop fewer of them in its expression");
+        if (!found.emplace(labels, std::move(alert)).second) {
+            return fail(Error::Kind::InvalidInput, "rule \"" + m_rule.alert +
+                                                       "\" gives two alerts with the same labels " + labels.toString() +
+                                                       ": drop fewer of them in its expression");
         }
     }
+    return found;
+}
 
-    for (auto& [labels, alert] : now) {
-        Active& active = m_active[labels];
-        alert.activeAt = active.lastTrue == 0 ? time : active.alert.activeAt;
-        alert.firedAt = active.alert.firedAt;
-        if (alert.firedAt == 0 && time - alert.activeAt >= m_rule.holdFor.count())
-            alert.firedAt = time;
-        alert.state = alert.firedAt != 0 ? AlertState::Firing : AlertState::Pending;
-        active.alert = std::move(alert);
-        active.lastTrue = time;
+void AlertingRule::moveOn(Active& active, bool isFound, Timestamp time) const
+{
+    auto& alert = active.alert;
+    if (isFound) {
+        active.absentSince = 0;
+    } else {
+        if (alert.state == AlertState::Firing && m_rule.keepFiringFor.count() > 0) {
+            if (active.absentSince == 0)
+                active.absentSince = time;
+            if (time - active.absentSince < m_rule.keepFiringFor.count())
+                return;
+        }
+        alert.state = AlertState::Resolved;
+        alert.resolvedAt = time;
+        return;
     }
+    if (alert.state == AlertState::Pending && time - alert.activeAt >= m_rule.holdFor.count()) {
+        alert.state = AlertState::Firing;
+        alert.firedAt = time;
+    }
+}
+
+Result<void> AlertingRule::advance(Timestamp time, const std::vector<VectorElement>& elements, const RuleQuery& queries,
+                                   std::size_t limit, const std::stop_token& stop)
+{
+    auto found = describe(elements, queries, time, stop);
+    if (!found)
+        return tl::unexpected(found.error());
     std::erase_if(m_active, [&](const auto& entry) {
-        const Active& active = entry.second;
-        if (active.lastTrue == time)
-            return false;
-        const bool isKept = active.alert.state == AlertState::Firing && m_rule.keepFiringFor.count() > 0 &&
-                            time - active.lastTrue < m_rule.keepFiringFor.count();
-        return !isKept;
+        const auto& alert = entry.second.alert;
+        const bool isForgotten = alert.state == AlertState::Resolved ? time - alert.resolvedAt > kKeepResolvedMs
+                                                                     : alert.state == AlertState::Pending;
+        return isForgotten && !found->contains(entry.first);
     });
-    return this->active();
+    for (auto& [labels, alert] : *found) {
+        auto& active = m_active[labels];
+        if (active.alert.state == AlertState::Inactive || !active.isActive()) {
+            active = {};
+            alert.activeAt = time;
+            alert.state = AlertState::Pending;
+        } else {
+            alert.activeAt = active.alert.activeAt;
+            alert.firedAt = active.alert.firedAt;
+            alert.state = active.alert.state;
+        }
+        active.alert = std::move(alert);
+    }
+    std::size_t activeCount = 0;
+    for (auto& [labels, active] : m_active) {
+        if (active.isActive())
+            moveOn(active, found->contains(labels), time);
+        activeCount += active.isActive() ? 1 : 0;
+    }
+    if (limit == 0 || activeCount <= limit)
+        return {};
+    m_active.clear();
+    return fail(Error::Kind::LimitExceeded,
+                "exceeded limit of " + std::to_string(limit) + " with " + std::to_string(activeCount) + " alerts");
 }
 
 std::vector<alerts::AlertInstance> AlertingRule::active() const
 {
     std::vector<alerts::AlertInstance> all;
-    for (const auto& [labels, active] : m_active)
-        all.push_back(active.alert);
+    for (const auto& [labels, active] : m_active) {
+        if (active.isActive())
+            all.push_back(active.alert);
+    }
     return all;
+}
+
+std::vector<VectorElement> AlertingRule::series() const
+{
+    std::vector<VectorElement> series;
+    for (const auto& [alertLabels, active] : m_active) {
+        if (!active.isActive())
+            continue;
+        model::LabelSetBuilder labels(alertLabels);
+        labels.set(model::kMetricName, "ALERTS_FOR_STATE");
+        const auto wholeSeconds = active.alert.activeAt / 1000;
+        series.push_back({labels.build(), static_cast<double>(wholeSeconds)});
+        labels.set(model::kMetricName, "ALERTS").set("alertstate", alerts::toString(active.alert.state));
+        series.push_back({labels.build(), 1});
+    }
+    return series;
+}
+
+std::vector<AlertNotice> AlertingRule::takeNotices(Timestamp time, const ResendOptions& options)
+{
+    std::vector<AlertNotice> notices;
+    for (auto& [labels, active] : m_active) {
+        const auto& alert = active.alert;
+        if (alert.state == AlertState::Pending)
+            continue;
+        const bool isNews = alert.state == AlertState::Resolved && alert.resolvedAt > active.lastSentAt;
+        if (!isNews && active.lastSentAt != 0 && active.lastSentAt + options.delay.count() >= time)
+            continue;
+        active.lastSentAt = time;
+        const auto ahead = 4 * std::max(options.delay, options.interval).count();
+        notices.push_back({alert, alert.state == AlertState::Resolved ? alert.resolvedAt : time + ahead});
+    }
+    return notices;
+}
+
+void AlertingRule::restore(const model::LabelSet& labels, Timestamp since)
+{
+    const auto found = m_active.find(labels);
+    if (found != m_active.end() && found->second.isActive())
+        found->second.alert.activeAt = since;
 }
 
 } // namespace nocturne::rules

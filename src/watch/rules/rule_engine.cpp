@@ -3,282 +3,301 @@
 #include "watch/rules/rule_engine.h"
 
 #include <algorithm>
-#include <cmath>
-#include <stop_token>
+#include <optional>
 
-#include "watch/rules/alerting_rule.h"
+#include <xxhash.h>
+
+#include "base/core/worker_pool.h"
+#include "watch/rules/group_runner.h"
 
 namespace nocturne::rules {
 
 namespace {
 
+std::string boardSource(const RuleGroup& group) { return "rules:" + group.file + ";" + group.name; }
+
 /// `alert` with the labels of `external` that it has not itself.
 void addMissing(alerts::AlertInstance& alert, const model::LabelSet& external)
 {
     model::LabelSetBuilder labels(external);
-    for (const auto& label : alert.labels)
+    for (const auto label : alert.labels)
         labels.set(label.name, label.value);
     alert.labels = labels.build();
 }
 
-bool isSameRule(const Rule& a, const Rule& b)
+bool isSameText(const Templates& a, const Templates& b)
 {
-    const auto texts = [](const Templates& templates) {
-        std::vector<std::pair<std::string, std::string>> all;
-        for (const auto& [name, text] : templates)
-            all.emplace_back(name, text.source());
-        return all;
-    };
-    return a.alert == b.alert && a.record == b.record && a.expression == b.expression && a.holdFor == b.holdFor &&
-           texts(a.labels) == texts(b.labels);
+    return std::ranges::equal(a, b, [](const auto& x, const auto& y) {
+        return x.first == y.first && x.second.source() == y.second.source();
+    });
 }
 
-std::string boardSource(const RuleGroup& group) { return "rules:" + group.file + ";" + group.name; }
+bool isSameRule(const Rule& a, const Rule& b)
+{
+    return a.alert == b.alert && a.record == b.record && a.expression == b.expression && a.holdFor == b.holdFor &&
+           a.keepFiringFor == b.keepFiringFor && isSameText(a.labels, b.labels) &&
+           isSameText(a.annotations, b.annotations);
+}
+
+bool isSameGroup(const RuleGroup& a, const RuleGroup& b)
+{
+    return a.interval == b.interval && a.queryOffset == b.queryOffset && a.limit == b.limit &&
+           std::ranges::equal(a.rules, b.rules, isSameRule);
+}
+
+bool isSame(const RuleSettings& a, const RuleSettings& b)
+{
+    return a.interval == b.interval && a.queryOffset == b.queryOffset && a.externalLabels == b.externalLabels &&
+           a.externalUrl == b.externalUrl;
+}
 
 } // namespace
 
-/// One group and where it stands.
+Timestamp evaluationTime(const RuleGroup& group, std::chrono::milliseconds interval, Timestamp now)
+{
+    const auto identity = "file\xff" + group.file + "\xff" + "name\xff" + group.name + "\xff";
+    const auto hash = XXH64(identity.data(), identity.size(), 0);
+    const auto step = static_cast<std::uint64_t>(interval.count());
+    const auto offset = static_cast<Timestamp>(hash % (step * 1'000'000) / 1'000'000); // Prometheus' is in nanoseconds
+    const auto ahead = now - offset;
+    const auto into = ((ahead % interval.count()) + interval.count()) % interval.count();
+    return ahead - into + offset;
+}
+
+/// One group and where it stands. The runner belongs to a thread of the pool while `isRunning`.
 struct RuleEngine::Group
 {
-    RuleGroup plan;
-    std::chrono::milliseconds interval{0};
-    std::vector<AlertingRule> alerting; // one for each rule; unused for recording rules
-    std::vector<RuleStatus> statuses;
-    std::vector<std::vector<model::LabelSet>> written; // sorted series that each rule wrote last
-    Clock::Monotonic due;
-    Clock::Monotonic begun;
+    explicit Group(GroupRunner made)
+        : runner(std::move(made))
+        , status(runner.status())
+    {}
+
+    GroupRunner runner;
+    RuleWatch watch;
+    GroupStatus status;
+    Timestamp due = 0;
     bool isRunning = false;
-    bool hasFailed = false;
-    std::size_t next = 0; // rule under way
-    Timestamp time = 0;
+    bool isGone = false; // replaced while it ran
+    std::shared_ptr<Group> successor;
+    std::uint64_t missed = 0;
+    std::vector<std::string> errors; // of the rules, as logged last
 };
 
 struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
 {
-    query::QueryService& queries;
+    const storage::Queryable& data;
     storage::Appendable& store;
     alerts::AlertBoard& board;
     const Clock& clock;
     Logger& log;
     Post post;
+    Options options;
+    RuleSettings settings;
+    std::unique_ptr<RuleQuery> queries;
+    std::vector<std::unique_ptr<RuleQuery>> formerQueries; // runners that are under way may still use them
     std::vector<std::shared_ptr<Group>> groups;
-    model::LabelSet externalLabels;
-    std::stop_source stop;
-    std::uint64_t missed = 0;
+    std::vector<std::shared_ptr<Group>> running;
+    bool wasLoaded = false;
+    std::unique_ptr<WorkerPool> pool;
 
-    State(query::QueryService& q, storage::Appendable& s, alerts::AlertBoard& b, const Clock& c, Logger& l, Post p)
-        : queries(q)
+    State(const storage::Queryable& d, storage::Appendable& s, alerts::AlertBoard& b, const Clock& c, Logger& l, Post p,
+          Options o)
+        : data(d)
         , store(s)
         , board(b)
         , clock(c)
         , log(l)
         , post(std::move(p))
+        , options(o)
+        , pool(o.threads == 0 ? nullptr : std::make_unique<WorkerPool>(o.threads))
     {}
 
-    void begin(const std::shared_ptr<Group>& group)
+    std::shared_ptr<Group> make(RuleGroup plan)
+    {
+        if (!plan.queryOffset)
+            plan.queryOffset = settings.queryOffset;
+        GroupTools tools{*queries, store, clock, {settings.externalLabels, settings.externalUrl}};
+        auto group =
+            std::make_shared<Group>(GroupRunner(std::move(plan), settings.interval, std::move(tools), !wasLoaded));
+        const auto interval = group->runner.interval();
+        group->due = evaluationTime(group->runner.plan(), interval, clock.now()) + interval.count();
+        return group;
+    }
+
+    void begin(const std::shared_ptr<Group>& group, Timestamp time)
     {
         group->isRunning = true;
-        group->hasFailed = false;
-        group->next = 0;
-        group->time = clock.now() - group->plan.queryOffset.count();
-        evaluateNext(group);
-    }
-
-    void evaluateNext(const std::shared_ptr<Group>& group)
-    {
-        if (group->next == group->plan.rules.size()) {
-            finish(*group);
+        running.push_back(group);
+        const auto job = [group, time, now = &clock] {
+            group->runner.evaluate(time, group->watch);
+            if (group->runner.waitsForRestore() && group->runner.status().evaluations >= 2)
+                group->runner.restore(now->now());
+        };
+        if (!pool) {
+            job();
+            finish(group);
             return;
         }
-        group->begun = clock.monotonic();
-        query::InstantQuery query{group->plan.rules[group->next].expression, group->time};
-        // The answer may come after this engine is gone: the weak reference tells.
-        queries.instant(std::move(query), stop.get_token(),
-                        [weak = weak_from_this(), postHome = post, group](auto result) {
-                            postHome([weak, group, result = std::move(result)] {
-                                if (const auto self = weak.lock())
-                                    self->take(group, result);
-                            });
-                        });
+        pool->submit([job, group, weak = weak_from_this(), postHome = post](const std::stop_token&) {
+            job();
+            postHome([weak, group] {
+                if (const auto self = weak.lock())
+                    self->finish(group);
+            });
+        });
     }
 
-    void take(const std::shared_ptr<Group>& group, const Result<query::QueryService::ResultPtr>& result)
+    void finish(const std::shared_ptr<Group>& group)
     {
-        RuleStatus& status = group->statuses[group->next];
-        const auto done = result ? apply(*group, **result) : Result<void>(tl::unexpected(result.error()));
-        status.lastEvaluation = group->time;
-        status.lastSeconds = std::chrono::duration<double>(clock.monotonic() - group->begun).count();
-        if (!done && status.lastError != done.error().message)
-            log.log(LogLevel::Warning, "rules", "rule \"" + status.name + "\": " + done.error().message);
-        status.lastError = done ? "" : done.error().message;
-        group->hasFailed = group->hasFailed || !done;
-        ++group->next;
-        evaluateNext(group);
-    }
-
-    Result<void> apply(Group& group, const query::QueryResult& result)
-    {
-        auto elements = elementsOf(result);
-        if (!elements)
-            return tl::unexpected(elements.error());
-        if (group.plan.limit != 0 && elements->size() > group.plan.limit)
-            return fail(Error::Kind::LimitExceeded, "exceeded the limit of " + std::to_string(group.plan.limit) +
-                                                        " with " + std::to_string(elements->size()) + " elements");
-        if (!group.plan.rules[group.next].isAlerting())
-            return record(group, *elements);
-        auto active = group.alerting[group.next].advance(group.time, *elements);
-        if (!active)
-            return tl::unexpected(active.error());
-        group.statuses[group.next].activeAlerts = active->size();
-        return write(group, alertSeries(*active));
-    }
-
-    static std::vector<VectorElement> alertSeries(const std::vector<alerts::AlertInstance>& active)
-    {
-        std::vector<VectorElement> series;
-        for (const auto& alert : active) {
-            model::LabelSetBuilder labels(alert.labels);
-            labels.set(model::kMetricName, "ALERTS").set("alertstate", alerts::toString(alert.state));
-            series.push_back({labels.build(), 1});
-            labels.set(model::kMetricName, "ALERTS_FOR_STATE").remove("alertstate");
-            series.push_back({labels.build(), std::floor(static_cast<double>(alert.activeAt) / 1000)});
+        group->isRunning = false;
+        std::erase(running, group);
+        if (group->isGone) {
+            handOver(*group, group->successor);
+            return;
         }
-        return series;
+        group->status = group->runner.status();
+        logErrors(*group);
+        report(*group);
     }
 
-    Result<void> record(Group& group, const std::vector<VectorElement>& elements)
+    void report(const Group& group)
     {
-        const Rule& rule = group.plan.rules[group.next];
-        std::vector<VectorElement> series;
-        for (const auto& element : elements) {
-            model::LabelSetBuilder labels(element.labels);
-            labels.set(model::kMetricName, rule.record);
-            for (const auto& [name, value] : group.plan.labels)
-                labels.set(name, value);
-            for (const auto& [name, value] : rule.labels)
-                labels.set(name, value.render({element.labels, element.value, externalLabels}));
-            series.push_back({labels.build(), element.value});
-        }
-        return write(group, std::move(series));
-    }
-
-    /// Stores `series` at the group's time, and staleness markers for what the rule wrote before and now has not.
-    Result<void> write(Group& group, std::vector<VectorElement> series)
-    {
-        const auto byLabels = [](const VectorElement& a, const VectorElement& b) { return a.labels < b.labels; };
-        std::ranges::sort(series, byLabels);
-        const auto twin =
-            std::ranges::adjacent_find(series, [](const auto& a, const auto& b) { return a.labels == b.labels; });
-        if (twin != series.end())
-            return fail(Error::Kind::InvalidInput, "two series with the same labels " + twin->labels.toString());
-        auto& before = group.written[group.next];
-        const auto appender = store.appender();
-        std::vector<model::LabelSet> now;
-        for (const auto& element : series) {
-            now.push_back(element.labels);
-            if (auto ref = appender->append(0, element.labels, {group.time, element.value}); !ref)
-                return tl::unexpected(ref.error());
-        }
-        for (const auto& labels : before) {
-            if (!std::ranges::binary_search(now, labels))
-                (void)appender->append(0, labels, {group.time, model::kStaleMarker});
-        }
-        before = std::move(now);
-        if (auto committed = appender->commit(); !committed)
-            return tl::unexpected(committed.error());
-        return {};
-    }
-
-    void finish(Group& group)
-    {
-        group.isRunning = false;
-        std::vector<alerts::AlertInstance> active;
-        for (const auto& rule : group.alerting) {
-            auto of = rule.active();
-            active.insert(active.end(), std::make_move_iterator(of.begin()), std::make_move_iterator(of.end()));
-        }
+        auto active = group.runner.active();
         for (auto& alert : active)
-            addMissing(alert, externalLabels);
-        board.report(boardSource(group.plan), std::move(active));
-        if (group.hasFailed)
-            board.markUnverified(boardSource(group.plan));
+            addMissing(alert, settings.externalLabels);
+        board.report(boardSource(group.runner.plan()), std::move(active));
     }
 
-    /// Takes state of `old` over for rules that are unchanged.
-    static void inherit(Group& group, Group& old)
+    void logErrors(Group& group)
     {
-        for (std::size_t i = 0; i < group.plan.rules.size(); ++i) {
-            for (std::size_t j = 0; j < old.plan.rules.size(); ++j) {
-                if (!isSameRule(group.plan.rules[i], old.plan.rules[j]))
-                    continue;
-                group.alerting[i].takeOver(old.alerting[j]);
-                group.written[i] = old.written[j];
-                group.statuses[i] = old.statuses[j];
-            }
+        const auto& rules = group.status.rules;
+        group.errors.resize(rules.size());
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            if (!rules[i].lastError.empty() && rules[i].lastError != group.errors[i])
+                log.log(LogLevel::Warning, "rules", "rule \"" + rules[i].name + "\": " + rules[i].lastError);
+            group.errors[i] = rules[i].lastError;
         }
     }
 
-    std::shared_ptr<Group> make(RuleGroup plan, std::chrono::milliseconds defaultInterval) const
+    /// Gives the state of a group that was replaced to the one that replaces it, or ends it.
+    void handOver(Group& old, const std::shared_ptr<Group>& successor)
     {
-        auto group = std::make_shared<Group>();
-        group->interval = plan.interval.value_or(defaultInterval);
-        group->due = clock.monotonic();
-        for (const auto& rule : plan.rules) {
-            group->alerting.emplace_back(rule, plan.labels, externalLabels);
-            RuleStatus status;
-            status.file = plan.file;
-            status.group = plan.name;
-            status.name = rule.name();
-            status.isAlerting = rule.isAlerting();
-            status.expression = rule.expression;
-            group->statuses.push_back(std::move(status));
+        if (!successor) {
+            // An empty group inherits nothing: all series are of rules that are gone.
+            RuleGroup empty;
+            empty.file = old.runner.plan().file;
+            empty.name = old.runner.plan().name;
+            GroupRunner last(std::move(empty), settings.interval, {*queries, store, clock, {}});
+            last.inherit(old.runner);
+            last.endSeries(clock.now());
+            board.report(boardSource(old.runner.plan()), {});
+            return;
         }
-        group->written.resize(plan.rules.size());
-        group->plan = std::move(plan);
-        return group;
+        successor->runner.inherit(old.runner);
+        successor->status = successor->runner.status();
+        successor->missed = old.missed;
+        successor->isRunning = false;
+        if (successor->isGone) // replaced in its turn before it had its state
+            handOver(*successor, successor->successor);
+        else
+            report(*successor);
+    }
+
+    void replace(const std::shared_ptr<Group>& old, const std::shared_ptr<Group>& successor)
+    {
+        if (!old->isRunning) {
+            handOver(*old, successor);
+            return;
+        }
+        old->isGone = true;
+        old->successor = successor;
+        old->watch.stopAll();
+        if (successor)
+            successor->isRunning = true; // until it has its state
+    }
+
+    std::shared_ptr<Group> find(const std::vector<std::shared_ptr<Group>>& all, const RuleGroup& plan) const
+    {
+        const auto found = std::ranges::find_if(
+            all, [&](const auto& group) { return boardSource(group->runner.plan()) == boardSource(plan); });
+        return found == all.end() ? nullptr : *found;
+    }
+
+    GroupStatus statusOf(const Group& group) const
+    {
+        auto status = group.status;
+        status.missed = group.missed;
+        return status;
     }
 };
 
-RuleEngine::RuleEngine(query::QueryService& queries, storage::Appendable& store, alerts::AlertBoard& board,
-                       const Clock& clock, Logger& log, Post post)
-    : m_state(std::make_shared<State>(queries, store, board, clock, log, std::move(post)))
+RuleEngine::RuleEngine(const storage::Queryable& data, storage::Appendable& store, alerts::AlertBoard& board,
+                       const Clock& clock, Logger& log, Post post, Options options)
+    : m_state(std::make_shared<State>(data, store, board, clock, log, std::move(post), options))
 {}
 
-RuleEngine::~RuleEngine() { m_state->stop.request_stop(); }
+RuleEngine::RuleEngine(const storage::Queryable& data, storage::Appendable& store, alerts::AlertBoard& board,
+                       const Clock& clock, Logger& log, Post post)
+    : RuleEngine(data, store, board, clock, log, std::move(post), Options())
+{}
 
-void RuleEngine::setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval,
-                           model::LabelSet externalLabels)
+RuleEngine::~RuleEngine()
 {
-    m_state->externalLabels = std::move(externalLabels);
+    for (const auto& group : m_state->running)
+        group->watch.stopAll();
+    m_state->pool.reset(); // waits
+}
+
+void RuleEngine::setGroups(std::vector<RuleGroup> groups, RuleSettings settings)
+{
+    const bool isSameSetting = m_state->queries != nullptr && isSame(m_state->settings, settings);
+    m_state->settings = std::move(settings);
+    if (!isSameSetting) {
+        if (m_state->queries)
+            m_state->formerQueries.push_back(std::move(m_state->queries));
+        RuleQueryOptions options;
+        options.subqueryStep = m_state->settings.interval;
+        m_state->queries = std::make_unique<RuleQuery>(m_state->data, options);
+    }
     const auto old = std::exchange(m_state->groups, {});
     for (auto& plan : groups) {
-        auto group = m_state->make(std::move(plan), defaultInterval);
-        for (const auto& before : old) {
-            if (boardSource(before->plan) == boardSource(group->plan))
-                State::inherit(*group, *before);
+        if (!plan.queryOffset)
+            plan.queryOffset = m_state->settings.queryOffset;
+        const auto before = m_state->find(old, plan);
+        if (before && isSameSetting && isSameGroup(before->runner.plan(), plan)) {
+            m_state->groups.push_back(before);
+            continue;
         }
-        m_state->groups.push_back(std::move(group));
+        auto group = m_state->make(std::move(plan));
+        m_state->groups.push_back(group);
+        if (before)
+            m_state->replace(before, group);
     }
     for (const auto& before : old) {
-        const bool stays = std::ranges::any_of(
-            m_state->groups, [&](const auto& group) { return boardSource(group->plan) == boardSource(before->plan); });
-        if (!stays)
-            m_state->board.report(boardSource(before->plan), {});
+        if (!m_state->find(m_state->groups, before->runner.plan()))
+            m_state->replace(before, nullptr);
     }
+    m_state->wasLoaded = true;
 }
 
 void RuleEngine::evaluateDue()
 {
-    const auto now = m_state->clock.monotonic();
+    for (const auto& group : m_state->running)
+        group->watch.check(m_state->clock.monotonic(), m_state->options.ruleTime);
+    const auto now = m_state->clock.now();
     for (const auto& group : m_state->groups) {
+        const auto interval = group->runner.interval();
+        // A clock set back must not silence a group for longer than its interval.
+        if (group->due > now + interval.count())
+            group->due = evaluationTime(group->runner.plan(), interval, now) + interval.count();
         if (now < group->due)
             continue;
-        const auto late = (now - group->due) / group->interval; // whole intervals, as after a sleep
-        group->due += (late + 1) * group->interval;
+        const auto latest = evaluationTime(group->runner.plan(), interval, now);
+        group->due = latest + interval.count();
         if (group->isRunning)
-            ++m_state->missed;
+            ++group->missed;
         else
-            m_state->begin(group);
+            m_state->begin(group, latest);
     }
 }
 
@@ -286,49 +305,24 @@ std::vector<RuleStatus> RuleEngine::statuses() const
 {
     std::vector<RuleStatus> all;
     for (const auto& group : m_state->groups)
-        all.insert(all.end(), group->statuses.begin(), group->statuses.end());
+        all.insert(all.end(), group->status.rules.begin(), group->status.rules.end());
     return all;
 }
 
-std::vector<GroupReport> RuleEngine::reports() const
+std::vector<GroupStatus> RuleEngine::groups() const
 {
-    std::vector<GroupReport> all;
-    for (const auto& group : m_state->groups) {
-        GroupReport report;
-        report.file = group->plan.file;
-        report.name = group->plan.name;
-        report.interval = group->interval;
-        report.limit = group->plan.limit;
-        for (std::size_t i = 0; i < group->plan.rules.size(); ++i) {
-            report.rules.push_back(reportOf(*group, i));
-            report.lastEvaluation = std::max(report.lastEvaluation, group->statuses[i].lastEvaluation);
-            report.lastSeconds += group->statuses[i].lastSeconds;
-        }
-        all.push_back(std::move(report));
-    }
+    std::vector<GroupStatus> all;
+    for (const auto& group : m_state->groups)
+        all.push_back(m_state->statusOf(*group));
     return all;
 }
 
-RuleReport RuleEngine::reportOf(const Group& group, std::size_t index)
+std::uint64_t RuleEngine::missedEvaluations() const
 {
-    const Rule& rule = group.plan.rules[index];
-    RuleReport report;
-    report.status = group.statuses[index];
-    report.holdFor = rule.holdFor;
-    report.keepFiringFor = rule.keepFiringFor;
-    for (const auto& [name, value] : group.plan.labels) {
-        if (std::ranges::none_of(rule.labels, [&](const auto& own) { return own.first == name; }))
-            report.labels.emplace_back(name, value);
-    }
-    for (const auto& [name, value] : rule.labels)
-        report.labels.emplace_back(name, value.source());
-    for (const auto& [name, value] : rule.annotations)
-        report.annotations.emplace_back(name, value.source());
-    if (rule.isAlerting())
-        report.active = group.alerting[index].active();
-    return report;
+    std::uint64_t missed = 0;
+    for (const auto& group : m_state->groups)
+        missed += group->missed;
+    return missed;
 }
-
-std::uint64_t RuleEngine::missedEvaluations() const { return m_state->missed; }
 
 } // namespace nocturne::rules

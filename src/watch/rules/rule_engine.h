@@ -10,86 +10,75 @@
 
 #include "base/core/clock.h"
 #include "base/core/log.h"
-#include "engine/query/query_service.h"
 #include "engine/storage/appender.h"
+#include "engine/storage/queryable.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/rules/rule_file.h"
+#include "watch/rules/rule_status.h"
 
 namespace nocturne::rules {
 
-/// How a rule is doing, for displays and the API.
-struct RuleStatus
-{
-    std::string file;
-    std::string group;
-    std::string name;
-    bool isAlerting = false;
-    std::string expression;
-    std::string lastError; ///< empty: healthy, or not evaluated yet
-    Timestamp lastEvaluation = 0;
-    double lastSeconds = 0;
-    std::size_t activeAlerts = 0;
+/// When the evaluation of a group is due: its times differ by `interval`, and lie at an offset that comes of its name
+/// and file, so that groups spread over the interval and a restart does not move them.
+/// Source: Prometheus, rules/group.go, EvalTimestamp.
+Timestamp evaluationTime(const RuleGroup& group, std::chrono::milliseconds interval, Timestamp now);
 
-    bool operator==(const RuleStatus&) const = default;
+/// What all groups share.
+struct RuleSettings
+{
+    std::chrono::milliseconds interval{60'000}; ///< of groups that name none; also the step of subqueries that do not
+    std::chrono::milliseconds queryOffset{0};   ///< of groups that name none
+    /// Templates know them as `$externalLabels`, and alerts reported to the board carry those that they do not have
+    /// themselves; the series written do not. Source: Prometheus, notifier.Manager.Send.
+    model::LabelSet externalLabels = {};
+    std::string externalUrl = {};
 };
 
-/// All that is known of a rule and its alerts; made when somebody asks.
-struct RuleReport
-{
-    RuleStatus status;
-    std::chrono::milliseconds holdFor{0};
-    std::chrono::milliseconds keepFiringFor{0};
-    std::vector<std::pair<std::string, std::string>> labels; ///< templates as written, those of the group among them
-    std::vector<std::pair<std::string, std::string>> annotations; ///< templates as written
-    std::vector<alerts::AlertInstance> active;                    ///< pending or firing as of the last evaluation
-};
-
-struct GroupReport
-{
-    std::string file;
-    std::string name;
-    std::chrono::milliseconds interval{0};
-    std::size_t limit = 0;        ///< 0 is no limit
-    Timestamp lastEvaluation = 0; ///< 0: never
-    double lastSeconds = 0;       ///< of all rules together
-    std::vector<RuleReport> rules;
-};
-
-/// The clock of rules: evaluates each group once an interval, one rule after the other, all at one time stamp.
+/// The clock of rules: evaluates each group once an interval, one rule after the other, all at one time stamp, and
+/// groups side by side on threads of its own, so that a slow rule delays its own group alone.
 ///
-/// Alerting rules report to the board under the source "rules:FILE;GROUP" and write the series ALERTS; recording rules
-/// write theirs. A rule that cannot be evaluated keeps its alerts: the group's alerts are marked unverified.
-/// An evaluation that takes longer than the interval makes the next one skip, never overlap.
+/// Alerting rules report to the board under the source "rules:FILE;GROUP" and write the series ALERTS and
+/// ALERTS_FOR_STATE; recording rules write theirs. A rule that cannot be evaluated keeps its alerts, marked unverified.
+/// An evaluation that takes longer than the interval makes the next one skip, never overlap. Groups of the first
+/// setGroups() take the state of `for` from ALERTS_FOR_STATE after their second evaluation.
 ///
-/// Lives on one thread. Answers of the query service come home through `post`, which runs a job on that thread.
+/// Lives on one thread, where reports to the board are made. Threads of the engine hand over through `post`, which runs
+/// a job on that thread and may drop it.
 class RuleEngine
 {
 public:
     using Post = std::function<void(std::function<void()>)>;
 
-    RuleEngine(query::QueryService& queries, storage::Appendable& store, alerts::AlertBoard& board, const Clock& clock,
-               Logger& log, Post post);
-    ~RuleEngine();
+    struct Options
+    {
+        unsigned threads = 4;                       ///< groups evaluated at once; 0 evaluates within evaluateDue()
+        std::chrono::milliseconds ruleTime{30'000}; ///< a rule that takes longer is stopped
+    };
 
-    /// Replaces all groups. Alerts of groups that are gone resolve; of those that stay the state is kept where rule
-    /// and labels are the same. `externalLabels` tell this Nocturne from others: templates know them as
-    /// `$externalLabels`, and alerts reported to the board carry those that they do not have themselves; the series
-    /// written do not. Source: Prometheus, notifier.Manager.Send.
-    void setGroups(std::vector<RuleGroup> groups, std::chrono::milliseconds defaultInterval,
-                   model::LabelSet externalLabels = {});
+    RuleEngine(const storage::Queryable& data, storage::Appendable& store, alerts::AlertBoard& board,
+               const Clock& clock, Logger& log, Post post, Options options);
+    RuleEngine(const storage::Queryable& data, storage::Appendable& store, alerts::AlertBoard& board,
+               const Clock& clock, Logger& log, Post post);
+    /// Stops the rules under way and waits for them.
+    ~RuleEngine();
+    RuleEngine(const RuleEngine&) = delete;
+    RuleEngine& operator=(const RuleEngine&) = delete;
+
+    /// Replaces all groups. A group that did not change goes on; one that did keeps the state of rules whose name and
+    /// labels are the same. Series of rules that are gone end, their alerts resolve.
+    void setGroups(std::vector<RuleGroup> groups, RuleSettings settings);
     /// Begins the evaluation of each group that is due. Called a few times a second.
     void evaluateDue();
+
+    /// All rules, group by group.
     std::vector<RuleStatus> statuses() const;
-    /// All groups with all there is to tell of them, in the order of the files.
-    std::vector<GroupReport> reports() const;
+    std::vector<GroupStatus> groups() const;
     /// Evaluations that were left out because the one before had not ended.
     std::uint64_t missedEvaluations() const;
 
 private:
     struct Group;
     struct State;
-    static RuleReport reportOf(const Group& group, std::size_t index);
-
     std::shared_ptr<State> m_state;
 };
 

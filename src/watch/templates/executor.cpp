@@ -191,29 +191,31 @@ private:
         const auto& pipe = *node.pipe;
         const auto known = m_variables.size();
         if (pipe.declares.size() == 1)
-            assign(pipe.declares[0], pipe.assigns, 1, element);
+            assign(pipe, pipe.declares[0], 1, element);
         if (pipe.declares.size() == 2) {
-            assign(pipe.declares[1], pipe.assigns, 1, element);
-            assign(pipe.declares[0], pipe.assigns, 2, index);
+            assign(pipe, pipe.declares[1], 1, element);
+            assign(pipe, pipe.declares[0], 2, index);
         }
         const auto flow = walk(*node.body, element);
         m_variables.resize(known);
         return flow != Flow::Break;
     }
 
-    void assign(const std::string& name, bool toKnown, std::size_t fromTop, const Value& value)
+    void assign(const Node& pipe, const std::string& name, std::size_t fromTop, const Value& value)
     {
-        if (toKnown)
-            variable(name) = value;
+        if (pipe.assigns)
+            variable(pipe, name) = value;
         else
             m_variables[m_variables.size() - fromTop].second = value;
     }
 
-    Value& variable(const std::string& name)
+    Value& variable(const Node& node, const std::string& name)
     {
-        // The parser has seen to it that there is one.
-        return std::find_if(m_variables.rbegin(), m_variables.rend(), [&](const auto& v) { return v.first == name; })
-            ->second;
+        const auto found = std::find_if(m_variables.rbegin(), m_variables.rend(),
+                                        [&](const auto& variable) { return variable.first == name; });
+        if (found == m_variables.rend()) // used in its own declaration
+            stop(node, "undefined variable: " + printable(name));
+        return found->second;
     }
 
     void walkCall(const Node& node, const Value& dot)
@@ -251,7 +253,7 @@ private:
             value = evaluateCommand(dot, *command, value);
         for (const auto& name : pipe.declares) {
             if (pipe.assigns)
-                variable(name) = *value;
+                variable(pipe, name) = *value;
             else
                 m_variables.emplace_back(name, *value);
         }
@@ -303,7 +305,7 @@ private:
         const bool isVariable = node.kind == NodeKind::Variable;
         Value value = dot;
         if (isVariable)
-            value = variable(node.path.front());
+            value = variable(node, node.path.front());
         else if (node.kind == NodeKind::Chain)
             value = evaluateOperand(dot, *node.children.front());
         std::vector<Value> arguments;

@@ -63,7 +63,7 @@ std::string blankPadded(Directive how, std::string text)
 }
 
 /// `body` behind its sign, zeros between them where the directive wants zeros.
-std::string signedNumber(const Directive& how, std::string sign, std::string body)
+std::string signedNumber(const Directive& how, const std::string& sign, std::string body)
 {
     const auto length = sign.size() + body.size();
     const auto width = static_cast<std::size_t>(std::max(how.width.value_or(0), 0));
@@ -127,7 +127,7 @@ std::string digitsOf(double value, const Directive& how)
 
 std::string formatFloat(const Directive& how, double value)
 {
-    std::string sign = std::signbit(value) && !std::isnan(value) ? "-" : how.plus ? "+" : how.space ? " " : "";
+    const std::string sign = std::signbit(value) && !std::isnan(value) ? "-" : how.plus ? "+" : how.space ? " " : "";
     if (std::isnan(value))
         return blankPadded(how, sign + "NaN");
     if (std::isinf(value))
@@ -136,7 +136,7 @@ std::string formatFloat(const Directive& how, double value)
     if (how.verb == 'E' || how.verb == 'G' || how.verb == 'X')
         std::ranges::transform(digits, digits.begin(),
                                [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return signedNumber(how, std::move(sign), std::move(digits));
+    return signedNumber(how, sign, std::move(digits));
 }
 
 std::string inBase(std::uint64_t magnitude, int base, bool isUpper)
@@ -442,7 +442,7 @@ private:
     void flags(Directive& how)
     {
         for (;; ++m_at) {
-            const char c = m_at < m_format.size() ? m_format[m_at] : 0;
+            const char c = m_at < m_format.size() ? m_format[m_at] : '\0';
             if (c == '+')
                 how.plus = true;
             else if (c == '#')
@@ -481,7 +481,7 @@ private:
         const auto begin = m_at;
         int value = 0;
         for (; m_at < m_format.size() && m_format[m_at] >= '0' && m_format[m_at] <= '9'; ++m_at)
-            value = std::min(value * 10 + (m_format[m_at] - '0'), kMaxWidth + 1);
+            value = std::min(value * 10 + static_cast<int>(m_format[m_at] - '0'), kMaxWidth + 1);
         if (value > kMaxWidth) {
             m_out += complaint;
             return std::nullopt;

@@ -51,6 +51,15 @@ Result<Template> Template::parse(std::string_view text, const TemplateOptions& o
     return made;
 }
 
+Template Template::literal(std::string text)
+{
+    auto parsed = std::make_shared<Parsed>();
+    parsed->source = std::move(text);
+    Template made;
+    made.m_parsed = std::move(parsed);
+    return made;
+}
+
 Result<std::string> Template::expand(const Expansion& expansion) const
 {
     if (m_parsed->isPlain)

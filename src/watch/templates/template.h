@@ -33,6 +33,8 @@ public:
     Template();
     /// Fails with InvalidInput or LimitExceeded and the place within `text`.
     static Result<Template> parse(std::string_view text, const TemplateOptions& options = {});
+    /// A text that stays as it is, braces and all.
+    static Template literal(std::string text);
 
     /// Fails with InvalidInput or LimitExceeded and the place. All variables of the options have to be given.
     Result<std::string> expand(const Expansion& expansion) const;

@@ -53,7 +53,7 @@ private slots:
 
     void ownAcceptHeaderAsksForOpenMetrics()
     {
-        QVERIFY(formatForAccept(kAcceptHeader) == Format::OpenMetrics);
+        QVERIFY(formatForAccept(acceptHeader(kTextProtocols)) == Format::OpenMetrics);
         QVERIFY(formatForAccept("text/plain;version=0.0.4") == Format::PrometheusText);
         QVERIFY(formatForAccept("application/openmetrics-text;q=0.2, text/plain;q=0.9") == Format::PrometheusText);
         QVERIFY(formatForAccept("") == Format::PrometheusText);

@@ -6,6 +6,8 @@
 
 #include <QtTest>
 
+#include <map>
+#include <random>
 #include <thread>
 
 using namespace nocturne::model;
@@ -81,6 +83,32 @@ private slots:
 
         QVERIFY(make(smaller) < make(larger));
         QVERIFY(make(larger) > make(smaller));
+    }
+    void orderIsThatOfNamesAndValuesInTurn()
+    {
+        using Plain = std::vector<std::pair<std::string, std::string>>;
+        std::mt19937 random(7); // NOLINT: the same in every run
+        const auto word = [&random](std::size_t least) {
+            std::string made;
+            for (auto i = least + random() % 3; i > 0; --i)
+                made += "ab\xc3"[random() % 3];
+            return made;
+        };
+        std::vector<std::pair<Plain, LabelSet>> all;
+        for (int i = 0; i < 200; ++i) {
+            std::map<std::string, std::string> labels;
+            for (auto n = random() % 4; n > 0; --n)
+                labels[word(1)] = word(1);
+            LabelSetBuilder builder;
+            for (const auto& [name, value] : labels)
+                builder.set(name, value);
+            all.emplace_back(Plain(labels.begin(), labels.end()), builder.build());
+        }
+
+        for (const auto& [plainA, a] : all) {
+            for (const auto& [plainB, b] : all)
+                QVERIFY((a <=> b) == (plainA <=> plainB));
+        }
     }
     void onlyAndWithoutArePartners()
     {

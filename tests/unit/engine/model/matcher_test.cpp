@@ -4,6 +4,10 @@
 
 #include <QtTest>
 
+#include <random>
+
+#include "engine/model/simple_pattern.h"
+
 using namespace nocturne;
 using model::LabelSet;
 using model::Matcher;
@@ -49,6 +53,7 @@ private slots:
         row("repeated zero times", Op::Regex, "ab{0}", "a", true);
         row("case folded", Op::Regex, "(?i)API", "api", true);
         row("case folded behind a prefix", Op::Regex, "a(?i:PI)", "api", true);
+        row("class up to the last of ASCII", Op::Regex, "[~-\x7f]", "\x7f", true);
         row("negative", Op::NotRegex, "a.*", "abc", false);
         row("negative of absent", Op::NotRegex, "a.*", "", true);
         row("negative of everything", Op::NotRegex, ".*", "a", false);
@@ -95,6 +100,36 @@ private slots:
         QVERIFY(Matcher::make(Op::Regex, "a", "abc.*")->prefix() == "abc");
         QVERIFY(Matcher::make(Op::Regex, "a", "abc?.*")->prefix() == "ab");
         QVERIFY(Matcher::make(Op::Regex, "a", "abc.*|x")->prefix().empty());
+    }
+    /// Expressions made of parts that need no engine, next to the same one in brackets that hide them.
+    void simpleExpressionsMeanWhatTheEngineSays()
+    {
+        const std::vector<std::string> parts = {"a",    "b",      "ab", ".*", ".+",  "(a|b)", "(?:|ab)",
+                                                "[ab]", "[a-c_]", "|",  "é",  "\\.", "(a|.)", "c?"};
+        std::vector<std::string> values = {""};
+        for (std::size_t i = 0; i < values.size() && values.size() < 600; ++i) {
+            for (const auto* next : {"a", "b", "c", ".", "é", "\n"})
+                values.push_back(values[i] + next);
+        }
+        std::mt19937 random(5); // NOLINT: the same in every run
+        int simple = 0;
+        for (int round = 0; round < 600; ++round) {
+            std::string pattern;
+            for (auto n = random() % 5; n > 0; --n)
+                pattern += parts[random() % parts.size()];
+            const auto matcher = Matcher::make(Op::Regex, "l", pattern);
+            const auto plain = Matcher::make(Op::Regex, "l", "((((" + pattern + "))))");
+            QVERIFY(matcher.has_value() && plain.has_value());
+            QVERIFY(!model::SimplePattern::parse("((((" + pattern + "))))"));
+            simple += model::SimplePattern::parse(pattern) ? 1 : 0;
+            for (const auto& value : values) {
+                if (matcher->matches(value) != plain->matches(value))
+                    QFAIL(qPrintable(QString::fromStdString(pattern + " and " + value)));
+                if (matcher->matches(value) && !value.starts_with(matcher->prefix()))
+                    QFAIL("a match that does not start with the prefix");
+            }
+        }
+        QVERIFY(simple > 250 && simple < 600);
     }
     void anAbsentLabelIsAnEmptyOne()
     {

@@ -19,6 +19,8 @@ using model::Sample;
 namespace {
 
 constexpr Timestamp kStart = 1'700'000'000'000;
+constexpr auto kEarliest = std::numeric_limits<Timestamp>::min();
+constexpr auto kLatest = std::numeric_limits<Timestamp>::max();
 
 struct Model
 {
@@ -78,21 +80,24 @@ private slots:
                     expected.add(labels, sample, oldest, clock.now() + 600'000);
             }
             clock.advance(std::chrono::milliseconds(below(10'000)));
-            if (below(20) == 0)
+            if (below(20) == 0) {
                 compare(head, expected, clock.now() - std::chrono::milliseconds(retention).count());
+                const auto after = clock.now() - static_cast<Timestamp>(below(1'500'000));
+                compareWindow(head, after, after + static_cast<Timestamp>(below(600'000)));
+            }
         }
         QVERIFY(head.stats().seriesRemoved > 0); // or retention was not tried
     }
 
 private:
-    /// Within the retention all samples are there; older ones may be, as chunks go whole, but none is invented.
-    static void compare(const tsdb::Head& head, const Model& expected, Timestamp oldest)
+    using Found = std::map<LabelSet, std::map<Timestamp, double>>;
+
+    static Found readAll(const tsdb::Head& head, Timestamp after, Timestamp until)
     {
-        const auto cursors = head.querier(std::numeric_limits<Timestamp>::min(), std::numeric_limits<Timestamp>::max())
-                                 .value()
-                                 ->select({}, {})
-                                 .value();
-        std::map<LabelSet, std::map<Timestamp, double>> found;
+        const auto cursors = head.querier(after, until).value()->select({}, {}).value();
+        if (!std::ranges::is_sorted(cursors, [](const auto& a, const auto& b) { return a->labels() < b->labels(); }))
+            qFatal("series are not sorted by label set");
+        Found found;
         for (const auto& cursor : cursors) {
             std::array<Timestamp, 50> times{};
             std::array<double, 50> values{};
@@ -102,11 +107,39 @@ private:
                     samples.emplace(times[i], values[i]);
             }
         }
+        return found;
+    }
+
+    /// A window has those of all samples that lie in it.
+    static void compareWindow(const tsdb::Head& head, Timestamp after, Timestamp until)
+    {
+        const auto window = readAll(head, after, until);
+        std::size_t expected = 0;
+        for (const auto& [labels, samples] : readAll(head, kEarliest, kLatest)) {
+            const auto known = window.find(labels);
+            for (const auto& [t, v] : samples) {
+                if (t <= after || t > until)
+                    continue;
+                ++expected;
+                QVERIFY(known != window.end() && known->second.contains(t));
+                QVERIFY((Sample{t, known->second.at(t)} == Sample{t, v}));
+            }
+        }
+        std::size_t count = 0;
+        for (const auto& [labels, samples] : window)
+            count += samples.size();
+        QCOMPARE(count, expected);
+    }
+
+    /// Within the retention all samples are there; older ones may be, as chunks go whole, but none is invented.
+    static void compare(const tsdb::Head& head, const Model& expected, Timestamp oldest)
+    {
+        const auto found = readAll(head, kEarliest, kLatest);
         for (const auto& [labels, samples] : expected.series) {
             for (const auto& [t, v] : samples) {
-                const auto at = found[labels].find(t);
-                if (at != found[labels].end())
-                    QVERIFY((Sample{t, at->second} == Sample{t, v}));
+                const auto known = found.find(labels);
+                if (known != found.end() && known->second.contains(t))
+                    QVERIFY((Sample{t, known->second.at(t)} == Sample{t, v}));
                 else
                     QVERIFY(t <= oldest);
             }

@@ -178,6 +178,14 @@ private slots:
             RC_ASSERT(tsdb::intersect(a, b) == both);
             RC_ASSERT(tsdb::subtract(a, b) == rest);
             RC_ASSERT(tsdb::unite(lists) == any);
+            const auto c = ids();
+            IdList bothOfAny;
+            std::ranges::set_intersection(c, any, std::back_inserter(bothOfAny));
+            RC_ASSERT(tsdb::intersectAny(c, lists) == bothOfAny);
+            const IdList far = {1'000'000, 2'000'000'000}; // so far apart that no bits are set for them
+            const std::array<std::span<const tsdb::SeriesId>, 3> wide = {a, far, b};
+            any.insert(any.end(), far.begin(), far.end());
+            RC_ASSERT(tsdb::unite(wide) == any);
         }));
     }
     void postingsStaySortedWhateverTheOrder()

@@ -42,30 +42,35 @@ public:
     {
         return {{"node", model::LabelSet{{"__address__", "localhost:1"}}}};
     }
-    std::vector<rules::GroupReport> ruleGroups() const override
+    std::vector<rules::GroupStatus> ruleGroups() const override
     {
-        rules::RuleReport alerting;
-        alerting.status = {
-            .file = "a.yml", .group = "one", .name = "Down", .isAlerting = true, .expression = "up == 0"};
-        alerting.status.lastEvaluation = kNow;
-        alerting.status.lastError = "no";
-        alerting.holdFor = std::chrono::minutes(1);
-        alerting.labels = {{"severity", "page"}};
         alerts::AlertInstance alert;
         alert.labels = model::LabelSet{{"alertname", "Down"}};
         alert.state = alerts::AlertState::Firing;
         alert.value = 0.25;
         alert.activeAt = kNow;
-        alerting.active = {alert};
-        rules::RuleReport recording;
-        recording.status = {.file = "a.yml", .group = "one", .name = "a:b", .expression = "up"};
-        rules::GroupReport one{"a.yml", "one", std::chrono::seconds(15), 0, kNow, 0.5, {alerting, recording}};
-        rules::GroupReport two{"b.yml", "two", std::chrono::seconds(30), 7, 0, 0, {recording}};
+        rules::RuleStatus alerting{
+            .file = "a.yml", .group = "one", .name = "Down", .isAlerting = true, .expression = "up == 0"};
+        alerting.health = rules::RuleHealth::Err;
+        alerting.lastEvaluation = kNow;
+        alerting.lastError = "no";
+        alerting.holdFor = std::chrono::minutes(1);
+        alerting.labels = {{"severity", "page"}};
+        alerting.state = alert.state;
+        alerting.alerts =
+            std::make_shared<const std::vector<alerts::AlertInstance>>(std::vector<alerts::AlertInstance>{alert});
+        const rules::RuleStatus recording{.file = "a.yml", .group = "one", .name = "a:b", .expression = "up"};
+        rules::GroupStatus one{.file = "a.yml", .name = "one", .interval = std::chrono::seconds(15)};
+        one.lastEvaluation = kNow;
+        one.lastSeconds = 0.5;
+        one.rules = {alerting, recording};
+        rules::GroupStatus two{.file = "b.yml", .name = "two", .interval = std::chrono::seconds(30), .limit = 7};
+        two.rules = {recording};
         return {one, two};
     }
     alerts::AlertBoard::Snapshot alerts() const override
     {
-        auto alert = ruleGroups().front().rules.front().active.front();
+        auto alert = ruleGroups().front().rules.front().alerts->front();
         auto resolved = alert;
         resolved.state = alerts::AlertState::Resolved;
         return std::make_shared<const std::vector<alerts::AlertInstance>>(

@@ -179,6 +179,31 @@ private slots:
                                               R"("value":[1.500,"1"]},{"metric":{"x":"y"},"value":[1.500,"0.1"]}]})"));
     }
 
+    void histogramsStandBesideFloats()
+    {
+        model::FloatHistogram histogram;
+        histogram.count = 7.5;
+        histogram.sum = -0.25;
+        histogram.zeroThreshold = 0.001;
+        histogram.zeroCount = 1;
+        histogram.positive = {{{0, 3}}, {2, 0, 3}};
+        histogram.negative = {{{1, 1}}, {1.5}};
+        const auto shared = std::make_shared<const model::FloatHistogram>(histogram);
+        query::ResultSeries mixed{model::LabelSet{{"a", "b"}}, {1, query::kAbsent}, {nullptr, shared}};
+        query::ResultSeries pure{model::LabelSet{}, {query::kAbsent, query::kAbsent}, {shared, nullptr}};
+        const std::string json = R"({"count":"7.5","sum":"-0.25","buckets":[[1,"-2","-1","1.5"],)"
+                                 R"([3,"-0.001","0.001","1"],[0,"0.5","1","2"],[0,"2","4","3"]]})";
+
+        QCOMPARE(written(matrix({1000, 2000}, {mixed, pure})),
+                 R"({"resultType":"matrix","result":[{"metric":{"a":"b"},"values":[[1,"1"]],"histograms":[[2,)" + json +
+                     R"(]]},{"metric":{},"histograms":[[1,)" + json + "]]}]}");
+        query::QueryResult vector;
+        vector.times = {1500};
+        vector.series = {{model::LabelSet{}, {query::kAbsent}, {shared}}};
+        QCOMPARE(written(vector),
+                 R"({"resultType":"vector","result":[{"metric":{},"histogram":[1.500,)" + json + "]}]}");
+    }
+
     void scalarAndString()
     {
         query::QueryResult scalar;

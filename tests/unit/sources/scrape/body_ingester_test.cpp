@@ -7,6 +7,7 @@
 
 #include "sources/scrape/body_ingester.h"
 #include "support/memory_store.h"
+#include "support/protobuf_exposition.h"
 
 using namespace nocturne;
 using namespace nocturne::scrape;
@@ -41,6 +42,49 @@ struct Bench
         return all;
     }
 };
+
+/// The native histograms of a store, by labels, as text.
+std::map<std::string, std::vector<std::string>> histogramsOf(const Bench& bench)
+{
+    std::map<std::string, std::vector<std::string>> all;
+    const auto querier = bench.store.querier(0, 4 * kTime);
+    const auto series = (*querier)->select({*model::Matcher::make(model::Matcher::Op::Regex, "__name__", ".+")}, {});
+    for (const auto& cursor : *series) {
+        std::vector<model::HistogramSample> samples;
+        (void)cursor->readHistograms(samples);
+        for (const auto& sample : samples)
+            all[cursor->labels().toString()].push_back(sample.histogram->toString());
+    }
+    return all;
+}
+
+/// A histogram with four observations in buckets (0.5,0.707] and (0.707,1] and one of zero, schema 1.
+std::string nativeBody()
+{
+    using test::Message;
+    const auto histogram = Message()
+                               .varint(1, 5)
+                               .number(2, 3)
+                               .zigzag(5, 1)
+                               .number(6, 0.001)
+                               .varint(7, 1)
+                               .message(12, Message().zigzag(1, -1).varint(2, 2))
+                               .zigzags(13, {3, -2})
+                               .message(3, Message().varint(1, 5).number(2, 1));
+    return test::family("rpc", test::Family::Histogram)
+        .message(4, Message().label("a", "b").message(7, histogram))
+        .delimited();
+}
+
+constexpr std::string_view kClassicBody = R"(# TYPE took histogram
+took_bucket{le="1"} 1
+took_bucket{le="2"} 3
+took_bucket{le="+Inf"} 4
+took_count 4
+took_sum 9
+# TYPE other counter
+other_count 7
+)";
 
 const std::string kOwn = R"(instance="h:1", job="web"})";
 
@@ -183,6 +227,101 @@ private slots:
         bench.job.limits = limits;
 
         const auto report = bench.ingester.ingest("a 1\nb{a_name=\"a value\"} 2\n", Format::PrometheusText, kTime);
+
+        QVERIFY(!report);
+        QVERIFY(report.error().kind == Error::Kind::LimitExceeded);
+        QVERIFY(bench.stored().empty());
+    }
+
+    void nativeHistogramIsStoredAsOne()
+    {
+        Bench bench;
+        bench.job.histograms.native = true;
+
+        const auto first = bench.ingester.ingest(nativeBody(), Format::Protobuf, kTime);
+        const auto second = bench.ingester.ingest(nativeBody(), Format::Protobuf, kTime + 1000);
+
+        QVERIFY2(first && second, first ? "" : first.error().text().c_str());
+        QCOMPARE(first->seriesAdded, std::size_t{1});
+        QCOMPARE(second->seriesAdded, std::size_t{0});
+        const std::string histogram =
+            "{count:5, sum:3, [-0.001,0.001]:1, (0.5,0.7071067811865475]:3, (0.7071067811865475,1]:1}";
+        const std::map<std::string, std::vector<std::string>> expected = {
+            {"rpc{a=\"b\", " + kOwn, {histogram, histogram}}};
+        QCOMPARE(histogramsOf(bench), expected);
+
+        bench.ingester.markStale(kTime + 2000);
+        const auto ended = bench.stored()["rpc{a=\"b\", " + kOwn];
+        QCOMPARE(ended.size(), std::size_t{1});
+        QVERIFY(model::isStaleMarker(ended.front().v));
+    }
+
+    void nativeHistogramsCountOnlyWhereTheyAreWanted()
+    {
+        Bench bench;
+
+        QVERIFY(bench.ingester.ingest(nativeBody(), Format::Protobuf, kTime));
+
+        QVERIFY(histogramsOf(bench).empty());
+        QCOMPARE(bench.stored().size(), std::size_t{4}); // count, sum, two buckets
+    }
+
+    void histogramsBecomeCoarserWhereALimitAsksForIt()
+    {
+        Bench bench;
+        bench.job.histograms = {.native = true, .bucketLimit = 1};
+        QVERIFY(bench.ingester.ingest(nativeBody(), Format::Protobuf, kTime));
+        QCOMPARE(histogramsOf(bench).begin()->second.front(),
+                 std::string("{count:5, sum:3, [-0.001,0.001]:1, (0.5,1]:4}"));
+
+        Bench other;
+        other.job.histograms = {.native = true, .minBucketFactor = 2};
+        QVERIFY(other.ingester.ingest(nativeBody(), Format::Protobuf, kTime));
+        QCOMPARE(histogramsOf(other), histogramsOf(bench));
+    }
+
+    void classicHistogramsAreConverted_data()
+    {
+        QTest::addColumn<bool>("classicToo");
+        QTest::addColumn<int>("floats");
+        QTest::newRow("converted alone") << false << 1;
+        QTest::newRow("both") << true << 6;
+    }
+    void classicHistogramsAreConverted()
+    {
+        QFETCH(const bool, classicToo);
+        QFETCH(const int, floats);
+        Bench bench;
+        bench.job.histograms = {.classicToo = classicToo, .convertClassic = true};
+
+        QVERIFY(bench.ingester.ingest(kClassicBody, Format::PrometheusText, kTime));
+        const auto warm = bench.ingester.ingest(kClassicBody, Format::PrometheusText, kTime + 1000);
+
+        QVERIFY(warm);
+        QCOMPARE(warm->seriesAdded, std::size_t{0});
+        const std::string histogram = "{count:4, sum:9, [-Inf,1]:1, (1,2]:2, (2,+Inf]:1}";
+        const std::map<std::string, std::vector<std::string>> expected = {{"took{" + kOwn, {histogram, histogram}}};
+        QCOMPARE(histogramsOf(bench), expected);
+        QCOMPARE(bench.stored().size(), static_cast<std::size_t>(floats));
+    }
+
+    void anImpossibleClassicHistogramIsLeftOut()
+    {
+        Bench bench;
+        bench.job.histograms.convertClassic = true;
+
+        QVERIFY(bench.ingester.ingest("# TYPE t histogram\nt_bucket{le=\"1\"} 3\nt_bucket{le=\"2\"} 1\nt_count 3\n",
+                                      Format::PrometheusText, kTime));
+
+        QVERIFY(histogramsOf(bench).empty());
+    }
+
+    void tooManyCustomBucketsFailTheScrape()
+    {
+        Bench bench;
+        bench.job.histograms = {.convertClassic = true, .bucketLimit = 2};
+
+        const auto report = bench.ingester.ingest(kClassicBody, Format::PrometheusText, kTime);
 
         QVERIFY(!report);
         QVERIFY(report.error().kind == Error::Kind::LimitExceeded);

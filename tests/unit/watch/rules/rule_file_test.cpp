@@ -69,12 +69,13 @@ private slots:
         };
         row("neither alert nor record", "{expr: up}", "4:9: a rule needs exactly one of \"alert\" and \"record\"");
         row("both", "{alert: A, record: b, expr: up}", "4:9: a rule needs exactly one of \"alert\" and \"record\"");
-        row("expression with a fault", "{alert: A, expr: rat(up)}", "expression: unknown function");
+        row("expression with a fault", "{alert: A, expr: rat(up)}", "4:26: expression: unknown function");
         row("expression missing", "{alert: A}", "expr");
         row("unknown key", "{alert: A, expr: up, fro: 5m}", "4:30: ");
         row("bad duration", "{alert: A, expr: up, for: 5x}", "4:35: ");
-        row("bad template", "{alert: A, expr: up, annotations: {a: \"{{ $vale }}\"}}", "template of \"a\"");
-        row("record is no name", "{record: a-b, expr: up}", "is no metric name");
+        row("bad template", "{alert: A, expr: up, annotations: {a: \"{{ $vale }}\"}}",
+            "4:51: template of \"a\": undefined variable");
+        row("record with braces", "{record: 'a{}', expr: up}", "is no metric name: braces belong into");
         row("recording rule with for", "{record: a, expr: up, for: 5m}", "belongs to alerting rules");
         row("label that is the name", "{alert: A, expr: up, labels: {__name__: x}}", "cannot be the name of a label");
     }
@@ -87,6 +88,89 @@ private slots:
         const auto file = readRuleFile("groups:\n  - name: g\n    rules:\n      - " + rule + "\n", "x.yml");
 
         QVERIFY2(firstError(file).find(expected) != std::string::npos, firstError(file).c_str());
+    }
+
+    void placesWithinTexts_data()
+    {
+        QTest::addColumn<std::string>("expression");
+        QTest::addColumn<std::string>("place");
+        QTest::newRow("plain") << std::string("up ==== 1") << std::string("5:20");
+        QTest::newRow("quoted") << std::string("'up ==== 1'") << std::string("5:21");
+        QTest::newRow("block") << std::string("|\n            sum(\n              up ==== 1)\n") << std::string("7:20");
+    }
+
+    void placesWithinTexts()
+    {
+        QFETCH(std::string, expression);
+        QFETCH(std::string, place);
+
+        const auto file = readRuleFile(
+            "groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: " + expression + "\n", "x.yml");
+
+        QVERIFY2(firstError(file).starts_with(place + ":"), firstError(file).c_str());
+    }
+
+    void allErrorsAreReported()
+    {
+        const auto file = readRuleFile(
+            "groups: [{name: g, rules: [{alert: A, expr: 'a ==== 1'}, {alert: B, expr: 'b ===='}]}]", "x.yml");
+
+        QCOMPARE(file.findings.errorCount(), std::size_t(2));
+    }
+
+    void whatIsAllowed_data()
+    {
+        QTest::addColumn<std::string>("text");
+        const auto row = [](const char* name, const char* text) { QTest::newRow(name) << std::string(text); };
+        row("number as an expression", "groups: [{name: g, rules: [{record: r, expr: 1}]}]");
+        row("any UTF-8 in names", "groups: [{name: g, rules: [{record: r-x é, expr: 1, labels: {a-b: 1}}]}]");
+        row("for of zero in a recording rule", "groups: [{name: g, rules: [{record: r, expr: 1, for: 0s}]}]");
+        row("interval of zero stands for the global one", "groups: [{name: g, interval: 0s}]");
+        row("braces in labels of a recording rule",
+            "groups: [{name: g, rules: [{record: r, expr: 1, labels: {a: '{{'}}]}]");
+        row("experimental functions", "groups: [{name: g, rules: [{record: r, expr: 'sort_by_label(up, \"a\")'}]}]");
+        row("anchors and merge keys",
+            "groups: [{name: g, rules: [&a {alert: A, expr: up, labels: {x: y}}, {<<: *a, alert: B}]}]");
+        row("nothing", "");
+    }
+
+    void whatIsAllowed()
+    {
+        QFETCH(std::string, text);
+
+        const auto file = readRuleFile(text, "x.yml");
+
+        QCOMPARE(firstError(file), std::string());
+    }
+
+    void furtherDocumentsAreIgnoredWithAWarning()
+    {
+        const auto file = readRuleFile("groups: [{name: a}]\n---\ngroups: [{name: b}]\n", "x.yml");
+
+        QVERIFY(!file.findings.hasErrors());
+        QCOMPARE(file.groups.size(), std::size_t(1));
+        QCOMPARE(file.findings.sorted().size(), std::size_t(1));
+    }
+
+    void ruleThatStandsTwiceIsAWarning()
+    {
+        const auto file =
+            readRuleFile("groups: [{name: g, rules: [{alert: A, expr: up}, {alert: A, expr: up}]}]", "x.yml");
+
+        QVERIFY(!file.findings.hasErrors());
+        QCOMPARE(file.findings.sorted().size(), std::size_t(1));
+    }
+
+    void labelsOfTheGroupLieBeneathThoseOfTheRule()
+    {
+        const auto file = readRuleFile(
+            "groups: [{name: g, labels: {a: group, b: group}, rules: [{alert: A, expr: up, labels: {a: rule}}]}]",
+            "x.yml");
+
+        const auto& labels = file.groups.front().rules.front().labels;
+        QCOMPARE(labels.size(), std::size_t(2));
+        QCOMPARE(labels[0].second.source(), std::string("group"));
+        QCOMPARE(labels[1].second.source(), std::string("rule"));
     }
 
     void twoGroupsOfOneNameAreRefused()

@@ -267,6 +267,7 @@ private slots:
         row("{{ label \"a\" }}", "1:4: executing \"t\" at <label>: wrong number of args for label: want 2 got 1");
         row("{{ range $value }}{{ end }}", "1:10: executing \"t\" at <$value>: range can't iterate over 0.14");
         row("{{ template \"none\" }}", "1:4: executing \"t\" at <template \"none\">: template \"none\" not defined");
+        row("{{ $x := $x }}", "1:10: executing \"t\" at <$x>: undefined variable: $x");
         row("{{ nil }}", "1:4: executing \"t\" at <nil>: nil is not a command");
         row("{{ match \"(\" \"a\" }}",
             "1:4: executing \"t\" at <match \"(\" \"a\">: error calling match: error parsing regexp: missing ): (");

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/promql/ast.h"
+#include "engine/promql/eval_budget.h"
+#include "engine/promql/eval_columns.h"
+
+namespace nocturne::promql {
+
+/// The instant vectors that an expression asks for more than once, `a` and `b` in `a / (a + b) > b`: which they are,
+/// and their columns between the first use and the last. Belongs to one evaluation.
+class SharedParts
+{
+public:
+    /// `isMarked` tells selectors that are read in another way than their text says, which then are another part.
+    SharedParts(const Expr& root, const std::function<bool(const VectorSelector&)>& isMarked);
+
+    /// Whether the same will be, or was, asked for elsewhere.
+    bool isShared(const Expr& expr) const { return m_partOf.contains(&expr); }
+    bool isHeld(const Expr& expr, const Axis& axis) const;
+    /// The held columns of a part: moved out at the last use, else copied.
+    Columns take(const Expr& expr, const Axis& axis);
+    /// Keeps the columns of the first use.
+    void keep(const Expr& expr, const Axis& axis, Columns columns, Hold hold);
+
+private:
+    struct Part
+    {
+        std::size_t usesLeft = 0; ///< after the first
+        Axis axis;
+        std::optional<Columns> columns;
+        std::optional<Hold> hold;
+    };
+
+    std::unordered_map<const Expr*, std::size_t> m_partOf;
+    std::vector<Part> m_parts;
+};
+
+} // namespace nocturne::promql

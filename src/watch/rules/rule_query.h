@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "engine/model/float_histogram.h"
+#include "engine/model/label_set.h"
+#include "engine/promql/evaluator.h"
+#include "engine/storage/queryable.h"
+
+namespace nocturne::rules {
+
+/// One element of an instant vector, a scalar counted as one without labels.
+struct VectorElement
+{
+    model::LabelSet labels;
+    double value = 0;
+    model::HistogramPtr histogram = {}; ///< in place of the value, where set
+};
+
+/// The elements of an instant result. Fails with InvalidInput for a text or a matrix.
+Result<std::vector<VectorElement>> elementsOf(const promql::EvalResult& result);
+
+struct RuleQueryOptions
+{
+    std::chrono::milliseconds lookbackDelta{5 * 60 * 1000};
+    std::chrono::milliseconds subqueryStep{60 * 1000}; ///< of a subquery that names none: the global interval
+    std::size_t maxSamples = 50'000'000;
+};
+
+/// Evaluates the expressions of rules over a store, one at a time and on the caller's thread.
+/// Any thread; the store must outlive it.
+class RuleQuery
+{
+public:
+    explicit RuleQuery(const storage::Queryable& store, RuleQueryOptions options = {})
+        : m_store(store)
+        , m_options(options)
+    {}
+
+    /// An instant query at `time` of a parsed expression; `source` is its text.
+    /// Fails as promql::evaluate() does, and as elementsOf().
+    Result<std::vector<VectorElement>> instant(const promql::Expr& expression, std::string_view source, Timestamp time,
+                                               const std::stop_token& stop) const;
+    /// The same of a text, which may fail to parse.
+    Result<std::vector<VectorElement>> instant(const std::string& expression, Timestamp time,
+                                               const std::stop_token& stop) const;
+    const storage::Queryable& store() const { return m_store; }
+
+private:
+    const storage::Queryable& m_store;
+    RuleQueryOptions m_options;
+};
+
+} // namespace nocturne::rules

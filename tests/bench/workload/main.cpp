@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Prints the generated workload, for other programs to load.
+//
+//     bench_workload openmetrics|remote-write|describe INSTANCES SCRAPES
+//
+// openmetrics   text with timestamps
+// remote-write  requests one behind the other, each after its length as 8 bytes, little endian
+// describe      one JSON line: start, end, series, samples
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "workload/workload.h"
+
+using namespace nocturne;
+
+namespace {
+
+constexpr std::size_t kScrapesPerRequest = 100; // 25 minutes: well within what a Prometheus head takes out of order
+
+void put(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+/// Time after time, as a fleet would send it, not host after host.
+void printRemoteWrite(const bench::Workload& workload)
+{
+    const auto scrapes = workload.options().scrapes;
+    for (std::size_t first = 0; first < scrapes; first += kScrapesPerRequest) {
+        for (std::size_t instance = 0; instance < workload.options().instances; ++instance) {
+            const auto last = std::min(scrapes, first + kScrapesPerRequest);
+            const auto request = bench::remoteWriteRequest(workload, instance, first, last);
+            std::string length(8, '\0');
+            for (std::size_t i = 0; i < length.size(); ++i)
+                length[i] = static_cast<char>(request.size() >> (8 * i));
+            put(length);
+            put(request);
+        }
+    }
+}
+
+void describe(const bench::Workload& workload)
+{
+    std::printf(R"({"start":%lld,"end":%lld,"series":%zu,"samples":%zu})"
+                "\n",
+                static_cast<long long>(workload.options().start), static_cast<long long>(workload.end()),
+                workload.series().size(), workload.series().size() * workload.options().scrapes);
+}
+
+std::size_t number(const char* text)
+{
+    std::size_t value = 0;
+    std::from_chars(text, text + std::strlen(text), value);
+    return value;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::string what = argc == 4 ? argv[1] : "";
+    if (what != "openmetrics" && what != "remote-write" && what != "describe") {
+        std::fprintf(stderr, "usage: bench_workload openmetrics|remote-write|describe INSTANCES SCRAPES\n");
+        return 2;
+    }
+    const bench::Workload workload({.instances = number(argv[2]), .scrapes = number(argv[3])});
+    if (what == "openmetrics")
+        bench::writeOpenMetrics(workload, put);
+    else if (what == "remote-write")
+        printRemoteWrite(workload);
+    else
+        describe(workload);
+    return 0;
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "engine/model/label_set.h"
+#include "engine/model/sample.h"
+
+namespace nocturne::support {
+
+struct WrittenSeries
+{
+    model::LabelSet labels;
+    std::span<const model::Sample> samples;
+};
+
+/// The body of a remote write 1.0 request: Prometheus' WriteRequest message compressed by snappy. For tests and
+/// benchmarks that feed other servers.
+std::string remoteWriteRequest(std::span<const WrittenSeries> series);
+
+} // namespace nocturne::support
