@@ -430,12 +430,12 @@ private:
             ScriptSamples samples;
             for (auto i = m_fed; i < end && i < static_cast<Timestamp>(series.values.size()); ++i) {
                 const auto& value = series.values[static_cast<std::size_t>(i)];
-                const auto time = m_group.start + i * step;
+                const auto at = m_group.start + i * step;
                 if (value.histogram)
                     samples.histograms.push_back(
-                        {time, std::make_shared<const model::FloatHistogram>(toHistogram(*value.histogram))});
+                        {at, std::make_shared<const model::FloatHistogram>(toHistogram(*value.histogram))});
                 else if (!value.omitted)
-                    samples.floats.push_back({time, value.value});
+                    samples.floats.push_back({at, value.value});
             }
             if (auto added = m_store.add(series.labels, samples); !added)
                 return added;
