@@ -3,7 +3,6 @@
 #include "support/store_scenario.h"
 
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -74,6 +73,15 @@ constexpr std::uint64_t kLifeOfPod = 150; // commits
 
 bool isLate(unsigned series, std::uint64_t number) { return series % kLateSeries == 2 && number % kLateEvery == 4; }
 
+/// The same everywhere, unlike functions of a mathematical library. Source: Steele et al., SplitMix64 (OOPSLA 2014).
+std::uint64_t scatter(std::uint64_t number)
+{
+    number += 0x9e3779b97f4a7c15U;
+    number = (number ^ (number >> 30U)) * 0xbf58476d1ce4e5b9U;
+    number = (number ^ (number >> 27U)) * 0x94d049bb133111ebU;
+    return number ^ (number >> 31U);
+}
+
 double valueOf(unsigned series, std::uint64_t number)
 {
     const auto n = static_cast<double>(number);
@@ -83,9 +91,9 @@ double valueOf(unsigned series, std::uint64_t number)
     case 1:
         return n * 7;
     case 2:
-        return std::round(std::sin(n) * 1000) / 10;
+        return (static_cast<double>(scatter(number) % 2000) - 1000) / 10;
     case 3:
-        return std::sin(n + series);
+        return static_cast<double>(scatter(number + series) >> 11U) * 0x1p-53;
     case 4:
         return number % 50 == 49 ? model::kStaleMarker : 4096 * static_cast<double>(number % 300);
     default:

@@ -6,6 +6,9 @@
 #include <cerrno>
 #include <random>
 
+#include <QDirIterator>
+#include <QFile>
+#include <QFileInfo>
 #include <QTest>
 
 #include "engine/tsdb/store.h"
@@ -314,7 +317,44 @@ private slots:
         QVERIFY(samples > 6000); // of 7200
     }
 
+    /// Each released format stays readable. NOCTURNE_WRITE_FIXTURE names a folder to write the files of this version
+    /// to.
+    void aStoreOfVersionOneOpens()
+    {
+        const auto folder = QStringLiteral(NOCTURNE_SOURCE_DIR "/tests/unit/engine/tsdb/store_v1/");
+        if (const auto target = qEnvironmentVariable("NOCTURNE_WRITE_FIXTURE"); !target.isEmpty())
+            writeFixture(target);
+        CrashDisk disk;
+        for (const auto& name : {"/data", "/data/wal", "/data/blocks"})
+            (void)disk.makeDirectory(name);
+        QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto content = file.readAll();
+            const auto path = "/data/" + files.filePath().mid(folder.size()).toStdString();
+            disk.close(*disk.open(path, IoLayer::Open::CreateNew));
+            const auto bytes = std::as_bytes(std::span(content.data(), static_cast<std::size_t>(content.size())));
+            disk.content(path)->assign(bytes.begin(), bytes.end());
+        }
+        QVERIFY(disk.files().size() >= 3); // a block, a checkpoint, a log
+
+        QCOMPARE(checkDisk(disk, kImageCommits, kImageCommits), std::string());
+    }
+
 private:
+    static void writeFixture(const QString& target)
+    {
+        for (const auto& [path, content] : imageOfARun()) {
+            const auto name = target + QString::fromStdString(path.substr(std::string("/data").size()));
+            QDir().mkpath(QFileInfo(name).path());
+            QFile file(name);
+            if (!file.open(QIODevice::WriteOnly) || file.write(reinterpret_cast<const char*>(content.data()),
+                                                               static_cast<qint64>(content.size())) < 0) // NOLINT
+                qFatal("cannot write %s", qPrintable(name));
+        }
+    }
+
     using Image = std::vector<std::pair<std::string, std::vector<std::byte>>>;
 
     static std::uint64_t callsOfARun()
