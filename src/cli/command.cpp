@@ -35,6 +35,9 @@ const std::vector<Command>& commands()
         {"test rules", "FILE... [--ignore-unknown-fields]", "run unit tests of rules, in promtool's format",
          runTestRules},
         {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
+        {"storage stats", "DIR", "tell what a data directory holds", runStorageStats},
+        {"storage verify", "DIR", "read all of a data directory and name what is damaged", runStorageVerify},
+        {"storage repair", "DIR", "save what can be read of damaged files", runStorageRepair},
         {"bench parse", "FILE [--warm|--baseline] [--seconds S]", "measure the speed of the exposition parser",
          runBenchParse},
     };

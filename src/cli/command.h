@@ -64,6 +64,9 @@ Outcome runTestRules(const Invocation& invocation);
 Outcome runTestTemplates(const Invocation& invocation);
 Outcome runQueryInstant(const Invocation& invocation);
 Outcome runQueryRange(const Invocation& invocation);
+Outcome runStorageStats(const Invocation& invocation);
+Outcome runStorageVerify(const Invocation& invocation);
+Outcome runStorageRepair(const Invocation& invocation);
 Outcome runQueryExplain(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 

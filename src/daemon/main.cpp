@@ -58,6 +58,10 @@ int main(int argc, char** argv)
     options->version = NOCTURNE_VERSION;
     const SystemClock clock;
     collector::Collector collector(std::move(*options), clock);
+    if (const auto opened = collector.openStore(); !opened) {
+        std::cerr << opened.error().text() << '\n';
+        return 3;
+    }
     if (const auto started = collector.start(); !started) {
         std::cerr << started.error().text() << '\n';
         return 2;

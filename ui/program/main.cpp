@@ -57,10 +57,17 @@ int main(int argc, char** argv)
         std::cerr << (!view ? view.error() : options.error()).message << '\n';
         return 2;
     }
+    const bool onlyPictures = !view->screenshot.isEmpty() || !view->pictures.isEmpty();
+    if (onlyPictures && !parser.isSet(QStringLiteral("data")))
+        options->dataFolder.clear(); // a picture is not worth a trace on disk
     options->version = QCoreApplication::applicationVersion().toStdString();
     const auto configuration = options->configuration;
     const SystemClock clock;
     collector::Collector collector(std::move(*options), clock);
+    if (const auto opened = collector.openStore(); !opened) {
+        std::cerr << opened.error().text() << '\n';
+        return 3;
+    }
     if (const auto started = collector.start(); !started) {
         std::cerr << started.error().text() << '\n';
         return 2;

@@ -20,6 +20,7 @@ struct Limits
     std::size_t labelValueBytes = 4096;
     std::size_t lineBytes = std::size_t{1} << 20U;
     std::chrono::milliseconds futureWindow{10 * 60 * 1000}; ///< samples further ahead are dropped and counted
+    std::chrono::milliseconds lateWindow{10 * 60 * 1000};   ///< samples later than this behind their series are dropped
     std::chrono::milliseconds queryTime{30'000};
     std::size_t querySamples = 10'000'000;
     std::size_t querySeries = 100'000;

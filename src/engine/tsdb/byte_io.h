@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace nocturne::tsdb {
@@ -33,6 +34,26 @@ inline void appendVarint(Bytes& out, std::uint64_t value)
         value >>= 7U;
     }
     out.push_back(static_cast<std::byte>(value));
+}
+
+inline void appendBytes(Bytes& out, std::span<const std::byte> bytes)
+{
+    const auto start = out.size();
+    out.resize(start + bytes.size());
+    if (!bytes.empty())
+        std::memcpy(out.data() + start, bytes.data(), bytes.size());
+}
+
+/// Appends a number of fixed size as it lies in memory.
+template <typename Word>
+void appendWord(Bytes& out, Word word)
+{
+    appendBytes(out, std::as_bytes(std::span(&word, 1)));
+}
+
+inline std::span<const std::byte> bytesOf(std::string_view text)
+{
+    return std::as_bytes(std::span(text.data(), text.size()));
 }
 
 /// Walks over encoded bytes. A read behind the end or of a malformed number yields 0 and makes the reader fail for

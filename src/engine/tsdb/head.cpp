@@ -23,6 +23,30 @@ Result<std::unique_ptr<storage::Querier>> Head::querier(Timestamp minTime, Times
 
 void Head::maintain() { m_state->maintain(); }
 
+void Head::setLog(WriteAheadLog* log)
+{
+    const std::scoped_lock lock(m_state->mutex, m_state->metadataMutex);
+    m_state->log = log;
+}
+
+std::unique_ptr<storage::Appender> Head::replayAppender()
+{
+    return std::make_unique<HeadAppender>(*m_state, CommitMode::Replay);
+}
+
+void Head::forEachContent(const std::function<void(const HeadContent&)>& visit) const
+{
+    m_state->forEachContent(visit);
+}
+
+void Head::dropSettled(std::span<const HeadContent> contents) { m_state->dropSettled(contents); }
+
+std::map<std::string, model::Metadata> Head::metadata() const
+{
+    const std::shared_lock lock(m_state->metadataMutex);
+    return {m_state->metadata.begin(), m_state->metadata.end()};
+}
+
 HeadStats Head::stats() const
 {
     const std::shared_lock lock(m_state->mutex);

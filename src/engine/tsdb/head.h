@@ -3,12 +3,18 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "base/core/clock.h"
 #include "base/core/limits.h"
 #include "engine/storage/appender.h"
 #include "engine/storage/queryable.h"
+#include "engine/tsdb/series_chunks.h"
 
 namespace nocturne::tsdb {
 
@@ -16,11 +22,15 @@ struct HeadOptions
 {
     /// Samples older than this are dropped, and refused when they come in; 0 keeps all.
     std::chrono::milliseconds retention{std::chrono::hours(30 * 24)};
+    /// Samples older than this are refused when they come in, and not dropped later; 0 takes all.
+    std::chrono::milliseconds acceptedAge{0};
     /// What samples may take in memory: beyond it the oldest go; 0 is no limit.
     std::size_t retentionBytes = std::size_t{256} << 20U;
     std::size_t maxSeries = Limits{}.totalSeries;
     std::size_t maxMetricFamilies = 200'000; ///< with metadata; further ones are not remembered
     std::chrono::milliseconds futureWindow = Limits{}.futureWindow;
+    /// Samples may be older than the newest of their series by less than this; 0: not at all.
+    std::chrono::milliseconds lateWindow{0};
     /// After this long without a sample the raw samples of a series are compressed.
     std::chrono::milliseconds idleTime{std::chrono::hours(1)};
     /// How often commit() runs maintain() by itself.
@@ -52,14 +62,25 @@ struct HeadStats
     bool operator==(const HeadStats&) const = default;
 };
 
+class WriteAheadLog;
+
+/// What a head holds of one series.
+struct HeadContent
+{
+    storage::SeriesRef ref = 0;
+    model::LabelSet labels;
+    SeriesChunks settled; ///< complete: no sample may come between any more; ready for a block
+    SeriesChunks rest;
+};
+
 /// The newest samples, in memory: compressed chunks by series, found by a label index.
 ///
 /// All functions may be called from any thread; each appender and each querier belongs to one thread at a time and
 /// must not outlive the head. A commit becomes visible as a whole: select() sees all of it or nothing, and what it
-/// returned does not change any more. Samples must ascend in time within a series: CommitStats counts what does not.
+/// returned does not change any more. Samples may come late by the late window; CommitStats counts what is older.
 ///
 /// Everything that becomes visible passes through one function of the commit, which is where a log of writes hooks
-/// in; everything that leaves raw form becomes a SealedChunk, whose bytes are also those of a file.
+/// in; everything that leaves raw form becomes a SealedChunk, and those that are settled may move into blocks.
 class Head final : public storage::Appendable, public storage::Queryable
 {
 public:
@@ -74,6 +95,17 @@ public:
     /// Applies retention, compresses idle series and removes empty ones. Takes the lock piece by piece, so that
     /// readers and writers go on. commit() calls it when due; another thread may as well.
     void maintain();
+
+    /// Logs all commits from now on; null ends it. `log` outlives the head or that call.
+    void setLog(WriteAheadLog* log);
+    /// For samples that were accepted before the program started: neither checked against the clock nor logged.
+    std::unique_ptr<storage::Appender> replayAppender();
+    /// Visits all series, under a shared lock page by page, so that commits go on in between. Of a series idle for
+    /// HeadOptions::idleTime everything is settled.
+    void forEachContent(const std::function<void(const HeadContent&)>& visit) const;
+    /// Drops settled chunks that a block holds by now, and series that are empty then.
+    void dropSettled(std::span<const HeadContent> contents);
+    std::map<std::string, model::Metadata> metadata() const;
 
     HeadStats stats() const;
 

@@ -50,11 +50,15 @@ void Head::HeadAppender::describe(std::string_view metric, const model::Metadata
     }
     const std::lock_guard lock(m_state.metadataMutex);
     m_state.metadata.insert_or_assign(std::string(metric), metadata);
+    if (m_mode == CommitMode::Live) {
+        if (WriteAheadLog::Batch batch(m_state.log); batch.isOpen())
+            batch.record().metadata(metric, metadata);
+    }
 }
 
 Result<storage::CommitStats> Head::HeadAppender::commit()
 {
-    auto stats = m_state.commit(m_pending);
+    auto stats = m_state.commit(m_pending, m_mode);
     stats.seriesRefused = m_seriesRefused;
     m_pending.clear();
     m_seriesRefused = 0;

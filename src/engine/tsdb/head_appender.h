@@ -12,8 +12,9 @@ namespace nocturne::tsdb {
 class Head::HeadAppender final : public storage::Appender
 {
 public:
-    explicit HeadAppender(State& state)
+    explicit HeadAppender(State& state, CommitMode mode = CommitMode::Live)
         : m_state(state)
+        , m_mode(mode)
     {}
     ~HeadAppender() override;
 
@@ -28,6 +29,7 @@ public:
 
 private:
     State& m_state;
+    const CommitMode m_mode;
     State::Transaction m_pending;
     std::size_t m_seriesRefused = 0;
 };

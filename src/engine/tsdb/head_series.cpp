@@ -18,6 +18,23 @@ constexpr std::size_t kFirstCapacity = 4;
 /// A chunk with at least this many samples is left as it is: with one run more it might not fit a chunk.
 constexpr std::size_t kFullChunk = HeadSeries::kChunkSamples - HeadSeries::kOpenSamples + 1;
 
+AppendOutcome sameOrDuplicate(const Sample& sample, const Sample& known)
+{
+    return sample == known ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
+}
+
+std::vector<Sample> samplesOf(const SealedChunk& chunk)
+{
+    std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled as far as it is read
+    std::array<double, kMaxColumnValues> values;   // NOLINT
+    const auto decoded = decodeChunk(chunk.bytes(), times, values);
+    assert(decoded && "a chunk sealed by this process decodes");
+    std::vector<Sample> samples;
+    for (std::size_t i = 0; i < decoded.value_or(0); ++i)
+        samples.push_back({times[i], values[i]});
+    return samples;
+}
+
 } // namespace
 
 HeadSeries::HeadSeries(SeriesId id, model::LabelSet labels)
@@ -26,14 +43,16 @@ HeadSeries::HeadSeries(SeriesId id, model::LabelSet labels)
     , m_labels(std::move(labels))
 {}
 
-AppendOutcome HeadSeries::append(const Sample& sample, ChunkTally& tally)
+AppendOutcome HeadSeries::append(const Sample& sample, std::int64_t lateWindow, ChunkTally& tally)
 {
-    if (!empty() && sample.t <= m_lastTime) {
-        if (sample.t < m_lastTime)
-            return AppendOutcome::OutOfOrder;
-        const bool isHistogram = m_side && m_side->newestHistogram;
-        return !isHistogram && sample == Sample{m_lastTime, m_lastValue} ? AppendOutcome::SameAgain
-                                                                         : AppendOutcome::Duplicate;
+    if (sample.t <= m_lastTime) {
+        if (sample.t == m_lastTime) {
+            const bool isHistogram = m_side && m_side->newestHistogram;
+            return isHistogram ? AppendOutcome::Duplicate : sameOrDuplicate(sample, {m_lastTime, m_lastValue});
+        }
+        // Histograms are not searched for one of the same time: a series that has them takes nothing late.
+        const bool mayBeLate = m_lastTime - sample.t < lateWindow && !(m_side && !m_side->histograms.empty());
+        return mayBeLate ? appendLate(sample, tally) : AppendOutcome::OutOfOrder;
     }
     if (m_open.size() == m_open.capacity()) {
         const auto capacity = m_open.empty() ? std::min<std::size_t>(kFirstCapacity, m_sealAt)
@@ -52,10 +71,56 @@ AppendOutcome HeadSeries::append(const Sample& sample, ChunkTally& tally)
     return AppendOutcome::Stored;
 }
 
+AppendOutcome HeadSeries::appendLate(const Sample& sample, ChunkTally& tally)
+{
+    const auto chunk = std::ranges::lower_bound(m_chunks, sample.t, {}, &SealedChunk::maxTime);
+    if (chunk == m_chunks.end())
+        return insertOpen(sample, tally);
+    return insertSealed(static_cast<std::size_t>(chunk - m_chunks.begin()), sample, tally);
+}
+
+AppendOutcome HeadSeries::insertOpen(const Sample& sample, ChunkTally& tally)
+{
+    const auto place = std::ranges::lower_bound(m_open, sample.t, {}, &Sample::t);
+    if (place != m_open.end() && place->t == sample.t)
+        return sameOrDuplicate(sample, *place);
+    m_open.insert(place, sample);
+    tally.bytes += sizeof(Sample);
+    ++tally.samples;
+    if (m_open.size() >= m_sealAt)
+        sealOpenFloats(tally);
+    return AppendOutcome::Stored;
+}
+
+/// Packs chunk `index` anew with the sample in it; into two when one would be too long.
+AppendOutcome HeadSeries::insertSealed(std::size_t index, const Sample& sample, ChunkTally& tally)
+{
+    auto samples = samplesOf(m_chunks[index]);
+    const auto place = std::ranges::lower_bound(samples, sample.t, {}, &Sample::t);
+    if (place != samples.end() && place->t == sample.t)
+        return sameOrDuplicate(sample, *place);
+    samples.insert(place, sample);
+
+    const bool small = index >= m_chunks.size() - m_smallChunks;
+    const auto length = samples.size() <= kMaxColumnValues ? samples.size() : samples.size() / 2;
+    auto first = SealedChunk::seal(std::span(samples).first(length));
+    tally.bytes += first.memoryBytes() - m_chunks[index].memoryBytes();
+    ++tally.samples;
+    m_chunks[index] = std::move(first);
+    if (length < samples.size()) {
+        auto second = SealedChunk::seal(std::span(samples).subspan(length));
+        tally.bytes += second.memoryBytes();
+        ++tally.chunks;
+        m_chunks.insert(m_chunks.begin() + static_cast<std::ptrdiff_t>(index) + 1, std::move(second));
+        m_smallChunks = static_cast<std::uint8_t>(m_smallChunks + (small ? 1 : 0));
+    }
+    return AppendOutcome::Stored;
+}
+
 AppendOutcome HeadSeries::append(const model::HistogramSample& sample, ChunkTally& tally)
 {
     const auto* newest = m_side ? m_side->newestHistogram.get() : nullptr;
-    if (!empty() && sample.t <= m_lastTime) {
+    if (sample.t <= m_lastTime) {
         if (sample.t < m_lastTime)
             return AppendOutcome::OutOfOrder;
         return newest != nullptr && *newest == *sample.histogram ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
@@ -150,6 +215,13 @@ void HeadSeries::mergeSmallChunks(ChunkTally& tally)
     std::array<Sample, kMaxColumnValues> samples;
     std::size_t count = 0;
     const auto first = m_chunks.end() - m_smallChunks;
+    for (auto chunk = first; chunk != m_chunks.end(); ++chunk)
+        count += chunk->sampleCount();
+    if (count > kMaxColumnValues) { // late samples made them longer
+        m_smallChunks = 0;
+        return;
+    }
+    count = 0;
     for (auto chunk = first; chunk != m_chunks.end(); ++chunk) {
         const auto decoded = decodeChunk(chunk->bytes(), times, values);
         assert(decoded && "a chunk sealed by this process decodes");
@@ -169,13 +241,7 @@ void HeadSeries::mergeSmallChunks(ChunkTally& tally)
 void HeadSeries::dropUpTo(Timestamp cutoff, ChunkTally& tally)
 {
     const auto kept = std::ranges::find_if(m_chunks, [&](const auto& chunk) { return chunk.maxTime() > cutoff; });
-    for (auto chunk = m_chunks.begin(); chunk != kept; ++chunk) {
-        tally.bytes -= chunk->memoryBytes();
-        tally.samples -= chunk->sampleCount();
-        --tally.chunks;
-    }
-    m_chunks.erase(m_chunks.begin(), kept);
-    m_smallChunks = static_cast<std::uint8_t>(std::min<std::size_t>(m_smallChunks, m_chunks.size()));
+    dropFirst(static_cast<std::size_t>(kept - m_chunks.begin()), tally);
     if (!m_open.empty() && m_open.back().t <= cutoff) {
         tally.bytes -= m_open.size() * sizeof(Sample);
         tally.samples -= m_open.size();
@@ -186,8 +252,74 @@ void HeadSeries::dropUpTo(Timestamp cutoff, ChunkTally& tally)
             m_side->histograms.dropUpTo(cutoff);
             m_side->startTimes.dropUpTo(cutoff);
         });
-        if (m_side->histograms.empty() && m_side->startTimes.empty())
-            m_side.reset();
+        dropEmptySide();
+    }
+}
+
+void HeadSeries::dropEmptySide()
+{
+    if (m_side->histograms.empty() && m_side->startTimes.empty())
+        m_side.reset();
+}
+
+void HeadSeries::dropFirst(std::size_t count, ChunkTally& tally)
+{
+    const auto kept = m_chunks.begin() + static_cast<std::ptrdiff_t>(count);
+    for (auto chunk = m_chunks.begin(); chunk != kept; ++chunk) {
+        tally.bytes -= chunk->memoryBytes();
+        tally.samples -= chunk->sampleCount();
+        --tally.chunks;
+    }
+    m_chunks.erase(m_chunks.begin(), kept);
+    m_smallChunks = static_cast<std::uint8_t>(std::min<std::size_t>(m_smallChunks, m_chunks.size()));
+}
+
+namespace {
+
+void splitChunks(std::span<const SealedChunk> chunks, Timestamp cutoff, std::vector<SealedChunk>& settled,
+                 std::vector<SealedChunk>& rest)
+{
+    for (const auto& chunk : chunks)
+        (chunk.maxTime() <= cutoff && rest.empty() ? settled : rest).push_back(chunk);
+}
+
+template <typename T>
+void splitRun(const SideRun<T>& run, Timestamp cutoff, std::vector<SealedChunk>& settled,
+              std::vector<SealedChunk>& rest)
+{
+    splitChunks(run.chunks(), cutoff, settled, rest);
+    if (!run.open().empty())
+        rest.push_back(SealedChunk::seal(run.open()));
+}
+
+std::size_t countSame(std::span<const SealedChunk> chunks, std::span<const SealedChunk> dropped)
+{
+    const auto differ = std::ranges::mismatch(chunks, dropped, &SealedChunk::isSame);
+    return static_cast<std::size_t>(differ.in1 - chunks.begin());
+}
+
+} // namespace
+
+void HeadSeries::split(Timestamp cutoff, SeriesChunks& settled, SeriesChunks& rest) const
+{
+    splitChunks(m_chunks, cutoff, settled.floats, rest.floats);
+    if (!m_open.empty())
+        rest.floats.push_back(SealedChunk::seal(m_open));
+    if (m_side) {
+        splitRun(m_side->histograms, cutoff, settled.histograms, rest.histograms);
+        splitRun(m_side->startTimes, cutoff, settled.startTimes, rest.startTimes);
+    }
+}
+
+void HeadSeries::dropSame(const SeriesChunks& chunks, ChunkTally& tally)
+{
+    dropFirst(countSame(m_chunks, chunks.floats), tally);
+    if (m_side) {
+        changeSide(tally, [&] {
+            m_side->histograms.dropFirst(countSame(m_side->histograms.chunks(), chunks.histograms));
+            m_side->startTimes.dropFirst(countSame(m_side->startTimes.chunks(), chunks.startTimes));
+        });
+        dropEmptySide();
     }
 }
 

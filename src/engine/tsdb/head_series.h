@@ -4,13 +4,16 @@
 
 #include <array>
 #include <atomic>
+#include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/model/label_set.h"
 #include "engine/model/sample.h"
 #include "engine/tsdb/postings.h"
 #include "engine/tsdb/sealed_chunk.h"
+#include "engine/tsdb/series_chunks.h"
 #include "engine/tsdb/side_run.h"
 
 namespace nocturne::tsdb {
@@ -43,9 +46,15 @@ public:
     SeriesId id() const { return m_id; }
     const model::LabelSet& labels() const { return m_labels; }
     /// For a head that numbers its series anew.
-    void setId(SeriesId id) { m_id = id; }
+    void setId(SeriesId id)
+    {
+        m_id = id;
+        loggedIn = 0;
+    }
 
-    AppendOutcome append(const model::Sample& sample, ChunkTally& tally);
+    /// A sample that is not newer than the newest is put in its place when it is younger than that by less than
+    /// `lateWindow` ms. Native histograms are not, nor are floats of a series that has them.
+    AppendOutcome append(const model::Sample& sample, std::int64_t lateWindow, ChunkTally& tally);
     AppendOutcome append(const model::HistogramSample& sample, ChunkTally& tally);
     /// Says when the counter behind the newest sample began.
     void setStartTime(Timestamp start, ChunkTally& tally);
@@ -53,6 +62,12 @@ public:
     void sealOpen(ChunkTally& tally);
     /// Drops the chunks whose last sample is not newer than `cutoff`.
     void dropUpTo(Timestamp cutoff, ChunkTally& tally);
+
+    /// Parts what the series holds: `settled` are the leading chunks whose samples are not newer than `cutoff`, `rest`
+    /// all others, with the raw samples sealed.
+    void split(Timestamp cutoff, SeriesChunks& settled, SeriesChunks& rest) const;
+    /// Drops those of the leading chunks that are `chunks`, which a block holds by now.
+    void dropSame(const SeriesChunks& chunks, ChunkTally& tally);
 
     bool empty() const { return m_chunks.empty() && m_open.empty() && (!m_side || m_side->histograms.empty()); }
     bool hasOpenSamples() const { return !m_open.empty() || (m_side && !m_side->histograms.open().empty()); }
@@ -97,11 +112,18 @@ public:
     std::atomic<std::uint32_t> pins{0};
     /// Whether the label index knows the series, which it does from the first stored sample on.
     bool indexed = false;
+    /// The file of the log that names the series; 0 is none.
+    std::uint32_t loggedIn = 0;
     /// The place among all series by label set at the last ranking of the head; 0 of a series that is newer.
     std::uint32_t rank() const { return m_rank; }
     void setRank(std::uint32_t rank) { m_rank = rank; }
 
 private:
+    AppendOutcome appendLate(const model::Sample& sample, ChunkTally& tally);
+    AppendOutcome insertOpen(const model::Sample& sample, ChunkTally& tally);
+    AppendOutcome insertSealed(std::size_t index, const model::Sample& sample, ChunkTally& tally);
+    void dropFirst(std::size_t count, ChunkTally& tally);
+    void dropEmptySide();
     void sealOpenFloats(ChunkTally& tally);
     void mergeSmallChunks(ChunkTally& tally);
     Side& makeSide();
@@ -115,7 +137,7 @@ private:
     model::LabelSet m_labels;
     std::vector<SealedChunk> m_chunks;
     std::vector<model::Sample> m_open;
-    Timestamp m_lastTime = 0;
+    Timestamp m_lastTime = std::numeric_limits<Timestamp>::min(); // stays when the samples go
     double m_lastValue = 0;
     std::unique_ptr<Side> m_side;
 };

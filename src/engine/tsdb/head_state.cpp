@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+
+#include "engine/tsdb/chunk_codec.h"
+#include "engine/tsdb/histogram_codec.h"
 
 namespace nocturne::tsdb {
 
@@ -15,6 +19,11 @@ namespace {
 constexpr Timestamp kEarliest = std::numeric_limits<Timestamp>::min();
 constexpr unsigned kEpochShift = 32;
 constexpr float kLoadFactor = 0.8F; // memory before speed: one lookup a series and process life, then references
+
+Timestamp ageCutoff(Timestamp now, std::chrono::milliseconds age)
+{
+    return age.count() > 0 ? now - age.count() : kEarliest;
+}
 
 } // namespace
 
@@ -70,14 +79,42 @@ Result<Head::State::Pinned> Head::State::pinSeries(SeriesRef hint, const LabelSe
     return pin(series);
 }
 
-storage::CommitStats Head::State::commit(const Transaction& transaction)
+namespace {
+
+/// Logs what was stored: a histogram in place of the sample's value where there is one.
+void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample& sample,
+            const model::HistogramPtr& histogram, std::optional<Timestamp> start)
+{
+    auto& record = batch.record();
+    if (series.loggedIn != batch.file()) {
+        record.series(series.id(), series.labels());
+        series.loggedIn = batch.file();
+    }
+    if (start) { // before its sample, which it belongs to
+        const model::Sample entry{sample.t, static_cast<double>(*start)};
+        record.chunk(series.id(), ChunkKind::StartTimes, encodeChunk({&entry, 1}));
+    }
+    if (histogram) {
+        const model::HistogramSample entry{sample.t, histogram};
+        record.chunk(series.id(), ChunkKind::Histogram, encodeHistogramChunk({&entry, 1}));
+    } else {
+        record.sample(series.id(), sample);
+    }
+}
+
+} // namespace
+
+storage::CommitStats Head::State::commit(const Transaction& transaction, CommitMode mode)
 {
     storage::CommitStats result;
     const auto now = clock.now();
-    const auto latest = now + options.futureWindow.count();
-    const auto oldest = retentionCutoff(now);
+    const bool live = mode == CommitMode::Live;
+    const auto latest = live ? now + options.futureWindow.count() : std::numeric_limits<Timestamp>::max();
+    const auto oldest = live ? std::max(retentionCutoff(now), ageCutoff(now, options.acceptedAge)) : kEarliest;
+    const auto lateWindow = options.lateWindow.count();
 
     const std::lock_guard lock(mutex);
+    WriteAheadLog::Batch batch(live ? log : nullptr);
     auto histogram = transaction.histograms.begin();
     auto startTime = transaction.startTimes.begin();
     for (std::size_t i = 0; i < transaction.samples.size(); ++i) {
@@ -92,15 +129,20 @@ storage::CommitStats Head::State::commit(const Transaction& transaction)
             continue;
         }
         const auto outcome = isHistogram ? series->append(model::HistogramSample{sample.t, next->second}, tally)
-                                         : series->append(sample, tally);
+                                         : series->append(sample, lateWindow, tally);
         switch (outcome) {
-        case AppendOutcome::Stored:
+        case AppendOutcome::Stored: {
             ++result.stored;
             stats.minTime = stats.maxTime == 0 ? sample.t : std::min(stats.minTime, sample.t);
             stats.maxTime = std::max(stats.maxTime, sample.t);
-            if (hasStart)
+            const bool startKnown = hasStart && series->maxTime() == sample.t; // late samples have none
+            if (startKnown)
                 series->setStartTime(start->second, tally);
+            if (batch.isOpen())
+                record(batch, *series, sample, isHistogram ? next->second : nullptr,
+                       startKnown ? std::optional(start->second) : std::nullopt);
             break;
+        }
         case AppendOutcome::SameAgain:
             break;
         case AppendOutcome::OutOfOrder:
@@ -124,10 +166,7 @@ storage::CommitStats Head::State::commit(const Transaction& transaction)
     return result;
 }
 
-Timestamp Head::State::retentionCutoff(Timestamp now) const
-{
-    return options.retention.count() > 0 ? now - options.retention.count() : kEarliest;
-}
+Timestamp Head::State::retentionCutoff(Timestamp now) const { return ageCutoff(now, options.retention); }
 
 bool Head::State::maintenanceDue() const
 {
@@ -178,6 +217,44 @@ void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
                 series.sealOpen(tally);
         });
     }
+}
+
+void Head::State::forEachContent(const std::function<void(const HeadContent&)>& visit) const
+{
+    const auto idleBefore = clock.now() - options.idleTime.count();
+    std::vector<HeadContent> contents;
+    for (std::size_t page = 0;; ++page) {
+        contents.clear();
+        {
+            const std::shared_lock lock(mutex);
+            if (page >= table.pageCount())
+                return;
+            table.forEachOfPage(page, [&](const HeadSeries& series) {
+                if (series.empty())
+                    return;
+                const auto cutoff =
+                    series.maxTime() <= idleBefore ? series.maxTime() : series.maxTime() - options.lateWindow.count();
+                auto& content = contents.emplace_back(HeadContent{refOf(series), series.labels(), {}, {}});
+                series.split(cutoff, content.settled, content.rest);
+            });
+        }
+        for (const auto& content : contents)
+            visit(content);
+    }
+}
+
+void Head::State::dropSettled(std::span<const HeadContent> contents)
+{
+    constexpr std::size_t kAtOnce = 1024; // under one lock
+    for (std::size_t start = 0; start < contents.size(); start += kAtOnce) {
+        const std::lock_guard lock(mutex);
+        for (const auto& content : contents.subspan(start, std::min(kAtOnce, contents.size() - start))) {
+            if (auto* series = findByRef(content.ref))
+                series->dropSame(content.settled, tally);
+        }
+    }
+    const std::lock_guard one(m_maintenanceMutex);
+    removeEmptySeries();
 }
 
 /// The time up to which samples must go so that nine tenths of `bytes` remain; kEarliest when all may stay.

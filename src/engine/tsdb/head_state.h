@@ -14,8 +14,11 @@
 #include "engine/tsdb/head.h"
 #include "engine/tsdb/head_series.h"
 #include "engine/tsdb/label_index.h"
+#include "engine/tsdb/write_ahead_log.h"
 
 namespace nocturne::tsdb {
+
+enum class CommitMode { Live, Replay };
 
 /// What the parts of a head share. Private to this room.
 ///
@@ -56,7 +59,9 @@ public:
     /// The series named by `hint`, else by `labels`, created when new; pinned.
     Result<Pinned> pinSeries(storage::SeriesRef hint, const model::LabelSet& labels);
     /// Makes the samples visible, in their order, all at once, and unpins their series.
-    storage::CommitStats commit(const Transaction& transaction);
+    storage::CommitStats commit(const Transaction& transaction, CommitMode mode);
+    void forEachContent(const std::function<void(const HeadContent&)>& visit) const;
+    void dropSettled(std::span<const HeadContent> contents);
     void maintain();
     /// Leaves it to the thread that is at it already, if there is one.
     void maintainIfDue();
@@ -69,6 +74,7 @@ public:
     LabelIndex index;
     ChunkTally tally;
     HeadStats stats; // counters only
+    WriteAheadLog* log = nullptr;
     /// Whether the ranks of series that have one are in the order of their label sets.
     bool isRanked = false;
 

@@ -39,6 +39,8 @@ public:
     std::size_t sampleCount() const;
     /// For decodeChunk() or decodeHistogramChunk(); valid as long as any copy lives.
     std::span<const std::byte> bytes() const;
+    /// Whether both are handles of one chunk.
+    bool isSame(const SealedChunk& other) const { return m_block == other.m_block; }
     /// Asks the processor for the header and the first bytes.
     void prefetch() const
     {

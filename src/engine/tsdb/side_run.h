@@ -50,6 +50,13 @@ public:
             recount();
     }
 
+    void dropFirst(std::size_t count)
+    {
+        m_chunks.erase(m_chunks.begin(), m_chunks.begin() + static_cast<std::ptrdiff_t>(count));
+        if (count > 0)
+            recount();
+    }
+
     bool empty() const { return m_chunks.empty() && m_open.empty(); }
     /// Of a run that is not empty.
     Timestamp minTime() const { return m_chunks.empty() ? m_open.front().t : m_chunks.front().minTime(); }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/api_facts.h"
 
+#include <algorithm>
+
 #include "base/net/url.h"
 
 namespace nocturne::collector {
@@ -96,7 +98,10 @@ alerts::AlertBoard::Snapshot ApiFacts::alerts() const { return m_parts.board.sna
 
 server::StoreFacts ApiFacts::store() const
 {
-    const auto stats = m_parts.head.stats();
+    auto stats = m_parts.store.headStats();
+    const auto files = m_parts.store.storeStats();
+    if (files && files->oldestTime != 0)
+        stats.minTime = stats.minTime == 0 ? files->oldestTime : std::min(stats.minTime, files->oldestTime);
     return {.series = stats.series, .chunks = stats.chunks, .minTime = stats.minTime, .maxTime = stats.maxTime};
 }
 

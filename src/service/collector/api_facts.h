@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "engine/tsdb/head.h"
+#include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/server/facts.h"
 #include "sources/scrape/scrape_manager.h"
@@ -24,7 +24,7 @@ public:
         const rules::RuleEngine& rules;
         const alerts::AlertBoard& board;
         const SourceBoard& sources;
-        const tsdb::Head& head;
+        const SampleStore& store;
         std::string hostName;
     };
     using OwnMetricsText = std::function<std::string(exposition::Format)>;

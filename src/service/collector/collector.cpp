@@ -13,6 +13,7 @@
 #include "base/core/worker_pool.h"
 #include "base/secrets/keychain_secrets.h"
 #include "engine/query/local_query_service.h"
+#include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/collector/source_options.h"
 #include "service/collector/works.h"
@@ -42,17 +43,6 @@ query::LocalQueryOptions queryOptions(const config::Configuration& configuration
     auto options = query::LocalQueryOptions::from(configuration.limits);
     // The names were checked when the file was read.
     options.features = promql::Features::fromNames(configuration.query.features).value_or(promql::Features());
-    return options;
-}
-
-tsdb::HeadOptions headOptions(const config::Configuration& configuration)
-{
-    tsdb::HeadOptions options;
-    options.retention = configuration.storage.retention;
-    if (configuration.storage.maxSize != 0)
-        options.retentionBytes = configuration.storage.maxSize;
-    options.maxSeries = configuration.limits.totalSeries;
-    options.futureWindow = configuration.limits.futureWindow;
     return options;
 }
 
@@ -111,7 +101,7 @@ struct Collector::Parts
     logs::LogStore logStore;
     SinkLogger logger;
     alerts::AlertBoard board;
-    tsdb::Head head;
+    SampleStore store;
     WorkerPool pool;
     query::LocalQueryService queries;
     SourceBoard sources;
@@ -126,8 +116,8 @@ struct Collector::Parts
         , clock(hands)
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock)
-        , head(headOptions(options.configuration), clock)
-        , queries(head, pool, clock, queryOptions(options.configuration))
+        , store(options.configuration, options.dataFolder, clock, logger)
+        , queries(store, pool, clock, queryOptions(options.configuration))
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })
@@ -152,6 +142,8 @@ Collector::~Collector() { stop(); }
 
 Result<void> Collector::start()
 {
+    if (auto opened = openStore(); !opened)
+        return opened;
     const auto& configuration = m_parts->options.configuration;
     WorksPlan plan;
     auto patterns = configuration.ruleFiles;
@@ -187,7 +179,7 @@ Result<void> Collector::start()
     plan.ruleSettings.interval = configuration.global.evaluationInterval;
     plan.ruleSettings.externalLabels = labelSetOf(configuration.global.externalLabels);
 
-    m_parts->works = new Works({m_parts->queries, m_parts->head, m_parts->board, m_parts->logStore, m_parts->sources,
+    m_parts->works = new Works({m_parts->queries, m_parts->store, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
@@ -221,7 +213,9 @@ alerts::AlertBoard& Collector::alerts() { return m_parts->board; }
 logs::LogStore& Collector::logs() { return m_parts->logStore; }
 SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
-tsdb::HeadStats Collector::storeStats() const { return m_parts->head.stats(); }
+tsdb::HeadStats Collector::storeStats() const { return m_parts->store.headStats(); }
+tsdb::StoreHealth Collector::storeHealth() const { return m_parts->store.health(); }
+Result<void> Collector::openStore() { return m_parts->store.open(); }
 
 int Collector::serverPort() const { return m_parts->serverPort; }
 

@@ -12,6 +12,7 @@
 #include "base/secrets/secret_store.h"
 #include "engine/query/query_service.h"
 #include "engine/tsdb/head.h"
+#include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "service/config/configuration.h"
 #include "watch/alerts/alert_board.h"
@@ -27,6 +28,7 @@ struct CollectorOptions
     std::vector<std::string> extraRuleFiles;        ///< of the command line, beside those of the configuration
     std::shared_ptr<secrets::SecretStore> keychain; ///< null: the desktop's
     std::string version;                            ///< of the program, as the server tells it
+    std::string dataFolder;                         ///< empty: everything stays in memory
     LogLevel logLevel = LogLevel::Info;
     bool logToStandardError = false;
 };
@@ -44,6 +46,9 @@ public:
     Collector(const Collector&) = delete;
     Collector& operator=(const Collector&) = delete;
 
+    /// Opens the store and reads what is in it, which start() does too. Fails when the data directory cannot be used,
+    /// or another collector has it.
+    Result<void> openStore();
     /// Starts all sources. Waits for the keychain where the configuration names secrets in it. Fails, with nothing
     /// running, when the configuration asks for the impossible: a secret that cannot be had, a rule file with errors,
     /// two equal targets.
@@ -57,6 +62,8 @@ public:
     SourceMonitor& sources();
     Logger& log();
     tsdb::HeadStats storeStats() const;
+    /// How the store is doing, for a banner.
+    tsdb::StoreHealth storeHealth() const;
     /// The port that is served at; 0 where nothing is served.
     int serverPort() const;
     /// How the rules are doing, as of the last second.

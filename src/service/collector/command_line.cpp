@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "service/collector/sample_store.h"
 #include "service/config/read_configuration.h"
 
 namespace nocturne::collector {
@@ -28,6 +29,10 @@ void addCollectorOptions(QCommandLineParser& parser)
     parser.addOption({QStringLiteral("listen"),
                       QStringLiteral("Serve the HTTP API there, as in 127.0.0.1:9099; overrides server.listen."),
                       QStringLiteral("ADDRESS:PORT")});
+    parser.addOption({QStringLiteral("data"),
+                      QStringLiteral("Keep samples in this directory; the default is $XDG_DATA_HOME/nocturne."),
+                      QStringLiteral("DIR")});
+    parser.addOption({QStringLiteral("in-memory"), QStringLiteral("Keep samples in memory alone, and write no file.")});
     parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to standard error, with all details.")});
 }
 
@@ -38,6 +43,9 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
         options.extraRuleFiles.push_back(file.toStdString());
     options.logToStandardError = parser.isSet(QStringLiteral("verbose"));
     options.logLevel = options.logToStandardError ? LogLevel::Debug : LogLevel::Info;
+    if (!parser.isSet(QStringLiteral("in-memory")))
+        options.dataFolder = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")).toStdString()
+                                                                  : defaultDataFolder();
     const auto listen = parser.value(QStringLiteral("listen")).toStdString();
     options.configuration.server.listen = listen;
     if (!parser.isSet(QStringLiteral("config")))

@@ -9,7 +9,7 @@
 
 namespace nocturne::collector {
 
-/// The switches that every program with a collector has: --config, --rules, --listen, --verbose.
+/// The switches that every program with a collector has: --config, --rules, --data, --in-memory, --listen, --verbose.
 void addCollectorOptions(QCommandLineParser& parser);
 
 /// What the switches ask for. Reads the configuration file; findings that do not keep it from running go to standard

@@ -49,6 +49,7 @@ public:
     const std::vector<OwnFamily>& all() const { return m_families; }
 
     void addHead(const tsdb::HeadStats& head);
+    void addStore(const tsdb::StoreStats& store, tsdb::StoreHealth::State state);
     void addProcess();
     void addStream(const std::string& name, const streams::StreamStats& stats);
     void addHttp(const server::HttpStats& stats);
@@ -84,6 +85,31 @@ void OwnMetrics::Families::addHead(const tsdb::HeadStats& head)
     counter(dropped, help, {{"reason", "duplicate"}}, number(head.samplesDuplicate));
     counter(dropped, help, {{"reason", "out_of_bounds"}}, number(head.samplesOutOfBounds));
     counter(dropped, help, {{"reason", "series_limit"}}, number(head.seriesRefused));
+}
+
+void OwnMetrics::Families::addStore(const tsdb::StoreStats& store, tsdb::StoreHealth::State state)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    gauge("nocturne_tsdb_blocks", "Blocks on disk.", {}, number(store.blocks));
+    gauge("nocturne_tsdb_block_bytes", "Bytes of all blocks.", {}, number(store.blockBytes));
+    gauge("nocturne_tsdb_block_samples", "Samples in blocks.", {}, number(store.blockSamples));
+    gauge("nocturne_tsdb_log_bytes", "Bytes of the write-ahead log since the last checkpoint.", {},
+          number(store.logBytes));
+    gauge("nocturne_tsdb_oldest_time_seconds", "Time of the oldest sample in blocks; 0 without.", {},
+          number(store.oldestTime) / 1e3);
+    gauge("nocturne_tsdb_replay_seconds", "How long reading the log took at the start.", {}, store.replaySeconds);
+    gauge("nocturne_tsdb_sync_seconds", "How long the last sync of the log took.", {}, store.lastSyncSeconds);
+    counter("nocturne_tsdb_checkpoints_total", "Checkpoints made.", {}, number(store.checkpoints));
+    counter("nocturne_tsdb_merges_total", "Merges of blocks.", {}, number(store.merges));
+    counter("nocturne_tsdb_blocks_dropped_total", "Blocks dropped by age, size or lack of room.", {},
+            number(store.blocksDropped));
+    counter("nocturne_tsdb_write_failures_total", "Writes to the data directory that failed.", {},
+            number(store.writeFailures));
+    counter("nocturne_tsdb_damages_total", "Pieces of files found damaged.", {}, number(store.damages));
+    using State = tsdb::StoreHealth::State;
+    for (const auto known : {State::Good, State::ReadOnly, State::LowSpace, State::DiskFull, State::Failing})
+        gauge("nocturne_tsdb_state", "1 for the state that the store is in.", {{"state", tsdb::toString(known)}},
+              known == state ? 1 : 0);
 }
 
 void OwnMetrics::Families::addProcess()
@@ -187,6 +213,8 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
 {
     Families families;
     families.addHead(facts.head);
+    if (facts.store)
+        families.addStore(*facts.store, facts.storeState);
     families.addProcess();
     for (const auto& [key, failures] : m_failures) {
         families.counter("nocturne_source_failures_total", "Attempts at sources that failed, by what was wrong.",

@@ -9,6 +9,7 @@
 
 #include "engine/exposition/format.h"
 #include "engine/tsdb/head.h"
+#include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
 #include "sources/streams/stream_status.h"
@@ -21,6 +22,8 @@ namespace nocturne::collector {
 struct OwnFacts
 {
     tsdb::HeadStats head;
+    std::optional<tsdb::StoreStats> store; ///< nothing when samples are in memory alone
+    tsdb::StoreHealth::State storeState = tsdb::StoreHealth::State::Good;
     std::vector<SourceStatus> sources;
     std::map<std::string, streams::StreamStats> streams;
     std::vector<rules::GroupStatus> ruleGroups;

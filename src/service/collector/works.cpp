@@ -59,25 +59,25 @@ Result<void> Works::begin(WorksPlan plan)
 {
     m_loop = std::make_unique<QtEventLoop>();
     m_http = std::make_unique<net::HttpClient>(*m_loop);
-    m_own = std::make_unique<OwnMetrics>(m_around.head, system::hostName());
+    m_own = std::make_unique<OwnMetrics>(m_around.store, system::hostName());
     if (plan.system.enabled) {
-        m_system = std::make_unique<system::SystemSource>(m_around.head, m_around.clock, plan.system);
+        m_system = std::make_unique<system::SystemSource>(m_around.store, m_around.clock, plan.system);
         (void)m_system->collect();
         every(plan.system.interval, [this] { (void)m_system->collect(); });
     }
-    m_scrapes = std::make_unique<scrape::ScrapeManager>(*m_loop, *m_http, m_around.head, m_around.clock, m_around.log);
+    m_scrapes = std::make_unique<scrape::ScrapeManager>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log);
     if (auto jobs = m_scrapes->setJobs(std::move(plan.jobs)); !jobs)
         return jobs;
-    m_checks = std::make_unique<health::HealthMonitor>(*m_loop, *m_http, m_around.head, m_around.clock, m_around.log,
+    m_checks = std::make_unique<health::HealthMonitor>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log,
                                                        std::move(plan.checks));
     m_checks->start();
     for (auto& options : plan.streams) {
-        m_streams.push_back(std::make_unique<streams::StreamClient>(std::move(options), m_around.head, m_around.board,
+        m_streams.push_back(std::make_unique<streams::StreamClient>(std::move(options), m_around.store, m_around.board,
                                                                     m_around.clock, m_around.log, m_http.get()));
         m_streams.back()->start();
     }
     m_rules = std::make_unique<rules::RuleEngine>(
-        m_around.head, m_around.head, m_around.board, m_around.clock, m_around.log,
+        m_around.store, m_around.store, m_around.board, m_around.clock, m_around.log,
         [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
     m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
     for (auto& options : plan.logFiles)
@@ -143,7 +143,7 @@ void Works::gather()
     for (std::size_t i = 0; i < m_tails.size(); ++i)
         rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
     m_own->count(rows);
-    const auto store = m_around.head.stats();
+    const auto store = m_around.store.headStats();
     m_around.sources.publish({store.series, m_rate.note(store.samplesAppended, m_around.clock.monotonic())});
     m_around.sources.publish(std::move(rows), m_around.clock.now());
     if (m_onRules)
@@ -153,7 +153,7 @@ void Works::gather()
 Result<void> Works::serve(server::Options options)
 {
     m_facts = std::make_unique<ApiFacts>(
-        ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.head, system::hostName()},
+        ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.store, system::hostName()},
         [this](exposition::Format format) { return m_own->exposition(ownFacts(), format); });
     const auto where = options.listen;
     m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock);
@@ -167,7 +167,9 @@ Result<void> Works::serve(server::Options options)
 OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
-    facts.head = m_around.head.stats();
+    facts.head = m_around.store.headStats();
+    facts.store = m_around.store.storeStats();
+    facts.storeState = m_around.store.health().state;
     facts.sources = *m_around.sources.sources();
     for (const auto& stream : m_streams)
         facts.streams[stream->options().name] = stream->stats();

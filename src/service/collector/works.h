@@ -12,10 +12,10 @@
 
 #include "base/net/http_client.h"
 #include "engine/query/query_service.h"
-#include "engine/tsdb/head.h"
 #include "service/collector/append_rate.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
+#include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/server/server.h"
 #include "sources/health/health_monitor.h"
@@ -54,7 +54,7 @@ public:
     struct Surroundings
     {
         query::QueryService& queries;
-        tsdb::Head& head;
+        SampleStore& store;
         alerts::AlertBoard& board;
         logs::LogStore& logs;
         SourceBoard& sources;

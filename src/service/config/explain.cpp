@@ -282,6 +282,7 @@ void write(YamlWriter& out, const Limits& limits)
         out.number("label_value_bytes", limits.labelValueBytes);
         out.number("line_bytes", limits.lineBytes);
         out.duration("future_window", limits.futureWindow);
+        out.duration("late_window", limits.lateWindow);
         out.duration("query_time", limits.queryTime);
         out.number("query_samples", limits.querySamples);
         out.number("query_series", limits.querySeries);

@@ -99,6 +99,7 @@ Limits readLimits(const yaml::Node& node, ReadContext& context)
     reader.readSize("label_value_bytes", limits.labelValueBytes);
     reader.readSize("line_bytes", limits.lineBytes);
     readPositive(reader, "future_window", limits.futureWindow);
+    readPositive(reader, "late_window", limits.lateWindow);
     readPositive(reader, "query_time", limits.queryTime);
     reader.readInteger("query_samples", limits.querySamples, 1, kMany);
     reader.readInteger("query_series", limits.querySeries, 1, kMany);

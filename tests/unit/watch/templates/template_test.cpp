@@ -129,7 +129,8 @@ private slots:
             "::1 a:80 a");
         row("links", "{{ graphLink \"up == 0\" }}", "/graph?g0.expr=up+%3D%3D+0&g0.tab=0");
         row("surroundings", "{{ now }} {{ externalURL }} {{ pathPrefix }}", "1.7000000005e+09 https://host/base /base");
-        row("time is cut to milliseconds, as Prometheus does", "{{ (toTime 1700000000.25).Format \"Mon Jan _2 15:04:05.000 MST 2006\" }}",
+        row("time is cut to milliseconds, as Prometheus does",
+            "{{ (toTime 1700000000.25).Format \"Mon Jan _2 15:04:05.000 MST 2006\" }}",
             "Tue Nov 14 22:13:20.249 UTC 2023");
         row("parts of a time",
             "{{ with toTime 1700000000 }}{{ .Year }}-{{ .Month }}-{{ .Day }} {{ .Weekday }} {{ .Unix }}{{ end }}",

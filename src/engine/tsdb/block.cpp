@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tsdb/block.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/tsdb/checksum.h"
+#include "engine/tsdb/integer_column.h"
+#include "engine/tsdb/value_column.h"
+
+namespace nocturne::tsdb {
+
+namespace {
+
+constexpr std::size_t kSumSize = 4;
+
+std::uint32_t load32(const std::byte* at)
+{
+    std::uint32_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Block>> Block::open(IoLayer& io, const std::string& path, std::uint64_t number,
+                                                 std::shared_ptr<DamageLog> damage)
+{
+    const std::shared_ptr<Block> block(new Block(path, number, std::move(damage))); // NOLINT: private constructor
+    auto view = io.map(path);
+    if (!view)
+        return tl::unexpected(ioError("open", path, view.error()));
+    block->m_view = std::move(*view);
+    const auto footer = readFooter(block->file());
+    if (!footer)
+        return fail(Error::Kind::Corrupt,
+                    path + " is no block of this version, or it is cut off or damaged at its end");
+    block->m_footer = *footer;
+    return block;
+}
+
+Result<BlockIndex> Block::readIndex() const
+{
+    for (const auto& place : m_footer.sections) {
+        if (checksum(file().subspan(place.offset, place.size)) != place.sum)
+            return fail(Error::Kind::Corrupt, "the index of " + m_path + " has a wrong checksum");
+    }
+    return BlockIndex::make(file(), m_footer);
+}
+
+Result<std::vector<std::uint64_t>> Block::sources() const
+{
+    const auto& place = m_footer.at(BlockSection::Sources);
+    const auto section = file().subspan(place.offset, place.size);
+    if (checksum(section) != place.sum)
+        return fail(Error::Kind::Corrupt, "the list of sources in " + m_path + " has a wrong checksum");
+    ByteReader in(section);
+    std::vector<std::uint64_t> numbers;
+    const auto count = in.varint();
+    for (std::uint64_t i = 0; i < count && !in.failed(); ++i)
+        numbers.push_back(in.varint());
+    if (in.failed())
+        return fail(Error::Kind::Corrupt, "the list of sources in " + m_path + " does not fit together");
+    return numbers;
+}
+
+Result<const BlockIndex*> Block::index() const
+{
+    std::call_once(m_indexOnce, [this] {
+        m_index = readIndex();
+        if (!*m_index)
+            noteDamage("the index is damaged, so nothing of this file can be read", minTime(), maxTime());
+    });
+    if (!*m_index)
+        return tl::unexpected(m_index->error());
+    return &**m_index;
+}
+
+void Block::noteDamage(const char* what, Timestamp from, Timestamp to) const
+{
+    m_damage->add({m_path, what, from, to, 0});
+}
+
+std::optional<Block::TimePiece> Block::timesOf(const BlockChunk& chunk) const
+{
+    const auto bytes = file();
+    const auto damaged = [&] {
+        noteDamage("the times of a chunk are damaged", minTime(), maxTime());
+        return std::nullopt;
+    };
+    if (chunk.timesOffset > bytes.size() || bytes.size() - chunk.timesOffset < kSumSize)
+        return damaged();
+    const auto piece = bytes.subspan(chunk.timesOffset + kSumSize);
+    ByteReader in(piece);
+    const auto size = in.varint();
+    const auto header = piece.size() - in.remaining();
+    if (in.failed() || size > in.remaining() ||
+        shortChecksum(piece.first(header + size), chunk.timesOffset) != load32(bytes.data() + chunk.timesOffset))
+        return damaged();
+
+    ByteReader body(piece.subspan(header, size));
+    TimePiece times;
+    times.count = body.byte();
+    const auto minimum = unzigzag(body.varint());
+    times.minTime = static_cast<Timestamp>(minimum);
+    times.maxTime = static_cast<Timestamp>(minimum + body.varint());
+    if (body.failed() || times.count == 0)
+        return damaged();
+    times.column = {body.position(), body.remaining()};
+    return times;
+}
+
+std::optional<std::span<const std::byte>> Block::valuesOf(const BlockChunk& chunk, const TimePiece& piece) const
+{
+    const auto bytes = file();
+    const bool within = chunk.valuesOffset <= bytes.size() && chunk.valuesSize <= bytes.size() - chunk.valuesOffset;
+    if (within) {
+        const auto values = bytes.subspan(chunk.valuesOffset, chunk.valuesSize);
+        if (shortChecksum(values, chunk.valuesOffset) == chunk.valuesSum)
+            return values;
+    }
+    noteDamage("the values of a chunk are damaged", piece.minTime, piece.maxTime);
+    return std::nullopt;
+}
+
+void Block::noteUndecodable(const TimePiece& piece) const
+{
+    noteDamage("a chunk does not decode", piece.minTime, piece.maxTime);
+}
+
+bool Block::decode(const BlockChunk& chunk, const TimePiece& piece, std::span<Timestamp> times,
+                   std::span<double> values) const
+{
+    const auto column = valuesOf(chunk, piece);
+    if (!column)
+        return false;
+    ByteReader timesIn(piece.column);
+    ByteReader valuesIn(*column);
+    if (decodeIntegers(timesIn, times.first(piece.count)) && decodeValues(valuesIn, values.first(piece.count)) &&
+        timesIn.atEnd() && valuesIn.atEnd())
+        return true;
+    noteUndecodable(piece);
+    return false;
+}
+
+Block::Verification Block::verify() const
+{
+    Verification result;
+    const auto index = this->index();
+    if (!index) {
+        result.indexSound = false;
+        return result;
+    }
+    std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled by decode()
+    std::array<double, kMaxColumnValues> values;   // NOLINT
+    BlockIndex::Walker walker(**index);
+    for (SeriesId id = 0; id < (*index)->seriesCount(); ++id) {
+        if (!walker.seek(id)) {
+            result.indexSound = false;
+            return result;
+        }
+        for (const auto& chunk : walker.chunks()) {
+            ++result.chunks;
+            const auto piece = timesOf(chunk);
+            const bool isFloat = chunk.kind == ChunkKind::Float;
+            if (!piece || !(isFloat ? decode(chunk, *piece, times, values) : valuesOf(chunk, *piece).has_value()))
+                ++result.damagedChunks;
+            else if (chunk.kind != ChunkKind::StartTimes)
+                result.samples += piece->count;
+        }
+    }
+    return result;
+}
+
+} // namespace nocturne::tsdb

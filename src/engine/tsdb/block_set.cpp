@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tsdb/block_set.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/tsdb/store_files.h"
+
+namespace nocturne::tsdb {
+
+BlockSet::BlockSet(IoLayer& io, std::string folder, std::shared_ptr<DamageLog> damage)
+    : m_io(io)
+    , m_folder(std::move(folder))
+    , m_damage(std::move(damage))
+    , m_blocks(std::make_shared<const BlockList>())
+{}
+
+Result<void> BlockSet::load(bool mayWrite)
+{
+    const auto names = m_io.list(m_folder);
+    if (!names)
+        return tl::unexpected(ioError("read", m_folder, names.error()));
+    BlockList found;
+    for (const auto& name : *names) {
+        const auto number = blockFileNumber(name);
+        if (!number)
+            continue;
+        m_lastNumber = std::max(m_lastNumber, *number);
+        auto block = Block::open(m_io, m_folder + "/" + name, *number, m_damage);
+        if (block)
+            found.push_back(std::move(*block));
+        else if (block.error().kind == Error::Kind::Corrupt)
+            setAside(m_folder + "/" + name, block.error(), mayWrite);
+        else
+            return tl::unexpected(block.error());
+    }
+    std::ranges::sort(found, {}, [](const auto& block) { return block->number(); });
+    dropReplaced(found, mayWrite);
+    const std::lock_guard lock(m_mutex);
+    m_blocks = std::make_shared<const BlockList>(std::move(found));
+    return {};
+}
+
+void BlockSet::setAside(const std::string& path, const Error& error, bool mayWrite)
+{
+    m_damage->add({path, error.message, 0, 0, m_io.size(path).value_or(0)});
+    if (mayWrite)
+        (void)m_io.rename(path, path + ".corrupt");
+}
+
+/// A crash between writing a block and removing those it was made of leaves both.
+void BlockSet::dropReplaced(BlockList& blocks, bool mayWrite)
+{
+    std::set<std::uint64_t> replaced;
+    for (const auto& block : blocks) {
+        if (const auto sources = block->sources())
+            replaced.insert(sources->begin(), sources->end());
+    }
+    std::erase_if(blocks, [&](const auto& block) {
+        const bool gone = replaced.contains(block->number());
+        if (gone && mayWrite)
+            removeFile(*block);
+        return gone;
+    });
+}
+
+BlockSet::Snapshot BlockSet::blocks() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_blocks;
+}
+
+std::uint64_t BlockSet::bytes() const
+{
+    std::uint64_t bytes = 0;
+    for (const auto& block : *blocks())
+        bytes += block->fileSize();
+    return bytes;
+}
+
+std::uint64_t BlockSet::nextNumber()
+{
+    const std::lock_guard lock(m_mutex);
+    return ++m_lastNumber;
+}
+
+std::string BlockSet::pathOf(std::uint64_t number) const { return m_folder + "/" + blockFileName(number); }
+
+Result<void> BlockSet::add(std::uint64_t number, const BlockList& replaced)
+{
+    auto block = Block::open(m_io, pathOf(number), number, m_damage);
+    if (!block)
+        return tl::unexpected(block.error());
+    {
+        const std::lock_guard lock(m_mutex);
+        auto blocks = *m_blocks;
+        std::erase_if(blocks, [&](const auto& old) { return std::ranges::find(replaced, old) != replaced.end(); });
+        blocks.push_back(std::move(*block));
+        m_blocks = std::make_shared<const BlockList>(std::move(blocks));
+    }
+    for (const auto& old : replaced)
+        removeFile(*old);
+    return {};
+}
+
+void BlockSet::remove(const BlockList& removed)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        auto blocks = *m_blocks;
+        std::erase_if(blocks, [&](const auto& block) { return std::ranges::find(removed, block) != removed.end(); });
+        m_blocks = std::make_shared<const BlockList>(std::move(blocks));
+    }
+    for (const auto& block : removed)
+        removeFile(*block);
+}
+
+/// A file with damage is kept beside, for whoever wants to look.
+void BlockSet::removeFile(const Block& block)
+{
+    const auto damages = m_damage->all();
+    if (std::ranges::find(damages, block.path(), &Damage::file) != damages.end())
+        (void)m_io.rename(block.path(), block.path() + ".corrupt");
+    else
+        (void)m_io.remove(block.path());
+}
+
+Timestamp windowStart(Timestamp time, std::chrono::milliseconds length)
+{
+    const auto rest = time % length.count();
+    return time - (rest < 0 ? rest + length.count() : rest);
+}
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "engine/tsdb/block.h"
+
+namespace nocturne::tsdb {
+
+using BlockList = std::vector<std::shared_ptr<const Block>>;
+
+/// The blocks of a store. Readers take a snapshot; one writer at a time adds, replaces and removes.
+/// All functions may be called from any thread.
+class BlockSet
+{
+public:
+    using Snapshot = std::shared_ptr<const BlockList>; ///< ascending by number
+
+    BlockSet(IoLayer& io, std::string folder, std::shared_ptr<DamageLog> damage);
+
+    /// Opens all blocks in the folder. Those that cannot be opened are noted as damage and, when `mayWrite`, put aside
+    /// as `*.corrupt`; those that another one replaces are left out, and removed. Fails when the folder cannot be read.
+    Result<void> load(bool mayWrite);
+    Snapshot blocks() const;
+    std::uint64_t bytes() const;
+
+    /// The path of a new block, with a number of its own.
+    std::uint64_t nextNumber();
+    std::string pathOf(std::uint64_t number) const;
+    /// Opens a block just written and shows it to readers in place of `replaced`, whose files go.
+    Result<void> add(std::uint64_t number, const BlockList& replaced = {});
+    /// Takes `blocks` away from readers and removes their files.
+    void remove(const BlockList& blocks);
+    const std::shared_ptr<DamageLog>& damage() const { return m_damage; }
+
+private:
+    void setAside(const std::string& path, const Error& error, bool mayWrite);
+    void dropReplaced(BlockList& blocks, bool mayWrite);
+    void removeFile(const Block& block);
+
+    IoLayer& m_io;
+    const std::string m_folder;
+    std::shared_ptr<DamageLog> m_damage;
+    mutable std::mutex m_mutex;
+    Snapshot m_blocks;
+    std::uint64_t m_lastNumber = 0;
+};
+
+/// The start of the window of `length` that holds `time`; windows are counted from the Unix epoch.
+Timestamp windowStart(Timestamp time, std::chrono::milliseconds length);
+
+} // namespace nocturne::tsdb

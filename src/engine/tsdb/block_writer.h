@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/core/io_files.h"
+#include "engine/model/label_set.h"
+#include "engine/tsdb/block_format.h"
+#include "engine/tsdb/log_record.h"
+#include "engine/tsdb/sealed_chunk.h"
+
+namespace nocturne::tsdb {
+
+/// Writes a block: series after series, then the index. Samples go to the file as they come, the index is kept in
+/// memory until finish(). Owned by one thread; layout in block_format.h.
+class BlockWriter
+{
+public:
+    /// Most samples of one chunk.
+    static constexpr std::size_t kChunkSamples = 240;
+
+    explicit BlockWriter(OutputFile& file)
+        : m_file(file)
+    {
+        m_footer.minTime = std::numeric_limits<Timestamp>::max();
+        m_footer.maxTime = std::numeric_limits<Timestamp>::min();
+    }
+
+    /// Adds a series: its float samples, ascending in time, and chunks of native histograms and start times; nothing
+    /// at all adds nothing. Label sets come ascending, none twice.
+    Result<void> add(const model::LabelSet& labels, std::span<const Timestamp> times, std::span<const double> values,
+                     std::span<const SealedChunk> histograms, std::span<const SealedChunk> startTimes);
+    /// Writes the index. `sources` are the numbers of the blocks that this one replaces.
+    Result<BlockFooter> finish(std::span<const std::uint64_t> sources);
+    /// Whether anything was added.
+    bool empty() const { return m_series.empty(); }
+
+private:
+    struct Chunk
+    {
+        std::uint64_t timesOffset = 0;
+        std::uint32_t size = 0;
+        std::uint32_t sum = 0;
+        ChunkKind kind = ChunkKind::Float;
+    };
+    struct LabelIds
+    {
+        std::uint32_t name = 0;
+        std::uint32_t value = 0;
+
+        bool operator==(const LabelIds&) const = default;
+        auto operator<=>(const LabelIds&) const = default;
+    };
+    struct Series
+    {
+        std::vector<LabelIds> labels;
+        std::vector<Chunk> chunks;
+        std::uint64_t valuesOffset = 0;
+    };
+
+    std::uint32_t intern(std::string_view text);
+    std::uint64_t offset() const { return m_file.size() + m_data.size(); }
+    std::uint64_t placeTimes(std::span<const Timestamp> times);
+    std::uint64_t placeSpan(const SealedChunk& chunk);
+    std::uint64_t placePiece(std::uint64_t key, const Bytes& body);
+    static std::size_t chunkLength(std::size_t samples);
+    void placeChunks(Series& series, std::span<const Timestamp> times, std::span<const SealedChunk> histograms,
+                     std::span<const SealedChunk> startTimes);
+    void placeValues(Chunk& chunk, const std::function<void(Bytes&)>& append);
+    void widen(Timestamp minTime, Timestamp maxTime);
+    Result<void> flushData(std::size_t threshold);
+
+    std::vector<std::uint32_t> rankStrings();
+    Bytes encodeStrings() const;
+    void encodePostings(Bytes& names, Bytes& values, Bytes& postings) const;
+    void encodeSeries(Bytes& groups, Bytes& series) const;
+
+    OutputFile& m_file;
+    Bytes m_data; // not written yet
+    BlockFooter m_footer;
+    std::vector<Series> m_series;
+    std::deque<std::string> m_strings; // in order of appearance; sorted by finish()
+    std::unordered_map<std::string_view, std::uint32_t> m_stringIds;
+    std::unordered_map<std::uint64_t, std::uint64_t> m_times; // offset of a time piece by the checksum of its times
+};
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tsdb/store.h"
+
+#include "engine/tsdb/store_querier.h"
+#include "engine/tsdb/store_state.h"
+
+namespace nocturne::tsdb {
+
+Store::Store(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{}
+
+Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const Clock& clock, Logger& log, IoLayer& io)
+{
+    auto state = std::make_unique<State>(std::move(options), clock, log, io);
+    if (const auto opened = state->open(); !opened)
+        return tl::unexpected(opened.error());
+    if (state->options.threads && !state->options.readOnly)
+        state->startThreads();
+    return std::unique_ptr<Store>(new Store(std::move(state))); // NOLINT: private constructor
+}
+
+Store::~Store()
+{
+    m_state->stopThreads();
+    if (m_state->options.readOnly || m_state->abandoned)
+        return;
+    (void)flush();
+    (void)m_state->persist();
+}
+
+void Store::abandon()
+{
+    m_state->stopThreads();
+    m_state->abandoned = true;
+}
+
+std::unique_ptr<storage::Appender> Store::appender() { return m_state->head.appender(); }
+
+Result<std::unique_ptr<storage::Querier>> Store::querier(Timestamp minTime, Timestamp maxTime) const
+{
+    return std::make_unique<StoreQuerier>(*m_state, minTime, maxTime);
+}
+
+Result<void> Store::flush()
+{
+    return m_state->write().and_then([this] { return m_state->sync(); }).and_then([this]() -> Result<void> {
+        if (m_state->log.hasHole())
+            return fail(Error::Kind::Unavailable, "new samples are in memory alone until a checkpoint can be written");
+        return {};
+    });
+}
+
+Result<void> Store::write() { return m_state->write(); }
+void Store::keep() { m_state->keep(); }
+Result<void> Store::persist() { return m_state->persist(); }
+Store::Verification Store::verify() const
+{
+    Verification sum;
+    const auto snapshot = blocks();
+    for (const auto& block : *snapshot) {
+        const auto found = block->verify();
+        ++sum.blocks;
+        sum.samples += found.samples;
+        sum.damagedChunks += found.damagedChunks;
+        sum.damagedBlocks += found.indexSound ? 0 : 1;
+    }
+    return sum;
+}
+
+Result<Store::Verification> Store::repair()
+{
+    const auto snapshot = blocks();
+    for (const auto& block : *snapshot) {
+        const auto found = block->verify();
+        if (found.indexSound && found.damagedChunks == 0)
+            continue;
+        if (const auto rewritten = m_state->rewrite(block); !rewritten)
+            return tl::unexpected(rewritten.error());
+    }
+    return verify();
+}
+
+StoreHealth Store::health() const { return m_state->health(); }
+StoreStats Store::stats() const { return m_state->stats(); }
+HeadStats Store::headStats() const { return m_state->head.stats(); }
+BlockSet::Snapshot Store::blocks() const { return m_state->blocks.blocks(); }
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/core/io_layer.h"
+#include "base/core/log.h"
+#include "engine/tsdb/block_set.h"
+#include "engine/tsdb/head.h"
+#include "engine/tsdb/store_health.h"
+
+namespace nocturne::tsdb {
+
+struct StoreOptions
+{
+    std::string folder;
+    /// Of the part in memory; its retention, late window and limit on bytes are set by the store.
+    HeadOptions head;
+    /// Samples may be older than the newest of their series by less than this, whatever the clock says.
+    std::chrono::milliseconds lateWindow = Limits{}.lateWindow;
+    std::chrono::milliseconds retention{std::chrono::hours(30 * 24)}; ///< 0 keeps all
+    std::uint64_t maxBytes = 0;                                       ///< of all files; 0 is no limit
+
+    /// Commits survive the death of the process after this long, ...
+    std::chrono::milliseconds flushInterval{500};
+    /// ... and a power cut after this long, and what a sync takes.
+    std::chrono::milliseconds syncInterval{3000};
+    /// Settled samples move from the head into blocks this often, and whenever the log has grown by logBytes.
+    std::chrono::milliseconds persistInterval{std::chrono::minutes(30)};
+    std::uint64_t logBytes = std::uint64_t{32} << 20U;
+    /// Windows that blocks are merged into. Blocks are written by windows of the first.
+    std::vector<std::chrono::milliseconds> windows{std::chrono::hours(2), std::chrono::hours(6),
+                                                   std::chrono::hours(24)};
+
+    /// Below the greater of these the oldest windows go; below `stopFreeBytes` nothing is written any more.
+    std::uint64_t lowFreeBytes = std::uint64_t{100} << 20U;
+    double lowFreeShare = 0.05;
+    std::uint64_t stopFreeBytes = std::uint64_t{32} << 20U;
+
+    /// When the wall clock is set by more than this nothing is dropped for age during a day; 0 trusts it always.
+    std::chrono::milliseconds clockJump{std::chrono::minutes(2)};
+
+    bool readOnly = false;
+    /// Without threads the owner calls flush() and keep().
+    bool threads = true;
+};
+
+/// Time series on disk: a head in memory, a log of what it took in, and blocks of what is settled.
+///
+/// A commit is visible at once, survives the death of the process within flushInterval and a power cut within
+/// syncInterval. Every persistInterval a checkpoint is made: samples too old to be preceded by late ones move into
+/// blocks, the rest of the head is written beside, and the log begins anew. Blocks are merged into larger windows and
+/// dropped by retention in the background; readers hold snapshots, so that neither waits for the other.
+///
+/// When the disk fails or is full samples go on into memory, and a checkpoint brings them to disk once it is well.
+/// All functions may be called from any thread. Appenders and queriers must not outlive the store.
+class Store final : public storage::Appendable, public storage::Queryable
+{
+public:
+    /// Opens or makes the store in `options.folder`, whose parent exists, and reads the log.
+    ///
+    /// Fails with Unavailable when another process writes there, with InvalidInput on a file system of another
+    /// computer, else with what the system says about the folder. Damage does not keep it from opening: health() tells.
+    static Result<std::unique_ptr<Store>> open(StoreOptions options, const Clock& clock, Logger& log, IoLayer& io);
+    /// Flushes, and makes a checkpoint, so that the next start is quick.
+    ~Store() override;
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    std::unique_ptr<storage::Appender> appender() override;
+    Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+
+    /// Writes and syncs: what was committed before survives a power cut. Fails with Unavailable when earlier samples
+    /// could not be written and no checkpoint has made up for it yet.
+    Result<void> flush();
+    /// Writes without sync: what was committed before survives the death of the process.
+    Result<void> write();
+    /// One round of upkeep: looks at the disk, makes a checkpoint when due, merges, drops what is too old.
+    void keep();
+    /// Makes a checkpoint now.
+    Result<void> persist();
+
+    /// Reads every block from end to end; what is damaged is then in health(). Takes as long as reading the disk does.
+    struct Verification
+    {
+        std::uint64_t blocks = 0;
+        std::uint64_t samples = 0;
+        std::uint64_t damagedChunks = 0;
+        std::uint64_t damagedBlocks = 0; ///< of which nothing can be read
+
+        bool operator==(const Verification&) const = default;
+    };
+    Verification verify() const;
+    /// Writes blocks with damaged chunks anew from what can be read, and puts the damaged files aside.
+    Result<Verification> repair();
+
+    StoreHealth health() const;
+    StoreStats stats() const;
+    HeadStats headStats() const;
+    BlockSet::Snapshot blocks() const;
+
+    /// Ends without any of the destructor's care, as a crash would. For tests.
+    void abandon();
+
+private:
+    struct State;
+    class StoreQuerier;
+    explicit Store(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How samples move from memory into files. The order makes every step safe to stop after:
+//
+//   1. the log begins file N: all that is committed from now on is in there
+//   2. blocks are written from what is settled, synced, renamed: it is now in them and in the old log
+//   3. checkpoint N is written from the rest of the head, synced, renamed: with the blocks it replaces the old log
+//   4. readers see the blocks, the head lets go of what they hold, the old log and its checkpoint are removed
+//
+// What is in two places after a crash is read as one.
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <set>
+
+#include "engine/tsdb/block_writer.h"
+#include "engine/tsdb/chunk_codec.h"
+#include "engine/tsdb/histogram_codec.h"
+#include "engine/tsdb/log_file.h"
+#include "engine/tsdb/side_samples.h"
+#include "engine/tsdb/store_files.h"
+#include "engine/tsdb/store_state.h"
+
+namespace nocturne::tsdb {
+
+namespace {
+
+constexpr std::size_t kRecordBytes = std::size_t{256} << 10U;
+
+/// The samples of chunks that lie in [start, end).
+class WindowReader
+{
+public:
+    Result<void> read(const SeriesChunks& chunks, Timestamp start, Timestamp end)
+    {
+        times.clear();
+        values.clear();
+        side.clear();
+        const auto within = [&](const SealedChunk& chunk) { return chunk.maxTime() >= start && chunk.minTime() < end; };
+        Result<void> result;
+        for (const auto& chunk : chunks.floats) {
+            if (result && within(chunk))
+                result = readFloats(chunk, start, end);
+        }
+        for (const auto& chunk : chunks.histograms) {
+            if (result && within(chunk))
+                result = side.decodeHistograms(chunk.bytes());
+        }
+        for (const auto& chunk : chunks.startTimes) {
+            if (result && within(chunk))
+                result = side.decodeStartTimes(chunk.bytes());
+        }
+        side.trim(start - 1, end - 1);
+        return result;
+    }
+
+    std::vector<Timestamp> times;
+    std::vector<double> values;
+    SideSamples side;
+
+private:
+    Result<void> readFloats(const SealedChunk& chunk, Timestamp start, Timestamp end)
+    {
+        const auto count = decodeChunk(chunk.bytes(), m_times, m_values);
+        if (!count)
+            return tl::unexpected(count.error());
+        const auto all = std::span(m_times).first(*count);
+        const auto first = std::ranges::lower_bound(all, start) - all.begin();
+        const auto last = std::ranges::lower_bound(all, end) - all.begin();
+        times.insert(times.end(), m_times.begin() + first, m_times.begin() + last);
+        values.insert(values.end(), m_values.begin() + first, m_values.begin() + last);
+        return {};
+    }
+
+    std::array<Timestamp, kMaxColumnValues> m_times{};
+    std::array<double, kMaxColumnValues> m_values{};
+};
+
+/// Writes what stays in a head as records of chunks.
+class CheckpointWriter
+{
+public:
+    CheckpointWriter(OutputFile& file, std::uint32_t number)
+        : m_file(file)
+        , m_frames(number, logFileHeader(number).size())
+    {
+        m_result = file.write(logFileHeader(number));
+    }
+
+    void add(const HeadContent& content)
+    {
+        if (!m_result || content.rest.empty())
+            return;
+        m_frames.begin();
+        LogRecordWriter record(m_frames.bytes());
+        const auto id = ++m_lastId; // ids mean something within one file alone
+        record.series(id, content.labels);
+        for (const auto& chunk : content.rest.startTimes)
+            record.chunk(id, ChunkKind::StartTimes, chunk.bytes());
+        if (!content.rest.floats.empty() && !content.rest.histograms.empty()) {
+            addMixed(record, id, content.rest);
+        } else {
+            for (const auto& chunk : content.rest.floats)
+                record.chunk(id, ChunkKind::Float, chunk.bytes());
+            for (const auto& chunk : content.rest.histograms)
+                record.chunk(id, ChunkKind::Histogram, chunk.bytes());
+        }
+        m_frames.end();
+        flush(kRecordBytes);
+    }
+    void add(const std::map<std::string, model::Metadata>& metadata)
+    {
+        for (const auto& [metric, known] : metadata) {
+            m_frames.begin();
+            LogRecordWriter(m_frames.bytes()).metadata(metric, known);
+            m_frames.end();
+        }
+        flush(kRecordBytes);
+    }
+    Result<void> finish()
+    {
+        m_frames.begin();
+        LogRecordWriter(m_frames.bytes()).end();
+        m_frames.end();
+        flush(0);
+        return m_result;
+    }
+
+private:
+    /// One by one in time order, as a head takes them.
+    void addMixed(LogRecordWriter& record, SeriesId id, const SeriesChunks& chunks)
+    {
+        WindowReader reader;
+        m_result =
+            reader.read(chunks, std::numeric_limits<Timestamp>::min() + 1, std::numeric_limits<Timestamp>::max());
+        auto histogram = reader.side.histograms.begin();
+        const auto addBefore = [&](Timestamp time) {
+            for (; histogram != reader.side.histograms.end() && histogram->t < time; ++histogram)
+                record.chunk(id, ChunkKind::Histogram, encodeHistogramChunk({&*histogram, 1}));
+        };
+        for (std::size_t i = 0; i < reader.times.size(); ++i) {
+            addBefore(reader.times[i]);
+            record.sample(id, {reader.times[i], reader.values[i]});
+        }
+        addBefore(std::numeric_limits<Timestamp>::max());
+    }
+    void flush(std::size_t threshold)
+    {
+        if (m_result && m_frames.bytes().size() > threshold)
+            m_result = m_file.write(m_frames.take());
+    }
+
+    OutputFile& m_file;
+    LogFrames m_frames;
+    SeriesId m_lastId = 0;
+    Result<void> m_result;
+};
+
+/// The starts of the windows that samples lie in.
+Result<std::set<Timestamp>> windowsOf(std::span<const HeadContent> contents, std::chrono::milliseconds length)
+{
+    std::set<Timestamp> starts;
+    WindowReader reader;
+    const auto look = [&](const SealedChunk& chunk, const SeriesChunks& alone) -> Result<void> {
+        const auto start = windowStart(chunk.minTime(), length);
+        starts.insert(start);
+        if (chunk.maxTime() < start + length.count())
+            return {};
+        // It reaches over more windows: of those in the middle, which may be many, the samples tell.
+        if (auto read = reader.read(alone, chunk.minTime(), chunk.maxTime() + 1); !read)
+            return read;
+        for (const auto time : reader.times)
+            starts.insert(windowStart(time, length));
+        for (const auto& sample : reader.side.histograms)
+            starts.insert(windowStart(sample.t, length));
+        return {};
+    };
+    for (const auto& content : contents) {
+        for (const auto& chunk : content.settled.floats) {
+            if (const auto looked = look(chunk, {{chunk}, {}, {}}); !looked)
+                return tl::unexpected(looked.error());
+        }
+        for (const auto& chunk : content.settled.histograms) {
+            if (const auto looked = look(chunk, {{}, {chunk}, {}}); !looked)
+                return tl::unexpected(looked.error());
+        }
+    }
+    return starts;
+}
+
+} // namespace
+
+Result<void> Store::State::writeBlocks(std::vector<HeadContent>& settled, std::vector<std::uint64_t>& written)
+{
+    std::ranges::sort(settled, {}, &HeadContent::labels);
+    const auto length = options.windows.front();
+    WindowReader reader;
+    const auto windows = windowsOf(settled, length);
+    if (!windows)
+        return tl::unexpected(windows.error());
+    for (const auto start : *windows) {
+        const auto number = blocks.nextNumber();
+        const auto wrote = writeWhole(io, blocks.pathOf(number), [&](OutputFile& file) -> Result<void> {
+            BlockWriter writer(file);
+            for (const auto& content : settled) {
+                const auto added = reader.read(content.settled, start, start + length.count()).and_then([&] {
+                    const auto sealed = reader.side.seal();
+                    return writer.add(content.labels, reader.times, reader.values, sealed.histograms,
+                                      sealed.startTimes);
+                });
+                if (!added)
+                    return added;
+            }
+            const auto finished = writer.finish({});
+            return finished ? Result<void>() : tl::unexpected(finished.error());
+        });
+        if (!wrote)
+            return wrote;
+        written.push_back(number);
+    }
+    return {};
+}
+
+void Store::State::removeBlocks(std::vector<std::uint64_t>& written)
+{
+    for (const auto number : written)
+        (void)io.remove(blocks.pathOf(number));
+    written.clear();
+}
+
+Result<void> Store::State::writeCheckpoint(std::uint32_t number, std::vector<HeadContent>& settled,
+                                           std::vector<std::uint64_t>& written)
+{
+    return writeWhole(io, logFolder + "/" + checkpointFileName(number), [&](OutputFile& file) {
+        CheckpointWriter checkpoint(file, number);
+        checkpoint.add(head.metadata());
+        head.forEachContent([&](const HeadContent& content) {
+            checkpoint.add(content);
+            if (!content.settled.empty())
+                settled.push_back({content.ref, content.labels, content.settled, {}});
+        });
+        return checkpoint.finish().and_then([&] {
+            auto wrote = writeBlocks(settled, written);
+            if (!wrote)
+                removeBlocks(written);
+            return wrote;
+        });
+    });
+}
+
+Result<void> Store::State::persist()
+{
+    const std::lock_guard one(m_keepMutex);
+    m_lastTry = clock.monotonic();
+    head.maintain(); // seals what is idle
+    const auto number = m_nextLog++;
+    if (auto rotated = noted(log.rotate(number)); !rotated)
+        return rotated;
+    std::vector<HeadContent> settled;
+    std::vector<std::uint64_t> written;
+    auto result = noted(writeCheckpoint(number, settled, written));
+    // Blocks stand even when the checkpoint failed after them: what they hold is then in the old log too.
+    bool shown = true;
+    for (const auto block : written)
+        shown = noted(blocks.add(block)).has_value() && shown;
+    if (shown && !written.empty())
+        head.dropSettled(settled);
+    if (!result)
+        return result;
+    log.checkpointed();
+    removeLogsBefore(io, logFolder, number);
+    m_lastPersist = clock.monotonic();
+    m_lastTry.reset();
+    const std::lock_guard lock(m_healthMutex);
+    if (!log.hasHole())
+        m_failure.reset();
+    ++m_stats.checkpoints;
+    return {};
+}
+
+} // namespace nocturne::tsdb

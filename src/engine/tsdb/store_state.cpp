@@ -1,0 +1,399 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tsdb/store_state.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+
+#include "engine/tsdb/store_files.h"
+
+namespace nocturne::tsdb {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kKeepInterval = 1s;
+constexpr auto kRetryInterval = 2s;                         // between two tries to write after a failure
+constexpr auto kHoldAfterJump = 24h;                        // before retention trusts a clock that was set
+constexpr auto kKeptOnLowSpace = 24h;                       // of the newest samples
+constexpr std::size_t kHeadBytes = std::size_t{512} << 20U; // of samples, when none can be written
+
+HeadOptions headOptions(const StoreOptions& options)
+{
+    auto head = options.head;
+    head.retention = {}; // blocks are dropped, and what is in the head moves into them first
+    head.acceptedAge = options.retention;
+    head.lateWindow = options.lateWindow;
+    head.retentionBytes = kHeadBytes;
+    return head;
+}
+
+std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes >> 20U) + " MB"; }
+
+} // namespace
+
+Store::State::State(StoreOptions storeOptions, const Clock& storeClock, Logger& storeLogger, IoLayer& storeIo)
+    : options(std::move(storeOptions))
+    , clock(storeClock)
+    , logger(storeLogger)
+    , io(storeIo)
+    , logFolder(options.folder + "/wal")
+    , blocks(io, options.folder + "/blocks", damage)
+    , head(headOptions(options), clock)
+    , log(io, logFolder)
+    , m_lastPersist(clock.monotonic())
+    , m_lastLook(clock.monotonic())
+    , m_lastNow(clock.now())
+{}
+
+Store::State::~State()
+{
+    stopThreads();
+    head.setLog(nullptr);
+    if (m_lock)
+        io.close(*m_lock);
+}
+
+Result<void> Store::State::makeFolders()
+{
+    for (const auto& folder : {options.folder, logFolder, options.folder + "/blocks"}) {
+        if (const auto made = io.makeDirectory(folder); !made)
+            return tl::unexpected(ioError("make the folder", folder, made.error()));
+    }
+    return {};
+}
+
+Result<void> Store::State::takeLock()
+{
+    if (io.isRemote(options.folder).value_or(false))
+        return fail(Error::Kind::InvalidInput, options.folder + " lies on a network file system, where neither locks "
+                                                                "nor syncs hold: choose a folder of this computer");
+    const auto path = options.folder + "/lock";
+    const auto lock = io.lock(path);
+    if (lock) {
+        m_lock = *lock;
+        return {};
+    }
+    if (lock.error() == EWOULDBLOCK)
+        return fail(Error::Kind::Unavailable,
+                    options.folder + " is in use by another Nocturne: close it, or choose another data directory");
+    return tl::unexpected(ioError("lock", path, lock.error()));
+}
+
+void Store::State::removeUnfinished()
+{
+    for (const auto& folder : {logFolder, options.folder + "/blocks"}) {
+        for (const auto& name : io.list(folder).value_or(std::vector<std::string>())) {
+            if (name.ends_with(".tmp"))
+                (void)io.remove(folder + "/" + name);
+        }
+    }
+}
+
+Result<void> Store::State::open()
+{
+    const bool mayWrite = !options.readOnly;
+    if (mayWrite) {
+        if (auto made = makeFolders(); !made)
+            return made;
+        if (auto locked = takeLock(); !locked)
+            return locked;
+        removeUnfinished();
+    }
+    if (auto loaded = blocks.load(mayWrite); !loaded)
+        return loaded;
+
+    const auto begin = std::chrono::steady_clock::now();
+    const auto replayed = replayLog(io, logFolder, head, *damage, mayWrite);
+    if (!replayed)
+        return tl::unexpected(replayed.error());
+    m_stats.replayedSamples = replayed->samples;
+    m_stats.tornBytes = replayed->tornBytes;
+    m_stats.replaySeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    m_nextLog = replayed->lastFile + 1;
+    if (replayed->tornBytes != 0)
+        logger.log(LogLevel::Info, "tsdb",
+                   "cut " + std::to_string(replayed->tornBytes) + " bytes of an unfinished record from the log");
+    for (const auto& lost : damage->all())
+        logger.log(LogLevel::Warning, "tsdb", lost.file + ": " + lost.what);
+    if (!mayWrite)
+        return {};
+
+    const auto rotated = noted(log.rotate(m_nextLog++));
+    head.setLog(&log);
+    if (!rotated)
+        log.suspend();
+    if (!rotated && rotated.error().kind != Error::Kind::LimitExceeded)
+        return rotated;
+    return {};
+}
+
+void Store::State::startThreads()
+{
+    const auto start = [this](std::chrono::milliseconds interval, std::function<void()> job) {
+        m_threads.emplace_back([this, interval, job = std::move(job)] { loop(m_stop.get_token(), interval, job); });
+    };
+    start(options.flushInterval, [this] { (void)write(); });
+    start(options.syncInterval, [this] { (void)sync(); });
+    start(std::min<std::chrono::milliseconds>(kKeepInterval, options.persistInterval), [this] { keep(); });
+}
+
+void Store::State::stopThreads()
+{
+    m_stop.request_stop();
+    m_threads.clear();
+}
+
+void Store::State::loop(const std::stop_token& stop, std::chrono::milliseconds interval,
+                        const std::function<void()>& job)
+{
+    std::unique_lock lock(m_wakeMutex);
+    while (!stop.stop_requested()) {
+        m_wake.wait_for(lock, stop, interval, [] { return false; });
+        if (stop.stop_requested())
+            return;
+        lock.unlock();
+        job();
+        lock.lock();
+    }
+}
+
+/// Keeps the newest failure for health(), and logs the first of a row.
+Result<void> Store::State::noted(Result<void> result)
+{
+    const std::lock_guard lock(m_healthMutex);
+    if (result)
+        return result;
+    ++m_stats.writeFailures;
+    if (!m_failure)
+        logger.log(LogLevel::Error, "tsdb", result.error().message);
+    m_failure = result.error();
+    return result;
+}
+
+Result<void> Store::State::write() { return noted(log.write()); }
+
+Result<void> Store::State::sync()
+{
+    const auto begin = std::chrono::steady_clock::now();
+    auto synced = noted(log.sync());
+    const std::lock_guard lock(m_healthMutex);
+    m_stats.lastSyncSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return synced;
+}
+
+Timestamp Store::State::newestTime() const
+{
+    auto newest = std::numeric_limits<Timestamp>::min();
+    const auto snapshot = blocks.blocks();
+    for (const auto& block : *snapshot)
+        newest = std::max(newest, block->maxTime());
+    return newest;
+}
+
+bool Store::State::persistDue()
+{
+    const std::lock_guard one(m_keepMutex);
+    if (m_lastTry)
+        return clock.monotonic() - *m_lastTry >= kRetryInterval;
+    return log.hasHole() || log.size() >= options.logBytes ||
+           clock.monotonic() - m_lastPersist >= options.persistInterval;
+}
+
+void Store::State::keep()
+{
+    watchClock();
+    watchSpace();
+    bool full = false;
+    {
+        const std::lock_guard lock(m_healthMutex);
+        full = m_space == StoreHealth::State::DiskFull;
+    }
+    if (full)
+        log.suspend();
+    else if (persistDue())
+        (void)persist();
+    dropOld();
+    if (!full && !log.hasHole())
+        mergeDue();
+}
+
+void Store::State::watchClock()
+{
+    const std::lock_guard one(m_keepMutex);
+    const auto now = clock.now();
+    const auto monotonic = clock.monotonic();
+    const auto expected =
+        m_lastNow + std::chrono::duration_cast<std::chrono::milliseconds>(monotonic - m_lastLook).count();
+    const std::chrono::milliseconds jump(now - expected);
+    m_lastLook = monotonic;
+    m_lastNow = now;
+    const std::lock_guard lock(m_healthMutex);
+    if (options.clockJump.count() > 0 && std::chrono::abs(jump) > options.clockJump) {
+        logger.log(LogLevel::Warning, "tsdb",
+                   "the clock was set by " + std::to_string(jump.count() / 1000) + " s: nothing is dropped for a day");
+        m_jumpedUntil = monotonic + kHoldAfterJump;
+    }
+    if (m_jumpedUntil && monotonic >= *m_jumpedUntil)
+        m_jumpedUntil.reset();
+}
+
+void Store::State::watchSpace()
+{
+    const auto space = io.space(options.folder);
+    if (!space) {
+        (void)noted(tl::unexpected(ioError("look at", options.folder, space.error())));
+        log.suspend(); // the folder is gone: what goes into open files of it goes nowhere
+        return;
+    }
+    const auto low = std::max(options.lowFreeBytes,
+                              static_cast<std::uint64_t>(options.lowFreeShare * static_cast<double>(space->total)));
+    const std::lock_guard lock(m_healthMutex);
+    m_space = StoreHealth::State::Good;
+    m_spaceMessage.clear();
+    if (space->free < options.stopFreeBytes) {
+        m_space = StoreHealth::State::DiskFull;
+        m_spaceMessage = "only " + megabytes(space->free) + " are free at " + options.folder +
+                         ": new samples stay in memory until there is room";
+    } else if (space->free < low) {
+        m_space = StoreHealth::State::LowSpace;
+        m_spaceMessage = "only " + megabytes(space->free) + " are free at " + options.folder +
+                         ": the oldest samples are dropped before their time";
+    }
+}
+
+void Store::State::noteMerge(const Result<void>& result)
+{
+    const std::lock_guard lock(m_healthMutex);
+    if (!result && !m_mergeFailure)
+        logger.log(LogLevel::Error, "tsdb", result.error().message);
+    m_stats.writeFailures += result ? 0 : 1;
+    m_mergeFailure = result ? std::nullopt : std::optional(result.error());
+}
+
+void Store::State::mergeDue()
+{
+    const std::lock_guard one(m_keepMutex);
+    while (!m_stop.stop_requested()) {
+        const auto group = blocksToMerge(*blocks.blocks(), options.windows, newestTime(), options.lateWindow);
+        if (group.empty())
+            return noteMerge({});
+        const auto number = blocks.nextNumber();
+        auto merged = mergeBlocks(io, blocks.pathOf(number), group, m_stop.get_token());
+        if (!merged && merged.error().kind == Error::Kind::Corrupt) {
+            blocks.remove(group); // the damage is noted: their files are kept aside
+            continue;
+        }
+        if (!merged) {
+            if (merged.error().kind != Error::Kind::Cancelled)
+                noteMerge(merged);
+            return;
+        }
+        if (const auto added = blocks.add(number, group); !added)
+            return noteMerge(added);
+        const std::lock_guard lock(m_healthMutex);
+        ++m_stats.merges;
+    }
+}
+
+Result<void> Store::State::rewrite(const std::shared_ptr<const Block>& block)
+{
+    const std::lock_guard one(m_keepMutex);
+    const auto number = blocks.nextNumber();
+    const auto merged = mergeBlocks(io, blocks.pathOf(number), {block}, m_stop.get_token());
+    if (merged)
+        return blocks.add(number, {block});
+    if (merged.error().kind != Error::Kind::Corrupt)
+        return merged;
+    blocks.remove({block}); // nothing of it can be read
+    return {};
+}
+
+void Store::State::drop(const BlockList& dropped, const char* why)
+{
+    if (dropped.empty())
+        return;
+    logger.log(LogLevel::Info, "tsdb", "dropped " + std::to_string(dropped.size()) + " blocks: " + why);
+    blocks.remove(dropped);
+    const std::lock_guard lock(m_healthMutex);
+    m_stats.blocksDropped += dropped.size();
+}
+
+void Store::State::dropOld()
+{
+    const std::lock_guard one(m_keepMutex);
+    auto oldest = *blocks.blocks();
+    std::ranges::sort(oldest, {}, [](const auto& block) { return block->maxTime(); });
+    const auto upTo = [&](auto isKept) {
+        const auto kept = std::ranges::find_if(oldest, isKept);
+        BlockList dropped(oldest.begin(), kept);
+        oldest.erase(oldest.begin(), kept);
+        return dropped;
+    };
+    bool jumped = false;
+    bool low = false;
+    {
+        const std::lock_guard lock(m_healthMutex);
+        jumped = m_jumpedUntil.has_value();
+        low = m_space != StoreHealth::State::Good;
+    }
+    if (options.retention.count() > 0 && !jumped) {
+        const auto cutoff = clock.now() - options.retention.count();
+        drop(upTo([&](const auto& block) { return block->maxTime() >= cutoff; }), "they are older than the retention");
+    }
+    if (options.maxBytes != 0) {
+        auto bytes = blocks.bytes() + log.size();
+        drop(upTo([&](const auto& block) {
+                 const bool fits = bytes <= options.maxBytes;
+                 bytes -= fits ? 0 : std::min(bytes, block->fileSize());
+                 return fits;
+             }),
+             "the store is larger than it may be");
+    }
+    if (low && !oldest.empty()) {
+        const auto keptFrom = newestTime() - std::chrono::milliseconds(kKeptOnLowSpace).count();
+        if (oldest.front()->maxTime() < keptFrom)
+            drop({oldest.front()}, "the disk is nearly full");
+    }
+}
+
+StoreHealth Store::State::health() const
+{
+    StoreHealth health;
+    health.damages = damage->all();
+    const std::lock_guard lock(m_healthMutex);
+    health.clockJumped = m_jumpedUntil.has_value();
+    health.state = options.readOnly ? StoreHealth::State::ReadOnly : m_space;
+    health.message = m_spaceMessage;
+    if (m_failure || m_mergeFailure) {
+        const auto& failure = m_failure ? *m_failure : *m_mergeFailure;
+        const bool full = failure.kind == Error::Kind::LimitExceeded;
+        health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
+        health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"
+                                                      : ": blocks are merged when it can be written again");
+    }
+    return health;
+}
+
+StoreStats Store::State::stats() const
+{
+    StoreStats stats;
+    {
+        const std::lock_guard lock(m_healthMutex);
+        stats = m_stats;
+    }
+    const auto snapshot = blocks.blocks();
+    stats.blocks = snapshot->size();
+    for (const auto& block : *snapshot) {
+        stats.blockBytes += block->fileSize();
+        stats.blockSamples += block->footer().samples;
+        stats.oldestTime = stats.oldestTime == 0 ? block->minTime() : std::min(stats.oldestTime, block->minTime());
+    }
+    stats.logBytes = log.size();
+    stats.damages = damage->count();
+    return stats;
+}
+
+} // namespace nocturne::tsdb

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "engine/tsdb/block_merger.h"
+#include "engine/tsdb/log_replay.h"
+#include "engine/tsdb/store.h"
+#include "engine/tsdb/write_ahead_log.h"
+
+namespace nocturne::tsdb {
+
+/// What the parts of a store share. Private to this room.
+struct Store::State
+{
+    State(StoreOptions storeOptions, const Clock& storeClock, Logger& storeLogger, IoLayer& storeIo);
+    ~State();
+
+    Result<void> open();
+    void startThreads();
+    void stopThreads();
+
+    Result<void> write();
+    Result<void> sync();
+    Result<void> persist();
+    void keep();
+    /// Puts what can be read of a damaged block into a new one, and the block aside.
+    Result<void> rewrite(const std::shared_ptr<const Block>& block);
+    StoreHealth health() const;
+    StoreStats stats() const;
+
+    const StoreOptions options;
+    const Clock& clock;
+    Logger& logger;
+    IoLayer& io;
+    const std::string logFolder;
+    std::shared_ptr<DamageLog> damage = std::make_shared<DamageLog>();
+    BlockSet blocks;
+    Head head;
+    WriteAheadLog log;
+    bool abandoned = false;
+
+private:
+    Result<void> makeFolders();
+    Result<void> takeLock();
+    void removeUnfinished();
+
+    Result<void> writeCheckpoint(std::uint32_t number, std::vector<HeadContent>& settled,
+                                 std::vector<std::uint64_t>& written);
+    Result<void> writeBlocks(std::vector<HeadContent>& settled, std::vector<std::uint64_t>& written);
+
+    void removeBlocks(std::vector<std::uint64_t>& written);
+
+    void watchClock();
+    void watchSpace();
+    void mergeDue();
+    void dropOld();
+    void drop(const BlockList& dropped, const char* why);
+    bool persistDue();
+    Timestamp newestTime() const;
+    Result<void> noted(Result<void> result);
+    void noteMerge(const Result<void>& result);
+    void loop(const std::stop_token& stop, std::chrono::milliseconds interval, const std::function<void()>& job);
+
+    std::optional<IoLayer::File> m_lock;
+    std::mutex m_keepMutex; // checkpoints, merges and retention, one at a time
+    std::uint32_t m_nextLog = 1;
+    Clock::Monotonic m_lastPersist;
+    std::optional<Clock::Monotonic> m_lastTry; // of a checkpoint that failed
+    Clock::Monotonic m_lastLook;               // at the clocks
+    Timestamp m_lastNow = 0;
+    std::optional<Clock::Monotonic> m_jumpedUntil;
+
+    mutable std::mutex m_healthMutex;
+    StoreHealth::State m_space = StoreHealth::State::Good; // Good, LowSpace or DiskFull
+    std::string m_spaceMessage;
+    std::optional<Error> m_failure;      // of the log or a checkpoint
+    std::optional<Error> m_mergeFailure; // of the last merge
+    StoreStats m_stats;                  // counters only
+
+    std::mutex m_wakeMutex;
+    std::condition_variable_any m_wake;
+    std::vector<std::jthread> m_threads;
+    std::stop_source m_stop;
+};
+
+} // namespace nocturne::tsdb

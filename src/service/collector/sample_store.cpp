@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/sample_store.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace nocturne::collector {
+
+namespace {
+
+tsdb::HeadOptions memoryOptions(const config::Configuration& configuration)
+{
+    tsdb::HeadOptions options;
+    options.retention = configuration.storage.retention;
+    if (configuration.storage.maxSize != 0)
+        options.retentionBytes = configuration.storage.maxSize;
+    options.maxSeries = configuration.limits.totalSeries;
+    options.futureWindow = configuration.limits.futureWindow;
+    options.lateWindow = configuration.limits.lateWindow;
+    return options;
+}
+
+tsdb::StoreOptions storeOptions(const config::Configuration& configuration, const std::string& dataFolder)
+{
+    tsdb::StoreOptions options;
+    options.folder = dataFolder + "/metrics";
+    options.head = memoryOptions(configuration);
+    options.retention = configuration.storage.retention;
+    options.maxBytes = configuration.storage.maxSize;
+    options.lateWindow = configuration.limits.lateWindow;
+    return options;
+}
+
+/// Makes the data directory for its owner alone.
+Result<void> makeFolder(const std::string& folder)
+{
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (fs::is_directory(folder, error))
+        return {};
+    fs::create_directories(folder, error);
+    if (!error)
+        fs::permissions(folder, fs::perms::owner_all, error);
+    if (error)
+        return fail(Error::Kind::Unavailable, "cannot make the data directory " + folder + ": " + error.message());
+    return {};
+}
+
+} // namespace
+
+SampleStore::SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock,
+                         Logger& log)
+    : m_options(storeOptions(configuration, dataFolder))
+    , m_dataFolder(std::move(dataFolder))
+    , m_clock(clock)
+    , m_log(log)
+    , m_head(std::make_unique<tsdb::Head>(memoryOptions(configuration), clock))
+{}
+
+SampleStore::~SampleStore() = default;
+
+Result<void> SampleStore::open()
+{
+    if (m_dataFolder.empty() || m_store)
+        return {};
+    auto opened =
+        makeFolder(m_dataFolder).and_then([this] { return tsdb::Store::open(m_options, m_clock, m_log, m_io); });
+    if (!opened)
+        return fail(opened.error().kind,
+                    opened.error().message + "; --in-memory runs without files, --data chooses another directory");
+    m_store = std::move(*opened);
+    m_head.reset();
+    return {};
+}
+
+std::unique_ptr<storage::Appender> SampleStore::appender()
+{
+    return m_store ? m_store->appender() : m_head->appender();
+}
+
+Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime, Timestamp maxTime) const
+{
+    return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
+}
+
+tsdb::HeadStats SampleStore::headStats() const { return m_store ? m_store->headStats() : m_head->stats(); }
+
+std::optional<tsdb::StoreStats> SampleStore::storeStats() const
+{
+    return m_store ? std::optional(m_store->stats()) : std::nullopt;
+}
+
+tsdb::StoreHealth SampleStore::health() const { return m_store ? m_store->health() : tsdb::StoreHealth(); }
+
+std::string defaultDataFolder()
+{
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name); // NOLINT: at the start, with one thread
+        return value == nullptr ? std::string() : std::string(value);
+    };
+    if (const auto data = variable("XDG_DATA_HOME"); data.starts_with('/'))
+        return data + "/nocturne";
+    const auto home = variable("HOME");
+    return home.empty() ? std::string() : home + "/.local/share/nocturne";
+}
+
+} // namespace nocturne::collector

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/core/log.h"
+#include "engine/tsdb/store.h"
+#include "service/config/configuration.h"
+
+namespace nocturne::collector {
+
+/// Where all samples of a collector go: files in the data directory, or memory alone.
+///
+/// open() once, before anything else; then all functions may be called from any thread.
+class SampleStore final : public storage::Appendable, public storage::Queryable
+{
+public:
+    /// Samples go into folder "metrics" of `dataFolder`, which is made when it is not there; empty stands for memory.
+    SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock, Logger& log);
+    ~SampleStore() override;
+
+    /// Fails, with what helps, when the directory cannot be used or another collector has it.
+    Result<void> open();
+
+    std::unique_ptr<storage::Appender> appender() override;
+    Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+
+    tsdb::HeadStats headStats() const;
+    /// Nothing when samples are in memory alone.
+    std::optional<tsdb::StoreStats> storeStats() const;
+    tsdb::StoreHealth health() const;
+
+private:
+    const tsdb::StoreOptions m_options;
+    const std::string m_dataFolder;
+    const Clock& m_clock;
+    Logger& m_log;
+    PosixIo m_io;
+    std::unique_ptr<tsdb::Head> m_head;   // in memory mode
+    std::unique_ptr<tsdb::Store> m_store; // else, from open() on
+};
+
+/// `$XDG_DATA_HOME/nocturne`, or `~/.local/share/nocturne`; empty when there is no home either.
+std::string defaultDataFolder();
+
+} // namespace nocturne::collector
