@@ -54,6 +54,7 @@ def steady(build, scratch, seconds=60):
     config.write_text("system:\n  interval: 1s\n")
     program = subprocess.Popen(
         [str(build / "bin/nocturne"), "--config", str(config), "--settings", str(scratch / "settings.ini"),
+         "--data", str(scratch / "data"),
          "--dashboard", "this-computer", "--range", "15m", "--size", "1920x1080",
          "--screenshot", str(scratch / "steady.png"), "--after", str(seconds + 25)],
         env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -96,6 +97,7 @@ def stalls(build, scratch, seconds=60):
     config.write_text(f"global: {{scrape_interval: 5s, scrape_timeout: 5s}}\nscrape_configs:\n{jobs}")
     result = subprocess.run(
         [str(build / "bin/nocturne"), "--config", str(config), "--settings", str(scratch / "settings.ini"),
+         "--data", str(scratch / "data"),
          "--dashboard", "this-computer", "--range", "15m", "--size", "1920x1080", "--measure-stalls",
          "--screenshot", str(scratch / "stalls.png"), "--after", str(seconds)],
         env=ENVIRONMENT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
