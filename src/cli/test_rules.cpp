@@ -231,8 +231,6 @@ private:
         reader.read("values", values);
         if (const auto* text = reader.take("values"))
             series.values = checked(promql::parseSeriesValues(values), *text, "values");
-        if (std::ranges::any_of(series.values, [](const auto& value) { return value.histogram != nullptr; }))
-            reader.error("values", "native histograms cannot be stored yet");
         reader.finish();
         return series;
     }
@@ -291,9 +289,20 @@ private:
         }
         std::string histogram;
         if (reader.read("histogram", histogram) && !histogram.empty())
-            reader.error("histogram", "native histograms cannot be evaluated yet");
+            sample.histogram = checked(readHistogram(histogram), *node.find("histogram"), "histogram");
         reader.finish();
         return sample;
+    }
+
+    static Result<model::HistogramPtr> readHistogram(const std::string& text)
+    {
+        const auto values = promql::parseSeriesValues(text);
+        if (!values)
+            return tl::unexpected(values.error());
+        if (values->size() != 1 || !values->front().histogram)
+            return nocturne::fail(Error::Kind::InvalidInput,
+                                  "write one histogram, as in {{count:3 sum:4 buckets:[1 2]}}");
+        return std::make_shared<const model::FloatHistogram>(toHistogram(*values->front().histogram));
     }
 
     yaml::Findings& m_findings;
@@ -333,9 +342,16 @@ std::string show(const ExpectedAlert& alert)
     return text;
 }
 
+/// As promtool compares histograms: without empty buckets, with the hint.
+std::string notationOf(const model::FloatHistogram& histogram)
+{
+    return promql::notationOf(model::FloatHistogram(histogram).compact());
+}
+
 std::string show(const rules::VectorElement& sample)
 {
-    return sample.labels.toString() + " " + formatNumber(sample.value);
+    return sample.labels.toString() + " " +
+           (sample.histogram ? notationOf(*sample.histogram) : formatNumber(sample.value));
 }
 
 template <typename T>
@@ -353,6 +369,15 @@ bool isSameValue(double a, double b, bool isFuzzy)
         return true;
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     return isFuzzy && (std::nextafter(a, -kInfinity) == b || std::nextafter(a, kInfinity) == b);
+}
+
+bool isSameSample(const rules::VectorElement& a, const rules::VectorElement& b, bool isFuzzy)
+{
+    if (a.labels != b.labels)
+        return false;
+    if (a.histogram && b.histogram)
+        return notationOf(*a.histogram) == notationOf(*b.histogram);
+    return !a.histogram && !b.histogram && isSameValue(a.value, b.value, isFuzzy);
 }
 
 /// Runs one entry of `tests` on a store of its own.
@@ -430,12 +455,12 @@ private:
             ScriptSamples samples;
             for (auto i = m_fed; i < end && i < static_cast<Timestamp>(series.values.size()); ++i) {
                 const auto& value = series.values[static_cast<std::size_t>(i)];
-                const auto time = m_group.start + i * step;
+                const auto at = m_group.start + i * step;
                 if (value.histogram)
                     samples.histograms.push_back(
-                        {time, std::make_shared<const model::FloatHistogram>(toHistogram(*value.histogram))});
+                        {at, std::make_shared<const model::FloatHistogram>(toHistogram(*value.histogram))});
                 else if (!value.omitted)
-                    samples.floats.push_back({time, value.value});
+                    samples.floats.push_back({at, value.value});
             }
             if (auto added = m_store.add(series.labels, samples); !added)
                 return added;
@@ -478,9 +503,8 @@ private:
         auto expected = test.samples;
         std::ranges::sort(expected, {}, &rules::VectorElement::labels);
         std::ranges::sort(*got, {}, &rules::VectorElement::labels);
-        const bool isSame = std::ranges::equal(expected, *got, [&](const auto& a, const auto& b) {
-            return a.labels == b.labels && isSameValue(a.value, b.value, m_file.isFuzzy);
-        });
+        const bool isSame = std::ranges::equal(
+            expected, *got, [&](const auto& a, const auto& b) { return isSameSample(a, b, m_file.isFuzzy); });
         if (isSame)
             ++m_report.passed;
         else

@@ -78,8 +78,6 @@ private slots:
 
         const auto report = cli::runRuleTests(contentOf(path), path, {isLenient});
 
-        if (note.contains(QLatin1String("native histograms")))
-            QEXPECT_FAIL("", "the store takes no native histograms yet", Abort);
         QVERIFY2(report.failures.empty() == (verdict == QLatin1String("pass")), report.text().c_str());
         if (isLenient)
             QVERIFY(!cli::runRuleTests(contentOf(path), path).failures.empty());
