@@ -385,11 +385,11 @@ class GroupTester
 {
 public:
     GroupTester(const TestFile& file, const TestGroup& group, const std::vector<rules::RuleGroup>& ruleGroups,
-                TestReport& report)
+                const promql::Features& features, TestReport& report)
         : m_file(file)
         , m_group(group)
         , m_report(report)
-        , m_queries(m_store.queryable(), {.subqueryStep = file.interval})
+        , m_queries(m_store.queryable(), {.subqueryStep = file.interval, .features = features})
     {
         for (const auto& plan : ruleGroups)
             m_runners.emplace_back(
@@ -532,7 +532,9 @@ std::vector<rules::RuleGroup> loadGroups(const TestFile& file, const std::filesy
         if (paths.empty())
             report.failures.push_back({where.line, "", "no rule file matches \"" + printable(pattern) + "\""});
         for (const auto& path : paths) {
-            auto read = rules::readRuleFile(contentOf(path), path, {options.ignoreUnknownFields});
+            auto read = rules::readRuleFile(
+                contentOf(path), path,
+                {.ignoreUnknownFields = options.ignoreUnknownFields, .parser = options.features.parser});
             for (const auto& finding : read.findings.sorted()) {
                 if (finding.severity == yaml::Finding::Severity::Error)
                     report.failures.push_back({where.line, "", path + ":" + finding.error.text()});
@@ -566,7 +568,7 @@ TestReport runRuleTests(std::string_view text, const std::string& file, const Ru
     if (report.isBroken)
         return report;
     for (const auto& group : tests.groups)
-        GroupTester(tests, group, groups, report).run();
+        GroupTester(tests, group, groups, options.features, report).run();
     return report;
 }
 

@@ -53,8 +53,12 @@ private slots:
     {
         QFETCH(const QString, file);
         QFETCH(const QString, verdict);
+        QFETCH(const QString, note);
+        rules::RuleFileOptions options;
+        if (note.contains(QLatin1String("needs experimental features")))
+            options.parser = promql::ParserOptions::all();
 
-        const auto read = rules::readRuleFile(contentOf(kFolder / file.toStdString()), file.toStdString());
+        const auto read = rules::readRuleFile(contentOf(kFolder / file.toStdString()), file.toStdString(), options);
 
         std::ostringstream said;
         for (const auto& finding : read.findings.sorted()) {

@@ -40,8 +40,7 @@ Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
 query::LocalQueryOptions queryOptions(const config::Configuration& configuration)
 {
     auto options = query::LocalQueryOptions::from(configuration.limits);
-    // The names were checked when the file was read.
-    options.features = promql::Features::fromNames(configuration.query.features).value_or(promql::Features());
+    options.features = enabledFeatures(configuration);
     return options;
 }
 
@@ -54,14 +53,6 @@ tsdb::HeadOptions headOptions(const config::Configuration& configuration)
     options.maxSeries = configuration.limits.totalSeries;
     options.futureWindow = configuration.limits.futureWindow;
     return options;
-}
-
-model::LabelSet labelSetOf(const config::Labels& labels)
-{
-    std::vector<model::Label> all;
-    for (const auto& [name, value] : labels)
-        all.push_back({name, value});
-    return model::LabelSet(std::move(all));
 }
 
 /// Nocturne's own log: into the store of logs and, where asked for, to standard error.
@@ -85,7 +76,8 @@ SinkLogger::Sink logSink(logs::LogStore& store, bool alsoToStandardError)
 
 } // namespace
 
-Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes)
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes,
+                                                     promql::ParserOptions parser)
 {
     std::vector<rules::RuleGroup> groups;
     for (const auto& pattern : patterns) {
@@ -93,7 +85,7 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
             const auto text = contentOf(path, maxBytes);
             if (!text)
                 return tl::unexpected(text.error());
-            auto file = rules::readRuleFile(*text, path);
+            auto file = rules::readRuleFile(*text, path, {.parser = parser});
             if (file.findings.hasErrors())
                 return fail(Error::Kind::InvalidInput, path + ":" + file.findings.firstError().text());
             groups.insert(groups.end(), std::make_move_iterator(file.groups.begin()),
@@ -156,7 +148,7 @@ Result<void> Collector::start()
     WorksPlan plan;
     auto patterns = configuration.ruleFiles;
     patterns.insert(patterns.end(), m_parts->options.extraRuleFiles.begin(), m_parts->options.extraRuleFiles.end());
-    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes);
+    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes, enabledFeatures(configuration).parser);
     if (!groups)
         return tl::unexpected(groups.error());
     plan.ruleGroups = std::move(*groups);
@@ -184,8 +176,7 @@ Result<void> Collector::start()
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
-    plan.ruleSettings.interval = configuration.global.evaluationInterval;
-    plan.ruleSettings.externalLabels = labelSetOf(configuration.global.externalLabels);
+    plan.ruleSettings = ruleSettings(configuration);
 
     m_parts->works = new Works({m_parts->queries, m_parts->head, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});

@@ -28,6 +28,10 @@ void addCollectorOptions(QCommandLineParser& parser)
     parser.addOption({QStringLiteral("listen"),
                       QStringLiteral("Serve the HTTP API there, as in 127.0.0.1:9099; overrides server.listen."),
                       QStringLiteral("ADDRESS:PORT")});
+    parser.addOption({QStringLiteral("web.external-url"),
+                      QStringLiteral("Where people reach this server, for links in alerts; overrides "
+                                     "server.external_url."),
+                      QStringLiteral("URL")});
     parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to standard error, with all details.")});
 }
 
@@ -39,7 +43,12 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.logToStandardError = parser.isSet(QStringLiteral("verbose"));
     options.logLevel = options.logToStandardError ? LogLevel::Debug : LogLevel::Info;
     const auto listen = parser.value(QStringLiteral("listen")).toStdString();
+    const auto externalUrl = parser.value(QStringLiteral("web.external-url")).toStdString();
+    if (!externalUrl.empty() && !config::isExternalUrl(externalUrl))
+        return fail(Error::Kind::InvalidInput,
+                    "--web.external-url: write it whole, as in https://nocturne.example.org/base");
     options.configuration.server.listen = listen;
+    options.configuration.server.externalUrl = externalUrl;
     if (!parser.isSet(QStringLiteral("config")))
         return options;
 
@@ -59,6 +68,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.configuration = std::move(reading->configuration);
     if (!listen.empty())
         options.configuration.server.listen = listen;
+    if (!externalUrl.empty())
+        options.configuration.server.externalUrl = externalUrl;
     return options;
 }
 

@@ -24,7 +24,7 @@ class CheckConfigTest : public QObject
 private slots:
     void reportHasALineAFinding()
     {
-        const auto bad = file(u"bad.yml"_s, "globl: {}\nserver: {listen: '127.0.0.1:1'}\n");
+        const auto bad = file(u"bad.yml"_s, "globl: {}\nstorage: {exemplars: {}}\n");
         const auto good = file(u"good.yml"_s, "global: {}\n");
         const auto absent = m_folder.filePath(u"absent.yml"_s).toStdString();
 
@@ -33,7 +33,7 @@ private slots:
         QVERIFY(!report.isUsable());
         QCOMPARE(cli::toText(report),
                  bad + ":1:1: error: unknown key \"globl\" in the configuration: did you mean \"global\"?\n" + bad +
-                     ":2:10: warning: listen is understood but not acted on by this release\n" + absent +
+                     ":2:11: warning: exemplars is understood but not acted on by this release\n" + absent +
                      ": error: there is no file \"" + absent + "\"\n3 files, 2 errors, 1 warning\n");
     }
 

@@ -31,7 +31,7 @@ QByteArray expectation(const QByteArray& expression, const QByteArray& histogram
 
 } // namespace
 
-/// What unit tests of rules do with native histograms; the rest is in the conformance test.
+/// What unit tests of rules do with native histograms and features; the rest is in the conformance test.
 class RuleTestsTest : public QObject
 {
     Q_OBJECT
@@ -88,6 +88,32 @@ private slots:
 
         QVERIFY2(report.failures.empty(), report.text().c_str());
         QCOMPARE(report.passed, std::size_t(1));
+    }
+
+    void experimentalPartsNeedTheirFeature()
+    {
+        const QByteArray tests = "    promql_expr_test: [{expr: 'count(limitk(1, vector(3)))', "
+                                 "exp_samples: [{value: 1}]}]\n";
+        const QByteArray rule = "{record: r, expr: 'limitk(1, vector(2))'}";
+        const std::vector<std::string> names = {"promql-experimental-functions"};
+
+        QVERIFY(run(rule, tests).isBroken);
+        QVERIFY(!run("", tests).failures.empty());
+        const auto report = run(rule, tests, {.features = *promql::Features::fromNames(names)});
+        QVERIFY2(report.failures.empty(), report.text().c_str());
+    }
+
+    void delayedNameRemovalReachesRules()
+    {
+        const QByteArray series = "    input_series: [{series: x, values: '4'}]\n";
+        const QByteArray tests = series + "    promql_expr_test: [{expr: r, exp_samples: "
+                                          "[{labels: 'r{name=\"x\"}', value: 4}]}]\n";
+        const QByteArray rule = "{record: r, expr: 'label_replace(abs(x), \"name\", \"$1\", \"__name__\", \"(.*)\")'}";
+        const std::vector<std::string> names = {"promql-delayed-name-removal"};
+
+        QVERIFY(!run(rule, tests).failures.empty());
+        const auto report = run(rule, tests, {.features = *promql::Features::fromNames(names)});
+        QVERIFY2(report.failures.empty(), report.text().c_str());
     }
 
     void nonsenseForAHistogramIsRefusedWithItsPlace_data()
