@@ -17,8 +17,8 @@ const std::vector<Command>& commands()
 {
     static const std::vector<Command> kCommands = {
         {"check config", "FILE...", "read nocturne.yml and say what is wrong with it", runCheckConfig},
-        {"check rules", "FILE... [--ignore-unknown-fields]", "read rule files and say what is wrong with them",
-         runCheckRules},
+        {"check rules", "FILE... [--ignore-unknown-fields] [--enable-feature NAME]",
+         "read rule files and say what is wrong with them", runCheckRules},
         {"check metrics", "[--format prometheus|openmetrics] [--strict] < FILE",
          "read an exposition and find its faults", runCheckMetrics},
         {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
@@ -32,8 +32,8 @@ const std::vector<Command>& commands()
         {"query explain", "EXPR --openmetrics FILE [--time T | --start T --end T --step D]",
          "show what each part of an expression costs", runQueryExplain},
         {"test promql", "FILE... [--enable-feature NAME]", "run test scripts of the query engine", runTestPromql},
-        {"test rules", "FILE... [--ignore-unknown-fields]", "run unit tests of rules, in promtool's format",
-         runTestRules},
+        {"test rules", "FILE... [--ignore-unknown-fields] [--enable-feature NAME]",
+         "run unit tests of rules, in promtool's format", runTestRules},
         {"test templates", "FILE.jsonl...", "expand templates and compare with what is expected", runTestTemplates},
         {"storage stats", "DIR", "tell what a data directory holds", runStorageStats},
         {"storage verify", "DIR", "read all of a data directory and name what is damaged", runStorageVerify},
@@ -77,6 +77,12 @@ Result<std::vector<std::string>> featureNames(const QCommandLineParser& parser)
     if (const auto features = promql::Features::fromNames(names); !features)
         return tl::unexpected(features.error());
     return names;
+}
+
+Result<promql::Features> enabledFeatures(const QCommandLineParser& parser)
+{
+    const auto names = featureNames(parser);
+    return names ? promql::Features::fromNames(*names) : tl::unexpected(names.error());
 }
 
 bool wantsJson(const QCommandLineParser& parser)

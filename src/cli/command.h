@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include "base/core/result.h"
+#include "engine/promql/features.h"
 
 namespace nocturne::cli {
 
@@ -44,6 +45,7 @@ bool wantsJson(const QCommandLineParser& parser);
 /// Fails with InvalidInput for a name that is not known.
 void addFeatureOption(QCommandLineParser& parser);
 Result<std::vector<std::string>> featureNames(const QCommandLineParser& parser);
+Result<promql::Features> enabledFeatures(const QCommandLineParser& parser);
 
 /// Prints to standard output, or an error to standard error.
 void print(std::string_view text);

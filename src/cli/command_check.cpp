@@ -67,12 +67,10 @@ void addFindings(std::vector<Finding>& all, const std::string& file, const std::
         all.push_back({file, finding.severity == yaml::Finding::Severity::Error, finding.error});
 }
 
-/// Reads each file named on the command line and lets `check` add what it finds.
+/// Reads each file that the arguments, parsed already, name and lets `check` add what it finds.
 template <typename Check>
-Outcome checkFiles(const Invocation& invocation, Check check, QCommandLineParser& parser)
+Outcome checkFiles(const Invocation& invocation, Check check, const QCommandLineParser& parser)
 {
-    if (!parseArguments(parser, invocation))
-        return Outcome::Usage;
     const auto files = parser.positionalArguments();
     if (files.isEmpty())
         return usageError(invocation.command.toStdString() + " needs at least one file");
@@ -94,8 +92,18 @@ Outcome runCheckRules(const Invocation& invocation)
     QCommandLineParser parser;
     parser.addOption(
         {QStringLiteral("ignore-unknown-fields"), QStringLiteral("Say nothing of fields that are not known.")});
+    addFeatureOption(parser);
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    const auto features = enabledFeatures(parser);
+    if (!features)
+        return usageError(features.error().message);
+    rules::RuleFileOptions options;
+    options.ignoreUnknownFields = parser.isSet(QStringLiteral("ignore-unknown-fields"));
+    // Without a word about features nobody knows here what is on where the rules will run.
+    options.missingFeatureWarns = !parser.isSet(QStringLiteral("enable-feature"));
+    options.parser = features->parser;
     const auto check = [&](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
-        const rules::RuleFileOptions options{parser.isSet(QStringLiteral("ignore-unknown-fields"))};
         addFindings(findings, file, rules::readRuleFile(text, file, options).findings.sorted());
     };
     return checkFiles(invocation, check, parser);
@@ -158,6 +166,8 @@ Outcome runCheckConfig(const Invocation& invocation)
 Outcome runCheckDashboard(const Invocation& invocation)
 {
     QCommandLineParser parser;
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
     const auto check = [](const std::string& text, const std::string& file, std::vector<Finding>& findings) {
         if (const auto dashboard = dashboards::readDashboard(text); !dashboard)
             findings.push_back({file, true, dashboard.error()});

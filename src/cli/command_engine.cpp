@@ -98,21 +98,22 @@ Outcome runTestPromql(const Invocation& invocation)
         options.features.typeAndUnitLabels = true; // all others are on in scripts
     return testFiles(
         invocation,
-        [&](const std::string& text, const std::string& file) { return runPromqlScript(text, file, options); },
-        parser);
+        [&](const std::string& text, const std::string& file) { return runPromqlScript(text, file, options); }, parser);
 }
 
 Outcome runTestRules(const Invocation& invocation)
 {
     QCommandLineParser parser;
     parser.addOption({QStringLiteral("ignore-unknown-fields"), QStringLiteral("Of rule files.")});
+    addFeatureOption(parser);
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
+    const auto features = enabledFeatures(parser);
+    if (!features)
+        return usageError(features.error().message);
+    const RuleTestOptions options{parser.isSet(QStringLiteral("ignore-unknown-fields")), *features};
     return testFiles(
-        invocation,
-        [&](const std::string& text, const std::string& file) {
-            return runRuleTests(text, file, {parser.isSet(QStringLiteral("ignore-unknown-fields"))});
-        },
+        invocation, [&](const std::string& text, const std::string& file) { return runRuleTests(text, file, options); },
         parser);
 }
 

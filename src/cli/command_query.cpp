@@ -174,8 +174,7 @@ void printNodesAsJson(const std::vector<promql::NodeStats>& nodes)
 Outcome run(const QCommandLineParser& parser, const std::string& source, const ScratchStore& store,
             promql::EvalOptions options)
 {
-    const auto names = featureNames(parser);
-    const auto features = names ? promql::Features::fromNames(*names) : tl::unexpected(names.error());
+    const auto features = enabledFeatures(parser);
     if (!features)
         return usageError(features.error().message);
     features->applyTo(options);

@@ -231,8 +231,6 @@ private:
         reader.read("values", values);
         if (const auto* text = reader.take("values"))
             series.values = checked(promql::parseSeriesValues(values), *text, "values");
-        if (std::ranges::any_of(series.values, [](const auto& value) { return value.histogram != nullptr; }))
-            reader.error("values", "native histograms cannot be stored yet");
         reader.finish();
         return series;
     }
@@ -291,9 +289,20 @@ private:
         }
         std::string histogram;
         if (reader.read("histogram", histogram) && !histogram.empty())
-            reader.error("histogram", "native histograms cannot be evaluated yet");
+            sample.histogram = checked(readHistogram(histogram), *node.find("histogram"), "histogram");
         reader.finish();
         return sample;
+    }
+
+    static Result<model::HistogramPtr> readHistogram(const std::string& text)
+    {
+        const auto values = promql::parseSeriesValues(text);
+        if (!values)
+            return tl::unexpected(values.error());
+        if (values->size() != 1 || !values->front().histogram)
+            return nocturne::fail(Error::Kind::InvalidInput,
+                                  "write one histogram, as in {{count:3 sum:4 buckets:[1 2]}}");
+        return std::make_shared<const model::FloatHistogram>(toHistogram(*values->front().histogram));
     }
 
     yaml::Findings& m_findings;
@@ -333,9 +342,16 @@ std::string show(const ExpectedAlert& alert)
     return text;
 }
 
+/// As promtool compares histograms: without empty buckets, with the hint.
+std::string notationOf(const model::FloatHistogram& histogram)
+{
+    return promql::notationOf(model::FloatHistogram(histogram).compact());
+}
+
 std::string show(const rules::VectorElement& sample)
 {
-    return sample.labels.toString() + " " + formatNumber(sample.value);
+    return sample.labels.toString() + " " +
+           (sample.histogram ? notationOf(*sample.histogram) : formatNumber(sample.value));
 }
 
 template <typename T>
@@ -355,16 +371,25 @@ bool isSameValue(double a, double b, bool isFuzzy)
     return isFuzzy && (std::nextafter(a, -kInfinity) == b || std::nextafter(a, kInfinity) == b);
 }
 
+bool isSameSample(const rules::VectorElement& a, const rules::VectorElement& b, bool isFuzzy)
+{
+    if (a.labels != b.labels)
+        return false;
+    if (a.histogram && b.histogram)
+        return notationOf(*a.histogram) == notationOf(*b.histogram);
+    return !a.histogram && !b.histogram && isSameValue(a.value, b.value, isFuzzy);
+}
+
 /// Runs one entry of `tests` on a store of its own.
 class GroupTester
 {
 public:
     GroupTester(const TestFile& file, const TestGroup& group, const std::vector<rules::RuleGroup>& ruleGroups,
-                TestReport& report)
+                const promql::Features& features, TestReport& report)
         : m_file(file)
         , m_group(group)
         , m_report(report)
-        , m_queries(m_store.queryable(), {.subqueryStep = file.interval})
+        , m_queries(m_store.queryable(), {.subqueryStep = file.interval, .features = features})
     {
         for (const auto& plan : ruleGroups)
             m_runners.emplace_back(
@@ -478,9 +503,8 @@ private:
         auto expected = test.samples;
         std::ranges::sort(expected, {}, &rules::VectorElement::labels);
         std::ranges::sort(*got, {}, &rules::VectorElement::labels);
-        const bool isSame = std::ranges::equal(expected, *got, [&](const auto& a, const auto& b) {
-            return a.labels == b.labels && isSameValue(a.value, b.value, m_file.isFuzzy);
-        });
+        const bool isSame = std::ranges::equal(
+            expected, *got, [&](const auto& a, const auto& b) { return isSameSample(a, b, m_file.isFuzzy); });
         if (isSame)
             ++m_report.passed;
         else
@@ -508,7 +532,9 @@ std::vector<rules::RuleGroup> loadGroups(const TestFile& file, const std::filesy
         if (paths.empty())
             report.failures.push_back({where.line, "", "no rule file matches \"" + printable(pattern) + "\""});
         for (const auto& path : paths) {
-            auto read = rules::readRuleFile(contentOf(path), path, {options.ignoreUnknownFields});
+            auto read = rules::readRuleFile(
+                contentOf(path), path,
+                {.ignoreUnknownFields = options.ignoreUnknownFields, .parser = options.features.parser});
             for (const auto& finding : read.findings.sorted()) {
                 if (finding.severity == yaml::Finding::Severity::Error)
                     report.failures.push_back({where.line, "", path + ":" + finding.error.text()});
@@ -542,7 +568,7 @@ TestReport runRuleTests(std::string_view text, const std::string& file, const Ru
     if (report.isBroken)
         return report;
     for (const auto& group : tests.groups)
-        GroupTester(tests, group, groups, report).run();
+        GroupTester(tests, group, groups, options.features, report).run();
     return report;
 }
 

@@ -6,12 +6,14 @@
 #include <string_view>
 
 #include "cli/test_promql.h"
+#include "engine/promql/features.h"
 
 namespace nocturne::cli {
 
 struct RuleTestOptions
 {
     bool ignoreUnknownFields = false; ///< of the rule files
+    promql::Features features = {};   ///< of rules and of expressions in tests
 };
 
 /// `nocturnectl test rules FILE...`: runs unit tests of rules in the format of promtool.

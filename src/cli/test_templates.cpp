@@ -8,7 +8,6 @@
 
 #include "base/core/number.h"
 #include "base/core/text.h"
-#include "watch/templates/go_format.h"
 #include "watch/templates/template.h"
 
 namespace nocturne::cli {
@@ -42,13 +41,10 @@ Value histogramOf(const element& json)
         element value;
         return json[key].get(value) == simdjson::SUCCESS ? numberOf(value) : 0;
     };
-    templates::Map map;
-    map.typeName = "*histogram.FloatHistogram";
-    map.isStruct = true;
-    map.entries.emplace("Count", Value::number(number("count")));
-    map.entries.emplace("Sum", Value::number(number("sum")));
-    map.text = "{count:" + templates::goNumber(number("count")) + ", sum:" + templates::goNumber(number("sum")) + "}";
-    return Value::map(std::move(map));
+    model::FloatHistogram histogram;
+    histogram.count = number("count");
+    histogram.sum = number("sum");
+    return templates::histogramValue(histogram);
 }
 
 Value sampleOf(const element& json)

@@ -12,6 +12,7 @@
 
 #include "base/core/clock.h"
 #include "base/core/worker_pool.h"
+#include "engine/promql/parser.h"
 #include "engine/query/query_service.h"
 
 namespace nocturne::panels {
@@ -37,6 +38,10 @@ public:
     std::chrono::milliseconds scrapeInterval() const { return m_scrapeInterval; }
     void setScrapeInterval(std::chrono::milliseconds interval) { m_scrapeInterval = interval; }
 
+    /// What expressions may use that people type.
+    const promql::ParserOptions& parserOptions() const { return m_parserOptions; }
+    void setParserOptions(promql::ParserOptions options) { m_parserOptions = options; }
+
     /// Asks how often a source, by its job and instance, says that it gives samples; zero when it says nothing.
     using DeclaredInterval = std::function<std::chrono::milliseconds(std::string_view job, std::string_view instance)>;
     const DeclaredInterval& declaredInterval() const { return m_declaredInterval; }
@@ -59,6 +64,7 @@ private:
     const Clock& m_clock;
     WorkerPool& m_pool;
     std::chrono::milliseconds m_scrapeInterval{15'000};
+    promql::ParserOptions m_parserOptions;
     DeclaredInterval m_declaredInterval;
     double m_cursorTime = 0;
     QTimer m_timer;

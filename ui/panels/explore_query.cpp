@@ -57,7 +57,8 @@ void ExploreQuery::check()
     const auto bytes = m_text.toStdString();
     if (m_text.trimmed().isEmpty())
         return;
-    const auto parsed = promql::parseExpression(bytes);
+    const auto parsed =
+        promql::parseExpression(bytes, m_context ? m_context->parserOptions() : promql::ParserOptions());
     if (parsed)
         return;
     const auto& [error, range] = parsed.error();

@@ -6,6 +6,7 @@
 #include <QCommandLineParser>
 
 #include "service/collector/command_line.h"
+#include "service/collector/source_options.h"
 #include "ui/app/application.h"
 #include "ui/panels/workspace.h"
 
@@ -76,6 +77,7 @@ int main(int argc, char** argv)
                            view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setScrapeInterval(configuration.system.interval);
+    workspace->data()->setParserOptions(collector::enabledFeatures(configuration).parser);
     workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder));
     followView(window.session(), collector);
     return window.run();

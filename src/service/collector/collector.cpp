@@ -41,17 +41,8 @@ Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
 query::LocalQueryOptions queryOptions(const config::Configuration& configuration)
 {
     auto options = query::LocalQueryOptions::from(configuration.limits);
-    // The names were checked when the file was read.
-    options.features = promql::Features::fromNames(configuration.query.features).value_or(promql::Features());
+    options.features = enabledFeatures(configuration);
     return options;
-}
-
-model::LabelSet labelSetOf(const config::Labels& labels)
-{
-    std::vector<model::Label> all;
-    for (const auto& [name, value] : labels)
-        all.push_back({name, value});
-    return model::LabelSet(std::move(all));
 }
 
 /// Nocturne's own log: into the store of logs and, where asked for, to standard error.
@@ -75,7 +66,8 @@ SinkLogger::Sink logSink(logs::LogStore& store, bool alsoToStandardError)
 
 } // namespace
 
-Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes)
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes,
+                                                     promql::ParserOptions parser)
 {
     std::vector<rules::RuleGroup> groups;
     for (const auto& pattern : patterns) {
@@ -83,7 +75,7 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
             const auto text = contentOf(path, maxBytes);
             if (!text)
                 return tl::unexpected(text.error());
-            auto file = rules::readRuleFile(*text, path);
+            auto file = rules::readRuleFile(*text, path, {.parser = parser});
             if (file.findings.hasErrors())
                 return fail(Error::Kind::InvalidInput, path + ":" + file.findings.firstError().text());
             groups.insert(groups.end(), std::make_move_iterator(file.groups.begin()),
@@ -148,7 +140,7 @@ Result<void> Collector::start()
     WorksPlan plan;
     auto patterns = configuration.ruleFiles;
     patterns.insert(patterns.end(), m_parts->options.extraRuleFiles.begin(), m_parts->options.extraRuleFiles.end());
-    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes);
+    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes, enabledFeatures(configuration).parser);
     if (!groups)
         return tl::unexpected(groups.error());
     plan.ruleGroups = std::move(*groups);
@@ -176,8 +168,7 @@ Result<void> Collector::start()
     plan.system = systemOptions(configuration);
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
-    plan.ruleSettings.interval = configuration.global.evaluationInterval;
-    plan.ruleSettings.externalLabels = labelSetOf(configuration.global.externalLabels);
+    plan.ruleSettings = ruleSettings(configuration);
 
     m_parts->works = new Works({m_parts->queries, m_parts->store, m_parts->board, m_parts->logStore, m_parts->sources,
                                 m_parts->clock, m_parts->logger});

@@ -80,7 +80,9 @@ private:
 };
 
 /// The groups of all rule files that `patterns` name. Fails with InvalidInput and "FILE:LINE:COLUMN: what" of the first
-/// fault, with NotFound or LimitExceeded for a file that is not there or larger than `maxBytes`.
-Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes);
+/// fault, with NotFound or LimitExceeded for a file that is not there or larger than `maxBytes`. Expressions may use
+/// what `parser` allows.
+Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes,
+                                                     promql::ParserOptions parser = {});
 
 } // namespace nocturne::collector

@@ -33,6 +33,10 @@ void addCollectorOptions(QCommandLineParser& parser)
                       QStringLiteral("Keep samples in this directory; the default is $XDG_DATA_HOME/nocturne."),
                       QStringLiteral("DIR")});
     parser.addOption({QStringLiteral("in-memory"), QStringLiteral("Keep samples in memory alone, and write no file.")});
+    parser.addOption({QStringLiteral("web.external-url"),
+                      QStringLiteral("Where people reach this server, for links in alerts; overrides "
+                                     "server.external_url."),
+                      QStringLiteral("URL")});
     parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to standard error, with all details.")});
 }
 
@@ -47,7 +51,12 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
         options.dataFolder = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")).toStdString()
                                                                   : defaultDataFolder();
     const auto listen = parser.value(QStringLiteral("listen")).toStdString();
+    const auto externalUrl = parser.value(QStringLiteral("web.external-url")).toStdString();
+    if (!externalUrl.empty() && !config::isExternalUrl(externalUrl))
+        return fail(Error::Kind::InvalidInput,
+                    "--web.external-url: write it whole, as in https://nocturne.example.org/base");
     options.configuration.server.listen = listen;
+    options.configuration.server.externalUrl = externalUrl;
     if (!parser.isSet(QStringLiteral("config")))
         return options;
 
@@ -67,6 +76,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.configuration = std::move(reading->configuration);
     if (!listen.empty())
         options.configuration.server.listen = listen;
+    if (!externalUrl.empty())
+        options.configuration.server.externalUrl = externalUrl;
     return options;
 }
 

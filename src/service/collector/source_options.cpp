@@ -254,6 +254,25 @@ logs::LineFormat lineFormat(config::LogFileConfig::Format format)
     return logs::LineFormat::Auto;
 }
 
+model::LabelSet labelSetOf(const config::Labels& labels)
+{
+    std::vector<model::Label> all;
+    for (const auto& [name, value] : labels)
+        all.push_back({name, value});
+    return model::LabelSet(std::move(all));
+}
+
+/// Where people reach the server, without a slash at the end: as configured, else this host at the port it listens at.
+/// Empty where nothing is served. Source: Prometheus, cmd/prometheus, computeExternalURL.
+std::string externalUrlOf(const config::ServerConfig& server)
+{
+    auto url = server.externalUrl;
+    if (url.empty() && !server.listen.empty())
+        url = "http://" + system::hostName() + server.listen.substr(server.listen.rfind(':'));
+    url.erase(url.find_last_not_of('/') + 1);
+    return url;
+}
+
 } // namespace
 
 Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain)
@@ -344,6 +363,23 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
         options.token = std::move(*token);
     }
     return options;
+}
+
+promql::Features enabledFeatures(const config::Configuration& configuration)
+{
+    // The names were checked when the file was read.
+    return promql::Features::fromNames(configuration.query.features).value_or(promql::Features());
+}
+
+rules::RuleSettings ruleSettings(const config::Configuration& configuration)
+{
+    rules::RuleSettings settings;
+    settings.interval = configuration.global.evaluationInterval;
+    settings.queryOffset = configuration.global.ruleQueryOffset;
+    settings.externalLabels = labelSetOf(configuration.global.externalLabels);
+    settings.externalUrl = externalUrlOf(configuration.server);
+    settings.features = enabledFeatures(configuration);
+    return settings;
 }
 
 system::Options systemOptions(const config::Configuration& configuration)

@@ -14,6 +14,7 @@
 #include "sources/streams/stream_client.h"
 #include "sources/system/system_source.h"
 #include "watch/logs/file_tail.h"
+#include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
 
@@ -29,6 +30,10 @@ Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configur
 /// What the server is to do; nothing where there shall be none.
 Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration,
                                                      secrets::SecretStore& keychain);
+/// What all rules share.
+rules::RuleSettings ruleSettings(const config::Configuration& configuration);
+/// The parts of PromQL that the configuration switches on.
+promql::Features enabledFeatures(const config::Configuration& configuration);
 system::Options systemOptions(const config::Configuration& configuration);
 std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
 

@@ -160,6 +160,8 @@ void write(YamlWriter& out, const GlobalConfig& global)
         out.duration("scrape_interval", global.scrapeInterval);
         out.duration("scrape_timeout", global.scrapeTimeout);
         out.duration("evaluation_interval", global.evaluationInterval);
+        if (global.ruleQueryOffset.count() != 0)
+            out.duration("rule_query_offset", global.ruleQueryOffset);
         out.map("external_labels", global.externalLabels);
         writeScrapeLimits(out, global);
         write(out, global.histograms);
@@ -332,6 +334,7 @@ void write(YamlWriter& out, const ServerConfig& server)
         out.textIfSet("listen", server.listen);
         if (!server.hosts.empty())
             out.list("hosts", server.hosts);
+        out.textIfSet("external_url", server.externalUrl);
         write(out, "token", server.token);
         out.flag("allow_plain_http", server.allowPlainHttp);
     });

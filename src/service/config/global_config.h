@@ -28,6 +28,7 @@ struct GlobalConfig
     std::chrono::milliseconds scrapeInterval{15'000};
     std::chrono::milliseconds scrapeTimeout{10'000};
     std::chrono::milliseconds evaluationInterval{15'000};
+    std::chrono::milliseconds ruleQueryOffset{0}; ///< how far behind the clock rules look
     Labels externalLabels;
     std::size_t bodySizeLimit = 0; ///< bytes; 0 here and below: as section `limits` says
     std::size_t sampleLimit = 0;

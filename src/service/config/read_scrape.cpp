@@ -144,6 +144,7 @@ GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context)
     global.scrapeTimeout = std::min(global.scrapeTimeout, global.scrapeInterval);
     readPositive(reader, "scrape_timeout", global.scrapeTimeout);
     readPositive(reader, "evaluation_interval", global.evaluationInterval);
+    reader.read("rule_query_offset", global.ruleQueryOffset);
     if (global.scrapeTimeout > global.scrapeInterval) {
         reader.error("scrape_timeout", "scrape_timeout " + formatDuration(global.scrapeTimeout) +
                                            " is longer than scrape_interval " + formatDuration(global.scrapeInterval) +
@@ -152,9 +153,8 @@ GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context)
     global.externalLabels = readLabels(reader, "external_labels", context);
     readScrapeLimits(reader, global);
     readHistograms(reader, global.histograms);
-    for (const auto* key : {"query_log_file", "rule_query_offset", "target_limit", "keep_dropped_targets",
-                            "metric_name_validation_scheme", "metric_name_escaping_scheme", "scrape_failure_log_file",
-                            "extra_scrape_metrics"})
+    for (const auto* key : {"query_log_file", "target_limit", "keep_dropped_targets", "metric_name_validation_scheme",
+                            "metric_name_escaping_scheme", "scrape_failure_log_file", "extra_scrape_metrics"})
         acceptWithWarning(reader, key);
     reader.finish();
     return global;

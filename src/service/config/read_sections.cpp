@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/config/readers.h"
 
+#include <algorithm>
+
 #include "engine/promql/features.h"
 
 namespace nocturne::config {
@@ -143,6 +145,17 @@ std::string readDashboards(const yaml::Node& node, ReadContext& context)
     return context.resolved(folder);
 }
 
+bool isExternalUrl(std::string_view text)
+{
+    const bool isClean =
+        std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\''; });
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (text.starts_with(scheme))
+            return isClean && text.size() > scheme.size() && text[scheme.size()] != '/';
+    }
+    return false;
+}
+
 ServerConfig readServer(const yaml::Node& node, ReadContext& context)
 {
     ServerConfig server;
@@ -154,6 +167,8 @@ ServerConfig readServer(const yaml::Node& node, ReadContext& context)
         if (host.empty() || host.find_first_of("/ @*") != std::string::npos || host.find("://") != std::string::npos)
             reader.error("hosts", "hosts: write names alone, as in nocturne.example.org");
     }
+    if (reader.read("external_url", server.externalUrl) && !isExternalUrl(server.externalUrl))
+        reader.error("external_url", "external_url: write it whole, as in https://nocturne.example.org/base");
     server.token = readSecret(reader, "token", context);
     reader.read("allow_plain_http", server.allowPlainHttp);
     reader.finish();

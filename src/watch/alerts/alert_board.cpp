@@ -6,6 +6,8 @@
 #include <map>
 #include <mutex>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace nocturne::alerts {
 
@@ -25,12 +27,50 @@ struct AlertBoard::State
         return at == alerts.end() ? nullptr : &*at;
     }
 
-    AlertInstance* findCurrent(const std::string& source, const model::LabelSet& labels)
+    /// Places in `alerts` by labels.
+    using Index = std::unordered_map<model::LabelSet, std::size_t, model::LabelSetHash>;
+
+    /// What `source` reported and has not resolved.
+    Index currentOf(const std::string& source) const
     {
-        const auto at = std::ranges::find_if(alerts, [&](const AlertInstance& alert) {
-            return alert.state != AlertState::Resolved && alert.source == source && alert.labels == labels;
-        });
-        return at == alerts.end() ? nullptr : &*at;
+        Index index;
+        for (std::size_t i = 0; i < alerts.size(); ++i) {
+            if (alerts[i].state != AlertState::Resolved && alerts[i].source == source)
+                index.emplace(alerts[i].labels, i);
+        }
+        return index;
+    }
+
+    /// Takes over one alert that is active now. Of two with the same labels the later one counts.
+    void take(const std::string& source, AlertInstance alert, Index& current)
+    {
+        alert.source = source;
+        const auto [place, isNew] = current.try_emplace(alert.labels, alerts.size());
+        if (isNew) {
+            alert.id = fingerprint(alert.labels) + "-" + std::to_string(alert.activeAt);
+            alerts.push_back(std::move(alert));
+            return;
+        }
+        auto& known = alerts[place->second];
+        alert.id = known.id;
+        alert.acknowledgement = known.acknowledgement;
+        known = std::move(alert);
+    }
+
+    /// Ends what is in the list of `source` and not in `active`.
+    void resolveMissing(const std::string& source, const std::vector<AlertInstance>& active)
+    {
+        std::unordered_set<model::LabelSet, model::LabelSetHash> there;
+        for (const auto& alert : active)
+            there.insert(alert.labels);
+        for (auto& alert : alerts) {
+            if (alert.source != source || alert.state == AlertState::Resolved || there.contains(alert.labels))
+                continue;
+            alert.resolvedAt = clock.now();
+            alert.unverifiedSince = 0;
+            alert.state = alert.state == AlertState::Firing ? AlertState::Resolved : AlertState::Inactive;
+        }
+        std::erase_if(alerts, [](const auto& alert) { return alert.state == AlertState::Inactive; });
     }
 
     void publish()
@@ -87,27 +127,10 @@ void AlertBoard::report(const std::string& source, std::vector<AlertInstance> ac
 {
     m_state->apply([&] {
         const auto before = m_state->alerts;
-        for (auto& alert : m_state->alerts) {
-            const bool stillThere =
-                std::ranges::any_of(active, [&](const auto& a) { return a.labels == alert.labels; });
-            if (alert.source != source || alert.state == AlertState::Resolved || stillThere)
-                continue;
-            alert.resolvedAt = m_state->clock.now();
-            alert.unverifiedSince = 0;
-            alert.state = alert.state == AlertState::Firing ? AlertState::Resolved : AlertState::Inactive;
-        }
-        std::erase_if(m_state->alerts, [](const auto& alert) { return alert.state == AlertState::Inactive; });
-        for (auto& alert : active) {
-            alert.source = source;
-            if (auto* known = m_state->findCurrent(source, alert.labels)) {
-                alert.id = known->id;
-                alert.acknowledgement = known->acknowledgement;
-                *known = std::move(alert);
-            } else {
-                alert.id = fingerprint(alert.labels) + "-" + std::to_string(alert.activeAt);
-                m_state->alerts.push_back(std::move(alert));
-            }
-        }
+        m_state->resolveMissing(source, active);
+        auto current = m_state->currentOf(source);
+        for (auto& alert : active)
+            m_state->take(source, std::move(alert), current);
         m_state->forgetOld();
         return m_state->alerts != before;
     });

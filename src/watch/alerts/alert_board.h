@@ -41,7 +41,7 @@ public:
     Snapshot snapshot() const;
 
     /// `active` is all that `source` knows to be pending or firing now. What it reported before and leaves out is
-    /// resolved if it was firing and forgotten if it was pending.
+    /// resolved if it was firing and forgotten if it was pending. Takes time linear in the alerts, but for their order.
     void report(const std::string& source, std::vector<AlertInstance> active);
     /// `source` cannot be asked: its alerts keep their state and are marked unverified until it reports again.
     void markUnverified(const std::string& source);

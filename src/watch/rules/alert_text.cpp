@@ -6,6 +6,15 @@ namespace nocturne::rules {
 
 using templates::Value;
 
+namespace {
+
+Value valueOf(const VectorElement& element)
+{
+    return element.histogram ? templates::histogramValue(*element.histogram) : Value::number(element.value);
+}
+
+} // namespace
+
 AlertText::AlertText(const VectorElement& element, const Surroundings& surroundings, const RuleQuery& queries,
                      Timestamp time, std::stop_token stop)
     : m_element(element)
@@ -19,6 +28,7 @@ templates::Expansion AlertText::expansion() const
 {
     const auto labels = templates::labelsValue(m_element.labels);
     const auto external = templates::labelsValue(m_surroundings.externalLabels);
+    const auto value = valueOf(m_element);
     templates::Map data;
     data.typeName = "struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; Value "
                     "interface {} }";
@@ -26,13 +36,13 @@ templates::Expansion AlertText::expansion() const
     data.entries = {{"Labels", labels},
                     {"ExternalLabels", external},
                     {"ExternalURL", Value::text(m_surroundings.externalUrl)},
-                    {"Value", Value::number(m_element.value)}};
+                    {"Value", value}};
     templates::Expansion made;
     made.data = Value::map(std::move(data));
     made.variables = {{"$labels", labels},
                       {"$externalLabels", external},
                       {"$externalURL", Value::text(m_surroundings.externalUrl)},
-                      {"$value", Value::number(m_element.value)}};
+                      {"$value", value}};
     made.environment.now = m_time;
     made.environment.externalUrl = m_surroundings.externalUrl;
     made.environment.query = [this](const std::string& text) -> Result<Value> {
@@ -41,7 +51,7 @@ templates::Expansion AlertText::expansion() const
             return tl::unexpected(elements.error());
         std::vector<Value> samples;
         for (const auto& found : *elements)
-            samples.push_back(templates::sampleValue(found.labels, Value::number(found.value)));
+            samples.push_back(templates::sampleValue(found.labels, valueOf(found)));
         return templates::vectorValue(std::move(samples));
     };
     return made;

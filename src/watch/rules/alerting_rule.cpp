@@ -19,7 +19,7 @@ constexpr std::int64_t kKeepResolvedMs = std::int64_t{15} * 60 * 1000;
 /// The number on the right of a comparison, where the expression is one: what a display calls the threshold.
 std::optional<double> thresholdOf(const std::string& expression)
 {
-    const auto parsed = promql::parse(expression, promql::ParserOptions::all());
+    const auto parsed = promql::parse(expression, promql::ParserOptions::all()); // whether it may run, others ask
     if (!parsed || (*parsed)->kind() != promql::NodeKind::Binary)
         return std::nullopt;
     const auto& comparison = promql::as<promql::BinaryExpr>(**parsed);

@@ -7,7 +7,6 @@
 #include <map>
 
 #include "engine/model/matcher.h"
-#include "engine/promql/parser.h"
 
 namespace nocturne::rules {
 
@@ -96,7 +95,7 @@ GroupRunner::GroupRunner(RuleGroup plan, std::chrono::milliseconds interval, Gro
     for (const auto& rule : m_plan.rules) {
         Slot slot;
         slot.rule = rule;
-        if (auto parsed = promql::parse(rule.expression, promql::ParserOptions::all()))
+        if (auto parsed = m_tools.queries.parse(rule.expression))
             slot.expression = std::move(*parsed); // null where the file had errors: the rule then fails
         if (rule.isAlerting())
             slot.alerting.emplace(rule, m_tools.surroundings);
@@ -190,9 +189,8 @@ Result<void> GroupRunner::write(Slot& slot, Timestamp time, std::vector<VectorEl
     std::vector<model::LabelSet> now;
     for (const auto& element : series) {
         now.push_back(element.labels);
-        const auto ref = element.histogram
-                             ? appender->appendHistogram(0, element.labels, {time, element.histogram})
-                             : appender->append(0, element.labels, {time, element.value});
+        const auto ref = element.histogram ? appender->appendHistogram(0, element.labels, {time, element.histogram})
+                                           : appender->append(0, element.labels, {time, element.value});
         if (!ref)
             return tl::unexpected(ref.error());
     }

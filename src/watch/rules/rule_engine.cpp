@@ -48,7 +48,7 @@ bool isSameGroup(const RuleGroup& a, const RuleGroup& b)
 bool isSame(const RuleSettings& a, const RuleSettings& b)
 {
     return a.interval == b.interval && a.queryOffset == b.queryOffset && a.externalLabels == b.externalLabels &&
-           a.externalUrl == b.externalUrl;
+           a.externalUrl == b.externalUrl && a.features == b.features;
 }
 
 } // namespace
@@ -257,6 +257,7 @@ void RuleEngine::setGroups(std::vector<RuleGroup> groups, RuleSettings settings)
             m_state->formerQueries.push_back(std::move(m_state->queries));
         RuleQueryOptions options;
         options.subqueryStep = m_state->settings.interval;
+        options.features = m_state->settings.features;
         m_state->queries = std::make_unique<RuleQuery>(m_state->data, options);
     }
     const auto old = std::exchange(m_state->groups, {});

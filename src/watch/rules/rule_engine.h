@@ -10,6 +10,7 @@
 
 #include "base/core/clock.h"
 #include "base/core/log.h"
+#include "engine/promql/features.h"
 #include "engine/storage/appender.h"
 #include "engine/storage/queryable.h"
 #include "watch/alerts/alert_board.h"
@@ -31,7 +32,8 @@ struct RuleSettings
     /// Templates know them as `$externalLabels`, and alerts reported to the board carry those that they do not have
     /// themselves; the series written do not. Source: Prometheus, notifier.Manager.Send.
     model::LabelSet externalLabels = {};
-    std::string externalUrl = {};
+    std::string externalUrl = {};   ///< `$externalURL` of templates
+    promql::Features features = {}; ///< parts of PromQL that are off by default
 };
 
 /// The clock of rules: evaluates each group once an interval, one rule after the other, all at one time stamp, and

@@ -136,10 +136,14 @@ private:
 
     void checkExpression(const Node& node, const std::string& expression)
     {
-        const auto parsed = promql::parse(expression, promql::ParserOptions::all());
-        if (!parsed)
-            m_result.findings.error(placeOf(node.find("expr")->position(), parsed.error().where),
-                                    "expression: " + parsed.error().message);
+        const auto parsed = promql::parse(expression, m_options.parser);
+        if (parsed)
+            return;
+        const auto where = placeOf(node.find("expr")->position(), parsed.error().where);
+        if (m_options.missingFeatureWarns && promql::parse(expression, promql::ParserOptions::all()))
+            m_result.findings.warning(where, "expression: " + parsed.error().message);
+        else
+            m_result.findings.error(where, "expression: " + parsed.error().message);
     }
 
     void checkRecording(MapReader& reader, const Rule& rule)

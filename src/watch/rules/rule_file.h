@@ -11,6 +11,7 @@
 
 #include "base/core/result.h"
 #include "base/yaml/findings.h"
+#include "engine/promql/parser.h"
 #include "watch/templates/template.h"
 
 namespace nocturne::rules {
@@ -55,12 +56,14 @@ struct RuleFile
 
 struct RuleFileOptions
 {
-    bool ignoreUnknownFields = false; ///< for files with fields of other programs; nothing that is known is let off
+    bool ignoreUnknownFields = false;  ///< for files with fields of other programs; nothing that is known is let off
+    bool missingFeatureWarns = false;  ///< an expression that needs more than `parser` allows is a warning, no error
+    promql::ParserOptions parser = {}; ///< parts of PromQL that expressions may use
 };
 
 /// Reads a rule file in Prometheus' format, strictly: unknown keys, expressions that do not parse, templates that are
 /// not understood, repeated groups and more are errors with their place; rules that stand twice and what follows the
-/// first document are warnings. All parts of PromQL are allowed, experimental ones too.
+/// first document are warnings.
 /// Source: Prometheus, model/rulefmt; design of the format in its documentation, "Defining recording rules".
 RuleFile readRuleFile(std::string_view text, const std::string& file, RuleFileOptions options = {});
 

@@ -82,7 +82,7 @@ std::string writeRuleFile(const RuleImport& imported, std::string_view group)
 
 void addImported(RuleImport& result, ImportedRule rule)
 {
-    const auto parsed = promql::parse(rule.expression, promql::ParserOptions::all());
+    const auto parsed = promql::parse(rule.expression);
     if (!parsed) {
         result.findings.error(rule.where, "rule \"" + printable(rule.alert) +
                                               "\" became an expression that does not parse, " +

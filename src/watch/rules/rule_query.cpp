@@ -20,6 +20,11 @@ Result<std::vector<VectorElement>> elementsOf(const promql::EvalResult& result)
     return elements;
 }
 
+Result<promql::ExprPtr> RuleQuery::parse(const std::string& expression) const
+{
+    return promql::parse(expression, m_options.features.parser);
+}
+
 Result<std::vector<VectorElement>> RuleQuery::instant(const promql::Expr& expression, std::string_view source,
                                                       Timestamp time, const std::stop_token& stop) const
 {
@@ -28,6 +33,7 @@ Result<std::vector<VectorElement>> RuleQuery::instant(const promql::Expr& expres
     options.subqueryStep = m_options.subqueryStep;
     options.maxSamples = m_options.maxSamples;
     options.source = source;
+    m_options.features.applyTo(options);
     const auto result = promql::evaluate(expression, m_store, options, stop);
     if (!result)
         return tl::unexpected(result.error());
@@ -37,7 +43,7 @@ Result<std::vector<VectorElement>> RuleQuery::instant(const promql::Expr& expres
 Result<std::vector<VectorElement>> RuleQuery::instant(const std::string& expression, Timestamp time,
                                                       const std::stop_token& stop) const
 {
-    const auto parsed = promql::parse(expression, promql::ParserOptions::all());
+    const auto parsed = parse(expression);
     if (!parsed)
         return tl::unexpected(parsed.error());
     return instant(**parsed, expression, time, stop);

@@ -15,6 +15,7 @@
 #include "engine/model/float_histogram.h"
 #include "engine/model/label_set.h"
 #include "engine/promql/evaluator.h"
+#include "engine/promql/features.h"
 #include "engine/storage/queryable.h"
 
 namespace nocturne::rules {
@@ -35,6 +36,7 @@ struct RuleQueryOptions
     std::chrono::milliseconds lookbackDelta{5 * 60 * 1000};
     std::chrono::milliseconds subqueryStep{60 * 1000}; ///< of a subquery that names none: the global interval
     std::size_t maxSamples = 50'000'000;
+    promql::Features features = {}; ///< parts of PromQL that are off by default
 };
 
 /// Evaluates the expressions of rules over a store, one at a time and on the caller's thread.
@@ -47,6 +49,8 @@ public:
         , m_options(options)
     {}
 
+    /// Reads an expression with the features of the options. Fails as promql::parse() does.
+    Result<promql::ExprPtr> parse(const std::string& expression) const;
     /// An instant query at `time` of a parsed expression; `source` is its text.
     /// Fails as promql::evaluate() does, and as elementsOf().
     Result<std::vector<VectorElement>> instant(const promql::Expr& expression, std::string_view source, Timestamp time,

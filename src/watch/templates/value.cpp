@@ -83,6 +83,29 @@ Value labelsValue(const model::LabelSet& labels)
     return Value::map(std::move(map));
 }
 
+Value histogramValue(const model::FloatHistogram& histogram)
+{
+    const auto numbers = [](const std::vector<double>& from) {
+        List list{"[]float64", {}};
+        for (const double number : from)
+            list.items.push_back(Value::number(number));
+        return Value::list(std::move(list));
+    };
+    Map map;
+    map.typeName = "*histogram.FloatHistogram";
+    map.isStruct = true;
+    map.entries = {{"Schema", Value::integer(histogram.schema)},
+                   {"ZeroThreshold", Value::number(histogram.zeroThreshold)},
+                   {"ZeroCount", Value::number(histogram.zeroCount)},
+                   {"Count", Value::number(histogram.count)},
+                   {"Sum", Value::number(histogram.sum)},
+                   {"PositiveBuckets", numbers(histogram.positive.counts)},
+                   {"NegativeBuckets", numbers(histogram.negative.counts)},
+                   {"CustomValues", numbers(histogram.customValues)}};
+    map.text = histogram.toString();
+    return Value::map(std::move(map));
+}
+
 Value sampleValue(const model::LabelSet& labels, Value value)
 {
     Map map;

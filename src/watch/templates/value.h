@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/model/float_histogram.h"
 #include "engine/model/label_set.h"
 
 namespace nocturne::templates {
@@ -109,6 +110,9 @@ private:
 
 /// A label set as templates see it: a map of texts.
 Value labelsValue(const model::LabelSet& labels);
+/// A native histogram: a record with the fields of Go's that are numbers or lists of them, which prints itself as
+/// FloatHistogram::toString() does.
+Value histogramValue(const model::FloatHistogram& histogram);
 /// One element of a query result, with its fields Labels and Value.
 Value sampleValue(const model::LabelSet& labels, Value value);
 bool isSample(const Value& value);

@@ -107,6 +107,38 @@ private slots:
         QVERIFY(loadRuleGroups({"/no/such.yml"}, 50).error().kind == Error::Kind::NotFound);
     }
 
+    void rulesGetWhatTheConfigurationSays()
+    {
+        const auto settings = ruleSettings(
+            configured("global: {evaluation_interval: 7s, rule_query_offset: 30s, external_labels: {site: a}}\n"
+                       "server: {external_url: 'https://host/base/'}\n"
+                       "query: {features: [promql-delayed-name-removal]}\n"));
+
+        QCOMPARE(settings.interval, std::chrono::milliseconds(7000));
+        QCOMPARE(settings.queryOffset, std::chrono::milliseconds(30'000));
+        QCOMPARE(settings.externalLabels.toString(), std::string("{site=\"a\"}"));
+        QCOMPARE(settings.externalUrl, std::string("https://host/base"));
+        QVERIFY(settings.features.delayedNameRemoval);
+    }
+
+    void externalUrlIsThatOfTheServer()
+    {
+        QCOMPARE(ruleSettings(configured("{}")).externalUrl, std::string());
+        const auto url = ruleSettings(configured("server: {listen: '127.0.0.1:9099'}")).externalUrl;
+        QVERIFY2(url.starts_with("http://") && url.ends_with(":9099"), url.c_str());
+    }
+
+    void ruleFileMayUseTheFeaturesThatAreOn()
+    {
+        const QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("r.yml")).toStdString();
+        std::ofstream(path) << "groups: [{name: g, rules: [{record: r, expr: 'limitk(1, up)'}]}]\n";
+        const auto on = configured("query: {features: [promql-experimental-functions]}\n");
+
+        QVERIFY(loadRuleGroups({path}, 1000).error().kind == Error::Kind::InvalidInput);
+        QVERIFY(loadRuleGroups({path}, 1000, enabledFeatures(on).parser));
+    }
+
     /// Sources that are refused tell why in rows, logs and series; none of them may hold the secret.
     void secretIsNeverTold()
     {

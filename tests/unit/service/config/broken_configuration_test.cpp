@@ -118,6 +118,8 @@ private slots:
         row("server", "server: {listen: '9099'}\n", "error 1:10: listen: write address:port, as in 127.0.0.1:9099");
         row("server host", "server: {hosts: ['http://a']}\n",
             "error 1:10: hosts: write names alone, as in nocturne.example.org");
+        row("external url", "server: {external_url: 'host:80'}\n",
+            "error 1:10: external_url: write it whole, as in https://nocturne.example.org/base");
         row("server token", "server: {token: abc}\n",
             "warning 1:10: token stands in the file for all who read it: write env:NAME or keychain:NAME, or use "
             "token_file");

@@ -33,6 +33,18 @@ private slots:
         QCOMPARE(explain(second.configuration), text);
     }
 
+    void whatRulesUseIsKept()
+    {
+        const auto reading =
+            readConfiguration("global: {rule_query_offset: 90s}\nserver: {external_url: 'http://a/b'}\n");
+        QVERIFY(reading.findings.empty());
+
+        const auto again = readConfiguration(explain(reading.configuration)).configuration;
+
+        QCOMPARE(again.global.ruleQueryOffset, std::chrono::milliseconds(90'000));
+        QCOMPARE(again.server.externalUrl, std::string("http://a/b"));
+    }
+
     void defaultsAreWrittenOut()
     {
         const auto text = explain(Configuration());

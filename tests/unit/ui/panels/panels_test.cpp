@@ -343,6 +343,20 @@ private slots:
         QVERIFY(query.error().isEmpty());
     }
 
+    void anExperimentalPartIsAMistakeUnlessItIsOn()
+    {
+        Bench bench;
+        ExploreQuery query;
+        query.setContext(&bench.context);
+        query.setText(QStringLiteral("limitk(1, x)"));
+        QVERIFY(query.error().contains(QStringLiteral("promql-experimental-functions")));
+
+        bench.context.setParserOptions({.experimentalFunctions = true});
+        query.setText(QStringLiteral("limitk(2, x)"));
+
+        QVERIFY(query.error().isEmpty());
+    }
+
     void aTableSharesUnitsSaysStatesAndLeavesOutWhatNobodyGives()
     {
         dashboards::Panel spec;

@@ -138,6 +138,36 @@ private slots:
         QVERIFY(board.unacknowledge("nonsense").error().kind == Error::Kind::NotFound);
     }
 
+    void ofTwoWithTheSameLabelsTheLaterOneCounts()
+    {
+        support::ManualClock clock(kStart);
+        AlertBoard board(clock);
+        auto later = alertOn("a");
+        later.value = 2;
+
+        board.report("rules", {alertOn("a"), alertOn("b"), later});
+
+        QCOMPARE(board.snapshot()->size(), std::size_t(2));
+        QCOMPARE(board.snapshot()->front().value, 2.0);
+    }
+
+    void sourcesWithTheSameLabelsStayApart()
+    {
+        support::ManualClock clock(kStart);
+        AlertBoard board(clock);
+        board.report("rules", {alertOn("a"), alertOn("b")});
+        board.report("stream:x", {alertOn("a")});
+
+        board.report("rules", {alertOn("b")});
+
+        std::vector<std::string> firing;
+        for (const auto& alert : *board.snapshot()) {
+            if (alert.state == AlertState::Firing)
+                firing.push_back(alert.source + " " + std::string(alert.labels.get("instance")));
+        }
+        QCOMPARE(firing, (std::vector<std::string>{"stream:x a", "rules b"}));
+    }
+
     void pendingThatStopsIsForgotten()
     {
         support::ManualClock clock(kStart);

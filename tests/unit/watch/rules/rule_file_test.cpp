@@ -128,7 +128,6 @@ private slots:
         row("interval of zero stands for the global one", "groups: [{name: g, interval: 0s}]");
         row("braces in labels of a recording rule",
             "groups: [{name: g, rules: [{record: r, expr: 1, labels: {a: '{{'}}]}]");
-        row("experimental functions", "groups: [{name: g, rules: [{record: r, expr: 'sort_by_label(up, \"a\")'}]}]");
         row("anchors and merge keys",
             "groups: [{name: g, rules: [&a {alert: A, expr: up, labels: {x: y}}, {<<: *a, alert: B}]}]");
         row("nothing", "");
@@ -141,6 +140,24 @@ private slots:
         const auto file = readRuleFile(text, "x.yml");
 
         QCOMPARE(firstError(file), std::string());
+    }
+
+    void experimentalPartsNeedTheirFeature()
+    {
+        constexpr std::string_view kText =
+            "groups: [{name: g, rules: [{record: r, expr: 'sort_by_label(up, \"a\")'}]}]";
+        constexpr std::string_view kMessage = "expression: function \"sort_by_label\" is experimental: switch on the "
+                                              "feature promql-experimental-functions to use it";
+
+        QCOMPARE(readRuleFile(kText, "x.yml").findings.firstError().message, std::string(kMessage));
+        QVERIFY(readRuleFile(kText, "x.yml", {.parser = {.experimentalFunctions = true}}).findings.sorted().empty());
+        const auto lenient = readRuleFile(kText, "x.yml", {.missingFeatureWarns = true});
+        QVERIFY(!lenient.findings.hasErrors());
+        QCOMPARE(lenient.findings.sorted().front().error.message, std::string(kMessage));
+        QCOMPARE(lenient.findings.sorted().front().error.where->column, 47);
+        QVERIFY(readRuleFile("groups: [{name: g, rules: [{record: r, expr: up +}]}]", "x.yml",
+                             {.missingFeatureWarns = true})
+                    .findings.hasErrors());
     }
 
     void furtherDocumentsAreIgnoredWithAWarning()
