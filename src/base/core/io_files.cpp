@@ -86,7 +86,7 @@ Result<void> writeWhole(IoLayer& io, const std::string& path, const std::functio
 {
     const auto beside = path + ".tmp";
     (void)io.remove(beside); // of a process that died
-    const auto filled = [&]() -> Result<void> {
+    auto filled = [&]() -> Result<void> {
         auto file = OutputFile::create(io, beside);
         if (!file)
             return tl::unexpected(file.error());

@@ -91,7 +91,7 @@ BlockIndex::ValueRange BlockIndex::valuesOf(std::string_view name) const
     std::size_t high = m_names.size() / (3 * kWord);
     while (low < high) {
         const auto middle = low + (high - low) / 2;
-        const auto order = string(word(m_names, 3 * middle)) <=> name;
+        const int order = string(word(m_names, 3 * middle)).compare(name);
         if (order == 0) {
             const std::size_t first = word(m_names, 3 * middle + 1);
             return {first, first + word(m_names, 3 * middle + 2)};
@@ -162,8 +162,7 @@ Result<IdList> BlockIndex::listOf(const Matcher& matcher, bool matching, const s
     }
     if (lists > 1) {
         std::ranges::sort(ids);
-        const auto rest = std::ranges::unique(ids);
-        ids.erase(rest.begin(), rest.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     }
     return ids;
 }

@@ -105,7 +105,7 @@ Result<void> mergeInto(BlockWriter& writer, std::vector<std::unique_ptr<Source>>
         }
         MergedCursor cursor(std::move(cursors));
         SideSamples side;
-        const auto added =
+        auto added =
             samples.readAll(cursor)
                 .and_then([&] { return cursor.readHistograms(side.histograms); })
                 .and_then([&] { return cursor.readStartTimes(side.startTimes); })
@@ -158,7 +158,7 @@ Result<void> mergeBlocks(IoLayer& io, const std::string& path, const BlockList& 
     }
     return writeWhole(io, path, [&](OutputFile& file) -> Result<void> {
         BlockWriter writer(file);
-        if (const auto merged = mergeInto(writer, sources, stop); !merged)
+        if (auto merged = mergeInto(writer, sources, stop); !merged)
             return merged;
         if (writer.empty())
             return fail(Error::Kind::Corrupt, "the blocks to merge hold nothing that can be read");

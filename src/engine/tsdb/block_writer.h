@@ -56,7 +56,7 @@ private:
         std::uint32_t value = 0;
 
         bool operator==(const LabelIds&) const = default;
-        auto operator<=>(const LabelIds&) const = default;
+        auto operator<=>(const LabelIds&) const = default; // NOLINT: clang-tidy 14 misreads it
     };
     struct Series
     {

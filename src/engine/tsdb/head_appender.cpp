@@ -26,7 +26,7 @@ Result<SeriesRef> Head::HeadAppender::appendHistogram(SeriesRef hint, const mode
         return append(hint, labels, {sample.t, model::kStaleMarker});
     if (auto checked = sample.histogram->validate(); !checked)
         return tl::unexpected(std::move(checked).error());
-    const auto ref = append(hint, labels, {sample.t, 0});
+    auto ref = append(hint, labels, {sample.t, 0});
     if (ref)
         m_pending.histograms.emplace_back(m_pending.samples.size() - 1, std::move(sample.histogram));
     return ref;

@@ -286,7 +286,7 @@ void LogRecordWriter::metadata(std::string_view metric, const Metadata& metadata
 
 Result<void> readLogRecord(std::span<const std::byte> payload, LogVisitor& visitor)
 {
-    const auto read = Reader(payload, visitor).read();
+    auto read = Reader(payload, visitor).read();
     visitor.onRecordEnd();
     return read;
 }

@@ -32,10 +32,11 @@ Result<std::vector<LogFile>> logFiles(IoLayer& io, const std::string& folder)
         return tl::unexpected(ioError("read", folder, names.error()));
     std::vector<LogFile> files;
     for (const auto& name : *names) {
+        auto path = std::string(folder).append("/").append(name);
         if (const auto number = logFileNumber(name))
-            files.push_back({*number, false, folder + "/" + name});
+            files.push_back({*number, false, std::move(path)});
         else if (const auto checkpoint = checkpointFileNumber(name))
-            files.push_back({*checkpoint, true, folder + "/" + name});
+            files.push_back({*checkpoint, true, std::move(path)});
     }
     std::ranges::sort(files, {}, &LogFile::order);
     return files;

@@ -172,8 +172,7 @@ Cursors mergeSeries(std::vector<Cursors> places)
         return places[head.place][head.index]->labels();
     };
     const auto later = [&](const Head& a, const Head& b) {
-        const auto order = labelsOf(a) <=> labelsOf(b);
-        return order == 0 ? a.place > b.place : order > 0;
+        return labelsOf(a) == labelsOf(b) ? a.place > b.place : labelsOf(b) < labelsOf(a);
     };
     std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
     for (std::size_t place = 0; place < places.size(); ++place)
@@ -183,7 +182,7 @@ Cursors mergeSeries(std::vector<Cursors> places)
     Cursors same;
     while (!heads.empty()) {
         const auto head = heads.top();
-        const auto labels = labelsOf(head);
+        const auto& labels = labelsOf(head);
         heads.pop();
         if (!same.empty() && same.front()->labels() != labels) {
             merged.push_back(same.size() == 1 ? std::move(same.front())

@@ -25,8 +25,8 @@ template <typename T>
 void unite(std::vector<T>& entries)
 {
     std::ranges::stable_sort(entries, {}, &T::t);
-    const auto rest = std::ranges::unique(entries, {}, &T::t);
-    entries.erase(rest.begin(), rest.end());
+    const auto sameTime = [](const T& a, const T& b) { return a.t == b.t; };
+    entries.erase(std::unique(entries.begin(), entries.end(), sameTime), entries.end());
 }
 
 } // namespace

@@ -200,10 +200,10 @@ Result<void> Store::State::writeBlocks(std::vector<HeadContent>& settled, std::v
         return tl::unexpected(windows.error());
     for (const auto start : *windows) {
         const auto number = blocks.nextNumber();
-        const auto wrote = writeWhole(io, blocks.pathOf(number), [&](OutputFile& file) -> Result<void> {
+        auto wrote = writeWhole(io, blocks.pathOf(number), [&](OutputFile& file) -> Result<void> {
             BlockWriter writer(file);
             for (const auto& content : settled) {
-                const auto added = reader.read(content.settled, start, start + length.count()).and_then([&] {
+                auto added = reader.read(content.settled, start, start + length.count()).and_then([&] {
                     const auto sealed = reader.side.seal();
                     return writer.add(content.labels, reader.times, reader.values, sealed.histograms,
                                       sealed.startTimes);

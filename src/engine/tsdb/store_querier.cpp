@@ -72,7 +72,7 @@ Store::StoreQuerier::select(const std::vector<Matcher>& matchers, const std::sto
 
 Result<std::vector<std::string>> Store::StoreQuerier::labelNames(const std::vector<Matcher>& matchers)
 {
-    const auto inHead = headQuerier()->labelNames(matchers);
+    auto inHead = headQuerier()->labelNames(matchers);
     if (!inHead)
         return inHead;
     std::set<std::string, std::less<>> names(inHead->begin(), inHead->end());
@@ -97,7 +97,7 @@ Result<std::vector<std::string>> Store::StoreQuerier::labelNames(const std::vect
 Result<std::vector<std::string>> Store::StoreQuerier::labelValues(const std::string& name,
                                                                   const std::vector<Matcher>& matchers)
 {
-    const auto inHead = headQuerier()->labelValues(name, matchers);
+    auto inHead = headQuerier()->labelValues(name, matchers);
     if (!inHead)
         return inHead;
     std::set<std::string, std::less<>> values(inHead->begin(), inHead->end());
@@ -127,8 +127,7 @@ Result<std::vector<LabelSet>> Store::StoreQuerier::series(const std::vector<Matc
     if (!visited)
         return tl::unexpected(visited.error());
     std::ranges::sort(*found);
-    const auto rest = std::ranges::unique(*found);
-    found->erase(rest.begin(), rest.end());
+    found->erase(std::unique(found->begin(), found->end()), found->end());
     return found;
 }
 

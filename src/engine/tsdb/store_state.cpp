@@ -87,7 +87,7 @@ void Store::State::removeUnfinished()
     for (const auto& folder : {logFolder, options.folder + "/blocks"}) {
         for (const auto& name : io.list(folder).value_or(std::vector<std::string>())) {
             if (name.ends_with(".tmp"))
-                (void)io.remove(folder + "/" + name);
+                (void)io.remove(std::string(folder).append("/").append(name));
         }
     }
 }
@@ -121,7 +121,7 @@ Result<void> Store::State::open()
     if (!mayWrite)
         return {};
 
-    const auto rotated = noted(log.rotate(m_nextLog++));
+    auto rotated = noted(log.rotate(m_nextLog++));
     head.setLog(&log);
     if (!rotated)
         log.suspend();
@@ -302,7 +302,7 @@ Result<void> Store::State::rewrite(const std::shared_ptr<const Block>& block)
 {
     const std::lock_guard one(m_keepMutex);
     const auto number = blocks.nextNumber();
-    const auto merged = mergeBlocks(io, blocks.pathOf(number), {block}, m_stop.get_token());
+    auto merged = mergeBlocks(io, blocks.pathOf(number), {block}, m_stop.get_token());
     if (merged)
         return blocks.add(number, {block});
     if (merged.error().kind != Error::Kind::Corrupt)

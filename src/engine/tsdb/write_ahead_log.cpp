@@ -68,7 +68,7 @@ Result<void> WriteAheadLog::rotate(std::uint32_t number)
     auto next = OutputFile::create(m_io, pathOf(number));
     if (!next)
         return tl::unexpected(next.error());
-    if (const auto written = next->write(header); !written) {
+    if (auto written = next->write(header); !written) {
         (void)m_io.remove(pathOf(number));
         return written;
     }
