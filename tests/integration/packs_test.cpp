@@ -297,7 +297,7 @@ private slots:
         for (auto& panel : shown.all()) {
             if (!panel.data.isStale())
                 continue;
-            QVERIFY2(panel.data.staleSince() > killed - 20'000 && panel.data.staleSince() < killed + 5'000,
+            QVERIFY2(panel.data.staleSince() > killed - 35'000 && panel.data.staleSince() < killed + 5'000,
                      qPrintable(panel.name + panel.data.note()));
             if (panel.kind == dashboards::PanelKind::AlertList || panel.kind == dashboards::PanelKind::Logs)
                 continue;
