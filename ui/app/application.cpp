@@ -11,6 +11,7 @@
 #include <QScreen>
 #include <QTimer>
 
+#include "base/core/text.h"
 #include "ui/app/heap.h"
 #include "ui/app/kiosk.h"
 #include "ui/app/picture_tour.h"
@@ -64,7 +65,7 @@ Application::Application(const Services& services, AppOptions options)
     if (!m_options.dashboard.isEmpty())
         m_session.workspace()->setDashboardId(m_options.dashboard);
     if (!m_options.range.isEmpty() && !m_session.workspace()->startWithRange(m_options.range))
-        qWarning("--range: %s", qPrintable(m_session.workspace()->timeRange()->error()));
+        m_rangeError = m_session.workspace()->timeRange()->error();
     m_session.setPage(m_options.page.isEmpty() && !m_options.dashboard.isEmpty() ? u"dashboards"_s : m_options.page);
     m_session.setKiosk(m_options.kiosk);
     m_engine.setNetworkAccessManagerFactory(&m_network);
@@ -94,8 +95,25 @@ Result<void> Application::show()
     return {};
 }
 
+/// What only the session can tell of the command line.
+Result<void> Application::checkOptions()
+{
+    if (!m_rangeError.isEmpty())
+        return fail(Error::Kind::InvalidInput, "--range: " + m_rangeError.toStdString());
+    const auto* library = m_session.workspace()->library();
+    if (!m_options.dashboard.isEmpty() && library->find(m_options.dashboard) == nullptr)
+        return fail(Error::Kind::InvalidInput, "--dashboard: there is no dashboard \"" +
+                                                   printable(m_options.dashboard.toStdString(), 80) + "\"; known are " +
+                                                   library->ids().join(u", "_s).toStdString());
+    return {};
+}
+
 int Application::run()
 {
+    if (const auto checked = checkOptions(); !checked) {
+        std::fprintf(stderr, "nocturne: %s\n", checked.error().text().c_str());
+        return 2;
+    }
     if (auto shown = show(); !shown) {
         std::fprintf(stderr, "nocturne: %s\n", shown.error().text().c_str());
         return 1;

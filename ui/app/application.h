@@ -43,6 +43,7 @@ public:
     QQuickWindow* window() const { return m_window; }
 
 private:
+    Result<void> checkOptions();
     void followSettings();
     void placeWindow();
     void takeScreenshot();
@@ -56,6 +57,7 @@ private:
     std::unique_ptr<Kiosk> m_kiosk;
     std::unique_ptr<StallMeter> m_stalls;
     QString m_language;
+    QString m_rangeError;
 };
 
 /// Runs the interface on `services`; the one call the program makes once its parts stand.

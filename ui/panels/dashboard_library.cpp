@@ -226,6 +226,16 @@ const dashboards::Dashboard* DashboardLibrary::find(const QString& id) const
     return nullptr;
 }
 
+QStringList DashboardLibrary::ids() const
+{
+    QStringList ids;
+    for (const auto& entry : m_entries) {
+        if (entry.error.isEmpty())
+            ids.append(QString::fromStdString(entry.dashboard.id));
+    }
+    return ids;
+}
+
 QString DashboardLibrary::titleOf(const QString& id) const
 {
     const auto* dashboard = find(id);

@@ -46,6 +46,8 @@ public:
 
     /// The dashboard `id`, offered or not; null when there is none. Valid until the next change.
     const dashboards::Dashboard* find(const QString& id) const;
+    /// Of all dashboards that can be opened, offered or not.
+    QStringList ids() const;
     Q_INVOKABLE bool contains(const QString& id) const { return find(id) != nullptr; }
     Q_INVOKABLE QString titleOf(const QString& id) const;
 

@@ -62,8 +62,7 @@ QStringList TableModel::cellsOf(const Row& row) const
         cells.append(QString::fromStdString(printable(text, kMaxCellBytes)));
     for (const auto& column : m_columns) {
         const auto histogram = row.histograms.find(column.target);
-        cells.append(histogram != row.histograms.end() ? histogram->second
-                                                       : worded(column, row.values[column.target]));
+        cells.append(histogram != row.histograms.end() ? histogram->second : worded(column, row.values[column.target]));
     }
     return cells;
 }

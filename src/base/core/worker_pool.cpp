@@ -16,6 +16,7 @@ struct WorkerPool::State
     mutable std::mutex mutex;
     std::condition_variable_any wake;
     std::deque<Job> jobs;
+    unsigned width = 1;
     std::vector<std::jthread> threads; // last, so that they end before what they use
 
     void run(const std::stop_token& stop)
@@ -36,8 +37,9 @@ struct WorkerPool::State
 WorkerPool::WorkerPool(unsigned threads)
     : m_state(std::make_unique<State>())
 {
-    const unsigned cores = std::max(2U, std::thread::hardware_concurrency());
-    const unsigned count = threads != 0 ? threads : cores - 1;
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency()); // that this process may use
+    const unsigned count = threads != 0 ? threads : std::max(2U, cores - 1);
+    m_state->width = std::min(count, cores);
     for (unsigned i = 0; i < count; ++i)
         m_state->threads.emplace_back([state = m_state.get()](const std::stop_token& stop) { state->run(stop); });
 }
@@ -60,6 +62,8 @@ void WorkerPool::submit(Job job)
 }
 
 unsigned WorkerPool::threadCount() const { return static_cast<unsigned>(m_state->threads.size()); }
+
+unsigned WorkerPool::width() const { return m_state->width; }
 
 std::size_t WorkerPool::waiting() const
 {

@@ -17,7 +17,8 @@ class WorkerPool
 public:
     using Job = std::function<void(std::stop_token)>;
 
-    /// `threads` of 0 stands for the number of cores less one, at least one.
+    /// `threads` of 0 stands for the number of cores less one, but two at least: one long job must not keep the next
+    /// waiting.
     explicit WorkerPool(unsigned threads = 0);
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
@@ -25,6 +26,8 @@ public:
 
     void submit(Job job);
     unsigned threadCount() const;
+    /// How many jobs really run at once: no more than there are cores. Into so many parts is it worth to split one.
+    unsigned width() const;
     /// Jobs not begun yet.
     std::size_t waiting() const;
 

@@ -326,6 +326,7 @@ Result<void> Evaluation::pick(const AggregateExpr& aggregate, const Axis& axis, 
         }
     }
     for (const auto column : order) {
+        NOCTURNE_TRY(m_budget.checkStop());
         NOCTURNE_TRY(sink(out[column]));
     }
     return {};
@@ -349,6 +350,9 @@ Result<void> Evaluation::countValues(const AggregateExpr& aggregate, const Axis&
     const auto take = [&](Column& from) -> Result<void> {
         std::map<std::string, std::size_t> byText; // most series have few distinct values
         for (std::size_t step = 0; step < axis.count; ++step) {
+            if (step % kWorkBetweenChecks == kWorkBetweenChecks - 1) {
+                NOCTURNE_TRY(m_budget.checkStop());
+            }
             if (from.isAbsentAt(step)) {
                 continue;
             }
@@ -372,10 +376,7 @@ Result<void> Evaluation::countValues(const AggregateExpr& aggregate, const Axis&
         return m_budget.checkStop();
     };
     NOCTURNE_TRY(stream(*aggregate.expr, axis, take));
-    for (auto& column : counted) {
-        NOCTURNE_TRY(sink(column));
-    }
-    return {};
+    return handOn(counted, sink);
 }
 
 } // namespace nocturne::promql

@@ -21,9 +21,11 @@ Result<std::vector<double>> Evaluation::scalarScalar(const BinaryExpr& binary, c
     if (!lhs || !rhs) {
         return lhs ? rhs : lhs;
     }
-    for (std::size_t i = 0; i < lhs->size(); ++i) {
-        (*lhs)[i] = applyBinary(binary.op, (*lhs)[i], (*rhs)[i]);
-    }
+    NOCTURNE_TRY(inPieces(lhs->size(), m_budget, [&](std::size_t first, std::size_t last) {
+        for (auto i = first; i < last; ++i) {
+            (*lhs)[i] = applyBinary(binary.op, (*lhs)[i], (*rhs)[i]);
+        }
+    }));
     return lhs;
 }
 
@@ -35,8 +37,8 @@ Result<void> Evaluation::vectorScalar(const BinaryExpr& binary, const Axis& axis
         return tl::unexpected(numbers.error());
     }
     const bool filters = isComparison(binary.op) && !binary.returnBool;
-    const auto applyToFloats = [&](std::vector<double>& values) {
-        for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto applyToFloats = [&](std::vector<double>& values, std::size_t first, std::size_t last) {
+        for (auto i = first; i < last; ++i) {
             if (isAbsent(values[i])) {
                 continue;
             }
@@ -46,8 +48,8 @@ Result<void> Evaluation::vectorScalar(const BinaryExpr& binary, const Axis& axis
             values[i] = !filters ? result : result != 0 ? values[i] : kAbsent;
         }
     };
-    const auto applyToAll = [&](Column& column) {
-        for (std::size_t i = 0; i < column.values.size(); ++i) {
+    const auto applyToAll = [&](Column& column, std::size_t first, std::size_t last) {
+        for (auto i = first; i < last; ++i) {
             const auto element = column.at(i);
             if (element.absent()) {
                 continue;
@@ -59,11 +61,14 @@ Result<void> Evaluation::vectorScalar(const BinaryExpr& binary, const Axis& axis
         }
     };
     const auto apply = [&](Column& column) -> Result<void> {
-        if (column.hasHistograms() || isTrim(binary.op)) {
-            applyToAll(column);
-        } else {
-            applyToFloats(column.values);
-        }
+        const bool isFloats = !column.hasHistograms() && !isTrim(binary.op);
+        NOCTURNE_TRY(inPieces(column.values.size(), m_budget, [&](std::size_t first, std::size_t last) {
+            if (isFloats) {
+                applyToFloats(column.values, first, last);
+            } else {
+                applyToAll(column, first, last);
+            }
+        }));
         if (!column.hasElements()) {
             return {};
         }
@@ -95,10 +100,7 @@ Result<void> Evaluation::vectorVector(const BinaryExpr& binary, const Axis& axis
         error.where = positionOf(binary);
         return tl::unexpected(std::move(error));
     }
-    for (auto& column : *columns) {
-        NOCTURNE_TRY(sink(column));
-    }
-    return {};
+    return handOn(*columns, sink);
 }
 
 } // namespace nocturne::promql

@@ -198,16 +198,16 @@ Result<void> Evaluation::rangeCall(const Call& call, const Axis& axis, const Col
         made.values.resize(axis.count);
         const RangeNotes notes(m_annotations, series.labels, call.args[0]->range);
         if (mode != RangeMode::Plain) {
-            extendedRange(id, {windowed, series, mode, m_options.lookbackDelta.count()}, notes, made);
+            NOCTURNE_TRY(
+                extendedRange(id, {windowed, series, mode, m_options.lookbackDelta.count()}, notes, m_budget, made));
         } else {
             NOCTURNE_TRY(runKernel(kernel, windowed, made.values, m_budget));
             if (!series.histograms.empty()) {
-                addHistograms(id, {windowed, series}, notes, made);
+                NOCTURNE_TRY(addHistograms(id, {windowed, series}, notes, m_budget, made));
             }
             if (!series.startTimes.empty()) {
-                applyStartTimes(id, {windowed, series}, notes, made);
+                NOCTURNE_TRY(applyStartTimes(id, {windowed, series}, notes, m_budget, made));
             }
-            NOCTURNE_TRY(m_budget.checkStop());
         }
         if (!made.hasElements()) {
             made.values.clear();
@@ -295,6 +295,7 @@ Result<void> Evaluation::absentOverTime(const Call& call, const Axis& axis, cons
     std::vector<double> values(axis.count, 1);
     std::vector<Window> windows;
     const auto mark = [&](const RangeSeries& series) -> Result<void> {
+        NOCTURNE_TRY(m_budget.checkStop());
         for (const auto times : {series.times, series.histogramTimes}) {
             findWindows(times, edges, *windowMs, windows);
             for (std::size_t i = 0; i < axis.count; ++i) {
@@ -353,9 +354,11 @@ Result<void> Evaluation::map(const Call& call, const Axis& axis, const ColumnSin
     };
     return stream(*call.args[0], axis, [&](Column& column) -> Result<void> {
         auto& values = column.values;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            values[i] = isAbsent(values[i]) ? kAbsent : apply(values[i], i);
-        }
+        NOCTURNE_TRY(inPieces(values.size(), m_budget, [&](std::size_t first, std::size_t last) {
+            for (auto i = first; i < last; ++i) {
+                values[i] = isAbsent(values[i]) ? kAbsent : apply(values[i], i);
+            }
+        }));
         column.histograms.clear(); // no function of numbers is about them
         if (!hasValues(values)) {
             return {};
@@ -396,10 +399,12 @@ Result<void> Evaluation::date(const Call& call, const Axis& axis, const ColumnSi
     }
     const auto function = mathFunction(call.function->id);
     std::vector<double> values(axis.count);
-    for (std::size_t i = 0; i < axis.count; ++i) {
-        const auto wholeSeconds = axis.at(i) / 1000;
-        values[i] = function(static_cast<double>(wholeSeconds));
-    }
+    NOCTURNE_TRY(inPieces(axis.count, m_budget, [&](std::size_t first, std::size_t last) {
+        for (auto i = first; i < last; ++i) {
+            const auto wholeSeconds = axis.at(i) / 1000;
+            values[i] = function(static_cast<double>(wholeSeconds));
+        }
+    }));
     Column column{{}, std::move(values)};
     return sink(column);
 }
@@ -444,14 +449,11 @@ Result<void> Evaluation::sort(const Call& call, const Axis& axis, const ColumnSi
     auto& columns = held->columns;
     if (isByValue) {
         std::erase_if(columns, [&](Column& column) { return !keepFloats(column); });
-        std::stable_sort(columns.begin(), columns.end(), byValue);
+        NOCTURNE_TRY(sortInPieces(columns, m_budget, byValue));
     } else {
-        std::stable_sort(columns.begin(), columns.end(), byLabel);
+        NOCTURNE_TRY(sortInPieces(columns, m_budget, byLabel));
     }
-    for (auto& column : columns) {
-        NOCTURNE_TRY(sink(column));
-    }
-    return {};
+    return handOn(columns, sink);
 }
 
 Result<void> Evaluation::labelReplace(const Call& call, const Axis& axis, const ColumnSink& sink)

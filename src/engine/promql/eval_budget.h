@@ -2,16 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <stop_token>
 #include <utility>
+#include <vector>
 
 #include "base/core/result.h"
+#include "base/core/stoppable_sort.h"
 #include "engine/promql/eval_result.h"
 #include "engine/promql/evaluator.h"
 
 namespace nocturne::promql {
+
+/// Returns early with the error of a Result.
+#define NOCTURNE_TRY(expression)                                                                                       \
+    if (auto&& tried = (expression); !tried) {                                                                         \
+        return tl::unexpected(tried.error());                                                                          \
+    }
 
 /// What one evaluation may use and has used. May be used from several threads.
 class Budget
@@ -73,5 +82,28 @@ private:
     Budget* m_budget;
     std::size_t m_samples = 0;
 };
+
+/// Steps, elements or labels between two looks at the stop token: a few milliseconds of the slowest work on them.
+inline constexpr std::size_t kWorkBetweenChecks = std::size_t{1} << 14U;
+
+/// Calls body(first, last) for the pieces of [0, count), with a look at the stop token behind each.
+template <typename Body>
+Result<void> inPieces(std::size_t count, const Budget& budget, Body body)
+{
+    for (std::size_t first = 0; first < count;) {
+        const auto last = std::min(count, first + kWorkBetweenChecks);
+        body(first, last);
+        NOCTURNE_TRY(budget.checkStop());
+        first = last;
+    }
+    return {};
+}
+
+/// A stable sort; fails with Cancelled, and leaves the elements in any order, once a stop was requested.
+template <typename T, typename Less>
+Result<void> sortInPieces(std::vector<T>& all, const Budget& budget, Less less)
+{
+    return sortUnlessStopped(all, budget.stopToken(), less) ? Result<void>() : budget.checkStop();
+}
 
 } // namespace nocturne::promql

@@ -25,7 +25,7 @@ bool fillFrom(Column& into, const Column& from)
 
 } // namespace
 
-Result<void> mergeEqualLabels(Columns& columns)
+Result<void> mergeEqualLabels(Columns& columns, const Budget& budget)
 {
     if (columns.size() < 2) {
         return {};
@@ -34,6 +34,7 @@ Result<void> mergeEqualLabels(Columns& columns)
     known.reserve(columns.size());
     std::size_t kept = 0;
     for (auto& column : columns) {
+        NOCTURNE_TRY(budget.checkStop());
         const auto [place, isNew] = known.try_emplace(column.labels, kept);
         if (!isNew) {
             if (!fillFrom(columns[place->second], column)) {

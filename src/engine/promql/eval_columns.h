@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "engine/promql/eval_budget.h"
 #include "engine/promql/eval_result.h"
 
 namespace nocturne::promql {
@@ -97,7 +98,7 @@ model::HistogramPtr changed(const model::FloatHistogram& histogram, Change chang
 
 /// Joins columns of equal labels, as they come about where names are dropped.
 ///
-/// Fails with InvalidInput when two of them have an element at the same step.
-Result<void> mergeEqualLabels(Columns& columns);
+/// Fails with InvalidInput when two of them have an element at the same step, and with Cancelled as `budget` does.
+Result<void> mergeEqualLabels(Columns& columns, const Budget& budget);
 
 } // namespace nocturne::promql

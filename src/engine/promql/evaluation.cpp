@@ -28,6 +28,27 @@ Axis axisOf(const EvalOptions& options)
 
 bool byLabels(const ResultSeries& a, const ResultSeries& b) { return a.labels < b.labels; }
 
+/// The union of two ascending axes. Series of one scrape mostly share their times, so that the axis stays as it is.
+void addTimes(std::vector<Timestamp>& axis, std::span<const Timestamp> times)
+{
+    if (std::ranges::includes(axis, times)) {
+        return;
+    }
+    std::vector<Timestamp> both;
+    both.reserve(axis.size() + times.size());
+    std::ranges::set_union(axis, times, std::back_inserter(both));
+    axis = std::move(both);
+}
+
+/// Where `t` is on an axis that has it, at `step` or behind.
+std::size_t stepFrom(const std::vector<Timestamp>& axis, std::size_t step, Timestamp t)
+{
+    while (axis[step] != t) {
+        ++step;
+    }
+    return step;
+}
+
 bool isPinnedToName(const VectorSelector& selector)
 {
     return std::any_of(selector.matchers.begin(), selector.matchers.end(), [](const model::Matcher& matcher) {
@@ -126,13 +147,11 @@ bool dependsOnTime(FunctionId function)
            function == FunctionId::PredictLinear;
 }
 
-void repeat(Columns& columns, std::size_t count)
+void repeat(Column& column, std::size_t count)
 {
-    for (auto& column : columns) {
-        column.values.resize(count, column.values.front());
-        if (column.hasHistograms()) {
-            column.histograms.resize(count, column.histograms.front());
-        }
+    column.values.resize(count, column.values.front());
+    if (column.hasHistograms()) {
+        column.histograms.resize(count, column.histograms.front());
     }
 }
 
@@ -346,13 +365,13 @@ Result<EvalResult> Evaluation::runVector(const Expr& expr)
         for (auto& column : held->columns) {
             column.labels = column.dropsName ? column.labels.withoutMetadata() : column.labels;
         }
-        NOCTURNE_TRY(mergeEqualLabels(held->columns));
+        NOCTURNE_TRY(mergeEqualLabels(held->columns, m_budget));
     }
     for (auto& column : held->columns) {
         result.series.push_back({std::move(column.labels), std::move(column.values), std::move(column.histograms)});
     }
     if (result.type == ResultType::Matrix || !isOrdered(expr)) {
-        std::sort(result.series.begin(), result.series.end(), byLabels);
+        NOCTURNE_TRY(sortInPieces(result.series, m_budget, byLabels));
     }
     return result;
 }
@@ -375,6 +394,7 @@ Result<EvalResult> Evaluation::runMatrix(const Expr& expr)
     };
     std::vector<Samples> all;
     Hold hold(m_budget);
+    std::size_t held = 0;
     EvalResult result;
     result.type = ResultType::Matrix;
     const auto* matrix = tryAs<MatrixSelector>(&range);
@@ -399,33 +419,32 @@ Result<EvalResult> Evaluation::runMatrix(const Expr& expr)
                        {series.values.begin(), series.values.end()},
                        {series.histogramTimes.begin(), series.histogramTimes.end()},
                        {series.histograms.begin(), series.histograms.end()}});
-        result.times.insert(result.times.end(), series.times.begin(), series.times.end());
-        result.times.insert(result.times.end(), series.histogramTimes.begin(), series.histogramTimes.end());
-        return hold.add(series.times.size() + series.histograms.size());
+        addTimes(result.times, series.times);
+        addTimes(result.times, series.histogramTimes);
+        const auto dense = result.times.size() * all.size(); // as the result will be
+        return hold.add(series.times.size() + series.histograms.size() + dense - std::exchange(held, dense));
     };
     NOCTURNE_TRY(rangeSeries(range, *lookout, *window, take));
 
-    std::sort(result.times.begin(), result.times.end());
-    result.times.erase(std::unique(result.times.begin(), result.times.end()), result.times.end());
     for (auto& series : all) {
-        NOCTURNE_TRY(hold.add(result.times.size()));
+        NOCTURNE_TRY(m_budget.checkStop());
         ResultSeries column{std::move(series.labels), std::vector<double>(result.times.size(), kAbsent)};
-        const auto stepOf = [&result](Timestamp t) {
-            const auto step = std::lower_bound(result.times.begin(), result.times.end(), t);
-            return static_cast<std::size_t>(step - result.times.begin());
-        };
+        std::size_t step = 0;
         for (std::size_t i = 0; i < series.times.size(); ++i) {
-            column.values[stepOf(series.times[i])] = series.values[i];
+            step = stepFrom(result.times, step, series.times[i]);
+            column.values[step] = series.values[i];
         }
         if (!series.histograms.empty()) {
             column.histograms.resize(result.times.size());
         }
+        step = 0;
         for (std::size_t i = 0; i < series.histograms.size(); ++i) {
-            column.histograms[stepOf(series.histogramTimes[i])] = std::move(series.histograms[i]);
+            step = stepFrom(result.times, step, series.histogramTimes[i]);
+            column.histograms[step] = std::move(series.histograms[i]);
         }
         result.series.push_back(std::move(column));
     }
-    std::sort(result.series.begin(), result.series.end(), byLabels);
+    NOCTURNE_TRY(sortInPieces(result.series, m_budget, byLabels));
     return result;
 }
 
@@ -435,7 +454,10 @@ Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
         auto held = vector(expr, axis.first());
         if (held) {
             NOCTURNE_TRY(held->hold.add(held->columns.size() * (axis.count - 1)));
-            repeat(held->columns, axis.count);
+            NOCTURNE_TRY(handOn(held->columns, [&](Column& column) -> Result<void> {
+                repeat(column, axis.count);
+                return {};
+            }));
         }
         return held;
     }
@@ -447,7 +469,7 @@ Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
     };
     NOCTURNE_TRY(produce(expr, axis, collect));
     if (mayRepeatLabels(expr)) {
-        NOCTURNE_TRY(mergeEqualLabels(held.columns));
+        NOCTURNE_TRY(mergeEqualLabels(held.columns, m_budget));
     }
     return held;
 }
@@ -461,7 +483,13 @@ Result<void> Evaluation::stream(const Expr& expr, const Axis& axis, const Column
     if (!held) {
         return tl::unexpected(std::move(held).error());
     }
-    for (auto& column : held->columns) {
+    return handOn(held->columns, sink);
+}
+
+Result<void> Evaluation::handOn(Columns& columns, const ColumnSink& sink) const
+{
+    for (auto& column : columns) {
+        NOCTURNE_TRY(m_budget.checkStop());
         NOCTURNE_TRY(sink(column));
     }
     return {};
@@ -485,10 +513,8 @@ Result<void> Evaluation::produceNode(const Expr& expr, const Axis& axis, const C
 Result<void> Evaluation::produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink)
 {
     if (m_shared->isHeld(expr, axis)) {
-        for (auto& column : m_shared->take(expr, axis)) {
-            NOCTURNE_TRY(sink(column));
-        }
-        return {};
+        auto columns = m_shared->take(expr, axis);
+        return handOn(columns, sink);
     }
     const auto mostKept = m_options.maxSamples / 16;
     const auto annotations = m_annotations.count();

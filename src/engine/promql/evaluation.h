@@ -76,6 +76,7 @@ private:
     Result<void> produce(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> handOn(Columns& columns, const ColumnSink& sink) const;
     Result<void> compute(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<std::vector<double>> scalar(const Expr& expr, const Axis& axis);
     Result<std::vector<double>> scalarCall(const Call& call, const Axis& axis);
@@ -169,11 +170,5 @@ bool isUniqueWithoutName(const Expr& expr);
 bool isStepInvariant(const Expr& expr);
 /// Whether `expr` gives its elements in an order of its own at an instant: sort(), topk() and their kin.
 bool isOrdered(const Expr& expr);
-
-/// Returns early with the error of a Result.
-#define NOCTURNE_TRY(expression)                                                                                       \
-    if (auto&& tried = (expression); !tried) {                                                                         \
-        return tl::unexpected(tried.error());                                                                          \
-    }
 
 } // namespace nocturne::promql

@@ -371,7 +371,8 @@ std::string whyNotExtended(FunctionId function, RangeMode mode)
            std::string(functionOf(function).name);
 }
 
-void extendedRange(FunctionId function, const ExtendedRange& range, const RangeNotes& notes, Column& made)
+Result<void> extendedRange(FunctionId function, const ExtendedRange& range, const RangeNotes& notes,
+                           const Budget& budget, Column& made)
 {
     const bool smoothed = range.mode == RangeMode::Smoothed;
     const auto behind = smoothed ? range.lookbackMs : 0;
@@ -383,9 +384,11 @@ void extendedRange(FunctionId function, const ExtendedRange& range, const RangeN
     const auto histogramWindows = widened(range.series.histogramTimes, edges, before, behind);
     made.values.assign(edges.size(), kAbsent);
     for (std::size_t step = 0; step < edges.size(); ++step) {
+        NOCTURNE_TRY(budget.checkStop());
         const ExtendedWindow window(function, smoothed, edges[step] - range.floats.rangeMs, edges[step], notes);
         made.set(step, window.evaluate(within(floats, floatWindows[step]), within(histograms, histogramWindows[step])));
     }
+    return {};
 }
 
 ExtendedSamples extendedSamples(const RangeSeries& series, Timestamp from, Timestamp to, bool smoothed,
@@ -424,8 +427,8 @@ ExtendedSamples extendedSamples(const RangeSeries& series, Timestamp from, Times
     return samples;
 }
 
-void smoothedInstants(const RangeSeries& series, std::span<const Timestamp> edges, std::int64_t lookbackMs,
-                      const RangeNotes& notes, Column& made)
+Result<void> smoothedInstants(const RangeSeries& series, std::span<const Timestamp> edges, std::int64_t lookbackMs,
+                              const RangeNotes& notes, const Budget& budget, Column& made)
 {
     const auto floats = floatPoints(series);
     const auto histograms = histogramPoints(series);
@@ -433,6 +436,7 @@ void smoothedInstants(const RangeSeries& series, std::span<const Timestamp> edge
     const auto histogramWindows = widened(series.histogramTimes, edges, lookbackMs, lookbackMs);
     made.values.assign(edges.size(), kAbsent);
     for (std::size_t step = 0; step < edges.size(); ++step) {
+        NOCTURNE_TRY(budget.checkStop());
         const auto floatsNear = within(floats, floatWindows[step]);
         const auto histogramsNear = within(histograms, histogramWindows[step]);
         if (!floatsNear.empty() && !histogramsNear.empty()) {
@@ -442,6 +446,7 @@ void smoothedInstants(const RangeSeries& series, std::span<const Timestamp> edge
         made.set(step, histogramsNear.empty() ? smoothedElement(floatsNear, edges[step])
                                               : smoothedElement(histogramsNear, edges[step], notes));
     }
+    return {};
 }
 
 Result<void> Evaluation::smoothedSelector(const VectorSelector& selector, const Axis& axis, const ColumnSink& sink)
@@ -458,7 +463,8 @@ Result<void> Evaluation::smoothedSelector(const VectorSelector& selector, const 
         edges[i] = look->edges.at(i);
     }
     const auto column = [&](const RangeSeries& series, Column& made) -> Result<void> {
-        smoothedInstants(series, edges, lookback, RangeNotes(m_annotations, series.labels, selector.range), made);
+        NOCTURNE_TRY(smoothedInstants(series, edges, lookback, RangeNotes(m_annotations, series.labels, selector.range),
+                                      m_budget, made));
         if (!made.hasElements()) {
             made.values.clear();
             return {};

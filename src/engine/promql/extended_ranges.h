@@ -24,8 +24,9 @@ std::string whyNotExtended(FunctionId function, RangeMode mode);
 
 /// rate(), increase(), delta(), resets() and changes() over such ranges: an anchored one begins at the last sample at
 /// or before its left edge, a smoothed one at values interpolated at both edges. No extrapolation. Source: Prometheus
-/// 3.14, promql/functions.go, extendedRate.
-void extendedRange(FunctionId function, const ExtendedRange& range, const RangeNotes& notes, Column& made);
+/// 3.14, promql/functions.go, extendedRate. Fails as `budget` does when the query is stopped.
+Result<void> extendedRange(FunctionId function, const ExtendedRange& range, const RangeNotes& notes,
+                           const Budget& budget, Column& made);
 
 /// The samples that such a range itself consists of, with one at each edge.
 struct ExtendedSamples
@@ -39,8 +40,8 @@ ExtendedSamples extendedSamples(const RangeSeries& series, Timestamp from, Times
                                 const RangeNotes& notes);
 
 /// The elements of a smoothed instant selector: at each edge, between the samples around it. `series` reaches as far
-/// as lookbackMs to both sides.
-void smoothedInstants(const RangeSeries& series, std::span<const Timestamp> edges, std::int64_t lookbackMs,
-                      const RangeNotes& notes, Column& made);
+/// as lookbackMs to both sides. Fails as `budget` does when the query is stopped.
+Result<void> smoothedInstants(const RangeSeries& series, std::span<const Timestamp> edges, std::int64_t lookbackMs,
+                              const RangeNotes& notes, const Budget& budget, Column& made);
 
 } // namespace nocturne::promql

@@ -242,6 +242,7 @@ Result<void> Evaluation::histogramEstimate(const Call& call, const Axis& axis, c
                 if (!histogram.histograms[step]) {
                     continue;
                 }
+                NOCTURNE_TRY(m_budget.checkStop());
                 const auto& h = *histogram.histograms[step];
                 const auto estimate = question.isFraction ? histogramFraction(question.parameters[0][step],
                                                                               question.parameters[1][step], h)
@@ -277,6 +278,7 @@ Result<void> Evaluation::histogramEstimate(const Call& call, const Axis& axis, c
         for (std::size_t parameter = 0; parameter < results; ++parameter) {
             Column made{histogram.labels, std::vector<double>(axis.count)};
             for (std::size_t step = 0; step < axis.count; ++step) {
+                NOCTURNE_TRY(m_budget.checkStop());
                 made.values[step] = valueAt(histogram, parameter, step);
             }
             NOCTURNE_TRY(finish(made, parameter));

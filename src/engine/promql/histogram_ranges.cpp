@@ -49,15 +49,17 @@ public:
         findWindows(m_series.histogramTimes, m_floats.edges, m_floats.rangeMs, m_windows);
     }
 
-    void run(Column& made)
+    Result<void> run(const Budget& budget, Column& made)
     {
         for (m_step = 0; m_step < m_windows.size(); ++m_step) {
             m_floatWindow = m_floats.windows[m_step];
             m_window = m_windows[m_step];
             if (m_window.size() > 0) {
+                NOCTURNE_TRY(budget.checkStop());
                 made.set(m_step, evaluate(made.values[m_step]));
             }
         }
+        return {};
     }
 
 private:
@@ -371,9 +373,10 @@ bool startsWithin(const SampledRange& range, const StartedAt& first)
     return first.start != 0 && first.start > range.from && first.start < range.first;
 }
 
-void addHistograms(FunctionId function, const MixedRange& range, const RangeNotes& notes, Column& made)
+Result<void> addHistograms(FunctionId function, const MixedRange& range, const RangeNotes& notes, const Budget& budget,
+                           Column& made)
 {
-    Evaluator(function, range, notes).run(made);
+    return Evaluator(function, range, notes).run(budget, made);
 }
 
 HistogramPtr sumOfHistograms(Histograms histograms, bool isMean, const RangeNotes& notes)

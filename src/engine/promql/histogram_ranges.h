@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "engine/promql/eval_budget.h"
 #include "engine/promql/eval_columns.h"
 #include "engine/promql/range_functions.h"
 #include "engine/promql/range_series.h"
@@ -38,8 +39,10 @@ SampledRange sampledRange(std::span<const Timestamp> times, Window window, Times
 bool startsWithin(const SampledRange& range, const StartedAt& first);
 
 /// Makes the elements of a function over ranges at steps whose window holds histograms; `made` has what the kernel
-/// makes of the floats alone. Semantics and annotations after Prometheus 3.14, promql/functions.go.
-void addHistograms(FunctionId function, const MixedRange& range, const RangeNotes& notes, Column& made);
+/// makes of the floats alone. Semantics and annotations after Prometheus 3.14, promql/functions.go. Fails as `budget`
+/// does when the query is stopped.
+Result<void> addHistograms(FunctionId function, const MixedRange& range, const RangeNotes& notes, const Budget& budget,
+                           Column& made);
 
 /// Adds up histograms of a window; null where they do not go together. `isMean` divides by their number, by a running
 /// mean where the sum would be infinite.

@@ -244,6 +244,7 @@ Result<void> Evaluation::info(const Call& call, const Axis& axis, const ColumnSi
             if (column.isAbsentAt(step)) {
                 continue;
             }
+            NOCTURNE_TRY(m_budget.checkStop());
             const auto found = table.at(step, column.labels);
             NOCTURNE_TRY(found);
             auto labels = enriched(column.labels, *found, selector);

@@ -25,7 +25,7 @@ struct Decoded
 };
 
 /// All samples of the cursor. A NaN that would read as an absent value becomes the normal one.
-Result<void> decode(storage::SeriesCursor& cursor, Decoded& into)
+Result<void> decode(storage::SeriesCursor& cursor, const Budget& budget, Decoded& into)
 {
     constexpr std::size_t kMostAtOnce = std::size_t{1} << 16U;
     into.count = 0;
@@ -43,6 +43,7 @@ Result<void> decode(storage::SeriesCursor& cursor, Decoded& into)
         if (*read == 0) {
             return {};
         }
+        NOCTURNE_TRY(budget.checkStop());
         for (auto i = into.count; i < into.count + *read; ++i) {
             if (isAbsent(into.values[i])) {
                 into.values[i] = model::kNormalNan;
@@ -176,7 +177,7 @@ Result<void> readSeries(storage::SeriesCursor& cursor, ReadOptions options, Deco
                         const RangeSink& take)
 {
     NOCTURNE_TRY(budget.checkStop());
-    NOCTURNE_TRY(decode(cursor, scratch));
+    NOCTURNE_TRY(decode(cursor, budget, scratch));
     NOCTURNE_TRY(decodeHistograms(cursor, options.statisticsOnly, scratch));
     scratch.startTimes.clear();
     if (options.startTimes && cursor.mayHaveStartTimes()) {

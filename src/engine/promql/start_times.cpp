@@ -106,12 +106,13 @@ std::vector<Timestamp> startsOf(std::span<const Timestamp> times, std::span<cons
     return starts;
 }
 
-void applyStartTimes(FunctionId function, const MixedRange& range, const RangeNotes& notes, Column& made)
+Result<void> applyStartTimes(FunctionId function, const MixedRange& range, const RangeNotes& notes,
+                             const Budget& budget, Column& made)
 {
     const auto& series = range.floats;
     const StartedFloats floats(series, range.series.startTimes, notes);
     if (floats.empty()) {
-        return;
+        return {};
     }
     std::vector<Window> histograms;
     findWindows(range.series.histogramTimes, series.edges, series.rangeMs, histograms);
@@ -120,6 +121,7 @@ void applyStartTimes(FunctionId function, const MixedRange& range, const RangeNo
         if (window.size() == 0 || histograms[step].size() > 0) {
             continue;
         }
+        NOCTURNE_TRY(budget.checkStop());
         switch (function) {
         case FunctionId::Rate:
         case FunctionId::Increase: {
@@ -135,9 +137,10 @@ void applyStartTimes(FunctionId function, const MixedRange& range, const RangeNo
             made.values[step] = floats.resets(window);
             break;
         default:
-            return;
+            return {};
         }
     }
+    return {};
 }
 
 } // namespace nocturne::promql

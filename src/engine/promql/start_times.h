@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/promql/eval_budget.h"
 #include "engine/promql/functions.h"
 #include "engine/promql/histogram_ranges.h"
 
@@ -21,7 +22,8 @@ bool overlaps(const StartedAt& previous, const StartedAt& current);
 std::vector<Timestamp> startsOf(std::span<const Timestamp> times, std::span<const model::StartTime> known);
 
 /// rate(), increase(), irate() and resets() of floats, in windows without histograms, by the starts of counters too.
-/// Leaves `made` as it is for other functions.
-void applyStartTimes(FunctionId function, const MixedRange& range, const RangeNotes& notes, Column& made);
+/// Leaves `made` as it is for other functions. Fails as `budget` does when the query is stopped.
+Result<void> applyStartTimes(FunctionId function, const MixedRange& range, const RangeNotes& notes,
+                             const Budget& budget, Column& made);
 
 } // namespace nocturne::promql

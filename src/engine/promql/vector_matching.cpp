@@ -136,6 +136,7 @@ private:
             }
             std::vector<std::size_t> first(m_steps, kNone);
             for (const auto index : group) {
+                NOCTURNE_TRY(m_budget.checkStop());
                 for (std::size_t step = 0; step < m_steps; ++step) {
                     if (!manyPresent[step] || m_one[index].isAbsentAt(step)) {
                         continue;
@@ -193,6 +194,9 @@ private:
         }
         const bool hasHistograms = many.hasHistograms() || one.hasHistograms() || isTrim(m_binary.op);
         for (std::size_t step = 0; step < m_steps; ++step) {
+            if (step % kWorkBetweenChecks == kWorkBetweenChecks - 1) {
+                NOCTURNE_TRY(m_budget.checkStop());
+            }
             if (many.isAbsentAt(step) || one.isAbsentAt(step)) {
                 continue;
             }
@@ -308,6 +312,7 @@ private:
                              const std::vector<bool>& otherPresent, double value, bool fillsMany)
     {
         for (const auto index : members) {
+            NOCTURNE_TRY(m_budget.checkStop());
             const auto& column = columns[index];
             const auto signature = m_signatures.labelsOf(column.labels);
             const auto labels = fillsMany ? labelsOf(signature, column.labels) : labelsOf(column.labels, signature);
@@ -416,7 +421,9 @@ Result<Columns> combineSets(const BinaryExpr& binary, Columns& lhs, Columns& rhs
     if (isOr) {
         std::move(rhs.begin(), rhs.end(), std::back_inserter(result));
         // Equal labels on both sides share a signature, so that they never meet at one step.
-        static_cast<void>(mergeEqualLabels(result));
+        if (auto merged = mergeEqualLabels(result, budget); !merged) {
+            return tl::unexpected(std::move(merged).error());
+        }
     }
     std::erase_if(result, [](const Column& column) { return !column.hasElements(); });
     return result;

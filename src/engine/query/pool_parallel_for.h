@@ -18,7 +18,7 @@ public:
         : m_pool(pool)
     {}
 
-    unsigned width() const override { return m_pool.threadCount(); }
+    unsigned width() const override { return m_pool.width(); }
     void run(std::size_t count, const std::function<void(std::size_t)>& job) override;
 
 private:

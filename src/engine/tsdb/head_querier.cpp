@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/core/stoppable_sort.h"
 #include "engine/tsdb/chunk_cursor.h"
 
 namespace nocturne::tsdb {
@@ -96,8 +97,9 @@ Head::HeadQuerier::select(const std::vector<Matcher>& matchers, const std::stop_
     });
     if (!visited)
         return tl::unexpected(visited.error());
-    std::ranges::sort(ranked, {}, &RankedCursor::rank);
-    std::ranges::sort(others, byLabels);
+    const auto byRank = [](const RankedCursor& a, const RankedCursor& b) { return a.rank < b.rank; };
+    if (!sortUnlessStopped(ranked, stop, byRank) || !sortUnlessStopped(others, stop, byLabels))
+        return cancelled();
     return merged(std::move(ranked), std::move(others));
 }
 

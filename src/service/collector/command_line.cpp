@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "base/core/text.h"
 #include "service/collector/sample_store.h"
 #include "service/config/read_configuration.h"
 
@@ -42,6 +43,9 @@ void addCollectorOptions(QCommandLineParser& parser)
 
 Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
 {
+    if (const auto stray = parser.positionalArguments(); !stray.isEmpty())
+        return fail(Error::Kind::InvalidInput, "\"" + printable(stray.front().toStdString(), 80) +
+                                                   "\" stands alone: a configuration is given as --config FILE");
     CollectorOptions options;
     for (const auto& file : parser.values(QStringLiteral("rules")))
         options.extraRuleFiles.push_back(file.toStdString());

@@ -177,8 +177,8 @@ void OwnMetrics::Families::addRules(const std::vector<rules::GroupStatus>& group
         }
         missed += static_cast<double>(group.missed);
         counter("nocturne_rule_evaluations_total", "Rules evaluated.", {{"rule_group", name}}, evaluations);
-        counter("nocturne_rule_evaluation_failures_total", "Rules that could not be evaluated.",
-                {{"rule_group", name}}, failures);
+        counter("nocturne_rule_evaluation_failures_total", "Rules that could not be evaluated.", {{"rule_group", name}},
+                failures);
         counter("nocturne_rule_group_iterations_missed_total",
                 "Evaluations of a group left out, since the one before had not ended.", {{"rule_group", name}},
                 static_cast<double>(group.missed));

@@ -131,9 +131,11 @@ bool Access::failedTooOften(const std::string& address)
     auto& times = found->second;
     while (!times.empty() && m_clock.monotonic() - times.front() >= kFailureWindow)
         times.pop_front();
-    if (times.empty())
+    if (times.empty()) {
         m_failures.erase(found);
-    return !times.empty() && times.size() >= m_maxFailures;
+        return false;
+    }
+    return times.size() >= m_maxFailures;
 }
 
 std::optional<HttpResponse> Access::refuse(const HttpRequest& request, const std::string& address)

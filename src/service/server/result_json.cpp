@@ -15,6 +15,8 @@ using query::isAbsent;
 using query::QueryResult;
 using query::ValueType;
 
+constexpr std::size_t kStepsBetweenChecks = 4096; // under a millisecond
+
 /// What stands before the value of each step: `[1435781430.781,"`. All series share it, so it is written once.
 class AxisText
 {
@@ -22,10 +24,13 @@ public:
     /// Bytes that may be read from where a step begins, whatever it needs: a copy of fixed size is the fast one.
     static constexpr std::size_t kStride = 32;
 
-    explicit AxisText(const std::vector<Timestamp>& times)
+    /// Ends early, and is of no use, after a stop request.
+    AxisText(const std::vector<Timestamp>& times, const std::stop_token& stop)
     {
         m_ends.reserve(times.size());
         for (const auto time : times) {
+            if (m_ends.size() % kStepsBetweenChecks == 0 && stop.stop_requested())
+                return;
             m_text += '[';
             appendApiSeconds(m_text, time);
             m_text += ",\"";
@@ -45,8 +50,9 @@ private:
     std::vector<std::size_t> m_ends;
 };
 
-/// Appends `[t,"v"],[t,"v"]` of one series.
-void appendColumn(std::string& out, const AxisText& axis, const std::vector<double>& values)
+/// Appends `[t,"v"],[t,"v"]` of one series; not all of it after a stop request.
+void appendColumn(std::string& out, const AxisText& axis, const std::vector<double>& values,
+                  const std::stop_token& stop)
 {
     constexpr std::size_t kPoint = AxisText::kStride + kMaxNumberBytes + 3; // what one needs at most
     std::array<char, std::size_t{16} << 10U> piece;                         // NOLINT: filled below
@@ -62,6 +68,8 @@ void appendColumn(std::string& out, const AxisText& axis, const std::vector<doub
         if (p > full) {
             out.append(piece.data(), p);
             p = piece.data();
+            if (stop.stop_requested())
+                return;
         }
     }
     out.append(piece.data(), p);
@@ -105,10 +113,11 @@ void writeHistogram(JsonWriter& json, const model::FloatHistogram& histogram)
     json.endObject();
 }
 
-/// The histograms of one series, each with its time.
-void writeHistograms(JsonWriter& json, BodyWriter& body, const QueryResult& result, const query::ResultSeries& series)
+/// The histograms of one series, each with its time; not all of them after a stop request.
+void writeHistograms(JsonWriter& json, BodyWriter& body, const QueryResult& result, const query::ResultSeries& series,
+                     const std::stop_token& stop)
 {
-    for (std::size_t step = 0; step < result.times.size(); ++step) {
+    for (std::size_t step = 0; step < result.times.size() && !stop.stop_requested(); ++step) {
         const auto* histogram = series.histogramAt(step);
         if (histogram == nullptr)
             continue;
@@ -140,7 +149,7 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
     const bool isMatrix = result.type == ValueType::Matrix;
     constexpr std::size_t kUsualPoint = 32;
     constexpr std::size_t kUsualLabels = 256;
-    const AxisText axis(result.times);
+    const AxisText axis(result.times, stop);
     body.expect(result.series.size() * (kUsualLabels + result.times.size() * kUsualPoint));
     std::size_t written = 0;
     json.beginArray();
@@ -157,7 +166,7 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
             json.key(isMatrix ? "values" : "value");
             // Past the writer, which puts no comma before what closes a bracket; a vector has but one pair.
             body.text() += isMatrix ? "[" : "";
-            appendColumn(body.text(), axis, series.values);
+            appendColumn(body.text(), axis, series.values, stop);
             body.text() += isMatrix ? "]" : "";
             json.passed();
         }
@@ -165,7 +174,7 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
             json.key(isMatrix ? "histograms" : "histogram");
             if (isMatrix)
                 json.beginArray();
-            writeHistograms(json, body, result, series);
+            writeHistograms(json, body, result, series, stop);
             if (isMatrix)
                 json.endArray();
         }

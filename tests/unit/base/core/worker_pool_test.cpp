@@ -17,10 +17,29 @@ class WorkerPoolTest : public QObject
     Q_OBJECT
 
 private slots:
-    void hasAtLeastOneThread()
+    void hasAtLeastTwoThreadsUnlessAskedForLess()
     {
-        QVERIFY(WorkerPool().threadCount() >= 1);
+        QVERIFY(WorkerPool().threadCount() >= 2);
         QCOMPARE(WorkerPool(3).threadCount(), 3U);
+        QCOMPARE(WorkerPool(1).threadCount(), 1U);
+    }
+    void isNoWiderThanItsThreadsNorTheMachine()
+    {
+        QCOMPARE(WorkerPool(1).width(), 1U);
+        QVERIFY(WorkerPool(64).width() <= std::max(1U, std::thread::hardware_concurrency()));
+        QVERIFY(WorkerPool(64).width() >= 1);
+    }
+    void aLongJobDoesNotKeepTheNextWaiting()
+    {
+        std::promise<void> go;
+        std::promise<void> second;
+        WorkerPool pool;
+
+        pool.submit([&](const std::stop_token&) { go.get_future().wait(); });
+        pool.submit([&](const std::stop_token&) { second.set_value(); });
+        second.get_future().wait();
+
+        go.set_value();
     }
     void oneThreadRunsJobsInTheirOrder()
     {

@@ -254,7 +254,7 @@ private slots:
 
         parallel.run(runs.size(), [&](std::size_t i) { ++runs[i]; });
 
-        QCOMPARE(parallel.width(), 3U);
+        QCOMPARE(parallel.width(), pool.width());
         for (const auto& count : runs)
             QCOMPARE(count.load(), 1);
     }
