@@ -24,10 +24,12 @@ Clickable {
     required property list<string> labelValues
     required property string evidence
     required property string summary
+    required property string subject            // what an alert without a summary is about
     required property string age
     property bool compact: false
     property bool actionable: true
     readonly property bool roomy: room.settled > 820 * Theme.scale
+    readonly property string fullTitle: root.subject === "" ? root.title : root.title + "  " + root.subject
     readonly property string word: root.statusWord !== "" ? root.statusWord : Theme.statusWords[root.status]
 
     signal acknowledgeRequested
@@ -37,7 +39,7 @@ Clickable {
     rightPadding: Theme.gap
     edgeStatus: root.status === Status.Critical && !root.acknowledged && !root.resolved && !root.pending ? root.status : -1
     Accessible.role: Accessible.ListItem
-    Accessible.name: qsTr("%1, %2, %3").arg(root.word).arg(root.title).arg(root.age)
+    Accessible.name: Words.fill(qsTr("%1, %2, %3"), [root.word, root.fullTitle, root.age])
     Accessible.description: root.acknowledged ? qsTr("acknowledged by %1").arg(root.owner) : root.evidence
 
     contentItem: RowLayout {
@@ -60,7 +62,7 @@ Clickable {
             Layout.minimumWidth: 80
             Layout.preferredWidth: 250
             Layout.maximumWidth: root.roomy ? 340 * Theme.scale : 10000
-            text: root.title
+            text: root.roomy ? root.title : root.fullTitle  // the labels tell it where there is room for them
             color: root.acknowledged || root.resolved || root.pending ? Theme.dim : Theme.text
             font.weight: root.edgeStatus >= 0 ? Font.DemiBold : Font.Normal
         }

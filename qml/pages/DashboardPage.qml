@@ -35,7 +35,7 @@ ShellPage {
                         required property string dashboardId
                         required property string title
                         required property string error
-                        text: error === "" ? title : qsTr("%1: %2").arg(title).arg(error)
+                        text: error === "" ? title : Words.fill(qsTr("%1: %2"), [title, error])
                         enabled: error === ""
                         checked: dashboardId === root.workspace.dashboardId
                         onTriggered: root.workspace.dashboardId = dashboardId

@@ -42,7 +42,7 @@ Clickable {
     focusPolicy: Qt.NoFocus
     edgeStatus: root.status === Status.Error && !root.part ? root.status : -1
     Accessible.role: Accessible.ListItem
-    Accessible.name: qsTr("%1, %2, %3").arg(root.name).arg(root.stateWord).arg(root.last)
+    Accessible.name: Words.fill(qsTr("%1, %2, %3"), [root.name, root.stateWord, root.last])
     Accessible.description: root.error
 
     contentItem: ColumnLayout {

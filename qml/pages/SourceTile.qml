@@ -24,7 +24,7 @@ Clickable {
     leftPadding: Theme.panelPadding
     rightPadding: Theme.panelPadding
     Accessible.role: Accessible.ListItem
-    Accessible.name: qsTr("%1, %2, %3").arg(root.name).arg(root.stateWord).arg(root.last)
+    Accessible.name: Words.fill(qsTr("%1, %2, %3"), [root.name, root.stateWord, root.last])
 
     contentItem: RowLayout {
         spacing: Theme.panelPadding

@@ -38,6 +38,7 @@ Rectangle {
 
             required property string title
             required property string summary
+            required property string subject
             required property string evidence
             required property string age
             required property int status
@@ -56,7 +57,7 @@ Rectangle {
                     spacing: 0
                     PlainLabel {
                         Layout.fillWidth: true
-                        text: row.title
+                        text: row.subject === "" ? row.title : row.title + "  " + row.subject
                         size: Theme.numberSize
                         font.weight: Font.DemiBold
                     }

@@ -40,12 +40,14 @@ Item {
             required property list<string> labelKeys
             required property list<string> labelValues
             required property string evidence
+            required property string subject
+            readonly property string fullTitle: line.subject === "" ? line.title : line.title + "  " + line.subject
             required property string age
 
             width: list.width
             height: Theme.rowHeight
             Accessible.role: Accessible.ListItem
-            Accessible.name: qsTr("%1, %2, %3").arg(Theme.statusWords[line.status]).arg(line.title).arg(line.age)
+            Accessible.name: Words.fill(qsTr("%1, %2, %3"), [Theme.statusWords[line.status], line.fullTitle, line.age])
 
             Rectangle {
                 x: -Theme.panelPadding
@@ -66,10 +68,11 @@ Item {
                 PlainLabel {
                     Layout.fillWidth: true
                     Layout.preferredWidth: 180
-                    text: line.title
+                    text: named.visible ? line.title : line.fullTitle
                     color: line.acknowledged || line.pending || line.resolved ? Theme.dim : Theme.text
                 }
                 Chip {
+                    id: named
                     visible: line.labelKeys.length > 0 && root.width > 480 * Theme.textScale
                     maximumWidth: root.width / 4
                     key: line.labelKeys[0] ?? ""

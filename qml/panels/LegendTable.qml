@@ -80,7 +80,7 @@ Item {
             width: root.width
             height: root.lineHeight
             opacity: root.isolated >= 0 && root.isolated !== line.index ? 0.45 : 1
-            Accessible.name: qsTr("%1, last %2").arg(line.name).arg(line.last)
+            Accessible.name: Words.fill(qsTr("%1, last %2"), [line.name, line.last])
             onClicked: root.isolated = root.isolated === line.index ? -1 : line.index
 
             SeriesKey {

@@ -45,7 +45,7 @@ Item {
         anchors { left: number.right; leftMargin: Theme.unit; baseline: number.baseline; right: parent.right }
         text: root.panelData.totalText === "" ? root.panelData.unitText
             : root.panelData.unitText === "" ? qsTr("of %1").arg(root.panelData.totalText)
-            : qsTr("%1 of %2").arg(root.panelData.unitText).arg(root.panelData.totalText)
+            : Words.fill(qsTr("%1 of %2"), [root.panelData.unitText, root.panelData.totalText])
         size: Math.max(Theme.bodySize, Math.round(root.numberSize * 0.5))
         color: Theme.dim
         Accessible.ignored: true

@@ -19,6 +19,7 @@ const usage = `usage: node main.mjs [options]
   --bucket SECONDS        width of the gateway's time buckets (10)
   --database-interval MS  how often the session service counts its tables (60000)
   --token TEXT            bearer token that the stream demands
+  --trouble-after SECONDS the event service begins to fail by itself, as after POST /control/errors
   --write-config FILE     write a nocturne.yml that watches the fleet
   --rules FILE            rule file to name in it
   --node-exporter H:P     node_exporter to name in it
@@ -32,7 +33,7 @@ function readOptions() {
         options: {
             ...Object.fromEntries(names.map((name) => [name, text])),
             seed: text, interval: text, tick: text, bucket: text, 'database-interval': text, token: text,
-            'write-config': text, rules: text, 'node-exporter': text,
+            'trouble-after': text, 'write-config': text, rules: text, 'node-exporter': text,
             help: { type: 'boolean' },
         },
     });
@@ -55,6 +56,7 @@ function readOptions() {
         bucketSeconds: number('bucket', 10),
         databaseIntervalMs: number('database-interval', 60_000),
         token: values.token,
+        troubleAfterSeconds: values['trouble-after'] === undefined ? undefined : number('trouble-after'),
         configFile: values['write-config'],
         rules: values.rules,
         nodeExporter: values['node-exporter'],
@@ -113,6 +115,11 @@ async function main() {
         await writeConfig(options.configFile, urls, options);
     }
     process.stdout.write(`${JSON.stringify(urls)}\n`);
+    if (options.troubleAfterSeconds !== undefined) {
+        setTimeout(() => {
+            events.faults.errorsPerSecond = 5;
+        }, options.troubleAfterSeconds * 1000).unref();
+    }
 }
 
 main().catch((error) => {

@@ -112,6 +112,11 @@ Item {
             verify(first.implicitHeight >= first.contentItem.implicitHeight);
         }
 
+        function test_textFromOutsideIsNoPattern() {
+            compare(Words.fill("%1, %2, %3", ["disk at 90%3", "a %1 b", "5 s"]), "disk at 90%3, a %1 b, 5 s");
+            compare(Words.fill("%2: %1 %3", ["a", "b"]), "b: a %3");
+        }
+
         function test_coloursFollowTheTheme() {
             const night = String(label.color);
             Theme.name = "day";

@@ -3,6 +3,7 @@
 #include "ui/models/alert_list_model.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -43,6 +44,19 @@ QString summaryOf(const AlertInstance& alert)
     return {};
 }
 
+// Names what an alert without words of its own is about.
+constexpr std::array kSubjectLabels = {"instance", "job"};
+
+QString subjectOf(const AlertInstance& alert)
+{
+    QStringList values;
+    if (summaryOf(alert).isEmpty())
+        for (const char* name : kSubjectLabels)
+            if (const auto value = alert.labels.get(name); !value.empty())
+                values.append(outsideText(value, 100));
+    return values.join(u", "_s);
+}
+
 // Labels that tell the alerts of one group apart: not those that all share, nor what the row shows anyway.
 std::set<std::string> tellingLabels(const std::vector<const AlertInstance*>& group, std::string_view groupLabel)
 {
@@ -59,15 +73,26 @@ std::set<std::string> tellingLabels(const std::vector<const AlertInstance*>& gro
     return telling;
 }
 
-void chooseChips(AlertRow& row, const std::set<std::string>& telling)
+void addChip(AlertRow& row, std::string_view name, std::string_view value)
 {
+    row.labelKeys.append(outsideText(name, 60));
+    row.labelValues.append(outsideText(value, 200));
+}
+
+void chooseChips(AlertRow& row, std::set<std::string> telling)
+{
+    if (summaryOf(row.alert).isEmpty()) {
+        for (const char* name : kSubjectLabels) {
+            telling.erase(name);
+            if (const auto value = row.alert.labels.get(name); !value.empty())
+                addChip(row, name, value);
+        }
+    }
     for (const auto& label : row.alert.labels) {
         if (static_cast<std::size_t>(row.labelKeys.size()) == kMaxChips)
             return;
-        if (telling.count(std::string(label.name)) == 0)
-            continue;
-        row.labelKeys.append(outsideText(label.name, 60));
-        row.labelValues.append(outsideText(label.value, 200));
+        if (telling.contains(std::string(label.name)))
+            addChip(row, label.name, label.value);
     }
 }
 
@@ -166,6 +191,8 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
                                                    : Wording::span(now - alert.activeAt);
     case SourceRole:
         return outsideText(alert.source, 100);
+    case SubjectRole:
+        return subjectOf(alert);
     default:
         return {};
     }
@@ -190,7 +217,8 @@ QHash<int, QByteArray> AlertListModel::roleNames() const
             {SummaryRole, "summary"},
             {EvidenceRole, "evidence"},
             {AgeRole, "age"},
-            {SourceRole, "source"}};
+            {SourceRole, "source"},
+            {SubjectRole, "subject"}};
 }
 
 void AlertListModel::setTab(Tab tab)

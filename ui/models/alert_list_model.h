@@ -20,7 +20,8 @@ struct AlertRow
     std::string key; ///< the occurrence
     alerts::AlertInstance alert;
     QString group;
-    QStringList labelKeys; ///< of the labels that differ within the group, a few
+    /// Of the labels that differ within the group, a few. Without a summary, instance and job come first.
+    QStringList labelKeys;
     QStringList labelValues;
 
     bool operator==(const AlertRow&) const = default;
@@ -74,7 +75,8 @@ public:
         SummaryRole,
         EvidenceRole,
         AgeRole,
-        SourceRole
+        SourceRole,
+        SubjectRole
     };
 
     AlertListModel(alerts::AlertBoard& board, const Clock& clock, QObject* parent = nullptr);

@@ -46,14 +46,14 @@ DashboardLibrary::~DashboardLibrary() { m_stop.request_stop(); }
 
 int DashboardLibrary::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_offered.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
 }
 
 QVariant DashboardLibrary::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const auto& entry = m_entries[m_offered[static_cast<std::size_t>(index.row())]];
+    const auto& entry = m_shown[static_cast<std::size_t>(index.row())];
     switch (role) {
     case IdRole:
         return QString::fromStdString(entry.dashboard.id);
@@ -194,15 +194,13 @@ void DashboardLibrary::arrange()
     }
     std::stable_sort(offered.begin(), offered.end(),
                      [this](auto a, auto b) { return m_entries[a].dashboard.title < m_entries[b].dashboard.title; });
-    const auto same = [&] {
-        if (offered != m_offered)
-            return false;
-        return std::all_of(offered.begin(), offered.end(), [this](auto i) { return m_entries[i].builtIn; });
-    };
-    if (same())
+    std::vector<Entry> shown;
+    for (const auto i : offered)
+        shown.push_back(m_entries[i]);
+    if (shown == m_shown)
         return;
     beginResetModel();
-    m_offered = std::move(offered);
+    m_shown = std::move(shown);
     endResetModel();
     emit countChanged();
 }
@@ -210,11 +208,11 @@ void DashboardLibrary::arrange()
 QString DashboardLibrary::firstId() const
 {
     auto home = QStringLiteral("this-computer");
-    for (const auto i : m_offered) {
-        if (QString::fromStdString(m_entries[i].dashboard.id) == home)
+    for (const auto& entry : m_shown) {
+        if (QString::fromStdString(entry.dashboard.id) == home)
             return home;
     }
-    return m_offered.empty() ? QString() : QString::fromStdString(m_entries[m_offered.front()].dashboard.id);
+    return m_shown.empty() ? QString() : QString::fromStdString(m_shown.front().dashboard.id);
 }
 
 const dashboards::Dashboard* DashboardLibrary::find(const QString& id) const

@@ -64,6 +64,8 @@ private:
         bool builtIn = true;
         QString path;
         QString error;
+
+        bool operator==(const Entry&) const = default;
     };
     void loadBuiltIns();
     void readFolder();
@@ -74,8 +76,8 @@ private:
 
     QPointer<DataContext> m_context;
     QString m_folder;
-    std::vector<Entry> m_entries;       // all, files before built-ins of the same id
-    std::vector<std::size_t> m_offered; // rows
+    std::vector<Entry> m_entries; // all, files before built-ins of the same id
+    std::vector<Entry> m_shown;   // rows: copies, so that what changed is told by content
     std::set<std::string> m_metrics;
     QFileSystemWatcher m_watcher;
     QTimer m_metricsTimer;

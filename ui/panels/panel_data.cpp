@@ -201,6 +201,7 @@ void PanelData::ask()
     m_checkOnly = false;
     const auto start = asked.start;
     const auto end = asked.end;
+    m_step = asked.step.count();
     askPanel(m_context->service(), m_context->pool(), std::move(asked), m_stop.get_token(),
              [self = QPointer(this), start, end](const std::shared_ptr<const PanelAnswer>& answer) {
                  if (self)
@@ -308,16 +309,24 @@ void PanelData::takeValues(const PanelAnswer& answer)
     m_deltaText.clear();
     m_deltaSign = 0;
     if (answer.earlier && !std::isnan(m_value) && panel.kind == PanelKind::Stat) {
-        const double delta = m_value - *answer.earlier;
+        const double delta = m_value - answer.earlier->value;
         m_deltaSign = delta > 0 ? 1 : delta < 0 ? -1 : 0;
         const auto deltaWords = format.format(std::abs(delta), format.scale(std::abs(delta), 0), 0);
-        const auto span = ageText(m_end - m_start);
+        const auto span = ageText(coveredSpan(*answer.earlier));
         const bool isShare = panel.unit == "percent" || panel.unit == "percentunit";
         m_deltaText = m_deltaSign == 0 ? tr("unchanged in %1").arg(span)
                       : isShare        ? tr("%1 points in %2").arg(QString::fromStdString(deltaWords.number), span)
                                        : tr("%1 in %2").arg(QString::fromStdString(deltaWords.text()), span);
     }
     m_table.setAnswer(panel, answer.values);
+}
+
+Timestamp PanelData::coveredSpan(const EarlierValue& earlier) const
+{
+    // Of a range whose borders have points it is the whole range, whatever the step took off.
+    const auto border = 2 * m_step;
+    const bool isWhole = earlier.from - m_start <= border && m_end - earlier.to <= border;
+    return isWhole && m_end - m_start > 2 * border ? m_end - m_start : earlier.to - earlier.from;
 }
 
 void PanelData::judge()

@@ -134,6 +134,8 @@ private:
     PanelRequest request() const;
     void take(const PanelAnswer& answer, Timestamp start, Timestamp end);
     void takeValues(const PanelAnswer& answer);
+    /// The time that a delta is about: the range, or as much of it as has points.
+    Timestamp coveredSpan(const EarlierValue& earlier) const;
     void takeError(const PanelAnswer& answer);
     void judge();
     void setState(State state);
@@ -174,6 +176,7 @@ private:
     TableModel m_table;
     Timestamp m_start = 0;
     Timestamp m_end = 0;
+    Timestamp m_step = 0;
     double m_value = std::numeric_limits<double>::quiet_NaN();
     QString m_valueText;
     QString m_unitText;

@@ -298,8 +298,11 @@ void Round::prepareChart()
     if (!content->series.empty()) {
         const auto& first = content->series.front();
         const auto present = std::find_if(first.raw.begin(), first.raw.end(), [](double v) { return !std::isnan(v); });
-        if (present != first.raw.end())
-            m_answer->earlier = *present;
+        if (present != first.raw.end()) {
+            const auto from = first.times[static_cast<std::size_t>(present - first.raw.begin())];
+            if (first.stats.lastTime > from)
+                m_answer->earlier = EarlierValue{*present, from, first.stats.lastTime};
+        }
     }
     m_answer->chart = charts::ChartData(std::move(content));
 }

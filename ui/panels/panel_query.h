@@ -48,14 +48,23 @@ struct InstantValue
     model::HistogramPtr histogram = {}; ///< in place of the value, which is kAbsent then
 };
 
+/// What the newest value of a number is compared with: the first point of its first series, and the time between its
+/// first point and its last.
+struct EarlierValue
+{
+    double value = 0;
+    Timestamp from = 0;
+    Timestamp to = 0;
+};
+
 /// Everything a panel shows, prepared off the GUI thread. Immutable.
 struct PanelAnswer
 {
     charts::ChartData chart;
     std::vector<InstantValue> values;
-    std::optional<double> earlier; ///< the first value of the first series, for a delta
-    std::size_t hiddenSeries = 0;  ///< more than fit were found
-    std::optional<Error> error;    ///< of the first target that failed
+    std::optional<EarlierValue> earlier; ///< absent below two points
+    std::size_t hiddenSeries = 0;        ///< more than fit were found
+    std::optional<Error> error;          ///< of the first target that failed
     std::string failedExpression;
     bool partial = false; ///< some targets failed, others answered
     std::vector<std::string> warnings;

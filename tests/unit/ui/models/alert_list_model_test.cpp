@@ -58,6 +58,27 @@ private slots:
         QCOMPARE(model.data(model.index(2), AlertListModel::GroupRole).toString(), u"web"_s);
     }
 
+    void anAlertWithoutSummaryNamesWhatItIsAbout()
+    {
+        tests::UiFixture fixture;
+        auto lone = firing("TargetDown", "web", alerts::Severity::Warning, 1000);
+        lone.labels = {{"alertname", "TargetDown"}, {"cluster", "a"}, {"instance", "db:9100"}, {"job", "node"}};
+        auto worded = lone;
+        worded.labels = {{"alertname", "Worded"}, {"cluster", "b"}, {"instance", "db:9100"}, {"job", "node"}};
+        worded.annotations = {{"summary", "the database is down"}};
+        fixture.board.report("rules", {lone, worded});
+        const AlertListModel model(fixture.board, fixture.clock);
+        const auto of = [&](const QString& title, AlertListModel::Role role) {
+            return model.data(model.index(int(titles(model).indexOf(title))), role);
+        };
+
+        QCOMPARE(of(u"TargetDown"_s, AlertListModel::SubjectRole).toString(), u"db:9100, node"_s);
+        QCOMPARE(of(u"TargetDown"_s, AlertListModel::LabelKeysRole).toStringList(),
+                 (QStringList{u"instance"_s, u"job"_s, u"cluster"_s}));
+        QCOMPARE(of(u"Worded"_s, AlertListModel::SubjectRole).toString(), QString());
+        QCOMPARE(of(u"Worded"_s, AlertListModel::LabelKeysRole).toStringList(), QStringList{u"cluster"_s});
+    }
+
     void changesArriveByRowSignals()
     {
         tests::UiFixture fixture;

@@ -5,6 +5,7 @@
 
 #include "support/panels_fixture/scripted_service.h"
 #include "support/ui_fixture/ui_fixture.h"
+#include "ui/panels/dashboard_library.h"
 #include "ui/panels/explore_query.h"
 #include "ui/panels/panel_data.h"
 #include "ui/panels/table_model.h"
@@ -28,8 +29,9 @@ struct Bench
     PanelData panel;
     Timestamp newest = kNow - 2000;
     std::chrono::milliseconds interval{15'000};
-    int samples = 20;   // so many, the last of them at `newest`
-    bool ended = false; // by a staleness marker
+    Timestamp first = 0; // of a range, no values before
+    int samples = 20;    // so many, the last of them at `newest`
+    bool ended = false;  // by a staleness marker
     std::optional<Error> failure;
 
     Bench()
@@ -56,7 +58,8 @@ struct Bench
             result.series.push_back({{}, {}});
             for (Timestamp t = query.start; t <= query.end; t += query.step.count()) {
                 result.times.push_back(t);
-                result.series[0].values.push_back(3); // lookback: the last value goes on and on
+                result.series[0].values.push_back(t < first ? query::kAbsent
+                                                            : 3); // lookback: the last value goes on and on
             }
             return result;
         };
@@ -383,6 +386,53 @@ private slots:
                  QStringLiteral("a|up|12.5 ms|12.3 ev/s").split(QLatin1Char('|')));
         QCOMPARE(table.data(table.index(1), TableModel::CellsRole).toStringList(),
                  QStringLiteral("b|down|3.5 ms|< 0.1 ev/s").split(QLatin1Char('|')));
+    }
+
+    void aDeltaNamesTheTimeThatHasSamples_data()
+    {
+        QTest::addColumn<Timestamp>("covered");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("the whole range") << Timestamp{7'200'000} << QStringLiteral("4.00 in 1 h");
+        QTest::newRow("all but a step") << Timestamp{3'585'000} << QStringLiteral("4.00 in 1 h");
+        QTest::newRow("soon after the start") << Timestamp{45'000} << QStringLiteral("4.00 in 45 s");
+        QTest::newRow("one sample") << Timestamp{0} << QString();
+    }
+    void aDeltaNamesTheTimeThatHasSamples()
+    {
+        QFETCH(Timestamp, covered);
+        QFETCH(QString, text);
+        Bench bench;
+        bench.first = kNow - covered;
+        bench.show(dashboards::PanelKind::Stat);
+        QTRY_COMPARE(bench.panel.state(), PanelData::Ready);
+        QCOMPARE(bench.panel.deltaText(), text);
+    }
+
+    void theListOfDashboardsRestsWhileNothingChanges()
+    {
+        const QTemporaryDir folder;
+        const auto write = [&](const char* title) {
+            QFile file(folder.filePath(QStringLiteral("own.json")));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(QByteArray(R"({"format": 1, "id": "own", "panels": [], "title": ")") + title + "\"}");
+        };
+        write("Own");
+        Bench bench;
+        DashboardLibrary library;
+        library.setFolder(folder.path());
+        QVERIFY(library.contains(QStringLiteral("own")));
+        const QSignalSpy resets(&library, &QAbstractItemModel::modelReset);
+
+        library.setContext(&bench.context); // asks which metrics there are: none
+        QTest::qWait(50);
+        library.setContext(nullptr);
+        library.setContext(&bench.context);
+        QTest::qWait(50);
+        QCOMPARE(resets.count(), 0);
+
+        write("Own, edited");
+        QTRY_COMPARE(library.titleOf(QStringLiteral("own")), QStringLiteral("Own, edited"));
+        QCOMPARE(resets.count(), 1);
     }
 
     void selectorsOfAnExpressionAreFound()
