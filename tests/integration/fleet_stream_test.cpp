@@ -224,10 +224,11 @@ private slots:
         });
         QVERIFY(m_fleet->control(QStringLiteral("gap"), {{QStringLiteral("seconds"), 1.5}}));
 
-        QVERIFY(until([&] { return reasons.size() >= 3; }));
+        QVERIFY(until([&] { return reasons.size() >= 4; }));
         QCOMPARE(reasons[0], std::string("degraded"));
         QCOMPARE(reasons[1], std::string("down"));
-        QCOMPARE(reasons[2], std::string("up"));
+        QCOMPARE(reasons[2], std::string("degraded")); // connected, and nothing came yet
+        QCOMPARE(reasons[3], std::string("up"));
     }
 
     void aKilledServerIsRefusedAndItsSeriesEnd()

@@ -29,6 +29,8 @@ constexpr std::string_view kNotProvided = "not provided by server";
 constexpr int kMessagesBeforeJudging = 3;
 constexpr milliseconds kBadMessageWindow{60'000};
 constexpr std::size_t kErrorBytes = 300;
+constexpr std::size_t kTypeBytes = 60;
+constexpr std::string_view kStale = "stale"; // the reason of a state
 
 model::LabelSet seriesLabels(const StreamOptions& options)
 {
@@ -226,7 +228,8 @@ private:
     {
         ++m_stats.connections;
         m_status.lastSeconds = seconds;
-        m_lastMessage = m_clock.monotonic();
+        m_lastUnderstood = m_clock.monotonic();
+        m_unknownSinceUnderstood = 0;
         m_missing.clear();
         m_bad.clear();
         m_relay.connected();
@@ -235,7 +238,11 @@ private:
         rebuildParts();
         if (m_options.wanted != TopicSet())
             subscribe();
-        setState(StreamState::Up, {}, {});
+        // After silence a connection alone proves nothing: up again with the first message.
+        if (m_status.reason == kStale)
+            setState(StreamState::Degraded, std::string(kStale), m_status.lastError);
+        else
+            setState(StreamState::Up, {}, {});
         recordUp();
     }
 
@@ -254,8 +261,10 @@ private:
             onBad(message.error().message);
             return;
         }
-        const auto now = m_clock.monotonic();
-        m_lastMessage = now;
+        if (message->kind == AegisMessage::Kind::Unknown) {
+            onUnknown(*message);
+            return;
+        }
         switch (message->kind) {
         case AegisMessage::Kind::Metrics:
             onMetrics(message->metrics);
@@ -270,12 +279,34 @@ private:
                 m_relay.receive(alert);
             break;
         case AegisMessage::Kind::Unknown:
-            ++m_stats.unknownMessages;
             break;
         }
+        onUnderstood();
+    }
+
+    /// Counted and no more: a server that talks only of other things is as good as silent.
+    void onUnknown(const AegisMessage& message)
+    {
+        ++m_stats.unknownMessages;
+        ++m_unknownSinceUnderstood;
+        m_unknownType = printable(message.type, kTypeBytes);
+    }
+
+    /// A sign of life: ends staleness, and forgets errors of which nothing was heard for a while.
+    void onUnderstood()
+    {
+        const auto now = m_clock.monotonic();
+        m_lastUnderstood = now;
+        m_unknownSinceUnderstood = 0;
         m_status.lastSuccess = m_clock.now();
-        if (m_status.reason == "stale")
+        if (!m_bad.empty() && m_bad.back() < now - kBadMessageWindow) {
+            m_bad.clear();
+            m_status.lastError.clear();
+        }
+        if (m_status.reason == kStale) {
             setState(StreamState::Up, {}, {});
+            recordUp();
+        }
     }
 
     void onMetrics(const MetricsMessage& message)
@@ -369,13 +400,23 @@ private:
     void watch()
     {
         m_relay.expire();
-        const auto silence = m_clock.monotonic() - m_lastMessage;
+        const auto silence = m_clock.monotonic() - m_lastUnderstood;
         if (silence >= m_options.silenceLimit) {
-            lose("stale", "the server is connected and sends nothing");
-        } else if (silence >= m_options.updateInterval * m_options.staleAfterIntervals && m_status.reason != "stale") {
-            setState(StreamState::Degraded, "stale", "the server is connected and sends nothing");
+            lose(std::string(kStale), silenceText());
+        } else if (silence >= m_options.updateInterval * m_options.staleAfterIntervals && m_status.reason != kStale) {
+            setState(StreamState::Degraded, std::string(kStale), silenceText());
+            recordUp();
             m_connection->probe();
         }
+    }
+
+    std::string silenceText() const
+    {
+        if (m_unknownSinceUnderstood == 0)
+            return "the server is connected and sends nothing";
+        return "the server is connected and sends nothing that is understood: " +
+               std::to_string(m_unknownSinceUnderstood) + " messages of unknown types, the last one \"" +
+               m_unknownType + "\"";
     }
 
     void recordUp() { check(m_recorder.recordOwn("stream_up", m_status.state == StreamState::Up ? 1 : 0)); }
@@ -394,7 +435,7 @@ private:
             m_status.stateSince = m_clock.now();
         m_status.state = state;
         m_status.reason = reason;
-        if (!message.empty())
+        if (state == StreamState::Up || !message.empty())
             m_status.lastError = message;
         notify();
     }
@@ -440,7 +481,9 @@ private:
     QTimer m_healthyTimer;
     QTimer m_watchTimer;
     QTimer m_ownTimer;
-    Clock::Monotonic m_lastMessage;
+    Clock::Monotonic m_lastUnderstood; // message; the opening stands for the first one
+    std::size_t m_unknownSinceUnderstood = 0;
+    std::string m_unknownType;          // of the last such message
     std::deque<Clock::Monotonic> m_bad; // times of the last bad messages
     std::map<Topic, int> m_missing;     // messages in a row without the topic
     int m_repliesMissed = 0;

@@ -39,8 +39,8 @@ struct StreamOptions
     std::chrono::milliseconds handshakeTimeout{10'000};
     std::chrono::milliseconds pingInterval{15'000};
     int pingMisses = 2;                             ///< unanswered pings after which the connection is dead
-    int staleAfterIntervals = 3;                    ///< updateIntervals without a message
-    std::chrono::milliseconds silenceLimit{60'000}; ///< of no message, after which to connect anew
+    int staleAfterIntervals = 3;                    ///< updateIntervals without a message that is understood
+    std::chrono::milliseconds silenceLimit{60'000}; ///< of no such message, after which to connect anew
     std::chrono::milliseconds backoffBase{500};
     std::chrono::milliseconds backoffCap{60'000};
     std::chrono::milliseconds backoffWhenFull{30'000}; ///< at least, when the server has too many connections
@@ -77,7 +77,7 @@ public:
     void start();
     /// Closes the connection and ends all series with staleness markers.
     void stop();
-    /// What displays need now. Sent at once where connected, and after every reconnection.
+    /// What displays, rules and queries need now. Sent at once where connected, and after every reconnection.
     void setWanted(const TopicSet& wanted);
     /// Gives up the wait before the next attempt.
     void reconnectNow();
