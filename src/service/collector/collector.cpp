@@ -13,9 +13,11 @@
 #include "base/core/worker_pool.h"
 #include "base/secrets/keychain_secrets.h"
 #include "engine/query/local_query_service.h"
+#include "service/collector/noted_queries.h"
 #include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/collector/source_options.h"
+#include "service/collector/topic_demand.h"
 #include "service/collector/works.h"
 
 namespace nocturne::collector {
@@ -95,7 +97,9 @@ struct Collector::Parts
     alerts::AlertBoard board;
     SampleStore store;
     WorkerPool pool;
-    query::LocalQueryService queries;
+    query::LocalQueryService localQueries;
+    TopicDemand demand;
+    NotedQueries queries;
     SourceBoard sources;
     QThread thread;
     Works* works = nullptr; // lives on `thread`
@@ -109,7 +113,9 @@ struct Collector::Parts
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock)
         , store(options.configuration, options.dataFolder, clock, logger)
-        , queries(store, pool, clock, queryOptions(options.configuration))
+        , localQueries(store, pool, clock, queryOptions(options.configuration))
+        , demand(clock)
+        , queries(localQueries, demand)
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })
@@ -170,8 +176,9 @@ Result<void> Collector::start()
     plan.journal = configuration.logs.journal;
     plan.ruleSettings = ruleSettings(configuration);
 
-    m_parts->works = new Works({m_parts->queries, m_parts->store, m_parts->board, m_parts->logStore, m_parts->sources,
-                                m_parts->clock, m_parts->logger});
+    m_parts->demand.setRules(plan.ruleGroups);
+    m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
+                                m_parts->sources, m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
         parts->ruleGroups = std::move(status);
@@ -226,7 +233,7 @@ std::vector<rules::GroupStatus> Collector::ruleGroups() const
 
 void Collector::setVisibleExpressions(const std::vector<std::string>& expressions)
 {
-    m_parts->post([parts = m_parts.get(), topics = topicsFor(expressions)] { parts->works->setWanted(topics); });
+    m_parts->demand.setVisible(expressions);
 }
 
 } // namespace nocturne::collector

@@ -15,6 +15,7 @@ constexpr auto kRuleTick = 200ms;       // how late a rule group may start
 constexpr auto kGatherInterval = 300ms; // displays are told so often at most
 constexpr auto kLogInterval = 500ms;
 constexpr auto kOwnInterval = 5s;
+constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
 
 SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
@@ -72,6 +73,7 @@ Result<void> Works::begin(WorksPlan plan)
                                                        std::move(plan.checks));
     m_checks->start();
     for (auto& options : plan.streams) {
+        options.wanted = m_around.demand.wanted();
         m_streams.push_back(std::make_unique<streams::StreamClient>(std::move(options), m_around.store, m_around.board,
                                                                     m_around.clock, m_around.log, m_http.get()));
         m_streams.back()->start();
@@ -88,6 +90,7 @@ Result<void> Works::begin(WorksPlan plan)
 
     every(kRuleTick, [this] { m_rules->evaluateDue(); });
     every(kLogInterval, [this] { pollLogs(); });
+    every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
     every(kExpireInterval, [this] { m_around.board.expire(); });
     every(kOwnInterval, [this] { writeOwnMetrics(); });
@@ -111,10 +114,11 @@ void Works::refresh(SourceKind kind, const std::string& group, const std::string
     }
 }
 
-void Works::setWanted(const streams::TopicSet& topics)
+void Works::followDemand()
 {
+    const auto wanted = m_around.demand.wanted();
     for (const auto& stream : m_streams)
-        stream->setWanted(topics);
+        stream->setWanted(wanted);
 }
 
 void Works::onRules(std::function<void(std::vector<rules::GroupStatus>)> listener) { m_onRules = std::move(listener); }

@@ -17,6 +17,7 @@
 #include "service/collector/qt_event_loop.h"
 #include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
+#include "service/collector/topic_demand.h"
 #include "service/server/server.h"
 #include "sources/health/health_monitor.h"
 #include "sources/scrape/scrape_manager.h"
@@ -54,6 +55,7 @@ public:
     struct Surroundings
     {
         query::QueryService& queries;
+        const TopicDemand& demand;
         SampleStore& store;
         alerts::AlertBoard& board;
         logs::LogStore& logs;
@@ -68,7 +70,6 @@ public:
     /// Fails with InvalidInput when a scrape job has an impossible target, and as the server does.
     Result<void> begin(WorksPlan plan);
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
-    void setWanted(const streams::TopicSet& topics);
     /// Where the server listens; 0 where there is none.
     int serverPort() const { return m_server ? m_server->port() : 0; }
     /// Called once a second with the state of all rules.
@@ -78,6 +79,7 @@ private:
     void every(std::chrono::milliseconds interval, std::function<void()> job);
     void pollLogs();
     void gather();
+    void followDemand();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
     Result<void> serve(server::Options options);
