@@ -11,7 +11,9 @@ namespace nocturne {
 /// The table is also a page of the manual (docs/limits.md).
 struct Limits
 {
-    std::size_t bodyBytes = std::size_t{64} << 20U; ///< one scrape or health body, decoded
+    std::size_t bodyBytes = std::size_t{64} << 20U;      ///< one scrape body, decoded
+    std::size_t healthBodyBytes = std::size_t{1} << 20U; ///< one answer to a health check, decoded
+    std::size_t healthComponents = 200;                  ///< of one health document; more are judged and not kept
     std::size_t samplesPerScrape = 200'000;
     std::size_t seriesPerTarget = 100'000;
     std::size_t totalSeries = 2'000'000;

@@ -212,7 +212,8 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.expectedStatus = config.expectedStatus;
     check.proxyUrl = config.http.proxyUrl;
     check.followRedirects = config.http.followRedirects;
-    check.maxBodyBytes = std::min(check.maxBodyBytes, limits.bodyBytes);
+    check.maxBodyBytes = limits.healthBodyBytes;
+    check.maxComponents = limits.healthComponents;
     for (const auto& header : config.headers) {
         auto value = resolveSecret(header.value, keychain);
         if (!value)

@@ -276,6 +276,8 @@ void write(YamlWriter& out, const Limits& limits)
 {
     out.section("limits", [&] {
         out.number("body_bytes", limits.bodyBytes);
+        out.number("health_body_bytes", limits.healthBodyBytes);
+        out.number("health_components", limits.healthComponents);
         out.number("samples_per_scrape", limits.samplesPerScrape);
         out.number("series_per_target", limits.seriesPerTarget);
         out.number("total_series", limits.totalSeries);

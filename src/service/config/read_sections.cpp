@@ -93,6 +93,8 @@ Limits readLimits(const yaml::Node& node, ReadContext& context)
     Limits limits;
     yaml::MapReader reader(node, context.findings, "limits");
     reader.readSize("body_bytes", limits.bodyBytes);
+    reader.readSize("health_body_bytes", limits.healthBodyBytes);
+    reader.readInteger("health_components", limits.healthComponents, 1, kMany);
     reader.readInteger("samples_per_scrape", limits.samplesPerScrape, 1, kMany);
     reader.readInteger("series_per_target", limits.seriesPerTarget, 1, kMany);
     reader.readInteger("total_series", limits.totalSeries, 1, kMany);

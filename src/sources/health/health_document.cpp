@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <initializer_list>
+#include <map>
 #include <set>
 
 #include <simdjson.h>
@@ -20,9 +21,7 @@ using simdjson::dom::object;
 
 namespace {
 
-constexpr std::size_t kMaxBytes = std::size_t{1} << 20U;
 constexpr std::size_t kMaxDepth = 16;
-constexpr std::size_t kMaxComponents = 200;
 constexpr std::size_t kMaxNameBytes = 128;
 constexpr std::size_t kMaxDetailsBytes = 1024;
 constexpr double kNanosecond = 1e-9;
@@ -90,39 +89,81 @@ std::optional<HealthState> stateOf(const object& from)
     return std::nullopt;
 }
 
-/// Collects components; of equal names the first keeps its name and later ones are numbered.
+/// What the document says of itself.
+std::optional<HealthState> ownVerdict(const object& root)
+{
+    if (const auto state = stateOf(root))
+        return state;
+    const auto flag = member(root, {"success", "healthy"});
+    bool success = false;
+    if (!flag || flag->get(success) != simdjson::SUCCESS)
+        return std::nullopt;
+    return success ? HealthState::Up : HealthState::Down;
+}
+
+/// Collects components and judges them all, also those that it does not keep. Of equal names the first keeps its name
+/// and later ones are numbered.
 class Components
 {
 public:
+    Components(std::size_t limit, HealthState unstated)
+        : m_limit(limit)
+        , m_unstated(unstated)
+    {}
+
+    /// The state of a component that states none.
+    HealthState unstated() const { return m_unstated; }
+
     void add(HealthComponent component)
     {
-        if (m_list.size() == kMaxComponents || component.name.empty())
+        m_judged = true;
+        m_worst = worse(component.state, m_worst);
+        const bool isFull = m_list.size() == m_limit;
+        if (component.name.empty() || isFull) {
+            m_leftOut += component.name.empty() ? 0 : 1;
+            noteLeftOut(std::move(component));
             return;
+        }
         const auto name = component.name;
-        for (int number = 2; !m_names.insert(component.name).second; ++number)
-            component.name = name + "#" + std::to_string(number);
+        while (!m_names.insert(component.name).second)
+            component.name = name + "#" + std::to_string(++m_numbers.try_emplace(name, 1).first->second);
         m_list.push_back(std::move(component));
     }
-    bool empty() const { return m_list.empty(); }
-    HealthState worst() const
+
+    bool judged() const { return m_judged; }
+    HealthState worst() const { return m_worst; }
+
+    void moveTo(HealthDocument& document)
     {
-        auto state = HealthState::Up;
-        for (const auto& component : m_list)
-            state = worse(state, component.state);
-        return state;
+        document.components = std::move(m_list);
+        document.leftOut = m_leftOut;
+        document.worstLeftOut = std::move(m_worstLeftOut);
     }
-    std::vector<HealthComponent> take() { return std::move(m_list); }
 
 private:
+    void noteLeftOut(HealthComponent component)
+    {
+        const auto known = m_worstLeftOut ? m_worstLeftOut->state : HealthState::Up;
+        if (valueOf(component.state) < valueOf(known))
+            m_worstLeftOut = std::move(component);
+    }
+
+    std::size_t m_limit;
+    HealthState m_unstated;
+    HealthState m_worst = HealthState::Up;
+    bool m_judged = false;
     std::vector<HealthComponent> m_list;
     std::set<std::string> m_names;
+    std::map<std::string, int> m_numbers; ///< the last one given to a name, so that many of one name cost no search
+    std::size_t m_leftOut = 0;
+    std::optional<HealthComponent> m_worstLeftOut;
 };
 
-HealthComponent readCheck(std::string_view name, const object& check)
+HealthComponent readCheck(std::string_view name, const object& check, HealthState unstated)
 {
     HealthComponent component;
     component.name = cut(name, kMaxNameBytes);
-    component.state = stateOf(check).value_or(HealthState::Degraded);
+    component.state = stateOf(check).value_or(unstated);
     component.details = textOf(member(check, {"details", "detail", "message", "error", "output"}), kMaxDetailsBytes);
     component.seconds = secondsOf(member(check, {"duration"}));
     return component;
@@ -132,7 +173,8 @@ void readList(const array& checks, Components& into)
 {
     for (const element item : checks) {
         if (const auto check = objectOf(item))
-            into.add(readCheck(textOf(member(*check, {"component", "name", "id"}), kMaxNameBytes), *check));
+            into.add(
+                readCheck(textOf(member(*check, {"component", "name", "id"}), kMaxNameBytes), *check, into.unstated()));
     }
 }
 
@@ -160,7 +202,7 @@ void readMap(const object& checks, const std::string& prefix, Components& into)
                 const auto check = objectOf(entry);
                 if (!check)
                     continue;
-                auto component = readCheck(name, *check);
+                auto component = readCheck(name, *check, into.unstated());
                 if (!component.seconds)
                     component.seconds = observedSeconds(*check);
                 into.add(std::move(component));
@@ -169,7 +211,7 @@ void readMap(const object& checks, const std::string& prefix, Components& into)
         }
         const auto check = objectOf(value);
         if (check && (member(*check, {"status", "state"})))
-            into.add(readCheck(name, *check));
+            into.add(readCheck(name, *check, into.unstated()));
         std::string_view word;
         if (value.get(word) == simdjson::SUCCESS)
             into.add({cut(name, kMaxNameBytes), stateFromWord(word), {}, {}});
@@ -178,44 +220,40 @@ void readMap(const object& checks, const std::string& prefix, Components& into)
     }
 }
 
-Result<HealthDocument> readDocument(const object& root)
+Result<HealthDocument> readDocument(const object& root, const DocumentLimits& limits)
 {
     const auto checks = member(root, {"checks", "components", "dependencies", "services"});
     const auto data = objectOf(member(root, {"data"}));
     if (!checks && !member(root, {"status", "state"}) && data)
-        return readDocument(*data);
+        return readDocument(*data, limits);
 
-    Components components;
+    const auto own = ownVerdict(root);
+    Components components(limits.components, own.value_or(HealthState::Degraded));
     array list;
     if (checks && checks->get(list) == simdjson::SUCCESS)
         readList(list, components);
     else if (const auto map = objectOf(checks))
         readMap(*map, {}, components);
 
-    HealthDocument document;
-    bool success = true;
-    const auto flag = member(root, {"success", "healthy"});
-    const bool hasFlag = flag && flag->get(success) == simdjson::SUCCESS;
-    if (const auto state = stateOf(root))
-        document.state = *state;
-    else if (hasFlag && !success)
-        document.state = HealthState::Down;
-    else if (hasFlag || !components.empty())
-        document.state = components.worst();
-    else
+    if (!own && !components.judged())
         return fail(Error::Kind::InvalidInput,
                     "the answer is JSON and no health document: it has no status and no checks");
-    document.components = components.take();
+    HealthDocument document;
+    components.moveTo(document);
+    document.told = worse(own.value_or(HealthState::Up), components.worst());
+    // What is seen in part is not shown as up.
+    document.state = document.leftOut > 0 ? worse(document.told, HealthState::Degraded) : document.told;
     return document;
 }
 
 } // namespace
 
-Result<HealthDocument> parseHealthDocument(std::string_view text)
+Result<HealthDocument> parseHealthDocument(std::string_view text, const DocumentLimits& limits)
 {
-    if (text.size() > kMaxBytes)
-        return fail(Error::Kind::LimitExceeded, "the health document is larger than 1 MiB");
-    simdjson::dom::parser parser(kMaxBytes);
+    if (text.size() > limits.bytes)
+        return fail(Error::Kind::LimitExceeded, "the health document is larger than " + std::to_string(limits.bytes) +
+                                                    " bytes: raise limits.health_body_bytes");
+    simdjson::dom::parser parser(std::max<std::size_t>(limits.bytes, 256));
     if (parser.allocate(std::max<std::size_t>(text.size(), 256), kMaxDepth) != simdjson::SUCCESS)
         return fail(Error::Kind::LimitExceeded, "no memory is left to read the health document");
     element root;
@@ -225,7 +263,7 @@ Result<HealthDocument> parseHealthDocument(std::string_view text)
     const auto document = objectOf(root);
     if (!document)
         return fail(Error::Kind::InvalidInput, "the answer is JSON and no object");
-    return readDocument(*document);
+    return readDocument(*document, limits);
 }
 
 std::optional<double> parseGoDuration(std::string_view text)

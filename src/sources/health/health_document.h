@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,10 +26,22 @@ struct HealthComponent
 
 struct HealthDocument
 {
-    HealthState state = HealthState::Waiting; ///< as the document says, else the worst of its components
-    std::vector<HealthComponent> components;  ///< names are unique
+    /// The worst of what the document says of itself and of all its components, the left out ones too; at least
+    /// Degraded where some were left out.
+    HealthState state = HealthState::Waiting;
+    std::vector<HealthComponent> components; ///< those that are kept; names are unique
+    std::size_t leftOut = 0;                 ///< beyond DocumentLimits::components
+    HealthState told = HealthState::Waiting; ///< `state`, were there no limit: the worst of all that is told
+    /// The worst of those that are not kept, where it is not up; without a name where the document gives it none.
+    std::optional<HealthComponent> worstLeftOut = {};
 
     bool operator==(const HealthDocument&) const = default;
+};
+
+struct DocumentLimits
+{
+    std::size_t bytes = std::size_t{1} << 20U;
+    std::size_t components = 200;
 };
 
 /// Reads what services answer on a health endpoint, in any of these forms, also within a `data` envelope:
@@ -38,9 +51,12 @@ struct HealthDocument
 /// - application/health+json of the IETF draft: `{status: "pass", checks: {"db:responseTime": [{status, output,
 /// ...}]}}`.
 ///
-/// Bounded: 1 MiB, 16 levels, 200 components, names of 128 and details of 1024 bytes. Fails with InvalidInput for
-/// what is no JSON object, or has neither a status nor components.
-Result<HealthDocument> parseHealthDocument(std::string_view text);
+/// A component that states nothing is taken for what the document says of itself, and is degraded where it says
+/// nothing. One without a name counts for the state of the document and is not kept.
+///
+/// Bounded: `limits`, 16 levels, names of 128 and details of 1024 bytes. Fails with LimitExceeded for a text that is
+/// too large, with InvalidInput for what is no JSON object, or has neither a status nor components.
+Result<HealthDocument> parseHealthDocument(std::string_view text, const DocumentLimits& limits = {});
 
 /// Reads Go's notation of a duration, "1m2.5s", "150µs", in seconds. Nothing where `text` as a whole is none.
 std::optional<double> parseGoDuration(std::string_view text);

@@ -38,10 +38,11 @@ struct CheckOptions
     std::optional<net::Authorization> authorization;
     net::TlsOptions tls;
     std::string proxyUrl;
-    bool followRedirects = true;     ///< false: a redirect is an answer like any other
-    std::vector<int> expectedStatus; ///< of Http; empty: 200 to 299
-    std::string bodyContains;        ///< of Http; empty: any body
-    std::size_t maxBodyBytes = std::size_t{1} << 20U;
+    bool followRedirects = true;                      ///< false: a redirect is an answer like any other
+    std::vector<int> expectedStatus;                  ///< of Http; empty: 200 to 299
+    std::string bodyContains;                         ///< of Http; empty: any body
+    std::size_t maxBodyBytes = std::size_t{1} << 20U; ///< of the answer, decoded
+    std::size_t maxComponents = 200;                  ///< of a document: kept, shown and stored; all are judged
 
     bool operator==(const CheckOptions&) const = default;
 };

@@ -25,7 +25,7 @@ constexpr std::array<Family, 8> kFamilies = {{
     {"probe_phase_seconds", "How long a phase of the check took", "seconds"},
     {"probe_http_status_code", "HTTP status of the answer", ""},
     {"probe_ssl_earliest_cert_expiry", "When the first certificate of the chain ends, in Unix time", ""},
-    {"health_up", "State the service tells: 1 up, 0.5 degraded, 0 down", ""},
+    {"health_up", "Worst of the service's word and its components: 1 up, 0.5 degraded, 0 down", ""},
     {"health_component_up", "State of a component: 1 up, 0.5 degraded, 0 down", ""},
     {"health_component_duration_seconds", "How long the component's own check took", "seconds"},
 }};

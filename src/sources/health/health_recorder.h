@@ -18,7 +18,8 @@ namespace nocturne::health {
 /// - `probe_success`: 1 where the check is up or degraded, 0 where it is down; ends while the check is disabled
 /// - `probe_duration_seconds`, `probe_phase_seconds{phase=resolve|connect|tls|processing|transfer}`
 /// - `probe_http_status_code`, `probe_ssl_earliest_cert_expiry`: where there is one
-/// - `health_up`, `health_component_up{component}`: 1 up, 0.5 degraded, 0 down
+/// - `health_up`: the worst of what the document says of itself and of all its components; `health_component_up
+///   {component}`: those that are kept; 1 up, 0.5 degraded, 0 down
 /// - `health_component_duration_seconds{component}`: where the service tells it
 ///
 /// What is not there any more ends with a staleness marker. Used on one thread.

@@ -34,8 +34,8 @@ struct HealthStatus
     std::string address;                      ///< without secrets
     HealthState state = HealthState::Waiting; ///< hard: a first failure does not change it while retries are left
     /// Why not up: the words of net::FetchState ("refused", "timeout", "server_error", ...), "bad_json",
-    /// "body_mismatch", "status_mismatch", "not_ready" (the document says down), "degraded", "disabled". Set by a soft
-    /// failure, too.
+    /// "body_mismatch", "status_mismatch", "not_ready" (the document or a component of it is down), "degraded",
+    /// "limit_exceeded" (all is up, and not all components are kept), "disabled". Set by a soft failure, too.
     std::string reason;
     std::string lastError;
     model::LabelSet labels;

@@ -12,8 +12,41 @@ namespace nocturne::health {
 
 namespace {
 
+std::string complaintOf(const HealthComponent& component)
+{
+    return (component.name.empty() ? "a component without a name" : component.name) + " is " +
+           std::string(toString(component.state)) + (component.details.empty() ? "" : ": " + component.details);
+}
+
+/// What is left out comes first, as the text is cut at its end; then the components that are not up.
+std::string complaintsOf(const HealthDocument& document)
+{
+    std::string text;
+    const auto add = [&](const std::string& complaint) { text += (text.empty() ? "" : "; ") + complaint; };
+    const auto kept = document.components.size();
+    if (document.leftOut > 0)
+        add(std::to_string(kept + document.leftOut) + " components, " + std::to_string(kept) +
+            " kept: raise limits.health_components");
+    if (document.worstLeftOut)
+        add(complaintOf(*document.worstLeftOut));
+    for (const auto& component : document.components) {
+        if (component.state != HealthState::Up)
+            add(complaintOf(component));
+    }
+    return text;
+}
+
+std::string_view reasonOf(HealthState state, const HealthDocument& document)
+{
+    if (state == HealthState::Up)
+        return {};
+    if (state == HealthState::Down)
+        return "not_ready";
+    return document.told == HealthState::Up ? "limit_exceeded" : "degraded";
+}
+
 /// The document decides, whatever the status: 503 with a valid body is "not ready", not an error of the way.
-ProbeResult judgeDocument(const net::HttpResponse& answer, ProbeResult result)
+ProbeResult judgeDocument(const CheckOptions& check, const net::HttpResponse& answer, ProbeResult result)
 {
     if (answer.status == 404) {
         result.state = HealthState::Disabled;
@@ -22,7 +55,7 @@ ProbeResult judgeDocument(const net::HttpResponse& answer, ProbeResult result)
         return result;
     }
     const auto fetched = net::stateOfStatus(answer.status);
-    auto document = parseHealthDocument(answer.body);
+    auto document = parseHealthDocument(answer.body, {check.maxBodyBytes, check.maxComponents});
     if (!document || fetched == net::FetchState::Unauthorized) {
         result.reason = fetched == net::FetchState::Ok ? "bad_json" : std::string(net::toString(fetched));
         result.error = fetched == net::FetchState::Ok
@@ -31,15 +64,8 @@ ProbeResult judgeDocument(const net::HttpResponse& answer, ProbeResult result)
         return result;
     }
     result.state = answer.status >= 500 ? HealthState::Down : document->state;
-    if (result.state != HealthState::Up)
-        result.reason = result.state == HealthState::Degraded ? "degraded" : "not_ready";
-    for (const auto& component : document->components) {
-        if (component.state == HealthState::Up)
-            continue;
-        result.error += (result.error.empty() ? "" : "; ") + component.name + " is " +
-                        std::string(toString(component.state)) +
-                        (component.details.empty() ? "" : ": " + component.details);
-    }
+    result.reason = reasonOf(result.state, *document);
+    result.error = complaintsOf(*document);
     if (result.error.empty() && result.state != HealthState::Up)
         result.error = "the service says that it is " + std::string(toString(result.state));
     result.error = printable(result.error, 500);
@@ -118,7 +144,10 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
     if (!answer) {
         const auto& failure = answer.error();
         result.reason = net::toString(failure.state);
-        result.error = failure.error.message;
+        result.error = failure.state == net::FetchState::BodyTooLarge
+                           ? "the body is larger than the limit of " + std::to_string(check.maxBodyBytes) +
+                                 " bytes: raise limits.health_body_bytes if that is meant"
+                           : failure.error.message;
         result.phases = failure.phases;
         result.httpStatus = failure.status;
         return result;
@@ -127,7 +156,7 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
     result.httpStatus = answer->status;
     if (answer->certificate && answer->certificate->earliestNotAfter > 0)
         result.certificateEnds = answer->certificate->earliestNotAfter;
-    return check.type == CheckType::Document ? judgeDocument(*answer, std::move(result))
+    return check.type == CheckType::Document ? judgeDocument(check, *answer, std::move(result))
                                              : judgeHttp(check, *answer, std::move(result));
 }
 

@@ -69,6 +69,17 @@ private slots:
         QCOMPARE(streams->at(0).bearerToken, kCanary);
     }
 
+    void limitsReachTheHealthChecks()
+    {
+        secrets::MemorySecrets keychain;
+        const auto checks = healthOptions(configured("limits: {health_body_bytes: 2MB, health_components: 300}\n"
+                                                     "health_checks:\n- {name: a, type: tcp, target: 'h:1'}\n"),
+                                          keychain);
+
+        QCOMPARE(checks->checks.at(0).maxBodyBytes, std::size_t{2} << 20U);
+        QCOMPARE(checks->checks.at(0).maxComponents, std::size_t{300});
+    }
+
     void secretThatCannotBeHadNamesItsUserAndItself()
     {
         secrets::MemorySecrets empty;

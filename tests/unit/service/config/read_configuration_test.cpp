@@ -132,9 +132,12 @@ private slots:
                               "  label_value_bytes: 6\n  line_bytes: 7\n  future_window: 8s\n"
                               "  query_time: 9s\n  query_samples: 10\n  query_series: 11\n"
                               "  query_points: 12\n  query_text_bytes: 13\n  websocket_frame_bytes: 14\n"
-                              "  websocket_message_bytes: 15\n  config_bytes: 1600\n  log_line_bytes: 17\n");
+                              "  websocket_message_bytes: 15\n  config_bytes: 1600\n  log_line_bytes: 17\n"
+                              "  health_body_bytes: 18\n  health_components: 19\n");
         const Limits expected{
             .bodyBytes = 1024,
+            .healthBodyBytes = 18,
+            .healthComponents = 19,
             .samplesPerScrape = 1,
             .seriesPerTarget = 2,
             .totalSeries = 3,

@@ -58,13 +58,26 @@ private slots:
             << QByteArray("up; a=up");
         QTest::newRow("a word we do not know cannot be judged")
             << QByteArray(R"({"status":"up","checks":[{"component":"a","status":"wobbly"}]})")
-            << QByteArray("up; a=degraded");
+            << QByteArray("degraded; a=degraded");
         QTest::newRow("two of one name")
             << QByteArray(
                    R"({"status":"up","checks":[{"component":"a","status":"up"},{"component":"a","status":"down"}]})")
-            << QByteArray("up; a=up a#2=down");
-        QTest::newRow("nameless ones are left out")
-            << QByteArray(R"({"status":"up","checks":[{"status":"down"},7,null]})") << QByteArray("up;");
+            << QByteArray("down; a=up a#2=down");
+        QTest::newRow("nameless ones are judged and not kept")
+            << QByteArray(R"({"status":"up","checks":[{"status":"down"},7,null]})") << QByteArray("down;");
+        QTest::newRow("healthy by its own word, with a component that is not")
+            << QByteArray(R"({"status":"healthy","components":{"db":{"status":"unhealthy"},"web":{"status":"up"}}})")
+            << QByteArray("down; db=down web=up");
+        QTest::newRow("healthy by its own word, with a component that limps")
+            << QByteArray(R"({"status":"healthy","checks":{"db":"warn"}})") << QByteArray("degraded; db=degraded");
+        QTest::newRow("success by its flag, with a component that is down")
+            << QByteArray(R"({"success":true,"checks":{"db":"down"}})") << QByteArray("down; db=down");
+        QTest::newRow("worse by its own word than its components")
+            << QByteArray(R"({"status":"degraded","checks":{"db":"up"}})") << QByteArray("degraded; db=up");
+        QTest::newRow("a component without a state is as the document")
+            << QByteArray(R"({"status":"pass","checks":{"cpu":[{"observedValue":5}]}})") << QByteArray("up; cpu=up");
+        QTest::newRow("a component without a state in a document without one")
+            << QByteArray(R"({"checks":[{"component":"a"}]})") << QByteArray("degraded; a=degraded");
         QTest::newRow("details that are an object")
             << QByteArray(R"({"status":"up","checks":[{"component":"a","status":"up","details":{"n":1}}]})")
             << QByteArray(R"(up; a=up({"n":1}))");
@@ -75,9 +88,9 @@ private slots:
             << QByteArray(R"({"status":"warn","checks":{
             "cassandra:responseTime":[{"status":"pass","observedValue":250,"observedUnit":"ms"}],
             "uptime":[{"status":"fail","output":"restarted"},{"status":"pass","observedValue":5,"observedUnit":"percent"}]}})")
-            << QByteArray("degraded; cassandra:responseTime=up@0.25 uptime=down(restarted) uptime#2=up");
+            << QByteArray("down; cassandra:responseTime=up@0.25 uptime=down(restarted) uptime#2=up");
         QTest::newRow("words by name") << QByteArray(R"({"status":"ok","checks":{"db":"ok","cache":"failed"}})")
-                                       << QByteArray("up; db=up cache=down");
+                                       << QByteArray("down; db=up cache=down");
         QTest::newRow("status as a truth value") << QByteArray(R"({"status":false})") << QByteArray("down;");
     }
     void documents()
@@ -133,6 +146,46 @@ private slots:
         QCOMPARE(cut->components[0].name, std::string(127, 'n')); // cut before the letter that does not fit
         QCOMPARE(cut->components[0].details.size(), std::size_t{1024});
         QCOMPARE(first->components.size(), std::size_t{200});
+        QCOMPARE(first->leftOut, std::size_t{100});
+        QVERIFY(first->state == HealthState::Degraded);
+        QVERIFY(first->told == HealthState::Up);
+    }
+
+    void whatIsLeftOutIsJudged()
+    {
+        const auto document = parseHealthDocument(
+            R"({"status":"up","checks":{"a":"up","b":"warn","c":{"status":"down","error":"no route"},"d":"down"}})",
+            {.components = 1});
+
+        QCOMPARE(summary(*document), std::string("down; a=up"));
+        QCOMPARE(document->leftOut, std::size_t{3});
+        QVERIFY(document->worstLeftOut == (HealthComponent{"c", HealthState::Down, "no route"}));
+    }
+
+    void theLimitItselfIsNotExceeded()
+    {
+        const auto document = parseHealthDocument(R"({"checks":{"a":"up","b":"up"}})", {.components = 2});
+
+        QCOMPARE(summary(*document), std::string("up; a=up b=up"));
+        QCOMPARE(document->leftOut, std::size_t{0});
+    }
+
+    void aTextBeyondItsLimitNamesTheCure()
+    {
+        const std::string text = R"({"status":"up"})";
+
+        QVERIFY(parseHealthDocument(text, {.bytes = text.size()}).has_value());
+        QCOMPARE(parseHealthDocument(text, {.bytes = 14}).error().message,
+                 std::string("the health document is larger than 14 bytes: raise limits.health_body_bytes"));
+    }
+
+    void manyOfOneNameAreNumbered()
+    {
+        const auto check = [](const std::string& name) { return "{\"id\":\"" + name + "\",\"status\":\"up\"}"; };
+        const auto document = parseHealthDocument("{\"checks\":[" + check("a") + "," + check("a#2") + "," + check("a") +
+                                                  "," + check("a") + "]}");
+
+        QCOMPARE(summary(*document), std::string("up; a=up a#2=up a#3=up a#4=up"));
     }
 
     void goDurations_data()

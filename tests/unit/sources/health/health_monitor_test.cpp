@@ -84,6 +84,15 @@ std::map<std::string, std::string> latest(const support::MemoryStore& store, con
     return found;
 }
 
+/// A health document of `count` components that are up, and one behind them that is `last` where that is not empty.
+std::string documentOf(int count, const std::string& last)
+{
+    std::string text = R"({"success":true,"status":"healthy","checks":[)";
+    for (int i = 0; i < count; ++i)
+        text += (i > 0 ? "," : "") + std::string(R"({"status":"healthy","component":"c)") + std::to_string(i) + "\"}";
+    return text + (last.empty() ? "" : R"(,{"component":"db","status":")" + last + "\"}") + "]}";
+}
+
 } // namespace
 
 class HealthMonitorTest : public QObject
@@ -147,6 +156,15 @@ private slots:
         row("down, told with 200", document, 200, down, HealthState::Down, "not_ready");
         row("up, told with 503", document, 503, up, HealthState::Down, "not_ready");
         row("degraded", document, 200, R"({"status":"degraded"})", HealthState::Degraded, "degraded");
+        row("up, with a component that is down", document, 200, R"({"status":"healthy","checks":{"db":"unhealthy"}})",
+            HealthState::Down, "not_ready");
+        row("up, with a component that is degraded", document, 200, R"({"status":"healthy","checks":{"db":"warn"}})",
+            HealthState::Degraded, "degraded");
+        row("more components than are kept", document, 200, QByteArray::fromStdString(documentOf(205, "")),
+            HealthState::Degraded, "limit_exceeded");
+        row("as many as are kept", document, 200, QByteArray::fromStdString(documentOf(200, "")), HealthState::Up, "");
+        row("a degraded one beyond those kept", document, 200, QByteArray::fromStdString(documentOf(205, "warn")),
+            HealthState::Degraded, "degraded");
         row("404 is disabled, not down", document, 404, "404 page not found", HealthState::Disabled, "disabled");
         row("broken JSON", document, 200, R"({"status":"up")", HealthState::Down, "bad_json");
         row("a login page", document, 200, "<html>", HealthState::Down, "bad_json");
@@ -194,6 +212,56 @@ private slots:
             {"component":"realtime","status":"degraded"}]})"));
 
         QCOMPARE(result.error, std::string("database is down: dial tcp: timeout; realtime is degraded"));
+    }
+
+    void theErrorNamesWhatIsLeftOutAndTheCure()
+    {
+        const auto quiet = judgeAnswer({}, answer(200, documentOf(205, "")));
+        const auto failing = judgeAnswer({}, answer(200, documentOf(205, "unhealthy")));
+        const auto nameless = judgeAnswer({}, answer(200, R"({"status":"up","checks":[{"status":"down"}]})"));
+
+        QCOMPARE(quiet.error, std::string("205 components, 200 kept: raise limits.health_components"));
+        QCOMPARE(failing.error, std::string("206 components, 200 kept: raise limits.health_components; db is down"));
+        QCOMPARE(nameless.error, std::string("a component without a name is down"));
+    }
+
+    void theLimitsAreThoseOfTheCheck()
+    {
+        CheckOptions check;
+        check.maxComponents = 206;
+        const auto raised = judgeAnswer(check, answer(200, documentOf(206, "")));
+
+        QVERIFY(raised.state == HealthState::Up);
+        QCOMPARE(raised.components->size(), std::size_t{206});
+    }
+
+    void anUnhealthyComponentBeyondTheLimitFailsTheCheck()
+    {
+        const test::FaultServer server(test::faults::respond(200, {}, documentOf(205, "unhealthy")));
+        auto check = tcpCheck("shop", server.url("/health"));
+        check.type = CheckType::Document;
+        check.retries = 0;
+        watch({{check}});
+
+        QVERIFY(until([&] { return m_monitor->statuses()[0].state == HealthState::Down; }));
+        QCOMPARE(m_monitor->statuses()[0].parts.size(), std::size_t{200});
+        QCOMPARE(latest(*m_store, "probe_success", "instance")["shop"], std::string("0"));
+        QCOMPARE(latest(*m_store, "health_up", "instance")["shop"], std::string("0"));
+    }
+
+    void aBodyBeyondTheLimitNamesTheCure()
+    {
+        const test::FaultServer server(test::faults::respond(200, {}, documentOf(205, "")));
+        auto check = tcpCheck("shop", server.url("/health"));
+        check.type = CheckType::Document;
+        check.maxBodyBytes = 1000;
+        watch({{check}});
+
+        QVERIFY(until([&] { return m_monitor->statuses()[0].failures > 0; }));
+        QCOMPARE(m_monitor->statuses()[0].reason, std::string("body_too_large"));
+        QCOMPARE(m_monitor->statuses()[0].lastError,
+                 std::string("the body is larger than the limit of 1000 bytes: raise limits.health_body_bytes if "
+                             "that is meant"));
     }
 
     void targets_data()
