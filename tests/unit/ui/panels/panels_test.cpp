@@ -392,9 +392,9 @@ private slots:
     {
         QTest::addColumn<Timestamp>("covered");
         QTest::addColumn<QString>("text");
-        QTest::newRow("the whole range") << Timestamp{7'200'000} << QStringLiteral("4.00 in 1 h");
-        QTest::newRow("all but a step") << Timestamp{3'585'000} << QStringLiteral("4.00 in 1 h");
-        QTest::newRow("soon after the start") << Timestamp{45'000} << QStringLiteral("4.00 in 45 s");
+        QTest::newRow("the whole range") << Timestamp{7'200'000} << QStringLiteral("4 in 1 h");
+        QTest::newRow("all but a step") << Timestamp{3'585'000} << QStringLiteral("4 in 1 h");
+        QTest::newRow("soon after the start") << Timestamp{45'000} << QStringLiteral("4 in 45 s");
         QTest::newRow("one sample") << Timestamp{0} << QString();
     }
     void aDeltaNamesTheTimeThatHasSamples()
