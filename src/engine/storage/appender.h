@@ -25,6 +25,7 @@ struct CommitStats
     std::size_t outOfBounds = 0;   ///< too far ahead
     std::size_t seriesRefused = 0; ///< over the limit on series
     std::size_t seriesAdded = 0;
+    std::size_t histogramsDropped = 0; ///< native ones among those out of order, duplicate or out of bounds
 
     bool operator==(const CommitStats&) const = default;
 };
