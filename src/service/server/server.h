@@ -26,7 +26,8 @@ struct Options
 /// or an empty host, which stands for all addresses.
 Result<std::pair<std::string, int>> parseListenAddress(std::string_view text);
 
-/// The HTTP server of a collector, which is read-only but for remote write, where that is taken. Lives on one thread with a Qt event loop; everything given outlives it.
+/// The HTTP server of a collector, which is read-only but for remote write, where that is taken. Lives on one thread
+/// with a Qt event loop; everything given outlives it.
 class Server
 {
 public:

@@ -19,9 +19,8 @@ std::string_view trimmed(std::string_view text)
 {
     constexpr std::string_view kBlanks = " \t";
     const auto begin = text.find_first_not_of(kBlanks);
-    return begin == std::string_view::npos
-               ? std::string_view()
-               : text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+    return begin == std::string_view::npos ? std::string_view()
+                                           : text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
 }
 
 /// The message that a Content-Type announces; 1.0 where it does not say, as its senders may not.
@@ -98,8 +97,7 @@ HttpResponse store(remote_write::Receiver& receiver, Version version, std::strin
 
 HttpResponse WriteApi::notEnabled()
 {
-    return {.status = 404,
-            .body = "remote write receiver needs to be enabled with --enable-remote-write-receiver\n"};
+    return {.status = 404, .body = "remote write receiver needs to be enabled with --enable-remote-write-receiver\n"};
 }
 
 void WriteApi::handle(HttpRequest request, Reply reply) const
@@ -112,8 +110,8 @@ void WriteApi::handle(HttpRequest request, Reply reply) const
     const auto type = request.header("content-type");
     const auto version = versionOf(type);
     if (!version)
-        return reply(unsupported("cannot read content type \"" + printable(type, 100) +
-                                 "\": send application/x-protobuf"));
+        return reply(
+            unsupported("cannot read content type \"" + printable(type, 100) + "\": send application/x-protobuf"));
     const auto encoding = request.header("content-encoding");
     if (!encoding.empty() && encoding != "snappy")
         return reply(unsupported("cannot read content encoding \"" + printable(encoding, 60) + "\": send snappy"));
