@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <vector>
+#include <optional>
 
 #include "engine/tsdb/head_state.h"
 
@@ -31,6 +31,7 @@ private:
     State& m_state;
     const CommitMode m_mode;
     State::Transaction m_pending;
+    std::optional<TransactionGate::Side> m_side; // of the gate, while a transaction is open
     std::size_t m_seriesRefused = 0;
 };
 

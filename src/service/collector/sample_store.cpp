@@ -84,6 +84,14 @@ Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime
     return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
 }
 
+void SampleStore::setListener(storage::CommitListener* listener)
+{
+    if (m_store)
+        m_store->setListener(listener);
+    else
+        m_head->setListener(listener);
+}
+
 tsdb::HeadStats SampleStore::headStats() const { return m_store ? m_store->headStats() : m_head->stats(); }
 
 std::optional<tsdb::StoreStats> SampleStore::storeStats() const

@@ -28,6 +28,9 @@ public:
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
 
+    /// Tells `listener` of all commits from now on; null ends it. After open().
+    void setListener(storage::CommitListener* listener);
+
     tsdb::HeadStats headStats() const;
     /// Nothing when samples are in memory alone.
     std::optional<tsdb::StoreStats> storeStats() const;

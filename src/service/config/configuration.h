@@ -12,6 +12,7 @@
 #include "service/config/health_check_config.h"
 #include "service/config/logs_config.h"
 #include "service/config/query_config.h"
+#include "service/config/remote_write_config.h"
 #include "service/config/scrape_config.h"
 #include "service/config/server_config.h"
 #include "service/config/stream_config.h"
@@ -36,6 +37,7 @@ struct Configuration
     GlobalConfig global;
     std::vector<ScrapeConfig> scrapeConfigs;
     std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
+    std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
