@@ -8,12 +8,20 @@ namespace nocturne::tsdb {
 
 using storage::SeriesRef;
 
+namespace {
+
+constexpr std::size_t kFirstCapacity = 512; // samples of a scrape
+
+} // namespace
+
 Head::HeadAppender::~HeadAppender() { rollback(); }
 
 Result<SeriesRef> Head::HeadAppender::append(SeriesRef hint, const model::LabelSet& labels, model::Sample sample)
 {
-    if (!m_side)
+    if (!m_side) {
         m_side = m_state.gate.enter();
+        m_pending.samples.reserve(kFirstCapacity);
+    }
     if (!m_state.isLive(hint)) {
         const auto resolved = m_state.resolve(hint, labels);
         if (!resolved) {

@@ -250,7 +250,8 @@ void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
         if (page >= table.pageCount())
             return;
         table.forEachOfPage(page, [&](HeadSeries& series) {
-            series.dropUpTo(cutoff, tally);
+            if (cutoff != kEarliest) // else no chunk needs to be looked at
+                series.dropUpTo(cutoff, tally);
             if (series.hasOpenSamples() && series.maxTime() <= idleBefore)
                 series.sealOpen(tally);
         });
