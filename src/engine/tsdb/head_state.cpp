@@ -119,8 +119,8 @@ void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample
 /// Asks the processor for what the samples behind number `i` will touch.
 void Head::State::prefetchAhead(std::span<const Pending> samples, std::size_t i) const
 {
-    constexpr std::size_t kFar = 12;
-    constexpr std::size_t kNear = 6;
+    constexpr std::size_t kFar = 24;
+    constexpr std::size_t kNear = 10;
     if (i + kFar < samples.size())
         __builtin_prefetch(findByRef(samples[i + kFar].ref), 1);
     if (i + kNear < samples.size()) {

@@ -69,7 +69,9 @@ void LogFrames::end()
 Bytes LogFrames::take()
 {
     m_offset += m_bytes.size();
-    return std::exchange(m_bytes, {});
+    auto taken = std::exchange(m_bytes, {});
+    m_bytes.reserve(taken.size()); // as much comes again
+    return taken;
 }
 
 std::optional<LogFrame> logFrameAt(std::span<const std::byte> file, std::uint64_t number, std::uint64_t at)
