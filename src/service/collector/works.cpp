@@ -178,7 +178,7 @@ OwnFacts Works::ownFacts() const
     for (const auto& stream : m_streams)
         facts.streams[stream->options().name] = stream->stats();
     facts.ruleGroups = m_rules->groups();
-    for (const auto& alert : *m_around.board.snapshot())
+    for (const auto alerts = m_around.board.snapshot(); const auto& alert : *alerts)
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();
     if (m_server)
