@@ -19,8 +19,8 @@ public:
     static bool isInstalled();
     /// Puts the samples of an OpenMetrics text into the data directory. Before start().
     bool load(const QByteArray& openMetrics);
-    /// Starts it with this configuration and waits until it answers.
-    bool start(const QByteArray& configuration = "{}");
+    /// Starts it with this configuration and further flags, and waits until it answers.
+    bool start(const QByteArray& configuration = "{}", const QStringList& flags = {});
     QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_port); }
 
 private:

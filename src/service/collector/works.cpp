@@ -172,6 +172,7 @@ OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
     facts.head = m_around.store.headStats();
+    facts.exemplars = m_around.store.exemplarStats();
     facts.store = m_around.store.storeStats();
     facts.storeState = m_around.store.health().state;
     facts.sources = *m_around.sources.sources();

@@ -368,6 +368,7 @@ std::string explain(const Configuration& configuration)
     out.section("storage", [&] {
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);
+        out.section("exemplars", [&] { out.number("max_exemplars", configuration.storage.maxExemplars); });
     });
     if (!configuration.query.features.empty())
         out.section("query", [&] { out.list("features", configuration.query.features); });

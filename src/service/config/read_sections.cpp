@@ -10,6 +10,7 @@ namespace nocturne::config {
 
 namespace {
 
+constexpr std::int64_t kMostExemplars = 10'000'000;
 constexpr std::int64_t kMany = std::int64_t{1} << 52U;
 
 bool isLanguage(std::string_view text)
@@ -71,7 +72,11 @@ StorageConfig readStorage(const yaml::Node& node, ReadContext& context)
     readPositive(reader, "retention", storage.retention);
     reader.readSize("max_size", storage.maxSize);
     acceptWithWarning(reader, "tsdb"); // Prometheus' own keys of this section
-    acceptWithWarning(reader, "exemplars");
+    if (const auto* exemplars = reader.take("exemplars")) {
+        yaml::MapReader exemplarReader(*exemplars, context.findings, "exemplars");
+        exemplarReader.readInteger("max_exemplars", storage.maxExemplars, 0, kMostExemplars);
+        exemplarReader.finish();
+    }
     reader.finish();
     return storage;
 }
