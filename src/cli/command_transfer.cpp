@@ -17,6 +17,7 @@
 #include "cli/opened_store.h"
 #include "cli/progress_line.h"
 #include "engine/promql/parser.h"
+#include "engine/transfer/blocks_import.h"
 #include "engine/transfer/metrics_export.h"
 #include "engine/transfer/snapshot.h"
 #include "engine/transfer/text_import.h"
@@ -316,6 +317,35 @@ Outcome importTextFile(const QCommandLineParser& parser, const std::string& file
                   });
 }
 
+Outcome importBlockFolder(const QCommandLineParser& parser, const std::string& folder)
+{
+    PosixIo io;
+    const auto blocks = transfer::findPrometheusBlocks(io, folder);
+    if (!blocks)
+        return failed(blocks.error());
+    if (blocks->hasLog)
+        printError("the newest samples lie in Prometheus' write-ahead log, which is not read: for those too, take a "
+                   "snapshot (POST /api/v1/admin/tsdb/snapshot) and import that");
+    ProgressLine line;
+    const auto progress = [&](const transfer::ImportPosition& position, const transfer::ImportStats& stats) {
+        auto done = position.offset;
+        for (std::size_t i = 0; i < position.part && i < blocks->metas.size(); ++i)
+            done += blocks->metas[i].series;
+        line.show(done, blocks->series(), stats.samples, "series");
+        return g_stop == 0;
+    };
+    std::vector<std::string> damages;
+    const auto outcome = import(parser, folder, blocks->fingerprint, progress,
+                                [&](transfer::ImportSession& session, const transfer::ImportPosition& from) {
+                                    auto result = transfer::importBlocks(io, *blocks, session, from, damages);
+                                    line.clear();
+                                    return result;
+                                });
+    for (const auto& damage : damages)
+        printError("left out: " + damage);
+    return outcome == Outcome::Ok && !damages.empty() ? Outcome::Findings : outcome;
+}
+
 } // namespace
 
 Outcome runImportMetrics(const Invocation& invocation)
@@ -325,8 +355,10 @@ Outcome runImportMetrics(const Invocation& invocation)
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
     if (!parser.isSet(QStringLiteral("data")) || parser.positionalArguments().size() != 1)
-        return usageError("import metrics takes one FILE, or - for standard input, and --data DIR");
-    return importTextFile(parser, parser.positionalArguments().front().toStdString());
+        return usageError("import metrics takes one FILE or DIR, or - for standard input, and --data DIR");
+    const auto source = parser.positionalArguments().front().toStdString();
+    std::error_code error;
+    return fs::is_directory(source, error) ? importBlockFolder(parser, source) : importTextFile(parser, source);
 }
 
 } // namespace nocturne::cli
