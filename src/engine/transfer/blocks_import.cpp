@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <numeric>
 
 #include "engine/tsdb/checksum.h"
@@ -60,15 +61,14 @@ Result<PrometheusBlockSet> findPrometheusBlocks(IoLayer& io, const std::string& 
     if (io.size(folder + std::string(kMeta))) {
         candidates.push_back(folder);
     } else {
-        const auto names = io.list(folder);
-        if (!names)
-            return tl::unexpected(ioError("read", folder, names.error()));
-        for (const auto& name : *names) {
-            auto path = std::string(folder).append("/").append(name);
-            const bool unfinished = name.find(".tmp") != std::string::npos;
+        std::error_code error;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+            const auto path = entry.path().string();
+            const bool unfinished = entry.path().filename().string().find(".tmp") != std::string::npos;
             if (!unfinished && io.size(path + std::string(kMeta)))
-                candidates.push_back(std::move(path));
+                candidates.push_back(path);
         }
+        std::ranges::sort(candidates);
     }
     struct Found
     {
@@ -120,7 +120,7 @@ Result<void> importBlocks(IoLayer& io, const PrometheusBlockSet& blocks, ImportS
         if (result.error().kind == Error::Kind::Cancelled)
             return result;
         (void)session.pause(position); // what stood before is kept
-        return tl::unexpected(result.error().within(blocks.folders[position.part]));
+        return opened ? Result<void>(tl::unexpected(result.error().within(blocks.folders[position.part]))) : result;
     }
     return session.finish(position);
 }

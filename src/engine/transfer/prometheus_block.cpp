@@ -17,7 +17,7 @@
 //   chunk file   4 bytes 0x85BD40DD, 1 byte version 1, 3 bytes; chunks:
 //   chunk        uvarint size, 1 byte encoding, that many bytes, 4 bytes checksum of encoding and bytes
 //   tombstones   4 bytes 0x0130BA30; 1 byte version 1; each: uvarint series, varint minimum, varint maximum; 4 bytes
-//                checksum of all but the first four
+//                checksum of what is between
 #include "engine/transfer/prometheus_block.h"
 
 #include <algorithm>
@@ -243,13 +243,14 @@ Result<void> PrometheusBlock::readTombstones()
     if (file.empty())
         return {};
     const auto damaged = [] { return corrupt("file tombstones is damaged"); };
-    constexpr std::size_t kMagic = 4;
-    if (file.size() < kMagic + 1 + kSum)
+    constexpr std::size_t kHead = 4 + 1;
+    if (file.size() < kHead + kSum)
         return damaged();
-    const auto body = file.subspan(kMagic, file.size() - kMagic - kSum);
+    Reader head(file);
+    const auto body = file.subspan(kHead, file.size() - kHead - kSum);
+    if (head.word() != kTombstonesMagic || head.byte() != 1 || !isGood(body, Reader(file.last(kSum)).word()))
+        return damaged();
     Reader in(body);
-    if (Reader(file).word() != kTombstonesMagic || !isGood(body, Reader(file.last(kSum)).word()) || in.byte() != 1)
-        return damaged();
     while (in.remaining() > 0 && !in.failed()) {
         const auto series = in.uvarint();
         const auto minTime = in.varint();
