@@ -61,6 +61,8 @@ private:
                 return fail(Error::Kind::InvalidInput, "text after \"# EOF\": it must be the last line", place(1));
             if (auto taken = take(**line); !taken)
                 return withPlace(taken.error(), **line);
+            if (m_ended)
+                continue; // a run that goes on has to see the end too
             m_position.offset = m_source.offset();
             ++m_position.line;
             const auto written = m_session.reached(m_position);
@@ -73,7 +75,7 @@ private:
         }
     }
 
-    SourcePosition place(int column) const { return {static_cast<int>(m_position.line) + 1, column}; }
+    SourcePosition place(int column) const { return {static_cast<int>(m_position.line) + (m_ended ? 2 : 1), column}; }
     Result<void> withPlace(Error error, std::string_view line) const
     {
         if (error.where) {
