@@ -33,6 +33,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"engine/storage", {"engine/model"}},
     {"engine/exposition", {"engine/model"}},
     {"engine/tsdb", {"engine/model", "engine/storage"}},
+    {"engine/transfer", {"engine/model", "engine/storage", "engine/exposition", "engine/tsdb"}},
     {"engine/promql", {"engine/model", "engine/storage"}},
     {"engine/query", {"engine/model", "engine/storage", "engine/promql"}},
     {"watch/alerts", {}},

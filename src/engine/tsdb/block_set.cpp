@@ -37,6 +37,9 @@ Result<void> BlockSet::load(bool mayWrite)
     }
     std::ranges::sort(found, {}, [](const auto& block) { return block->number(); });
     dropReplaced(found, mayWrite);
+    // A listing made while another process merges may lack both the new block and those it replaces.
+    if (!mayWrite && m_io.list(m_folder).value_or(*names) != *names)
+        return fail(Error::Kind::NotFound, "the blocks in " + m_folder + " changed while they were opened");
     const std::lock_guard lock(m_mutex);
     m_blocks = std::make_shared<const BlockList>(std::move(found));
     return {};
