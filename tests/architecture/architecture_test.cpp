@@ -32,6 +32,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"engine/model", {}},
     {"engine/storage", {"engine/model"}},
     {"engine/exposition", {"engine/model"}},
+    {"engine/remote_write", {"engine/model", "engine/storage", "engine/exposition"}}, // reads buckets as that does
     {"engine/tsdb", {"engine/model", "engine/storage"}},
     {"engine/transfer", {"engine/model", "engine/storage", "engine/exposition", "engine/tsdb"}},
     {"engine/promql", {"engine/model", "engine/storage"}},
