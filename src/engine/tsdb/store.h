@@ -73,6 +73,9 @@ public:
 
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+    Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
+                                                            std::span<const std::vector<model::Matcher>> selectors,
+                                                            const std::stop_token& stop) const override;
 
     /// Writes and syncs: what was committed before survives a power cut. Fails with Unavailable when earlier samples
     /// could not be written and no checkpoint has made up for it yet.
@@ -101,6 +104,7 @@ public:
     StoreHealth health() const;
     StoreStats stats() const;
     HeadStats headStats() const;
+    ExemplarStats exemplarStats() const;
     BlockSet::Snapshot blocks() const;
 
     /// Ends without any of the destructor's care, as a crash would. For tests.

@@ -131,7 +131,8 @@ private:
             return "damage: " + (*store)->health().damages.front().what;
         const auto must = std::max(m_ledger->written.load(), m_ledger->committedBefore(killed - kSecond));
         const auto gone = clock.now() - options.retention.count();
-        return m_fleet.check(**store, must, m_ledger->begun, gone);
+        auto wrong = m_fleet.check(**store, must, m_ledger->begun, gone);
+        return wrong.empty() ? m_fleet.checkExemplars(**store, must, m_ledger->begun) : wrong;
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
