@@ -15,14 +15,18 @@ namespace {
 
 double seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
 
+/// Milliseconds from the first to the last step.
+std::int64_t rangeOf(const EvalOptions& options)
+{
+    return std::clamp(options.end, -kFarthest, kFarthest) - std::clamp(options.start, -kFarthest, kFarthest);
+}
+
 Axis axisOf(const EvalOptions& options)
 {
     if (options.stepMs <= 0) {
         return {options.start, 0, 1};
     }
-    const auto start = std::clamp(options.start, -kFarthest, kFarthest);
-    const auto end = std::clamp(options.end, -kFarthest, kFarthest);
-    const auto steps = std::max<std::int64_t>(0, (end - start) / options.stepMs);
+    const auto steps = std::max<std::int64_t>(0, rangeOf(options) / options.stepMs);
     return {options.start, options.stepMs, static_cast<std::size_t>(steps) + 1};
 }
 
@@ -278,7 +282,7 @@ Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& optio
     , m_options(options)
     , m_axis(axisOf(options))
     , m_durations{std::chrono::milliseconds(options.stepMs),
-                  std::chrono::milliseconds(options.stepMs > 0 ? options.end - options.start : 0)}
+                  std::chrono::milliseconds(options.stepMs > 0 ? rangeOf(options) : 0)}
     , m_budget(m_options, std::move(stop))
     , m_parallel(parallel)
     , m_annotations(options.source)

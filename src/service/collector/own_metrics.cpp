@@ -54,6 +54,7 @@ public:
     void addProcess();
     void addStream(const std::string& name, const streams::StreamStats& stats);
     void addHttp(const server::HttpStats& stats);
+    void addReceived(const remote_write::ReceiverStats& stats);
     void addRules(const std::vector<rules::GroupStatus>& groups);
 
 private:
@@ -179,6 +180,30 @@ void OwnMetrics::Families::addHttp(const server::HttpStats& stats)
             number(stats.connectionsRefused));
 }
 
+void OwnMetrics::Families::addReceived(const remote_write::ReceiverStats& stats)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    counter("nocturne_remote_write_received_requests_total", "Requests of remote write.", {}, number(stats.requests));
+    counter("nocturne_remote_write_received_requests_malformed_total", "Requests of which nothing could be read.", {},
+            number(stats.requestsMalformed));
+    const auto stored = [&](std::string_view type, std::uint64_t count) {
+        counter("nocturne_remote_write_received_samples_total", "Samples that came by remote write and are stored.",
+                {{"type", type}}, number(count));
+    };
+    stored("float", stats.samples);
+    stored("histogram", stats.histograms);
+    const auto dropped = [&](std::string_view reason, std::uint64_t count) {
+        counter("nocturne_remote_write_dropped_samples_total",
+                "Samples that came by remote write and are not stored, by what was wrong.", {{"reason", reason}},
+                number(count));
+    };
+    dropped("invalid", stats.invalid);
+    dropped("out_of_order", stats.outOfOrder);
+    dropped("duplicate", stats.duplicates);
+    dropped("out_of_bounds", stats.outOfBounds);
+    dropped("series_limit", stats.seriesRefused);
+}
+
 void OwnMetrics::Families::addRules(const std::vector<rules::GroupStatus>& groups)
 {
     double missed = 0;
@@ -249,6 +274,8 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
     families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
     if (facts.http)
         families.addHttp(*facts.http);
+    if (facts.received.requests > 0)
+        families.addReceived(facts.received);
     return families;
 }
 

@@ -347,6 +347,9 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
                                                      secrets::SecretStore& keychain)
 {
     const auto& config = configuration.server;
+    if (config.listen.empty() && config.takesRemoteWrite)
+        return fail(Error::Kind::InvalidInput,
+                    "remote write needs an address to come in at: give --listen 127.0.0.1:9099, or server.listen");
     if (config.listen.empty())
         return std::nullopt;
     server::Options options;

@@ -11,6 +11,7 @@
 #include "service/config/global_config.h"
 #include "service/config/health_check_config.h"
 #include "service/config/logs_config.h"
+#include "service/config/notifications_config.h"
 #include "service/config/query_config.h"
 #include "service/config/scrape_config.h"
 #include "service/config/server_config.h"
@@ -42,6 +43,7 @@ struct Configuration
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
     LogsConfig logs;
+    NotificationsConfig notifications;
     std::string dashboardFolder; ///< empty: the data directory's
     ServerConfig server;
     StorageConfig storage;

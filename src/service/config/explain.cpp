@@ -338,6 +338,7 @@ void write(YamlWriter& out, const ServerConfig& server)
             out.list("hosts", server.hosts);
         out.textIfSet("external_url", server.externalUrl);
         write(out, "token", server.token);
+        out.flag("enable_remote_write_receiver", server.takesRemoteWrite);
         out.flag("allow_plain_http", server.allowPlainHttp);
     });
 }

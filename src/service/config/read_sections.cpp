@@ -177,6 +177,7 @@ ServerConfig readServer(const yaml::Node& node, ReadContext& context)
     if (reader.read("external_url", server.externalUrl) && !isExternalUrl(server.externalUrl))
         reader.error("external_url", "external_url: write it whole, as in https://nocturne.example.org/base");
     server.token = readSecret(reader, "token", context);
+    reader.read("enable_remote_write_receiver", server.takesRemoteWrite);
     reader.read("allow_plain_http", server.allowPlainHttp);
     reader.finish();
     return server;

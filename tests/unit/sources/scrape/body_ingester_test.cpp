@@ -180,7 +180,7 @@ private slots:
         QVERIFY(!report);
         QCOMPARE(report.error().where->line, 2);
         QCOMPARE(bench.stored().size(), std::size_t(1));
-        const auto& a = bench.stored().at("a{" + kOwn);
+        const auto a = bench.stored().at("a{" + kOwn);
         QCOMPARE(a.size(), std::size_t(2));
         QVERIFY(model::isStaleMarker(a.back().v));
     }
