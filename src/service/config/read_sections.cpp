@@ -118,6 +118,9 @@ Limits readLimits(const yaml::Node& node, ReadContext& context)
     reader.readSize("websocket_message_bytes", limits.webSocketMessageBytes);
     reader.readSize("config_bytes", limits.configBytes);
     reader.readSize("log_line_bytes", limits.logLineBytes);
+    reader.readSize("disk_low_bytes", limits.diskLowBytes);
+    reader.readSize("disk_stop_bytes", limits.diskStopBytes);
+    reader.readSize("disk_reserve_bytes", limits.diskReserveBytes);
     reader.finish();
     return limits;
 }
