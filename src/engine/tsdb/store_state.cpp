@@ -253,6 +253,7 @@ void Store::State::watchSpace()
     const std::lock_guard lock(m_healthMutex);
     m_space = StoreHealth::State::Good;
     m_spaceMessage.clear();
+    m_freeBytes = space->free;
     if (space->free < options.stopFreeBytes) {
         m_space = StoreHealth::State::DiskFull;
         m_spaceMessage = "only " + megabytes(space->free) + " are free at " + options.folder +
@@ -367,10 +368,14 @@ StoreHealth Store::State::health() const
     health.clockJumped = m_jumpedUntil.has_value();
     health.state = options.readOnly ? StoreHealth::State::ReadOnly : m_space;
     health.message = m_spaceMessage;
+    health.folder = options.folder;
+    health.freeBytes = m_space == StoreHealth::State::Good ? 0 : m_freeBytes;
     if (m_failure || m_mergeFailure) {
         const auto& failure = m_failure ? *m_failure : *m_mergeFailure;
         const bool full = failure.kind == Error::Kind::LimitExceeded;
         health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
+        health.failure = full ? std::nullopt : std::optional(failure.kind);
+        health.freeBytes = m_freeBytes;
         health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"
                                                       : ": blocks are merged when it can be written again");
     }

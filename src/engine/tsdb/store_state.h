@@ -78,6 +78,7 @@ private:
     std::optional<Clock::Monotonic> m_jumpedUntil;
 
     mutable std::mutex m_healthMutex;
+    std::uint64_t m_freeBytes = 0;                         // when last looked at
     StoreHealth::State m_space = StoreHealth::State::Good; // Good, LowSpace or DiskFull
     std::string m_spaceMessage;
     std::optional<Error> m_failure;      // of the log or a checkpoint
