@@ -43,6 +43,13 @@ Result<std::unique_ptr<storage::Querier>> Store::querier(Timestamp minTime, Time
     return std::make_unique<StoreQuerier>(*m_state, minTime, maxTime);
 }
 
+Result<std::vector<storage::SeriesExemplars>> Store::exemplars(Timestamp start, Timestamp end,
+                                                               std::span<const std::vector<model::Matcher>> selectors,
+                                                               const std::stop_token& stop) const
+{
+    return m_state->head.exemplars(start, end, selectors, stop);
+}
+
 Result<void> Store::flush()
 {
     return m_state->write().and_then([this] { return m_state->sync(); }).and_then([this]() -> Result<void> {
@@ -85,6 +92,7 @@ Result<Store::Verification> Store::repair()
 StoreHealth Store::health() const { return m_state->health(); }
 StoreStats Store::stats() const { return m_state->stats(); }
 HeadStats Store::headStats() const { return m_state->head.stats(); }
+ExemplarStats Store::exemplarStats() const { return m_state->head.exemplarStore().stats(); }
 BlockSet::Snapshot Store::blocks() const { return m_state->blocks.blocks(); }
 
 } // namespace nocturne::tsdb
