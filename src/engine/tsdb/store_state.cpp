@@ -409,10 +409,14 @@ StoreHealth Store::State::health() const
     health.clockJumped = m_jumpedUntil.has_value();
     health.state = options.readOnly ? StoreHealth::State::ReadOnly : m_space.state;
     health.message = m_space.message;
+    health.folder = options.folder;
+    health.freeBytes = m_space.freeBytes;
     if (m_failure || m_mergeFailure) {
         const auto& failure = m_failure ? *m_failure : *m_mergeFailure;
         const bool full = failure.kind == Error::Kind::LimitExceeded;
         health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
+        health.failure = full ? std::nullopt : std::optional(failure.kind);
+        health.freeBytes = m_freeBytes;
         health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"
                                                       : ": blocks are merged when it can be written again");
     }

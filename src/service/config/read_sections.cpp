@@ -135,7 +135,9 @@ UiConfig readUi(const yaml::Node& node, ReadContext& context)
                                                               {"night", Theme::Night},
                                                               {"day", Theme::Day},
                                                               {"high_contrast", Theme::HighContrast},
-                                                              {"high_contrast_light", Theme::HighContrastLight}}))
+                                                              {"high_contrast_light", Theme::HighContrastLight},
+                                                              {"contrast-dark", Theme::HighContrast},
+                                                              {"contrast-light", Theme::HighContrastLight}}))
         ui.theme = theme;
     if (std::string language; reader.read("language", language)) {
         if (language != "system" && !isLanguage(language))
