@@ -56,7 +56,7 @@ bool PrometheusProcess::load(const QByteArray& openMetrics)
                    .exitCode == 0;
 }
 
-bool PrometheusProcess::start(const QByteArray& configuration)
+bool PrometheusProcess::start(const QByteArray& configuration, const QStringList& furtherArguments)
 {
     const auto file = m_folder.filePath(QStringLiteral("prometheus.yml"));
     if (!writeFile(file, configuration))
@@ -64,10 +64,11 @@ bool PrometheusProcess::start(const QByteArray& configuration)
     m_port = freePort();
     m_process.setStandardErrorFile(m_folder.filePath(QStringLiteral("log")));
     m_process.start(QStringLiteral("prometheus"),
-                    {QStringLiteral("--config.file=") + file,
-                     QStringLiteral("--storage.tsdb.path=") + m_folder.filePath(QStringLiteral("data")),
-                     QStringLiteral("--storage.tsdb.retention.time=50y"),
-                     QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(m_port)});
+                    QStringList{QStringLiteral("--config.file=") + file,
+                                QStringLiteral("--storage.tsdb.path=") + m_folder.filePath(QStringLiteral("data")),
+                                QStringLiteral("--storage.tsdb.retention.time=50y"),
+                                QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(m_port)} +
+                        furtherArguments);
     return m_process.waitForStarted() &&
            QTest::qWaitFor([this] { return ask(url() + QStringLiteral("/-/ready")).status == 200; }, 20'000);
 }

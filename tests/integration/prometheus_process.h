@@ -20,7 +20,9 @@ public:
     /// Puts the samples of an OpenMetrics text into the data directory. Before start().
     bool load(const QByteArray& openMetrics);
     /// Starts it with this configuration and waits until it answers.
-    bool start(const QByteArray& configuration = "{}");
+    bool start(const QByteArray& configuration = "{}", const QStringList& furtherArguments = {});
+    /// Where it keeps its blocks.
+    QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
     QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_port); }
 
 private:

@@ -14,6 +14,7 @@ struct WrittenSeries
 {
     model::LabelSet labels;
     std::span<const model::Sample> samples;
+    std::span<const model::HistogramSample> histograms = {}; ///< in whole numbers where all counts are
 };
 
 /// The body of a remote write 1.0 request: Prometheus' WriteRequest message compressed by snappy. For tests and
