@@ -26,6 +26,7 @@ const std::vector<std::string> kFloors = {"base", "engine", "watch", "sources", 
 const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"base/core", {}},
     {"base/net", {"base/core"}},
+    {"base/sqlite", {"base/core"}},
     {"base/yaml", {"base/core"}},
     {"base/secrets", {"base/core"}},
     {"engine/model", {}},
