@@ -8,6 +8,8 @@ find_package(PkgConfig REQUIRED)
 find_package(tl-expected REQUIRED)                      # tl::expected
 find_package(Boost 1.74 REQUIRED)                         # Boost::headers, of which Beast reads HTTP requests
 find_package(CURL REQUIRED)                             # CURL::libcurl
+find_package(OpenSSL REQUIRED)                          # OpenSSL::Crypto: SHA-256
+find_package(date REQUIRED)                             # date::date-tz: time zones
 find_package(SQLite3 REQUIRED)                          # SQLite::SQLite3
 find_package(yaml-cpp REQUIRED)                         # yaml-cpp
 find_package(simdjson REQUIRED)                         # simdjson::simdjson

@@ -55,6 +55,8 @@ public:
                 return m_appender->appendHistogram(hint, labels, histogram);
             });
         }
+        if (m_reader.exemplarCount() > 0)
+            addExemplars();
         if (const auto metadata = m_reader.metadata())
             describe(*metadata);
     }
@@ -70,11 +72,13 @@ public:
         Received received;
         received.histograms = m_histograms - committed->histogramsDropped;
         received.samples = m_samples - (late - committed->histogramsDropped);
+        received.exemplars = committed->exemplarsStored + committed->exemplarsDuplicate;
         received.dropped = late + m_refused + m_invalid;
         received.fault = faultOf(*committed, received.dropped);
         auto& stats = m_receiver.m_stats;
         stats.samples += received.samples;
         stats.histograms += received.histograms;
+        stats.exemplars += received.exemplars;
         stats.invalid += m_invalid;
         stats.outOfOrder += committed->outOfOrder;
         stats.duplicates += committed->duplicates;
@@ -118,6 +122,15 @@ private:
         if (appended)
             m_receiver.m_memo.insert(m_reader.key(), *appended);
         return appended;
+    }
+
+    /// Of a series that the store has; what it keeps of them is told by the commit.
+    void addExemplars()
+    {
+        if (m_ref == 0)
+            return;
+        for (auto& exemplar : m_reader.exemplars())
+            (void)m_appender->appendExemplar(m_ref, {std::move(exemplar.labels), exemplar.value, exemplar.t, true});
     }
 
     void note(const Error& error)

@@ -16,12 +16,17 @@ constexpr std::size_t kFirstCapacity = 512; // samples of a scrape
 
 Head::HeadAppender::~HeadAppender() { rollback(); }
 
+void Head::HeadAppender::enter()
+{
+    if (m_side)
+        return;
+    m_side = m_state.gate.enter();
+    m_pending.samples.reserve(kFirstCapacity);
+}
+
 Result<SeriesRef> Head::HeadAppender::append(SeriesRef hint, const model::LabelSet& labels, model::Sample sample)
 {
-    if (!m_side) {
-        m_side = m_state.gate.enter();
-        m_pending.samples.reserve(kFirstCapacity);
-    }
+    enter();
     if (!m_state.isLive(hint)) {
         const auto resolved = m_state.resolve(hint, labels);
         if (!resolved) {
@@ -51,6 +56,19 @@ void Head::HeadAppender::setStartTime(Timestamp start)
 {
     if (!m_pending.samples.empty())
         m_pending.startTimes.emplace_back(m_pending.samples.size() - 1, start);
+}
+
+Result<void> Head::HeadAppender::appendExemplar(SeriesRef series, const model::Exemplar& exemplar)
+{
+    enter();
+    if (!m_state.isLive(series)) {
+        const auto resolved = m_state.resolve(series, model::LabelSet());
+        if (!resolved)
+            return fail(Error::Kind::InvalidInput, "an exemplar needs a valid series reference");
+        series = *resolved;
+    }
+    m_pending.exemplars.push_back({series, exemplar});
+    return {};
 }
 
 void Head::HeadAppender::describe(std::string_view metric, const model::Metadata& metadata)

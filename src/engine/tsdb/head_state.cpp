@@ -93,15 +93,21 @@ Result<SeriesRef> Head::State::resolve(SeriesRef hint, const LabelSet& labels)
 
 namespace {
 
+/// Names the series to the log's file once.
+void name(WriteAheadLog::Batch& batch, HeadSeries& series)
+{
+    if (series.loggedIn == batch.file())
+        return;
+    batch.record().series(series.id(), series.labels());
+    series.loggedIn = batch.file();
+}
+
 /// Logs what was stored: a histogram in place of the sample's value where there is one.
 void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample& sample,
             const model::HistogramPtr& histogram, std::optional<Timestamp> start)
 {
+    name(batch, series);
     auto& record = batch.record();
-    if (series.loggedIn != batch.file()) {
-        record.series(series.id(), series.labels());
-        series.loggedIn = batch.file();
-    }
     if (start) { // before its sample, which it belongs to
         const model::Sample entry{sample.t, static_cast<double>(*start)};
         record.chunk(series.id(), ChunkKind::StartTimes, encodeChunk({&entry, 1}));
@@ -194,6 +200,7 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             ++result.seriesAdded;
         }
     }
+    commitExemplars(transaction, latest, batch, result);
     if (!told.empty())
         listener->onCommit(told);
     stats.samplesAppended += result.stored;
@@ -202,6 +209,40 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
     stats.samplesOutOfBounds += result.outOfBounds;
     ++stats.commits;
     return result;
+}
+
+void Head::State::commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
+                                  storage::CommitStats& result)
+{
+    for (const auto& [ref, exemplar] : transaction.exemplars) {
+        auto* const series = findPending(ref);
+        if (series == nullptr) {
+            ++result.exemplarsRefused;
+            continue;
+        }
+        // One from the far future would keep out all that follow.
+        const auto outcome = exemplar.t > latest ? ExemplarOutcome::Refused : exemplars.add(series->labels(), exemplar);
+        switch (outcome) {
+        case ExemplarOutcome::Stored:
+            ++result.exemplarsStored;
+            if (batch.isOpen()) {
+                name(batch, *series);
+                batch.record().exemplar(series->id(), exemplar);
+            }
+            break;
+        case ExemplarOutcome::Duplicate:
+            ++result.exemplarsDuplicate;
+            break;
+        case ExemplarOutcome::OutOfOrder:
+            ++result.exemplarsOutOfOrder;
+            break;
+        case ExemplarOutcome::Refused:
+            ++result.exemplarsRefused;
+            break;
+        case ExemplarOutcome::Disabled:
+            break;
+        }
+    }
 }
 
 Timestamp Head::State::retentionCutoff(Timestamp now) const { return ageCutoff(now, options.retention); }

@@ -38,6 +38,12 @@ public:
         model::Sample sample;
     };
 
+    struct PendingExemplar
+    {
+        storage::SeriesRef ref = 0;
+        model::Exemplar exemplar;
+    };
+
     /// What a transaction collects, in the order of its calls.
     struct Transaction
     {
@@ -45,6 +51,7 @@ public:
         std::vector<std::pair<std::size_t, model::HistogramPtr>>
             histograms;                                            ///< in place of the value of samples[first]
         std::vector<std::pair<std::size_t, Timestamp>> startTimes; ///< of samples[first]
+        std::vector<PendingExemplar> exemplars;
 
         /// Keeps what memory the samples took.
         void clear()
@@ -52,12 +59,14 @@ public:
             samples.clear();
             histograms.clear();
             startTimes.clear();
+            exemplars.clear();
         }
     };
 
     State(const HeadOptions& headOptions, const Clock& headClock)
         : options(headOptions)
         , clock(headClock)
+        , exemplars(headOptions.maxExemplars)
     {}
 
     /// Whether `ref` names a series that takes samples; asked by those within the gate, without the lock.
@@ -91,6 +100,8 @@ public:
     /// Whether the ranks of series that have one are in the order of their label sets.
     bool isRanked = false;
 
+    ExemplarStore exemplars; // has a lock of its own, taken last
+
     mutable std::shared_mutex metadataMutex;
     std::map<std::string, model::Metadata, std::less<>> metadata;
 
@@ -121,6 +132,8 @@ private:
     void maintainLocked();
     HeadSeries* findByLabels(const model::LabelSet& labels) const;
     Timestamp retentionCutoff(Timestamp now) const;
+    void commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
+                         storage::CommitStats& result);
     void dropUpTo(Timestamp cutoff, Timestamp idleBefore);
     Timestamp cutoffForBytes(std::size_t bytes) const;
     void removeEmptySeries();

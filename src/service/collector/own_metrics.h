@@ -24,6 +24,7 @@ namespace nocturne::collector {
 struct OwnFacts
 {
     tsdb::HeadStats head;
+    tsdb::ExemplarStats exemplars;
     std::optional<tsdb::StoreStats> store; ///< nothing when samples are in memory alone
     tsdb::StoreHealth::State storeState = tsdb::StoreHealth::State::Good;
     std::vector<SourceStatus> sources;

@@ -344,6 +344,7 @@ Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuratio
         auto job = jobOptions(config, configuration.limits, keychain);
         if (!job)
             return tl::unexpected(job.error());
+        job->startTimes = enabledFeatures(configuration).useStartTimestamps;
         jobs.push_back(std::move(*job));
     }
     return jobs;
@@ -413,6 +414,7 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
     options.api.externalLabels = {configuration.global.externalLabels.begin(),
                                   configuration.global.externalLabels.end()};
     options.api.maxSteps = configuration.limits.queryPoints;
+    options.api.parser = enabledFeatures(configuration).parser;
     if (config.token.isSet()) {
         auto token = resolveSecret(config.token, keychain);
         if (!token)

@@ -200,13 +200,14 @@ OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
     facts.head = m_around.store.headStats();
+    facts.exemplars = m_around.store.exemplarStats();
     facts.store = m_around.store.storeStats();
     facts.storeState = m_around.store.health().state;
     facts.sources = *m_around.sources.sources();
     for (const auto& stream : m_streams)
         facts.streams[stream->options().name] = stream->stats();
     facts.ruleGroups = m_rules->groups();
-    for (const auto& alert : *m_around.board.snapshot())
+    for (const auto alerts = m_around.board.snapshot(); const auto& alert : *alerts)
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();
     if (m_server)
