@@ -37,6 +37,9 @@ Result<void> BlockSet::load(bool mayWrite)
     }
     std::ranges::sort(found, {}, [](const auto& block) { return block->number(); });
     dropReplaced(found, mayWrite);
+    // A listing made while another process merges may lack both the new block and those it replaces.
+    if (!mayWrite && m_io.list(m_folder).value_or(*names) != *names)
+        return fail(Error::Kind::NotFound, "the blocks in " + m_folder + " changed while they were opened");
     const std::lock_guard lock(m_mutex);
     m_blocks = std::make_shared<const BlockList>(std::move(found));
     return {};
@@ -74,7 +77,7 @@ BlockSet::Snapshot BlockSet::blocks() const
 std::uint64_t BlockSet::bytes() const
 {
     std::uint64_t bytes = 0;
-    for (const auto& block : *blocks())
+    for (const auto all = blocks(); const auto& block : *all)
         bytes += block->fileSize();
     return bytes;
 }

@@ -26,6 +26,8 @@ struct StorageConfig
 {
     std::chrono::milliseconds retention{std::chrono::hours(30 * 24)};
     std::size_t maxSize = 0; ///< bytes; 0: no cap but the free-space guard
+    /// The newest of all series together, as Prometheus' storage.exemplars.max_exemplars; 0: none.
+    std::size_t maxExemplars = 100'000;
 
     bool operator==(const StorageConfig&) const = default;
 };
