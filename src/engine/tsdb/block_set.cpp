@@ -88,7 +88,7 @@ BlockSet::Snapshot BlockSet::blocks() const
 std::uint64_t BlockSet::bytes() const
 {
     std::uint64_t bytes = 0;
-    for (const auto& block : *blocks())
+    for (const auto all = blocks(); const auto& block : *all)
         bytes += block->fileSize();
     return bytes;
 }

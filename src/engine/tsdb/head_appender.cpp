@@ -38,6 +38,15 @@ void Head::HeadAppender::setStartTime(Timestamp start)
         m_pending.startTimes.emplace_back(m_pending.samples.size() - 1, start);
 }
 
+Result<void> Head::HeadAppender::appendExemplar(SeriesRef series, const model::Exemplar& exemplar)
+{
+    auto* pinned = m_state.pinKnown(series);
+    if (pinned == nullptr)
+        return fail(Error::Kind::InvalidInput, "an exemplar needs a valid series reference");
+    m_pending.exemplars.push_back({pinned, exemplar});
+    return {};
+}
+
 void Head::HeadAppender::describe(std::string_view metric, const model::Metadata& metadata)
 {
     {
@@ -69,6 +78,8 @@ Result<storage::CommitStats> Head::HeadAppender::commit()
 void Head::HeadAppender::rollback()
 {
     for (const auto& pending : m_pending.samples)
+        pending.series->pins.fetch_sub(1, std::memory_order_release);
+    for (const auto& pending : m_pending.exemplars)
         pending.series->pins.fetch_sub(1, std::memory_order_release);
     m_pending.clear();
     m_seriesRefused = 0;

@@ -23,6 +23,7 @@ public:
     Result<storage::SeriesRef> appendHistogram(storage::SeriesRef hint, const model::LabelSet& labels,
                                                model::HistogramSample sample) override;
     void setStartTime(Timestamp start) override;
+    Result<void> appendExemplar(storage::SeriesRef series, const model::Exemplar& exemplar) override;
     void describe(std::string_view metric, const model::Metadata& metadata) override;
     Result<storage::CommitStats> commit() override;
     void rollback() override;

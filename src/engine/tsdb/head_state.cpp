@@ -79,17 +79,32 @@ Result<Head::State::Pinned> Head::State::pinSeries(SeriesRef hint, const LabelSe
     return pin(series);
 }
 
+HeadSeries* Head::State::pinKnown(SeriesRef ref)
+{
+    const std::shared_lock lock(mutex);
+    auto* series = findByRef(ref);
+    if (series != nullptr)
+        series->pins.fetch_add(1, std::memory_order_relaxed);
+    return series;
+}
+
 namespace {
+
+/// Names the series to the log's file once.
+void name(WriteAheadLog::Batch& batch, HeadSeries& series)
+{
+    if (series.loggedIn == batch.file())
+        return;
+    batch.record().series(series.id(), series.labels());
+    series.loggedIn = batch.file();
+}
 
 /// Logs what was stored: a histogram in place of the sample's value where there is one.
 void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample& sample,
             const model::HistogramPtr& histogram, std::optional<Timestamp> start)
 {
+    name(batch, series);
     auto& record = batch.record();
-    if (series.loggedIn != batch.file()) {
-        record.series(series.id(), series.labels());
-        series.loggedIn = batch.file();
-    }
     if (start) { // before its sample, which it belongs to
         const model::Sample entry{sample.t, static_cast<double>(*start)};
         record.chunk(series.id(), ChunkKind::StartTimes, encodeChunk({&entry, 1}));
@@ -126,6 +141,7 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
         series->pins.fetch_sub(1, std::memory_order_release);
         if (sample.t > latest || sample.t <= oldest) {
             ++result.outOfBounds;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             continue;
         }
         const auto outcome = isHistogram ? series->append(model::HistogramSample{sample.t, next->second}, tally)
@@ -147,9 +163,11 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             break;
         case AppendOutcome::OutOfOrder:
             ++result.outOfOrder;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             break;
         case AppendOutcome::Duplicate:
             ++result.duplicates;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             break;
         }
         if (!series->indexed) {
@@ -158,12 +176,43 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             ++result.seriesAdded;
         }
     }
+    commitExemplars(transaction, latest, batch, result);
     stats.samplesAppended += result.stored;
     stats.samplesOutOfOrder += result.outOfOrder;
     stats.samplesDuplicate += result.duplicates;
     stats.samplesOutOfBounds += result.outOfBounds;
     ++stats.commits;
     return result;
+}
+
+void Head::State::commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
+                                  storage::CommitStats& result)
+{
+    for (const auto& [series, exemplar] : transaction.exemplars) {
+        series->pins.fetch_sub(1, std::memory_order_release);
+        // One from the far future would keep out all that follow.
+        const auto outcome = exemplar.t > latest ? ExemplarOutcome::Refused : exemplars.add(series->labels(), exemplar);
+        switch (outcome) {
+        case ExemplarOutcome::Stored:
+            ++result.exemplarsStored;
+            if (batch.isOpen()) {
+                name(batch, *series);
+                batch.record().exemplar(series->id(), exemplar);
+            }
+            break;
+        case ExemplarOutcome::Duplicate:
+            ++result.exemplarsDuplicate;
+            break;
+        case ExemplarOutcome::OutOfOrder:
+            ++result.exemplarsOutOfOrder;
+            break;
+        case ExemplarOutcome::Refused:
+            ++result.exemplarsRefused;
+            break;
+        case ExemplarOutcome::Disabled:
+            break;
+        }
+    }
 }
 
 Timestamp Head::State::retentionCutoff(Timestamp now) const { return ageCutoff(now, options.retention); }

@@ -34,6 +34,12 @@ public:
         model::Sample sample;
     };
 
+    struct PendingExemplar
+    {
+        HeadSeries* series = nullptr; ///< pinned too
+        model::Exemplar exemplar;
+    };
+
     /// What a transaction collects, in the order of its calls.
     struct Transaction
     {
@@ -41,6 +47,7 @@ public:
         std::vector<std::pair<std::size_t, model::HistogramPtr>>
             histograms;                                            ///< in place of the value of samples[first]
         std::vector<std::pair<std::size_t, Timestamp>> startTimes; ///< of samples[first]
+        std::vector<PendingExemplar> exemplars;
 
         void clear() { *this = {}; }
     };
@@ -48,6 +55,7 @@ public:
     State(const HeadOptions& headOptions, const Clock& headClock)
         : options(headOptions)
         , clock(headClock)
+        , exemplars(headOptions.maxExemplars)
     {}
 
     struct Pinned
@@ -58,6 +66,8 @@ public:
 
     /// The series named by `hint`, else by `labels`, created when new; pinned.
     Result<Pinned> pinSeries(storage::SeriesRef hint, const model::LabelSet& labels);
+    /// The series named by `ref`, pinned; null when there is none any more.
+    HeadSeries* pinKnown(storage::SeriesRef ref);
     /// Makes the samples visible, in their order, all at once, and unpins their series.
     storage::CommitStats commit(const Transaction& transaction, CommitMode mode);
     void forEachContent(const std::function<void(const HeadContent&)>& visit) const;
@@ -77,6 +87,8 @@ public:
     WriteAheadLog* log = nullptr;
     /// Whether the ranks of series that have one are in the order of their label sets.
     bool isRanked = false;
+
+    ExemplarStore exemplars; // has a lock of its own, taken last
 
     mutable std::shared_mutex metadataMutex;
     std::map<std::string, model::Metadata, std::less<>> metadata;
@@ -101,6 +113,8 @@ private:
     void maintainLocked();
     HeadSeries* findByLabels(const model::LabelSet& labels) const;
     Timestamp retentionCutoff(Timestamp now) const;
+    void commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
+                         storage::CommitStats& result);
     void dropUpTo(Timestamp cutoff, Timestamp idleBefore);
     Timestamp cutoffForBytes(std::size_t bytes) const;
     void removeEmptySeries();

@@ -112,6 +112,7 @@ struct Collector::Parts
     SinkLogger logger;
     alerts::AlertBoard board;
     SampleStore store;
+    remote_write::Receiver receiver;
     WorkerPool pool;
     query::LocalQueryService localQueries;
     TopicDemand demand;
@@ -129,6 +130,7 @@ struct Collector::Parts
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock)
         , store(options.configuration, options.dataFolder, clock, logger, options.readOnly)
+        , receiver(store, clock, {.limits = options.configuration.limits})
         , localQueries(store, pool, clock, queryOptions(options.configuration))
         , demand(clock)
         , queries(localQueries, demand)
@@ -185,6 +187,7 @@ Result<void> Collector::start()
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
     plan.server = std::move(*server);
+    plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
     if (plan.server)
         plan.server->api.version = m_parts->options.version;
     plan.system = systemOptions(configuration);
@@ -196,7 +199,7 @@ Result<void> Collector::start()
         plan = lookingOn(std::move(plan));
     m_parts->demand.setRules(plan.ruleGroups);
     m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
-                                m_parts->sources, m_parts->clock, m_parts->logger});
+                                m_parts->sources, m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
         parts->ruleGroups = std::move(status);

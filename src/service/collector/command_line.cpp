@@ -30,6 +30,9 @@ void addCollectorOptions(QCommandLineParser& parser)
     parser.addOption({QStringLiteral("listen"),
                       QStringLiteral("Serve the HTTP API there, as in 127.0.0.1:9099; overrides server.listen."),
                       QStringLiteral("ADDRESS:PORT")});
+    parser.addOption(
+        {{QStringLiteral("enable-remote-write-receiver"), QStringLiteral("web.enable-remote-write-receiver")},
+         QStringLiteral("Take samples in at /api/v1/write of the HTTP API.")});
     parser.addOption({QStringLiteral("data"),
                       QStringLiteral("Keep samples in this directory; the default is $XDG_DATA_HOME/nocturne."),
                       QStringLiteral("DIR")});
@@ -65,8 +68,10 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     if (!externalUrl.empty() && !config::isExternalUrl(externalUrl))
         return fail(Error::Kind::InvalidInput,
                     "--web.external-url: write it whole, as in https://nocturne.example.org/base");
+    const bool receives = parser.isSet(QStringLiteral("enable-remote-write-receiver"));
     options.configuration.server.listen = listen;
     options.configuration.server.externalUrl = externalUrl;
+    options.configuration.server.takesRemoteWrite = receives;
     if (!parser.isSet(QStringLiteral("config")))
         return options;
 
@@ -88,6 +93,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
         options.configuration.server.listen = listen;
     if (!externalUrl.empty())
         options.configuration.server.externalUrl = externalUrl;
+    if (receives)
+        options.configuration.server.takesRemoteWrite = true;
     return options;
 }
 

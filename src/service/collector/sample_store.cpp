@@ -16,6 +16,7 @@ tsdb::HeadOptions memoryOptions(const config::Configuration& configuration)
     if (configuration.storage.maxSize != 0)
         options.retentionBytes = configuration.storage.maxSize;
     options.maxSeries = configuration.limits.totalSeries;
+    options.maxExemplars = configuration.storage.maxExemplars;
     options.futureWindow = configuration.limits.futureWindow;
     options.lateWindow = configuration.limits.lateWindow;
     return options;
@@ -35,6 +36,9 @@ tsdb::StoreOptions storeOptions(const config::Configuration& configuration, cons
     options.retention = configuration.storage.retention;
     options.maxBytes = configuration.storage.maxSize;
     options.lateWindow = configuration.limits.lateWindow;
+    options.lowFreeBytes = configuration.limits.diskLowBytes;
+    options.stopFreeBytes = configuration.limits.diskStopBytes;
+    options.reserveBytes = configuration.limits.diskReserveBytes;
     return options;
 }
 
@@ -91,6 +95,18 @@ std::unique_ptr<storage::Appender> SampleStore::appender()
 Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime, Timestamp maxTime) const
 {
     return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
+}
+
+Result<std::vector<storage::SeriesExemplars>>
+SampleStore::exemplars(Timestamp start, Timestamp end, std::span<const std::vector<model::Matcher>> selectors,
+                       const std::stop_token& stop) const
+{
+    return m_store ? m_store->exemplars(start, end, selectors, stop) : m_head->exemplars(start, end, selectors, stop);
+}
+
+tsdb::ExemplarStats SampleStore::exemplarStats() const
+{
+    return m_store ? m_store->exemplarStats() : m_head->exemplarStore().stats();
 }
 
 tsdb::HeadStats SampleStore::headStats() const { return m_store ? m_store->headStats() : m_head->stats(); }

@@ -29,8 +29,12 @@ public:
 
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+    Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
+                                                            std::span<const std::vector<model::Matcher>> selectors,
+                                                            const std::stop_token& stop) const override;
 
     tsdb::HeadStats headStats() const;
+    tsdb::ExemplarStats exemplarStats() const;
     /// Nothing when samples are in memory alone.
     std::optional<tsdb::StoreStats> storeStats() const;
     tsdb::StoreHealth health() const;

@@ -296,6 +296,9 @@ void write(YamlWriter& out, const Limits& limits)
         out.number("websocket_message_bytes", limits.webSocketMessageBytes);
         out.number("config_bytes", limits.configBytes);
         out.number("log_line_bytes", limits.logLineBytes);
+        out.number("disk_low_bytes", limits.diskLowBytes);
+        out.number("disk_stop_bytes", limits.diskStopBytes);
+        out.number("disk_reserve_bytes", limits.diskReserveBytes);
     });
 }
 
@@ -338,6 +341,7 @@ void write(YamlWriter& out, const ServerConfig& server)
             out.list("hosts", server.hosts);
         out.textIfSet("external_url", server.externalUrl);
         write(out, "token", server.token);
+        out.flag("enable_remote_write_receiver", server.takesRemoteWrite);
         out.flag("allow_plain_http", server.allowPlainHttp);
     });
 }
@@ -368,6 +372,7 @@ std::string explain(const Configuration& configuration)
     out.section("storage", [&] {
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);
+        out.section("exemplars", [&] { out.number("max_exemplars", configuration.storage.maxExemplars); });
     });
     if (!configuration.query.features.empty())
         out.section("query", [&] { out.list("features", configuration.query.features); });

@@ -260,7 +260,7 @@ void Api::alerts(const Call& call) const
 {
     Envelope envelope(call.gzip);
     auto& json = envelope.data().beginObject().key("alerts").beginArray();
-    for (const auto& alert : *m_facts.alerts()) {
+    for (const auto alerts = m_facts.alerts(); const auto& alert : *alerts) {
         if (alert.state == AlertState::Pending || alert.state == AlertState::Firing)
             writeAlert(json, alert);
     }
