@@ -93,10 +93,12 @@ Result<void> Works::begin(WorksPlan plan)
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
     every(kExpireInterval, [this] { m_around.board.expire(); });
-    every(kOwnInterval, [this] { writeOwnMetrics(); });
     pollLogs();
     gather();
-    writeOwnMetrics();
+    if (plan.ownMetrics) {
+        every(kOwnInterval, [this] { writeOwnMetrics(); });
+        writeOwnMetrics();
+    }
     return plan.server ? serve(std::move(*plan.server), plan.takesRemoteWrite) : Result<void>();
 }
 

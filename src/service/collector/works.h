@@ -40,6 +40,7 @@ struct WorksPlan
     system::Options system;
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
+    bool ownMetrics = true;
     rules::RuleSettings ruleSettings;
     std::optional<server::Options> server; ///< none: nothing is served
     bool takesRemoteWrite = false;
