@@ -8,6 +8,8 @@ import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Models
+import Nocturne.Panels
+import Nocturne.Panels.Core
 
 /// The state of everything on one page, the worst first.
 ShellPage {
@@ -17,10 +19,17 @@ ShellPage {
     readonly property SourceListModel sources: root.session.worstSources
     readonly property LogListModel logs: root.session.worstLogs
     readonly property bool wide: root.width > 900 * Theme.scale
+    // On a large screen the lists leave room: charts of the dashboard that was last open fill it.
+    readonly property bool large: root.width > 1700 * Theme.scale && root.height > 1000 * Theme.scale
 
     title: qsTr("Overview")
 
     AlertCounts { id: counts; session: root.session }
+    DashboardModel {
+        id: home
+        library: root.large ? root.session.workspace.library : null
+        dashboardId: root.session.workspace.dashboardId
+    }
 
     ColumnLayout {
         anchors.fill: parent
@@ -68,9 +77,38 @@ ShellPage {
                 detail: root.sources.oldestText === "" ? qsTr("no source has spoken yet") : qsTr("since the quietest source last spoke")
             }
         }
+        RowLayout {
+            id: charts
+
+            readonly property int room: Math.floor(root.width / (520 * Theme.scale))
+
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredHeight: 260 * Theme.scale
+            visible: root.large && home.charts.length > 0
+            spacing: Theme.gap
+
+            Repeater {
+                model: root.large ? home.charts.slice(0, charts.room) : []
+                PanelView {
+                    id: chart
+                    required property var modelData
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredWidth: 1
+                    panel: chart.modelData
+                    dataContext: root.session.workspace.data
+                    timeRange: root.session.workspace.timeRange
+                    variables: home.variables
+                    showing: root.current
+                    viewable: false
+                }
+            }
+        }
         GridLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.preferredHeight: 700 * Theme.scale
             columns: root.wide ? 2 : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.gap

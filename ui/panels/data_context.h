@@ -51,6 +51,9 @@ public:
     double cursorTime() const { return m_cursorTime; }
     void setCursorTime(double time);
 
+    /// Whether the program runs for so short a time that its sources need not have given anything yet.
+    bool isJustStarted() const;
+
     /// Runs `job` on the GUI thread later; from any thread.
     static void post(std::function<void()> job);
 
@@ -67,6 +70,7 @@ private:
     promql::ParserOptions m_parserOptions;
     DeclaredInterval m_declaredInterval;
     double m_cursorTime = 0;
+    Clock::Monotonic m_startedAt;
     QTimer m_timer;
 };
 

@@ -73,7 +73,8 @@ int main(int argc, char** argv)
         std::cerr << started.error().text() << '\n';
         return 2;
     }
-    ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock},
+    ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock,
+                            [&collector] { return collector.storeHealth(); }},
                            view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setScrapeInterval(configuration.system.interval);

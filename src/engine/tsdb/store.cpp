@@ -28,6 +28,7 @@ Store::~Store()
         return;
     (void)flush();
     (void)m_state->persist();
+    m_state->guard.end();
 }
 
 void Store::abandon()

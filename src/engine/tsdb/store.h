@@ -38,9 +38,11 @@ struct StoreOptions
                                                    std::chrono::hours(24)};
 
     /// Below the greater of these the oldest windows go; below `stopFreeBytes` nothing is written any more.
-    std::uint64_t lowFreeBytes = std::uint64_t{100} << 20U;
+    std::uint64_t lowFreeBytes = Limits{}.diskLowBytes;
     double lowFreeShare = 0.05;
-    std::uint64_t stopFreeBytes = std::uint64_t{32} << 20U;
+    std::uint64_t stopFreeBytes = Limits{}.diskStopBytes;
+    /// Room kept for what matters more than samples when the disk is full, at most a sixteenth of it; 0 is none.
+    std::uint64_t reserveBytes = Limits{}.diskReserveBytes;
 
     /// When the wall clock is set by more than this nothing is dropped for age during a day; 0 trusts it always.
     std::chrono::milliseconds clockJump{std::chrono::minutes(2)};

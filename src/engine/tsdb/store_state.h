@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "engine/tsdb/block_merger.h"
+#include "engine/tsdb/disk_guard.h"
 #include "engine/tsdb/log_replay.h"
 #include "engine/tsdb/store.h"
 #include "engine/tsdb/write_ahead_log.h"
@@ -46,6 +47,8 @@ struct Store::State
     BlockSet blocks;
     Head head;
     WriteAheadLog log;
+    /// For keep() and the end alone.
+    DiskGuard guard;
     bool abandoned = false;
 
 private:
@@ -82,8 +85,7 @@ private:
     std::optional<Clock::Monotonic> m_jumpedUntil;
 
     mutable std::mutex m_healthMutex;
-    StoreHealth::State m_space = StoreHealth::State::Good; // Good, LowSpace or DiskFull
-    std::string m_spaceMessage;
+    DiskGuard::Finding m_space;
     std::optional<Error> m_failure;      // of the log or a checkpoint
     std::optional<Error> m_mergeFailure; // of the last merge
     StoreStats m_stats;                  // counters only

@@ -30,6 +30,9 @@ tsdb::StoreOptions storeOptions(const config::Configuration& configuration, cons
     options.retention = configuration.storage.retention;
     options.maxBytes = configuration.storage.maxSize;
     options.lateWindow = configuration.limits.lateWindow;
+    options.lowFreeBytes = configuration.limits.diskLowBytes;
+    options.stopFreeBytes = configuration.limits.diskStopBytes;
+    options.reserveBytes = configuration.limits.diskReserveBytes;
     return options;
 }
 

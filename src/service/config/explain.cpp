@@ -296,6 +296,9 @@ void write(YamlWriter& out, const Limits& limits)
         out.number("websocket_message_bytes", limits.webSocketMessageBytes);
         out.number("config_bytes", limits.configBytes);
         out.number("log_line_bytes", limits.logLineBytes);
+        out.number("disk_low_bytes", limits.diskLowBytes);
+        out.number("disk_stop_bytes", limits.diskStopBytes);
+        out.number("disk_reserve_bytes", limits.diskReserveBytes);
     });
 }
 

@@ -118,6 +118,9 @@ Limits readLimits(const yaml::Node& node, ReadContext& context)
     reader.readSize("websocket_message_bytes", limits.webSocketMessageBytes);
     reader.readSize("config_bytes", limits.configBytes);
     reader.readSize("log_line_bytes", limits.logLineBytes);
+    reader.readSize("disk_low_bytes", limits.diskLowBytes);
+    reader.readSize("disk_stop_bytes", limits.diskStopBytes);
+    reader.readSize("disk_reserve_bytes", limits.diskReserveBytes);
     reader.finish();
     return limits;
 }
@@ -132,7 +135,9 @@ UiConfig readUi(const yaml::Node& node, ReadContext& context)
                                                               {"night", Theme::Night},
                                                               {"day", Theme::Day},
                                                               {"high_contrast", Theme::HighContrast},
-                                                              {"high_contrast_light", Theme::HighContrastLight}}))
+                                                              {"high_contrast_light", Theme::HighContrastLight},
+                                                              {"contrast-dark", Theme::HighContrast},
+                                                              {"contrast-light", Theme::HighContrastLight}}))
         ui.theme = theme;
     if (std::string language; reader.read("language", language)) {
         if (language != "system" && !isLanguage(language))

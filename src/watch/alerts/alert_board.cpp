@@ -39,6 +39,8 @@ Result<void> AlertBoard::open(const std::string& folder, Logger& log)
     m_state->downtimes = std::move(loaded->downtimes);
     m_state->edges = std::move(loaded->edges);
     m_state->lastChange = loaded->lastChange;
+    m_state->lastWall = now;
+    m_state->lastMonotonic = m_state->clock.monotonic();
     m_state->graceEnds = now + m_state->options.restoreGrace.count();
     Work work(*m_state);
     for (auto& entry : loaded->entries) {

@@ -250,7 +250,7 @@ void Courier::Impl::retry(Place place, const SendResult& result)
 milliseconds Courier::Impl::pauseAfter(int attempts, const SendResult& result)
 {
     const auto doublings = std::min(attempts - 1, 20);
-    auto pause = std::min(m_options.firstPause * (1LL << doublings), m_options.longestPause);
+    auto pause = std::min(milliseconds(m_options.firstPause * (1LL << doublings)), m_options.longestPause);
     pause = pause * std::uniform_int_distribution<int>(80, 120)(m_random) / 100;
     return result.after ? std::max(pause, milliseconds(*result.after)) : pause;
 }

@@ -21,8 +21,8 @@ struct CourierStats
 {
     std::uint64_t sent = 0;
     std::uint64_t attemptsFailed = 0;
-    std::uint64_t refused = 0; ///< for good, or given up
-    std::size_t waiting = 0;   ///< now
+    std::uint64_t refused = 0;   ///< for good, or given up
+    std::size_t waiting = 0;     ///< now
     Timestamp oldestWaiting = 0; ///< 0: none waits
     std::string lastError;       ///< empty after a success
 

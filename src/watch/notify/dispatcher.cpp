@@ -22,8 +22,8 @@ using std::chrono::milliseconds;
 using Outgoing = NoticeStore::Batch::Outgoing;
 
 constexpr auto kFloodWindow = 60s;
-constexpr auto kLongestTry = 7 * 24h;        // after that nobody wants to know
-constexpr auto kLongestTryOfEnd = 24h;       // the news that something is over
+constexpr auto kLongestTry = 7 * 24h;  // after that nobody wants to know
+constexpr auto kLongestTryOfEnd = 24h; // the news that something is over
 constexpr std::string_view kDigestGroup = "digest";
 
 std::string groupKey(const Route& route, const model::LabelSet& labels) { return route.key + ':' + labels.toString(); }
@@ -456,12 +456,12 @@ NoticeEntry Dispatcher::Impl::entryOf(const Memory& memory) const
 std::vector<Outgoing> Dispatcher::Impl::flush(std::optional<std::uint64_t> lastChange)
 {
     NoticeStore::Batch batch;
-    batch.lastChange = lastChange;
     auto decisions = decideAll();
     limitFlood(decisions, batch);
     tidy();
     if (batch.empty())
         return {};
+    batch.lastChange = lastChange;
     if (const auto written = m_store.commit(batch); !written) {
         m_log.log(LogLevel::Error, "notify", "messages cannot be kept: " + written.error().text());
         std::int64_t id = 0;
@@ -503,8 +503,7 @@ std::optional<milliseconds> Dispatcher::Impl::untilNext() const
 {
     if (m_groups.empty())
         return std::nullopt;
-    const auto first = std::ranges::min_element(
-        m_groups, {}, [](const auto& group) { return group.second.next; });
+    const auto first = std::ranges::min_element(m_groups, {}, [](const auto& group) { return group.second.next; });
     const auto wait = std::chrono::ceil<milliseconds>(first->second.next - m_clock.monotonic());
     return std::max(wait, milliseconds(0));
 }
@@ -547,8 +546,8 @@ std::string titleOf(const Message& message)
 
 std::string messageKey(const std::string& integration, const Message& message, std::uint64_t number)
 {
-    std::string text = integration + '\n' + message.groupKey + '\n' + std::to_string(message.at) + '\n' +
-                       std::to_string(number);
+    std::string text =
+        integration + '\n' + message.groupKey + '\n' + std::to_string(message.at) + '\n' + std::to_string(number);
     for (const auto& alert : message.alerts)
         text += '\n' + alert.fingerprint + (alert.isFiring ? "+" : "-");
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};

@@ -72,8 +72,8 @@ public:
     void escalate(const alerts::AlertInstance& alert, const std::string& policy, int step,
                   const std::vector<std::string>& receivers);
 
-    /// Decides for all groups that are due, and writes it down. Returns what is to be sent. Where that cannot be written
-    /// it is to be sent all the same, with ids below 0: rather twice than never.
+    /// Decides for all groups that are due, and writes it down. Returns what is to be sent. Where that cannot be
+    /// written it is to be sent all the same, with ids below 0: rather twice than never.
     std::vector<NoticeStore::Batch::Outgoing> flush(std::optional<std::uint64_t> lastChange = {});
     /// How long until flush() has something to do; nothing when there are no groups.
     std::optional<std::chrono::milliseconds> untilNext() const;

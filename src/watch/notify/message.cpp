@@ -61,10 +61,7 @@ void write(JsonWriter& json, const NotifiedAlert& alert)
 
 using Element = simdjson::dom::element;
 
-std::string textAt(const Element& object, std::string_view key)
-{
-    return std::string(std::string_view(object[key]));
-}
+std::string textAt(const Element& object, std::string_view key) { return std::string(std::string_view(object[key])); }
 
 std::int64_t integerAt(const Element& object, std::string_view key) { return std::int64_t(object[key]); }
 

@@ -38,25 +38,25 @@ struct NotifiedAlert
 struct Message
 {
     enum class Kind {
-        Group,      ///< the alerts of one group
-        Digest,     ///< of many groups, since there are too many messages
-        Escalation, ///< one alert that nobody took
+        Group,       ///< the alerts of one group
+        Digest,      ///< of many groups, since there are too many messages
+        Escalation,  ///< one alert that nobody took
         Undelivered, ///< what another receiver refused
         Test
     };
 
     Kind kind = Kind::Group;
     std::string receiver;
-    std::string groupKey;   ///< as Alertmanager writes it: `{}/{team="db"}:{alertname="DiskFull"}`
-    std::string key;        ///< the same whenever this message is sent, and never used for another
-    std::string thread;     ///< key of the message that began the trouble this one is about; empty: this one
+    std::string groupKey; ///< as Alertmanager writes it: `{}/{team="db"}:{alertname="DiskFull"}`
+    std::string key;      ///< the same whenever this message is sent, and never used for another
+    std::string thread;   ///< key of the message that began the trouble this one is about; empty: this one
     Texts groupLabels;
     std::vector<NotifiedAlert> alerts; ///< firing ones first, worst and then oldest first
     std::size_t truncated = 0;         ///< alerts that are not in the list
     std::size_t firing = 0;            ///< all of them, in the list or not
     std::size_t resolved = 0;
-    std::string note;                  ///< a sentence on why this message is sent, where it is no usual one
-    std::string externalUrl;           ///< of this Nocturne
+    std::string note;        ///< a sentence on why this message is sent, where it is no usual one
+    std::string externalUrl; ///< of this Nocturne
     Timestamp at = 0;
 
     bool isFiring() const { return firing > 0; }

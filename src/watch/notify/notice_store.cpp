@@ -108,20 +108,20 @@ Result<NoticeEntry> entryOf(Timestamp at, const std::string& text)
         entry.receiver = std::string(std::string_view(root["receiver"]));
         return entry;
     } catch (const simdjson::simdjson_error& error) {
-        return fail(Error::Kind::Corrupt, "an entry of the notification log cannot be read: " +
-                                              std::string(error.what()));
+        return fail(Error::Kind::Corrupt,
+                    "an entry of the notification log cannot be read: " + std::string(error.what()));
     }
 }
 
 Result<void> insert(Database& database, NoticeStore::Batch::Outgoing& outgoing)
 {
     const auto& d = outgoing.delivery;
-    auto done = database.run("INSERT INTO outbox(integration, receiver, group_key, key, title, state, attempts, "
-                             "created_at, due_at, finished_at, expires_at, words, message) "
-                             "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                             d.integration, d.receiver, d.groupKey, d.key, d.title, std::string(toString(d.state)),
-                             d.attempts, d.createdAt, d.dueAt, d.finishedAt, d.expiresAt, d.words,
-                             notify::toJson(outgoing.message));
+    auto done =
+        database.run("INSERT INTO outbox(integration, receiver, group_key, key, title, state, attempts, "
+                     "created_at, due_at, finished_at, expires_at, words, message) "
+                     "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                     d.integration, d.receiver, d.groupKey, d.key, d.title, std::string(toString(d.state)), d.attempts,
+                     d.createdAt, d.dueAt, d.finishedAt, d.expiresAt, d.words, notify::toJson(outgoing.message));
     if (!done)
         return done;
     const auto id = database.integer("SELECT last_insert_rowid()");
@@ -182,8 +182,7 @@ Result<NoticeStore::Loaded> NoticeStore::load()
         });
         if (!read)
             return read;
-        static const auto kPending =
-            std::string("SELECT ") + kColumns + " FROM outbox WHERE state='due' ORDER BY id";
+        static const auto kPending = std::string("SELECT ") + kColumns + " FROM outbox WHERE state='due' ORDER BY id";
         read = database.query(kPending, [&](const Row& row) { loaded.pending.push_back(deliveryOf(row)); });
         if (!read)
             return read;

@@ -18,7 +18,7 @@ namespace nocturne::notify {
 /// What a receiver was told of one alert, and has not been told the end of.
 struct Told
 {
-    NotifiedAlert alert; ///< as it was told
+    NotifiedAlert alert;  ///< as it was told
     bool wasHeld = false; ///< somebody had it meanwhile: it is to be told again should nobody have it any more
 
     bool operator==(const Told&) const = default;
@@ -41,11 +41,11 @@ struct NoticeEntry
 using NoticeKey = std::pair<std::string, std::string>;
 
 enum class DeliveryState {
-    Due,        ///< waits for its turn, or for the next attempt
-    Sending,    ///< handed over, and no answer yet; after a crash it is sent again
+    Due,     ///< waits for its turn, or for the next attempt
+    Sending, ///< handed over, and no answer yet; after a crash it is sent again
     Sent,
-    Failed,     ///< refused, or too old
-    Superseded  ///< a newer message to the same says what this one would have said
+    Failed,    ///< refused, or too old
+    Superseded ///< a newer message to the same says what this one would have said
 };
 
 std::string_view toString(DeliveryState state);
@@ -53,7 +53,7 @@ std::string_view toString(DeliveryState state);
 /// One message on its way out, as people look at it.
 struct Delivery
 {
-    std::int64_t id = 0; ///< below 0: not on disk, since that could not be written
+    std::int64_t id = 0;     ///< below 0: not on disk, since that could not be written
     std::string integration; ///< "ops/email[0]"
     std::string receiver;
     std::string groupKey;
@@ -102,14 +102,11 @@ public:
             Delivery delivery;
             Message message;
         };
-        std::vector<Outgoing> messages; ///< ids are given by commit()
+        std::vector<Outgoing> messages;                          ///< ids are given by commit()
         std::map<NoticeKey, std::optional<NoticeEntry>> entries; ///< nothing: forgotten
         std::optional<std::uint64_t> lastChange = {};
 
-        bool empty() const
-        {
-            return messages.empty() && entries.empty() && !lastChange.has_value();
-        }
+        bool empty() const { return messages.empty() && entries.empty() && !lastChange.has_value(); }
     };
     Result<void> commit(Batch& batch);
 

@@ -21,7 +21,7 @@ struct SendResult
     };
 
     Kind kind = Kind::Sent;
-    std::string words = {};                          ///< the server's, or what went wrong; no secrets, one line
+    std::string words = {};                         ///< the server's, or what went wrong; no secrets, one line
     std::optional<std::chrono::seconds> after = {}; ///< not before
 
     bool operator==(const SendResult&) const = default;

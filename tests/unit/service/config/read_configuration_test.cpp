@@ -101,6 +101,8 @@ private slots:
     void whatTheFileLeavesOpenIsNoChoice()
     {
         QVERIFY(readConfiguration("ui: {}\n").configuration.ui == UiConfig());
+        const auto asOfCommandLine = readConfiguration("ui: {theme: contrast-light}\n").configuration.ui;
+        QVERIFY(asOfCommandLine.theme == UiConfig::Theme::HighContrastLight);
         const auto chosen = readConfiguration("ui: {theme: high_contrast_light, language: de}\n").configuration.ui;
         QVERIFY(chosen == (UiConfig{UiConfig::Theme::HighContrastLight, "de"}));
     }
@@ -133,6 +135,7 @@ private slots:
                               "  query_time: 9s\n  query_samples: 10\n  query_series: 11\n"
                               "  query_points: 12\n  query_text_bytes: 13\n  websocket_frame_bytes: 14\n"
                               "  websocket_message_bytes: 15\n  config_bytes: 1600\n  log_line_bytes: 17\n"
+                              "  disk_low_bytes: 19\n  disk_stop_bytes: 0\n  disk_reserve_bytes: 21\n"
                               "  health_body_bytes: 18\n  health_components: 19\n");
         const Limits expected{
             .bodyBytes = 1024,
@@ -155,6 +158,9 @@ private slots:
             .webSocketMessageBytes = 15,
             .configBytes = 1600,
             .logLineBytes = 17,
+            .diskLowBytes = 19,
+            .diskStopBytes = 0,
+            .diskReserveBytes = 21,
         };
         QCOMPARE(lines(reading), QStringList());
         QVERIFY(reading.configuration.limits == expected);
