@@ -180,12 +180,18 @@ Result<void> Collector::start()
     auto streams = streamOptions(configuration, keychain);
     if (!streams)
         return tl::unexpected(streams.error());
+    auto receivers = remoteWriteOptions(configuration, keychain);
+    if (!receivers)
+        return tl::unexpected(receivers.error());
     auto server = serverOptions(configuration, keychain);
     if (!server)
         return tl::unexpected(server.error());
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
+    plan.remoteWrite = std::move(*receivers);
+    if (!m_parts->options.dataFolder.empty())
+        plan.remoteWriteFolder = m_parts->options.dataFolder + "/remote_write";
     plan.server = std::move(*server);
     plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
     if (plan.server)

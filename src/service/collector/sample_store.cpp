@@ -97,6 +97,14 @@ Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime
     return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
 }
 
+void SampleStore::setListener(storage::CommitListener* listener)
+{
+    if (m_store)
+        m_store->setListener(listener);
+    else
+        m_head->setListener(listener);
+}
+
 Result<std::vector<storage::SeriesExemplars>>
 SampleStore::exemplars(Timestamp start, Timestamp end, std::span<const std::vector<model::Matcher>> selectors,
                        const std::stop_token& stop) const

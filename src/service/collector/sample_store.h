@@ -33,6 +33,9 @@ public:
                                                             std::span<const std::vector<model::Matcher>> selectors,
                                                             const std::stop_token& stop) const override;
 
+    /// Tells `listener` of all commits from now on; null ends it. After open().
+    void setListener(storage::CommitListener* listener);
+
     tsdb::HeadStats headStats() const;
     tsdb::ExemplarStats exemplarStats() const;
     /// Nothing when samples are in memory alone.
