@@ -143,8 +143,9 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             ++result.outOfBounds;
             continue;
         }
-        const auto outcome = isHistogram ? series->append(model::HistogramSample{sample.t, next->second}, tally)
-                                         : series->append(sample, lateWindow, tally);
+        const auto outcome = isHistogram
+                                 ? series->append(model::HistogramSample{sample.t, next->second}, lateWindow, tally)
+                                 : series->append(sample, lateWindow, tally);
         switch (outcome) {
         case AppendOutcome::Stored: {
             ++result.stored;
