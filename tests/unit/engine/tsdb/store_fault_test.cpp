@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <future>
 #include <limits>
 #include <map>
 #include <random>
+#include <thread>
 
 #include <QDirIterator>
 #include <QFile>
@@ -43,6 +45,16 @@ StoreOptions options()
     options.logBytes = 20'000;
     options.windows = {std::chrono::minutes(30), std::chrono::hours(1)};
     return options;
+}
+
+/// All that happens in three hours happens in half an hour.
+StoreOptions hurriedOptions()
+{
+    auto hurried = options();
+    hurried.lateWindow = std::chrono::minutes(1);
+    hurried.logBytes = 5'000;
+    hurried.windows = {std::chrono::minutes(5), std::chrono::minutes(10)};
+    return hurried;
 }
 
 /// One for all tests, since it remembers its commits.
@@ -303,6 +315,86 @@ private slots:
         }
     }
 
+    void anyCallOfAWholeLifeMayFail_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<bool>("sticky");
+        QTest::newRow("no space, once") << ENOSPC << false;
+        QTest::newRow("no space from then on") << ENOSPC << true;
+        QTest::newRow("i/o error, once") << EIO << false;
+        QTest::newRow("i/o errors from then on") << EIO << true;
+        QTest::newRow("interrupted") << EINTR << false;
+        QTest::newRow("half a write") << 0 << false;
+    }
+    /// Open, append, flush, checkpoint, merge, retention, close, open again, and all once more.
+    void anyCallOfAWholeLifeMayFail()
+    {
+        QFETCH(const int, code);
+        QFETCH(const bool, sticky);
+        CrashDisk untroubled;
+        FaultIo counting(untroubled);
+        const auto life = liveALife(counting);
+        QVERIFY2(life.merges > 0 && life.dropped > 0 && life.checkpoints > 3, "the life lacks something");
+        QCOMPARE(life.synced, kLifeCommits);
+        for (std::uint64_t call = 1; call <= counting.calls(); ++call) {
+            CrashDisk disk;
+            FaultIo io(disk);
+            io.setFault({call, code, sticky});
+            const auto lived = liveALife(io);
+            disk.dropProcess();
+
+            const ManualClock clock(Fleet::timeOf(kLifeCommits));
+            NullLogger log;
+            const auto store = Store::open(options(), clock, log, disk);
+            QVERIFY2(store, store ? "" : store.error().message.c_str());
+            const auto gone = Fleet::timeOf(kLifeCommits) - kLifeRetention.count();
+            const auto wrong = fleet().check(**store, lived.synced, lived.committed, gone);
+
+            QVERIFY2(wrong.empty(), ("call " + std::to_string(call) + ": " + wrong).c_str());
+            (*store)->abandon();
+        }
+    }
+
+    /// While any call of upkeep has not returned, another thread appends, reads and asks how the store is.
+    void nobodyWaitsForTheDisk()
+    {
+        CrashDisk disk;
+        FaultIo io(disk);
+        auto hurried = hurriedOptions();
+        hurried.retention = kLifeRetention;
+        Run run(io, hurried);
+        QVERIFY(run.open());
+        const auto upkeep = std::this_thread::get_id();
+        std::uint64_t calls = 0;
+        bool waited = false;
+        io.onCall([&](std::uint64_t) {
+            if (std::this_thread::get_id() != upkeep || waited)
+                return;
+            const auto time = Fleet::timeOf(run.committed);
+            auto visit = std::async(std::launch::async, [&] {
+                const model::LabelSet labels{{"__name__", "visitor"}, {"call", std::to_string(calls)}};
+                support::appendAll(*run.store(), labels, {{time, 1}});
+                const bool isThere = support::readAll(*run.store(), labels, 0, time).size() == 1;
+                const auto names = (*run.store()->querier(0, time))->labelNames({});
+                (void)run.store()->stats();
+                (void)run.store()->health();
+                return isThere && names;
+            });
+            waited = visit.wait_for(std::chrono::seconds(30)) != std::future_status::ready;
+            if (waited)
+                qFatal("somebody waits for a call on the disk");
+            QVERIFY(visit.get());
+            ++calls;
+        });
+        while (run.committed < kLifeCommits)
+            run.step();
+        const auto stats = run.store()->stats();
+        io.onCall({});
+
+        QVERIFY(stats.checkpoints > 3 && stats.merges > 0 && stats.blocksDropped > 0);
+        QVERIFY2(calls > 300, std::to_string(calls).c_str());
+    }
+
     void everyFlippedBitIsNoticed()
     {
         const auto image = imageOfARun();
@@ -424,6 +516,41 @@ private slots:
     }
 
 private:
+    static constexpr std::uint64_t kLifeCommits = 160;
+    static constexpr std::chrono::milliseconds kLifeRetention{std::chrono::minutes(20)};
+
+    struct Life
+    {
+        std::uint64_t committed = 0;
+        std::uint64_t synced = 0;
+        std::uint64_t checkpoints = 0;
+        std::uint64_t merges = 0;
+        std::uint64_t dropped = 0;
+    };
+    static Life liveALife(IoLayer& io)
+    {
+        auto hurried = hurriedOptions();
+        hurried.retention = kLifeRetention;
+        Run run(io, hurried);
+        Life life;
+        for (const auto until : {kLifeCommits / 2, kLifeCommits}) {
+            if (!run.open() && !run.open()) // what fails for ever keeps it from opening
+                break;
+            while (run.committed < until)
+                run.step();
+            if (run.store()->flush())
+                run.synced = run.committed;
+            const auto stats = run.store()->stats();
+            life.checkpoints += stats.checkpoints;
+            life.merges += stats.merges;
+            life.dropped += stats.blocksDropped;
+            run.end();
+        }
+        life.committed = run.committed;
+        life.synced = run.synced;
+        return life;
+    }
+
     static void writeFixture(const QString& target)
     {
         for (const auto& [path, content] : imageOfARun()) {
@@ -456,11 +583,7 @@ private:
     static Image imageOfARun()
     {
         CrashDisk disk;
-        auto hurried = options(); // a small image, since it is read ten thousand times
-        hurried.lateWindow = std::chrono::minutes(1);
-        hurried.logBytes = 5'000;
-        hurried.windows = {std::chrono::minutes(5), std::chrono::minutes(10)};
-        Run run(disk, hurried);
+        Run run(disk, hurriedOptions()); // a small image, since it is read ten thousand times
         run.addHistograms();
         (void)run.open();
         run.store()->appender()->describe("latency", {model::MetricType::Histogram, "How long it took.", "seconds"});
