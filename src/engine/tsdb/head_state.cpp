@@ -343,9 +343,13 @@ void Head::State::removeEmptySeries()
                 candidates.push_back(series.id());
         });
     }
-    if (candidates.empty())
-        return;
+    constexpr std::size_t kAtOnce = 4096; // under one lock, though each time the lists of the index are gone through
+    for (std::size_t start = 0; start < candidates.size(); start += kAtOnce)
+        removeIfEmpty(std::span(candidates).subspan(start, std::min(kAtOnce, candidates.size() - start)));
+}
 
+void Head::State::removeIfEmpty(std::span<const SeriesId> candidates)
+{
     const std::lock_guard lock(mutex);
     std::vector<LabelIndex::Entry> unlisted;
     std::vector<std::unique_ptr<HeadSeries>> removed; // the set and the index still look at their labels
@@ -370,8 +374,8 @@ bool Head::State::rankingDue() const
     return (stats.seriesCreated - m_createdAtRanking) * kOldPerNew > table.size();
 }
 
-/// Numbers the series by their label sets, so that queries sort numbers instead of label sets. Sorts without the lock
-/// and writes the ranks page by page.
+/// Numbers the series by their label sets, so that queries sort numbers instead of label sets. Sorts without the lock,
+/// and reads labels and writes ranks piece by piece.
 void Head::State::rankSeries()
 {
     std::vector<std::pair<LabelSet, SeriesId>> all;
@@ -380,7 +384,12 @@ void Head::State::rankSeries()
         isRanked = false;
         m_createdAtRanking = stats.seriesCreated;
         all.reserve(table.size());
-        table.forEach([&](HeadSeries& series) {
+    }
+    for (std::size_t page = 0;; ++page) {
+        const std::lock_guard lock(mutex);
+        if (page >= table.pageCount())
+            break;
+        table.forEachOfPage(page, [&](HeadSeries& series) {
             series.setRank(0);
             all.emplace_back(series.labels(), series.id());
         });

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -118,6 +119,7 @@ private:
     void dropUpTo(Timestamp cutoff, Timestamp idleBefore);
     Timestamp cutoffForBytes(std::size_t bytes) const;
     void removeEmptySeries();
+    void removeIfEmpty(std::span<const SeriesId> candidates);
     bool rankingDue() const;
     void rankSeries();
     void renumber();
