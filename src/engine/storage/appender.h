@@ -26,6 +26,7 @@ struct CommitStats
     std::size_t outOfBounds = 0;   ///< too far ahead
     std::size_t seriesRefused = 0; ///< over the limit on series
     std::size_t seriesAdded = 0;
+    std::size_t histogramsDropped = 0; ///< native ones among those out of order, duplicate or out of bounds
     std::size_t exemplarsStored = 0;
     std::size_t exemplarsOutOfOrder = 0; ///< older than the newest of their series
     std::size_t exemplarsDuplicate = 0;  ///< the newest of their series once more, as each scrape tells it again

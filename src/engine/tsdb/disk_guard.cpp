@@ -73,12 +73,16 @@ Result<DiskGuard::Finding> DiskGuard::look(bool isRefused)
         refill(reserve);
 
     if (isFull)
-        return Finding{StoreHealth::State::DiskFull, "only " + megabytes(free) + " are free at " + m_folder +
-                                                         ": new samples stay in memory until there is room"};
+        return Finding{StoreHealth::State::DiskFull,
+                       "only " + megabytes(free) + " are free at " + m_folder +
+                           ": new samples stay in memory until there is room",
+                       free};
     if (free < low)
-        return Finding{StoreHealth::State::LowSpace, "only " + megabytes(free) + " are free at " + m_folder +
-                                                         ": the oldest samples are dropped before their time"};
-    return Finding{};
+        return Finding{StoreHealth::State::LowSpace,
+                       "only " + megabytes(free) + " are free at " + m_folder +
+                           ": the oldest samples are dropped before their time",
+                       free};
+    return Finding{StoreHealth::State::Good, {}, free};
 }
 
 } // namespace nocturne::tsdb

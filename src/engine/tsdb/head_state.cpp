@@ -141,6 +141,7 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
         series->pins.fetch_sub(1, std::memory_order_release);
         if (sample.t > latest || sample.t <= oldest) {
             ++result.outOfBounds;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             continue;
         }
         const auto outcome = isHistogram
@@ -163,9 +164,11 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             break;
         case AppendOutcome::OutOfOrder:
             ++result.outOfOrder;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             break;
         case AppendOutcome::Duplicate:
             ++result.duplicates;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             break;
         }
         if (!series->indexed) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/core/io_layer.h"
@@ -88,6 +89,14 @@ public:
     void keep();
     /// Makes a checkpoint now.
     Result<void> persist();
+
+    /// Takes finished block files of the same file system in among its own, one by one; readers see them at once. Of
+    /// samples of the same time those of older blocks are kept.
+    Result<void> adopt(const std::vector<std::string>& paths);
+    /// Merges blocks until there is nothing left to merge, as keep() does. Queries go on meanwhile.
+    Result<void> mergeAll();
+    /// The times of the oldest and the newest sample; both 0 when there are none. Blocks count as a whole.
+    std::pair<Timestamp, Timestamp> timeRange() const;
 
     /// Reads every block from end to end; what is damaged is then in health(). Takes as long as reading the disk does.
     struct Verification

@@ -108,6 +108,32 @@ void Store::State::removeUnfinished()
     }
 }
 
+Result<ReplayReport> Store::State::readAll()
+{
+    return blocks.load(true).and_then([this] { return replayLog(io, logFolder, head, *damage, true); });
+}
+
+/// Reads what another process may be writing: samples move from the log into blocks, and blocks are merged, meanwhile.
+/// The log comes first, so that what moves is seen twice and never missed; when files vanish between their listing and
+/// their opening all is read again, which adds nothing that is there already.
+Result<ReplayReport> Store::State::readWhileWritten()
+{
+    constexpr int kTries = 20;
+    for (int tries = 1;; ++tries) {
+        auto report = replayLog(io, logFolder, head, *damage, false);
+        const bool vanished = !report && report.error().kind == Error::Kind::NotFound;
+        if (!report && (!vanished || tries == kTries))
+            return report;
+        if (!report)
+            continue;
+        const auto loaded = blocks.load(false);
+        if (loaded)
+            return report;
+        if (loaded.error().kind != Error::Kind::NotFound || tries == kTries)
+            return tl::unexpected(loaded.error());
+    }
+}
+
 Result<void> Store::State::open()
 {
     const bool mayWrite = !options.readOnly;
@@ -118,11 +144,8 @@ Result<void> Store::State::open()
             return locked;
         removeUnfinished();
     }
-    if (auto loaded = blocks.load(mayWrite); !loaded)
-        return loaded;
-
     const auto begin = std::chrono::steady_clock::now();
-    const auto replayed = replayLog(io, logFolder, head, *damage, mayWrite);
+    const auto replayed = mayWrite ? readAll() : readWhileWritten();
     if (!replayed)
         return tl::unexpected(replayed.error());
     m_stats.replayedSamples = replayed->samples;
@@ -310,6 +333,13 @@ void Store::State::mergeDue()
     }
 }
 
+Result<void> Store::State::mergeAll()
+{
+    mergeDue();
+    const std::lock_guard lock(m_healthMutex);
+    return m_mergeFailure ? Result<void>(tl::unexpected(*m_mergeFailure)) : Result<void>();
+}
+
 Result<void> Store::State::rewrite(const std::shared_ptr<const Block>& block)
 {
     const std::lock_guard one(m_keepMutex);
@@ -379,10 +409,13 @@ StoreHealth Store::State::health() const
     health.clockJumped = m_jumpedUntil.has_value();
     health.state = options.readOnly ? StoreHealth::State::ReadOnly : m_space.state;
     health.message = m_space.message;
+    health.folder = options.folder;
+    health.freeBytes = m_space.freeBytes;
     if (m_failure || m_mergeFailure) {
         const auto& failure = m_failure ? *m_failure : *m_mergeFailure;
         const bool full = failure.kind == Error::Kind::LimitExceeded;
         health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
+        health.failure = full ? std::nullopt : std::optional(failure.kind);
         health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"
                                                       : ": blocks are merged when it can be written again");
     }

@@ -31,6 +31,8 @@ struct Store::State
     Result<void> sync();
     Result<void> persist();
     void keep();
+    /// Merges what is due, and tells what went wrong with the last merge.
+    Result<void> mergeAll();
     /// Puts what can be read of a damaged block into a new one, and the block aside.
     Result<void> rewrite(const std::shared_ptr<const Block>& block);
     StoreHealth health() const;
@@ -53,6 +55,8 @@ private:
     Result<void> makeFolders();
     Result<void> takeLock();
     void removeUnfinished();
+    Result<ReplayReport> readAll();
+    Result<ReplayReport> readWhileWritten();
 
     Result<void> writeCheckpoint(std::uint32_t number, std::vector<HeadContent>& settled,
                                  std::vector<std::uint64_t>& written);

@@ -49,10 +49,12 @@ public:
     const std::vector<OwnFamily>& all() const { return m_families; }
 
     void addHead(const tsdb::HeadStats& head);
+    void addExemplars(const tsdb::ExemplarStats& exemplars);
     void addStore(const tsdb::StoreStats& store, tsdb::StoreHealth::State state);
     void addProcess();
     void addStream(const std::string& name, const streams::StreamStats& stats);
     void addHttp(const server::HttpStats& stats);
+    void addReceived(const remote_write::ReceiverStats& stats);
     void addRules(const std::vector<rules::GroupStatus>& groups);
 
 private:
@@ -85,6 +87,20 @@ void OwnMetrics::Families::addHead(const tsdb::HeadStats& head)
     counter(dropped, help, {{"reason", "duplicate"}}, number(head.samplesDuplicate));
     counter(dropped, help, {{"reason", "out_of_bounds"}}, number(head.samplesOutOfBounds));
     counter(dropped, help, {{"reason", "series_limit"}}, number(head.seriesRefused));
+}
+
+void OwnMetrics::Families::addExemplars(const tsdb::ExemplarStats& exemplars)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    gauge("nocturne_exemplars", "Exemplars kept.", {}, number(exemplars.held));
+    gauge("nocturne_exemplars_limit", "Exemplars kept at most.", {}, number(exemplars.capacity));
+    gauge("nocturne_exemplar_series", "Series with exemplars.", {}, number(exemplars.series));
+    counter("nocturne_exemplars_appended_total", "Exemplars stored.", {}, number(exemplars.stored));
+    const std::string_view dropped = "nocturne_exemplars_dropped_total";
+    const std::string_view help = "Exemplars that came in and were not stored.";
+    counter(dropped, help, {{"reason", "out_of_order"}}, number(exemplars.outOfOrder));
+    counter(dropped, help, {{"reason", "duplicate"}}, number(exemplars.duplicate));
+    counter(dropped, help, {{"reason", "refused"}}, number(exemplars.refused));
 }
 
 void OwnMetrics::Families::addStore(const tsdb::StoreStats& store, tsdb::StoreHealth::State state)
@@ -164,6 +180,30 @@ void OwnMetrics::Families::addHttp(const server::HttpStats& stats)
             number(stats.connectionsRefused));
 }
 
+void OwnMetrics::Families::addReceived(const remote_write::ReceiverStats& stats)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    counter("nocturne_remote_write_received_requests_total", "Requests of remote write.", {}, number(stats.requests));
+    counter("nocturne_remote_write_received_requests_malformed_total", "Requests of which nothing could be read.", {},
+            number(stats.requestsMalformed));
+    const auto stored = [&](std::string_view type, std::uint64_t count) {
+        counter("nocturne_remote_write_received_samples_total", "Samples that came by remote write and are stored.",
+                {{"type", type}}, number(count));
+    };
+    stored("float", stats.samples);
+    stored("histogram", stats.histograms);
+    const auto dropped = [&](std::string_view reason, std::uint64_t count) {
+        counter("nocturne_remote_write_dropped_samples_total",
+                "Samples that came by remote write and are not stored, by what was wrong.", {{"reason", reason}},
+                number(count));
+    };
+    dropped("invalid", stats.invalid);
+    dropped("out_of_order", stats.outOfOrder);
+    dropped("duplicate", stats.duplicates);
+    dropped("out_of_bounds", stats.outOfBounds);
+    dropped("series_limit", stats.seriesRefused);
+}
+
 void OwnMetrics::Families::addRules(const std::vector<rules::GroupStatus>& groups)
 {
     double missed = 0;
@@ -213,6 +253,7 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
 {
     Families families;
     families.addHead(facts.head);
+    families.addExemplars(facts.exemplars);
     if (facts.store)
         families.addStore(*facts.store, facts.storeState);
     families.addProcess();
@@ -233,6 +274,8 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
     families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
     if (facts.http)
         families.addHttp(*facts.http);
+    if (facts.received.requests > 0)
+        families.addReceived(facts.received);
     return families;
 }
 

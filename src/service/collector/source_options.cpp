@@ -302,6 +302,7 @@ Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuratio
         auto job = jobOptions(config, configuration.limits, keychain);
         if (!job)
             return tl::unexpected(job.error());
+        job->startTimes = enabledFeatures(configuration).useStartTimestamps;
         jobs.push_back(std::move(*job));
     }
     return jobs;
@@ -346,6 +347,9 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
                                                      secrets::SecretStore& keychain)
 {
     const auto& config = configuration.server;
+    if (config.listen.empty() && config.takesRemoteWrite)
+        return fail(Error::Kind::InvalidInput,
+                    "remote write needs an address to come in at: give --listen 127.0.0.1:9099, or server.listen");
     if (config.listen.empty())
         return std::nullopt;
     server::Options options;
@@ -355,6 +359,7 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
     options.api.externalLabels = {configuration.global.externalLabels.begin(),
                                   configuration.global.externalLabels.end()};
     options.api.maxSteps = configuration.limits.queryPoints;
+    options.api.parser = enabledFeatures(configuration).parser;
     if (config.token.isSet()) {
         auto token = resolveSecret(config.token, keychain);
         if (!token)

@@ -93,11 +93,13 @@ Result<void> Works::begin(WorksPlan plan)
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
     every(kExpireInterval, [this] { m_around.board.expire(); });
-    every(kOwnInterval, [this] { writeOwnMetrics(); });
     pollLogs();
     gather();
-    writeOwnMetrics();
-    return plan.server ? serve(std::move(*plan.server)) : Result<void>();
+    if (plan.ownMetrics) {
+        every(kOwnInterval, [this] { writeOwnMetrics(); });
+        writeOwnMetrics();
+    }
+    return plan.server ? serve(std::move(*plan.server), plan.takesRemoteWrite) : Result<void>();
 }
 
 void Works::refresh(SourceKind kind, const std::string& group, const std::string& name)
@@ -154,13 +156,16 @@ void Works::gather()
         m_onRules(m_rules->groups());
 }
 
-Result<void> Works::serve(server::Options options)
+Result<void> Works::serve(server::Options options, bool takesRemoteWrite)
 {
     m_facts = std::make_unique<ApiFacts>(
         ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.store, system::hostName()},
         [this](exposition::Format format) { return m_own->exposition(ownFacts(), format); });
     const auto where = options.listen;
-    m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock);
+    std::optional<server::WriteApi> write;
+    if (takesRemoteWrite)
+        write.emplace(m_around.receiver, m_around.pool);
+    m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock, write);
     auto started = m_server->start();
     if (started)
         m_around.log.log(LogLevel::Info, "server",
@@ -172,17 +177,19 @@ OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
     facts.head = m_around.store.headStats();
+    facts.exemplars = m_around.store.exemplarStats();
     facts.store = m_around.store.storeStats();
     facts.storeState = m_around.store.health().state;
     facts.sources = *m_around.sources.sources();
     for (const auto& stream : m_streams)
         facts.streams[stream->options().name] = stream->stats();
     facts.ruleGroups = m_rules->groups();
-    for (const auto& alert : *m_around.board.snapshot())
+    for (const auto alerts = m_around.board.snapshot(); const auto& alert : *alerts)
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();
     if (m_server)
         facts.http = m_server->stats();
+    facts.received = m_around.receiver.stats();
     return facts;
 }
 

@@ -40,8 +40,10 @@ struct WorksPlan
     system::Options system;
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
+    bool ownMetrics = true;
     rules::RuleSettings ruleSettings;
     std::optional<server::Options> server; ///< none: nothing is served
+    bool takesRemoteWrite = false;
 };
 
 /// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
@@ -60,6 +62,8 @@ public:
         alerts::AlertBoard& board;
         logs::LogStore& logs;
         SourceBoard& sources;
+        remote_write::Receiver& receiver;
+        WorkerPool& pool;
         const Clock& clock;
         Logger& log;
     };
@@ -82,7 +86,7 @@ private:
     void followDemand();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
-    Result<void> serve(server::Options options);
+    Result<void> serve(server::Options options, bool takesRemoteWrite);
 
     Surroundings m_around;
     std::unique_ptr<QtEventLoop> m_loop;

@@ -11,6 +11,7 @@
 #include "service/config/global_config.h"
 #include "service/config/health_check_config.h"
 #include "service/config/logs_config.h"
+#include "service/config/notifications_config.h"
 #include "service/config/query_config.h"
 #include "service/config/scrape_config.h"
 #include "service/config/server_config.h"
@@ -25,6 +26,8 @@ struct StorageConfig
 {
     std::chrono::milliseconds retention{std::chrono::hours(30 * 24)};
     std::size_t maxSize = 0; ///< bytes; 0: no cap but the free-space guard
+    /// The newest of all series together, as Prometheus' storage.exemplars.max_exemplars; 0: none.
+    std::size_t maxExemplars = 100'000;
 
     bool operator==(const StorageConfig&) const = default;
 };
@@ -40,6 +43,7 @@ struct Configuration
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
     LogsConfig logs;
+    NotificationsConfig notifications;
     std::string dashboardFolder; ///< empty: the data directory's
     ServerConfig server;
     StorageConfig storage;

@@ -341,6 +341,7 @@ void write(YamlWriter& out, const ServerConfig& server)
             out.list("hosts", server.hosts);
         out.textIfSet("external_url", server.externalUrl);
         write(out, "token", server.token);
+        out.flag("enable_remote_write_receiver", server.takesRemoteWrite);
         out.flag("allow_plain_http", server.allowPlainHttp);
     });
 }
@@ -371,6 +372,7 @@ std::string explain(const Configuration& configuration)
     out.section("storage", [&] {
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);
+        out.section("exemplars", [&] { out.number("max_exemplars", configuration.storage.maxExemplars); });
     });
     if (!configuration.query.features.empty())
         out.section("query", [&] { out.list("features", configuration.query.features); });

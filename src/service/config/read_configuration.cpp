@@ -19,9 +19,9 @@ namespace nocturne::config {
 namespace {
 
 /// Of Prometheus and of our own plan: understood, so that the file reads, and announced.
-constexpr std::array<std::string_view, 11> kSectionsWithoutEffect = {
+constexpr std::array<std::string_view, 10> kSectionsWithoutEffect = {
     "alerting", "remote_write", "remote_read", "scrape_config_files", "tracing", "otlp",
-    "runtime",  "traces",       "datasources", "notifications",       "walls",
+    "runtime",  "traces",       "datasources", "walls",
 };
 
 std::string at(SourcePosition where) { return std::to_string(where.line) + ':' + std::to_string(where.column); }
@@ -104,6 +104,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
         streams.add(configuration.streams.back().name, item.position());
     });
     readSection(reader, "logs", configuration.logs, context, readLogs);
+    readSection(reader, "notifications", configuration.notifications, context, readNotifications);
     readSection(reader, "dashboards", configuration.dashboardFolder, context, readDashboards);
     readSection(reader, "server", configuration.server, context, readServer);
     readSection(reader, "storage", configuration.storage, context, readStorage);

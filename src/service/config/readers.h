@@ -32,6 +32,7 @@ SystemConfig readSystem(const yaml::Node& node, ReadContext& context);
 StorageConfig readStorage(const yaml::Node& node, ReadContext& context);
 QueryConfig readQuery(const yaml::Node& node, ReadContext& context);
 Limits readLimits(const yaml::Node& node, ReadContext& context);
+NotificationsConfig readNotifications(const yaml::Node& node, ReadContext& context);
 UiConfig readUi(const yaml::Node& node, ReadContext& context);
 std::string readDashboards(const yaml::Node& node, ReadContext& context);
 ServerConfig readServer(const yaml::Node& node, ReadContext& context);

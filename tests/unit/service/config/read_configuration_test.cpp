@@ -101,6 +101,8 @@ private slots:
     void whatTheFileLeavesOpenIsNoChoice()
     {
         QVERIFY(readConfiguration("ui: {}\n").configuration.ui == UiConfig());
+        const auto asOfCommandLine = readConfiguration("ui: {theme: contrast-light}\n").configuration.ui;
+        QVERIFY(asOfCommandLine.theme == UiConfig::Theme::HighContrastLight);
         const auto chosen = readConfiguration("ui: {theme: high_contrast_light, language: de}\n").configuration.ui;
         QVERIFY(chosen == (UiConfig{UiConfig::Theme::HighContrastLight, "de"}));
     }
