@@ -137,15 +137,6 @@ private:
         return appended;
     }
 
-    /// Of a series that the store has; what it keeps of them is told by the commit.
-    void addExemplars()
-    {
-        if (m_ref == 0)
-            return;
-        for (auto& exemplar : m_reader.exemplars())
-            (void)m_appender->appendExemplar(m_ref, {std::move(exemplar.labels), exemplar.value, exemplar.t, true});
-    }
-
     void note(const Error& error)
     {
         // A label beyond its limit is the series' fault; only the store has no room for it.
