@@ -69,6 +69,7 @@ Outcome runQueryRange(const Invocation& invocation);
 Outcome runStorageStats(const Invocation& invocation);
 Outcome runStorageVerify(const Invocation& invocation);
 Outcome runStorageRepair(const Invocation& invocation);
+Outcome runAuditVerify(const Invocation& invocation);
 Outcome runQueryExplain(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 
