@@ -121,6 +121,7 @@ struct Collector::Parts
     QThread thread;
     Works* works = nullptr; // lives on `thread`
     int serverPort = 0;
+    bool isOpen = false;
     mutable std::mutex ruleMutex;
     std::vector<rules::GroupStatus> ruleGroups;
 
@@ -240,7 +241,17 @@ SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
 tsdb::HeadStats Collector::storeStats() const { return m_parts->store.headStats(); }
 tsdb::StoreHealth Collector::storeHealth() const { return m_parts->store.health(); }
-Result<void> Collector::openStore() { return m_parts->store.open(); }
+
+Result<void> Collector::openStore()
+{
+    if (m_parts->isOpen)
+        return {};
+    // The store of samples first: it holds the lock of the data directory.
+    auto opened = m_parts->store.open().and_then(
+        [this] { return m_parts->board.open(m_parts->options.dataFolder, m_parts->logger); });
+    m_parts->isOpen = opened.has_value();
+    return opened;
+}
 
 int Collector::serverPort() const { return m_parts->serverPort; }
 

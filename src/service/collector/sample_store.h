@@ -52,7 +52,4 @@ private:
     std::unique_ptr<tsdb::Store> m_store; // else, from open() on
 };
 
-/// `$XDG_DATA_HOME/nocturne`, or `~/.local/share/nocturne`; empty when there is no home either.
-std::string defaultDataFolder();
-
 } // namespace nocturne::collector

@@ -88,6 +88,8 @@ private:
     void pollLogs();
     void gather();
     void followDemand();
+    void endRemovedStreams();
+    void noteBlindTargets();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
     Result<void> serve(server::Options options, bool takesRemoteWrite);
