@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/remote_write/receiver.h"
 
+#include <algorithm>
+
 #include "base/core/text.h"
 #include "engine/remote_write/snappy_block.h"
 
@@ -55,7 +57,7 @@ public:
                 return m_appender->appendHistogram(hint, labels, histogram);
             });
         }
-        if (m_reader.exemplarCount() > 0)
+        if (m_ref != 0 && m_reader.exemplarCount() > 0)
             addExemplars();
         if (const auto metadata = m_reader.metadata())
             describe(*metadata);
@@ -108,6 +110,17 @@ private:
             m_appender->setStartTime(*start);
     }
 
+    /// Of a series that has samples, here or before. What the store does not take is no fault of the request.
+    void addExemplars()
+    {
+        std::vector<model::Exemplar> exemplars;
+        for (const auto& written : m_reader.exemplars())
+            exemplars.push_back({written.labels, written.value, written.t, true});
+        std::ranges::sort(exemplars, model::comesBefore);
+        for (const auto& exemplar : exemplars)
+            (void)m_appender->appendExemplar(m_ref, exemplar);
+    }
+
     template <typename Append>
     Result<SeriesRef> appendNew(Append append)
     {
@@ -122,15 +135,6 @@ private:
         if (appended)
             m_receiver.m_memo.insert(m_reader.key(), *appended);
         return appended;
-    }
-
-    /// Of a series that the store has; what it keeps of them is told by the commit.
-    void addExemplars()
-    {
-        if (m_ref == 0)
-            return;
-        for (auto& exemplar : m_reader.exemplars())
-            (void)m_appender->appendExemplar(m_ref, {std::move(exemplar.labels), exemplar.value, exemplar.t, true});
     }
 
     void note(const Error& error)

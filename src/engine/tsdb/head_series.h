@@ -51,10 +51,10 @@ public:
         loggedIn = 0;
     }
 
-    /// A sample that is not newer than the newest is put in its place when it is younger than that by less than
-    /// `lateWindow` ms. Native histograms are not, nor are floats of a series that has them.
+    /// A sample that is not newer than the newest is put in its place when it is older than that by less than
+    /// `lateWindow` ms. Of a float and a histogram of the same time the first to come is kept.
     AppendOutcome append(const model::Sample& sample, std::int64_t lateWindow, ChunkTally& tally);
-    AppendOutcome append(const model::HistogramSample& sample, ChunkTally& tally);
+    AppendOutcome append(const model::HistogramSample& sample, std::int64_t lateWindow, ChunkTally& tally);
     /// Says when the counter behind the newest sample began.
     void setStartTime(Timestamp start, ChunkTally& tally);
     /// Compresses the raw samples, for a series that gets no more.
@@ -119,6 +119,9 @@ public:
 
 private:
     AppendOutcome appendLate(const model::Sample& sample, ChunkTally& tally);
+    AppendOutcome appendLate(const model::HistogramSample& sample, ChunkTally& tally);
+    bool hasFloatAt(Timestamp time) const;
+    bool hasHistogramAt(Timestamp time) const;
     AppendOutcome insertOpen(const model::Sample& sample, ChunkTally& tally);
     AppendOutcome insertSealed(std::size_t index, const model::Sample& sample, ChunkTally& tally);
     void dropFirst(std::size_t count, ChunkTally& tally);

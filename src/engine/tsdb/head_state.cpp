@@ -164,8 +164,9 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             result.histogramsDropped += isHistogram ? 1 : 0;
             continue;
         }
-        const auto outcome = isHistogram ? series->append(model::HistogramSample{sample.t, next->second}, tally)
-                                         : series->append(sample, lateWindow, tally);
+        const auto outcome = isHistogram
+                                 ? series->append(model::HistogramSample{sample.t, next->second}, lateWindow, tally)
+                                 : series->append(sample, lateWindow, tally);
         switch (outcome) {
         case AppendOutcome::Stored: {
             ++result.stored;
@@ -369,16 +370,10 @@ Timestamp Head::State::cutoffForBytes(std::size_t bytes) const
 /// Series that are empty go, at the next call where open transactions may still fill them.
 void Head::State::removeEmptySeries()
 {
-    {
-        const std::lock_guard lock(mutex);
-        if (!m_condemned.empty() && !gate.isQuiet())
-            return;
-        removeCondemned();
-    }
+    if (!removeCondemned())
+        return;
     condemnEmpty();
-    const std::lock_guard lock(mutex);
-    if (!m_condemned.empty() && gate.isQuiet())
-        removeCondemned();
+    removeCondemned();
 }
 
 void Head::State::condemnEmpty()
@@ -404,12 +399,29 @@ void Head::State::condemnEmpty()
     gate.turn();
 }
 
-/// Removes those that are still condemned and still empty. Under the lock, once it is quiet.
-void Head::State::removeCondemned()
+/// Removes those that are still condemned and still empty, piece by piece. False while transactions that were open
+/// when they were condemned may still fill them.
+bool Head::State::removeCondemned()
+{
+    constexpr std::size_t kAtOnce = 4096; // under one lock, though each time the lists of the index are gone through
+    for (;;) {
+        const std::lock_guard lock(mutex);
+        if (m_condemned.empty())
+            return true;
+        if (!gate.isQuiet())
+            return false;
+        const auto kept = m_condemned.size() - std::min(kAtOnce, m_condemned.size());
+        removeIfEmpty(std::span(m_condemned).subspan(kept));
+        m_condemned.resize(kept);
+    }
+}
+
+/// Under the lock.
+void Head::State::removeIfEmpty(std::span<const SeriesId> condemned)
 {
     std::vector<LabelIndex::Entry> unlisted;
     std::vector<std::unique_ptr<HeadSeries>> removed; // the set and the index still look at their labels
-    for (const auto id : std::exchange(m_condemned, {})) {
+    for (const auto id : condemned) {
         auto* series = table.find(id);
         if (series == nullptr || live.has(id))
             continue;
@@ -434,8 +446,8 @@ bool Head::State::rankingDue() const
     return (stats.seriesCreated - m_createdAtRanking) * kOldPerNew > table.size();
 }
 
-/// Numbers the series by their label sets, so that queries sort numbers instead of label sets. Sorts without the lock
-/// and writes the ranks page by page.
+/// Numbers the series by their label sets, so that queries sort numbers instead of label sets. Sorts without the lock,
+/// and reads labels and writes ranks piece by piece.
 void Head::State::rankSeries()
 {
     std::vector<std::pair<LabelSet, SeriesId>> all;
@@ -444,7 +456,12 @@ void Head::State::rankSeries()
         isRanked = false;
         m_createdAtRanking = stats.seriesCreated;
         all.reserve(table.size());
-        table.forEach([&](HeadSeries& series) {
+    }
+    for (std::size_t page = 0;; ++page) {
+        const std::lock_guard lock(mutex);
+        if (page >= table.pageCount())
+            break;
+        table.forEachOfPage(page, [&](HeadSeries& series) {
             series.setRank(0);
             all.emplace_back(series.labels(), series.id());
         });

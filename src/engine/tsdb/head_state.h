@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -127,7 +128,7 @@ private:
     storage::SeriesRef revive(const HeadSeries& series);
     void prefetchAhead(std::span<const Pending> samples, std::size_t i) const;
     void condemnEmpty();
-    void removeCondemned();
+    bool removeCondemned();
     bool maintenanceDue() const;
     void maintainLocked();
     HeadSeries* findByLabels(const model::LabelSet& labels) const;
@@ -137,6 +138,7 @@ private:
     void dropUpTo(Timestamp cutoff, Timestamp idleBefore);
     Timestamp cutoffForBytes(std::size_t bytes) const;
     void removeEmptySeries();
+    void removeIfEmpty(std::span<const SeriesId> condemned);
     bool rankingDue() const;
     void rankSeries();
     void renumber();

@@ -19,7 +19,9 @@ class SampleStore final : public storage::Appendable, public storage::Queryable
 {
 public:
     /// Samples go into folder "metrics" of `dataFolder`, which is made when it is not there; empty stands for memory.
-    SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock, Logger& log);
+    /// When `readOnly` it must be there, may be in use, or be a store itself; nothing is written.
+    SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock, Logger& log,
+                bool readOnly = false);
     ~SampleStore() override;
 
     /// Fails, with what helps, when the directory cannot be used or another collector has it.
@@ -49,8 +51,5 @@ private:
     std::unique_ptr<tsdb::Head> m_head;   // in memory mode
     std::unique_ptr<tsdb::Store> m_store; // else, from open() on
 };
-
-/// `$XDG_DATA_HOME/nocturne`, or `~/.local/share/nocturne`; empty when there is no home either.
-std::string defaultDataFolder();
 
 } // namespace nocturne::collector

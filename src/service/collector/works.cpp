@@ -94,15 +94,21 @@ Result<void> Works::begin(WorksPlan plan)
     if (plan.journal && logs::JournalTail::isAvailable())
         m_journal = std::make_unique<logs::JournalTail>(m_around.logs);
 
-    every(kRuleTick, [this] { m_rules->evaluateDue(); });
+    endRemovedStreams();
+    every(kRuleTick, [this] {
+        noteBlindTargets(); // before the rules, which would take what is missing for what is over
+        m_rules->evaluateDue();
+    });
     every(kLogInterval, [this] { pollLogs(); });
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
     every(kExpireInterval, [this] { m_around.board.expire(); });
-    every(kOwnInterval, [this] { writeOwnMetrics(); });
     pollLogs();
     gather();
-    writeOwnMetrics();
+    if (plan.ownMetrics) {
+        every(kOwnInterval, [this] { writeOwnMetrics(); });
+        writeOwnMetrics();
+    }
     return plan.server ? serve(std::move(*plan.server), plan.takesRemoteWrite) : Result<void>();
 }
 
@@ -123,6 +129,25 @@ Result<void> Works::beginRemoteWrite(const WorksPlan& plan)
     m_around.store.setListener(&m_remoteWrite->feed());
     every(kRemoteWriteInterval, [this] { m_remoteWrite->poll(); });
     return {};
+}
+
+void Works::endRemovedStreams()
+{
+    std::vector<std::string> present;
+    for (const auto& stream : m_streams)
+        present.push_back("stream:" + stream->options().name);
+    m_around.board.endOtherSources("stream:", present, "stream removed");
+}
+
+void Works::noteBlindTargets()
+{
+    std::vector<model::LabelSet> blind;
+    for (const auto& target : m_scrapes->statuses()) {
+        if (target.health == scrape::TargetHealth::Down)
+            blind.push_back(
+                model::LabelSet{{"instance", target.labels.get("instance")}, {"job", target.labels.get("job")}});
+    }
+    m_around.board.setBlind(std::move(blind));
 }
 
 void Works::refresh(SourceKind kind, const std::string& group, const std::string& name)

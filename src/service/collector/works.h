@@ -41,6 +41,7 @@ struct WorksPlan
     system::Options system;
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
+    bool ownMetrics = true;
     rules::RuleSettings ruleSettings;
     std::vector<prometheus::RemoteWriteOptions> remoteWrite;
     std::string remoteWriteFolder;         ///< of its queues; empty: in memory
@@ -87,6 +88,8 @@ private:
     void pollLogs();
     void gather();
     void followDemand();
+    void endRemovedStreams();
+    void noteBlindTargets();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
     Result<void> serve(server::Options options, bool takesRemoteWrite);
