@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -11,8 +12,10 @@
 #include <QTimer>
 
 #include "base/net/http_client.h"
+#include "base/net/smtp_client.h"
 #include "engine/query/query_service.h"
 #include "service/collector/append_rate.h"
+#include "service/collector/notify_options.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
 #include "service/collector/sample_store.h"
@@ -41,6 +44,7 @@ struct WorksPlan
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
     rules::RuleSettings ruleSettings;
+    std::optional<NotifyOptions> notify;   ///< none: nobody is told of alerts
     std::optional<server::Options> server; ///< none: nothing is served
     bool takesRemoteWrite = false;
 };
@@ -79,17 +83,28 @@ public:
     void onRules(std::function<void(std::vector<rules::GroupStatus>)> listener);
 
 private:
+    /// Where other threads leave jobs for this one, as long as it is there.
+    struct Gate
+    {
+        std::mutex mutex;
+        Works* works;
+    };
+
     void every(std::chrono::milliseconds interval, std::function<void()> job);
     void pollLogs();
     void gather();
     void followDemand();
+    Result<void> tell(NotifyOptions options);
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
     Result<void> serve(server::Options options, bool takesRemoteWrite);
 
     Surroundings m_around;
+    std::shared_ptr<Gate> m_gate = std::make_shared<Gate>();
     std::unique_ptr<QtEventLoop> m_loop;
     std::unique_ptr<net::HttpClient> m_http;
+    std::unique_ptr<net::SmtpClient> m_smtp;
+    std::unique_ptr<notify::Notifier> m_notifier;
     std::unique_ptr<system::SystemSource> m_system;
     std::unique_ptr<scrape::ScrapeManager> m_scrapes;
     std::unique_ptr<health::HealthMonitor> m_checks;
