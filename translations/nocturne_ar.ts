@@ -2782,6 +2782,10 @@
         <source>Answer copied as CSV</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Command copied</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>nocturne::panels::QueryNodeModel</name>

@@ -2690,6 +2690,10 @@
         <source>Answer copied as CSV</source>
         <translation>Antwort als CSV kopiert</translation>
     </message>
+    <message>
+        <source>Command copied</source>
+        <translation>Befehl kopiert</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::panels::QueryNodeModel</name>

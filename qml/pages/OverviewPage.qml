@@ -77,25 +77,27 @@ ShellPage {
                 detail: root.sources.oldestText === "" ? qsTr("no source has spoken yet") : qsTr("since the quietest source last spoke")
             }
         }
-        RowLayout {
+        GridLayout {
             id: charts
-
-            readonly property int room: Math.floor(root.width / (520 * Theme.scale))
 
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredHeight: 260 * Theme.scale
+            Layout.preferredHeight: 560
             visible: root.large && home.charts.length > 0
-            spacing: Theme.gap
+            columns: Math.floor(root.width / (520 * Theme.scale))
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
 
             Repeater {
-                model: root.large ? home.charts.slice(0, charts.room) : []
+                model: root.large ? home.charts : []
                 PanelView {
                     id: chart
+                    required property int index
                     required property var modelData
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredWidth: 1
+                    visible: chart.index < 2 * charts.columns
                     panel: chart.modelData
                     dataContext: root.session.workspace.data
                     timeRange: root.session.workspace.timeRange
@@ -108,8 +110,8 @@ ShellPage {
         GridLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredHeight: 700 * Theme.scale
-            columns: root.wide ? 2 : 1
+            Layout.preferredHeight: 480
+            columns: root.large ? 3 : root.wide ? 2 : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.gap
 
@@ -210,7 +212,8 @@ ShellPage {
             PanelFrame {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.columnSpan: root.wide ? 2 : 1
+                Layout.columnSpan: root.wide && !root.large ? 2 : 1
+                Layout.preferredWidth: 3
                 Layout.preferredHeight: 2
                 title: qsTr("Log, warning and above")
                 padded: false

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import QtQml
 import QtQuick.Templates as T
 import Nocturne.Controls
@@ -18,8 +17,9 @@ T.Button {
     required property QueryNoteModel notes
     readonly property bool needed: root.notes.warnings + root.notes.infos > 0
     readonly property bool isWarning: root.notes.warnings > 0
-    readonly property string counts: [root.notes.warnings > 0 ? qsTr("%n warning(s)", "", root.notes.warnings) : "",
-        root.notes.infos > 0 ? qsTr("%n info(s)", "", root.notes.infos) : ""].filter(words => words !== "").join(", ")
+    readonly property string counts: (root.notes.warnings > 0 ? qsTr("%n warning(s)", "", root.notes.warnings) : "")
+        + (root.notes.warnings > 0 && root.notes.infos > 0 ? ", " : "")
+        + (root.notes.infos > 0 ? qsTr("%n info(s)", "", root.notes.infos) : "")
 
     function show(): void {
         if (!root.visible)

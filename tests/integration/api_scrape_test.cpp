@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A collector beside a real Prometheus, both scraping the same target, and a Prometheus that federates from it.
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "engine/exposition/format.h"
@@ -99,6 +101,31 @@ QJsonArray withoutScrapeTimes(QJsonArray found)
     return found;
 }
 
+/// With the type in place of what differs from run to run, times, durations, the name of this computer, and of errors,
+/// which are in our own words. Without what Prometheus 2.42 does not have yet, and what Nocturne does not have:
+/// intervals that relabelling can change.
+QJsonValue withoutMoments(const QJsonValue& value)
+{
+    static const QStringList kMoments{QStringLiteral("lastScrape"),     QStringLiteral("lastScrapeDuration"),
+                                      QStringLiteral("activeAt"),       QStringLiteral("lastEvaluation"),
+                                      QStringLiteral("evaluationTime"), QStringLiteral("globalUrl"),
+                                      QStringLiteral("lastError")};
+    if (value.isArray()) {
+        QJsonArray array;
+        for (const auto entry : value.toArray())
+            array << withoutMoments(entry);
+        return array;
+    }
+    if (!value.isObject())
+        return value;
+    auto object = value.toObject();
+    for (const auto* key : {"droppedTargetCounts", "__scrape_interval__", "__scrape_timeout__"})
+        object.remove(QString::fromLatin1(key));
+    for (auto entry = object.begin(); entry != object.end(); ++entry)
+        *entry = kMoments.contains(entry.key()) ? QJsonValue(static_cast<int>(entry->type())) : withoutMoments(*entry);
+    return object;
+}
+
 } // namespace
 
 class ApiScrapeTest : public QObject
@@ -156,6 +183,72 @@ private slots:
         const auto window = "calls_total{code='200'}&start=" + secondsOf(now - 1000) + "&end=" + secondsOf(now - 1000);
         QCOMPARE(exemplarsAt(collector.url(), window).size(), 1);
         QCOMPARE(exemplarsAt(collector.url(), window), exemplarsAt(prometheus.url(), window));
+    }
+
+    void targetsRulesAndAlertsHaveTheFieldsOfPrometheus()
+    {
+        QTemporaryDir folder;
+        const auto rules = folder.filePath(QStringLiteral("rules.yml"));
+        QFile file(rules);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("groups:\n"
+                   "  - name: one\n"
+                   "    interval: 1s\n"
+                   "    limit: 7\n"
+                   "    rules:\n"
+                   "      - {record: 'calls:sum', expr: 'sum( calls_total)', labels: {a: b}}\n"
+                   "      - alert: Calls\n"
+                   "        expr: calls_total > 1\n"
+                   "        labels: {severity: page}\n"
+                   "        annotations: {summary: '{{ $labels.code }} is <{{ $value }}>'}\n"
+                   "      - {alert: Waiting, expr: 'vector(1)', for: 1h, keep_firing_for: 5m}\n"
+                   "      - {alert: Quiet, expr: 'vector(1) > 1'}\n"
+                   "      - {alert: Broken, expr: 'calls_total + on () calls_total'}\n");
+        file.close();
+        MetricsTarget target;
+        target.body = "# TYPE calls counter\n# HELP calls Calls.\ncalls_total{code=\"200\"} "
+                      "5\ncalls_total{code=\"500\"} 1\n# EOF\n";
+        const auto configuration = "rule_files: ['" + rules.toUtf8() +
+                                   "']\n"
+                                   "scrape_configs:\n"
+                                   "  - {job_name: app, scrape_interval: 1s, static_configs: [{targets: ['" +
+                                   target.address() +
+                                   "'], labels: {zone: a}}]}\n"
+                                   "  - job_name: left_out\n"
+                                   "    static_configs: [{targets: ['localhost:1']}]\n"
+                                   "    relabel_configs: [{action: drop, source_labels: [job], regex: left_out}]\n";
+        CollectorUnderTest collector;
+        PrometheusProcess prometheus;
+        QVERIFY(collector.start(configuration));
+        QVERIFY(prometheus.start(configuration));
+        const auto settled = [](const QString& server) {
+            const auto all =
+                dataOf(server + QStringLiteral("/api/v1/rules"))[QStringLiteral("groups")][0][QStringLiteral("rules")];
+            return all[1][QStringLiteral("state")] == QStringLiteral("firing") &&
+                   all[2][QStringLiteral("state")] == QStringLiteral("pending") &&
+                   all[4][QStringLiteral("health")] == QStringLiteral("err");
+        };
+
+        QTRY_VERIFY_WITH_TIMEOUT(settled(collector.url()), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(prometheus.url()), 20'000);
+
+        for (const auto* path : {"rules", "rules?type=alert", "rules?type=record", "alerts", "targets?state=active",
+                                 "metadata?metric=calls_total"}) {
+            const auto asked = QStringLiteral("/api/v1/") + QString::fromLatin1(path);
+            auto ours = withoutMoments(dataOf(collector.url() + asked));
+            auto theirs = withoutMoments(dataOf(prometheus.url() + asked));
+            if (ours != theirs) {
+                qWarning() << path << "ours:" << ours;
+                qWarning() << path << "theirs:" << theirs;
+            }
+            QCOMPARE(ours, theirs);
+        }
+        const auto dropped = [](const QString& server) {
+            return dataOf(server + QStringLiteral("/api/v1/targets?state=dropped"))[QStringLiteral("droppedTargets")][0]
+                                                                                   [QStringLiteral("discoveredLabels")];
+        };
+        QVERIFY(!dropped(prometheus.url()).toObject().isEmpty());
+        QCOMPARE(withoutMoments(dropped(collector.url())), withoutMoments(dropped(prometheus.url())));
     }
 
     void prometheusFederatesNativeHistograms()

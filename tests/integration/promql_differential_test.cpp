@@ -31,6 +31,7 @@ using integration::parsed;
 using integration::QueryGrammar;
 using integration::Question;
 using integration::seconds;
+using integration::Values;
 using model::LabelSet;
 using model::Sample;
 

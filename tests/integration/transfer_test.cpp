@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QProcess>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrlQuery>
@@ -23,6 +25,7 @@
 #include "prometheus_process.h"
 #include "query_grammar.h"
 #include "support/remote_write.h"
+#include "support/store_scenario.h"
 
 using namespace nocturne;
 using integration::Answer;
@@ -272,6 +275,34 @@ private slots:
         QCOMPARE(damages.size(), std::size_t{1});
         QVERIFY2(damages.front().starts_with("chunk at byte "), damages.front().c_str());
         QVERIFY(session.stats().samples > 1000);
+    }
+
+    /// The collector serves a snapshot, and a directory that another one writes, and writes nothing there.
+    void aDataDirectoryIsLookedAtWithoutItsLock()
+    {
+        const auto data = m_folder.filePath(QStringLiteral("looked"));
+        QVERIFY(QDir().mkpath(data));
+        const auto writer = openStore(QStringLiteral("looked/metrics"), false);
+        support::appendAll(*writer, LabelSet{{"__name__", "up"}}, {{now() - 5000, 42}});
+        QVERIFY(writer->flush());
+        const auto before = QDir(data + QStringLiteral("/metrics/wal")).entryList(QDir::Files);
+        QTcpServer probe;
+        QVERIFY(probe.listen(QHostAddress::LocalHost));
+        const auto address = QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
+        probe.close();
+        QProcess process;
+        process.start(
+            QStringLiteral(NOCTURNE_BIN_DIR "/nocturned"),
+            {QStringLiteral("--data"), data, QStringLiteral("--read-only"), QStringLiteral("--listen"), address});
+        const auto url = QStringLiteral("http://") + address + QStringLiteral("/api/v1/query");
+
+        QTRY_COMPARE_WITH_TIMEOUT(test::ask(url, "query=up").status, 200, 20'000);
+
+        QVERIFY(test::ask(url, "query=up").body.contains("\"42\""));
+        QCOMPARE(test::ask(url, "query=count({__name__!=\"\"})").body.count("\"1\""), 1); // nothing is gathered
+        process.terminate();
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(QDir(data + QStringLiteral("/metrics/wal")).entryList(QDir::Files), before);
     }
 
     void aPlainExportIsReadByPromtool()

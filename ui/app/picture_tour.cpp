@@ -38,6 +38,10 @@ void PictureTour::plan()
 {
     const auto* library = m_session.workspace()->library();
     for (const auto& theme : {u"night"_s, u"day"_s}) {
+        m_stops.push_back({u"query-warnings-"_s + theme, theme, u"explore"_s, {}, kDesk, kRemarked, u"notes"_s});
+        m_stops.push_back({u"query-inspector-"_s + theme, theme, u"explore"_s, {}, kDesk, kInspected, u"inspect"_s});
+    }
+    for (const auto& theme : {u"night"_s, u"day"_s}) {
         for (const auto& page : Session::pageNames()) {
             if (page != u"dashboards")
                 m_stops.push_back({page + u'-' + theme, theme, page, {}, kDesk});
@@ -46,10 +50,6 @@ void PictureTour::plan()
             const auto id = library->data(library->index(row), panels::DashboardLibrary::IdRole).toString();
             m_stops.push_back({u"dashboard-"_s + id + u'-' + theme, theme, u"dashboards"_s, id, kDesk});
         }
-    }
-    for (const auto& theme : {u"night"_s, u"day"_s}) {
-        m_stops.push_back({u"query-warnings-"_s + theme, theme, u"explore"_s, {}, kDesk, kRemarked, u"notes"_s});
-        m_stops.push_back({u"query-inspector-"_s + theme, theme, u"explore"_s, {}, kDesk, kInspected, u"inspect"_s});
     }
     m_stops.push_back({u"query-inspector-night-4k"_s, u"night"_s, u"explore"_s, {}, kWall, kInspected, u"inspect"_s});
     m_stops.push_back({u"overview-night-4k"_s, u"night"_s, u"overview"_s, {}, kWall});

@@ -260,7 +260,7 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
 /// Whether the sources of a program that just started may still give the samples that are not there.
 bool PanelData::waitsForSamples() const
 {
-    return !m_panel.panel().targets.empty() && !m_hadValues && m_range && m_range->isLive() &&
+    return !m_panel.panel().targets.empty() && !m_hadValues && m_context && m_range && m_range->isLive() &&
            m_context->isJustStarted() && m_judge.staleSince(m_askedAt) == 0;
 }
 

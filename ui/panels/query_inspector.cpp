@@ -282,10 +282,14 @@ QString QueryInspector::command() const
         return {};
     const auto& question = now().question;
     const auto seconds = [](Timestamp time) { return formatNumber(static_cast<double>(time) / 1000); };
-    std::string out = question.isRange
-                          ? "nocturnectl query range --openmetrics FILE --start " + seconds(question.start) +
-                                " --end " + seconds(question.end) + " --step " + formatDuration(question.step)
-                          : "nocturnectl query instant --openmetrics FILE --time " + seconds(question.end);
+    const auto folder = m_context ? m_context->dataFolder() : std::string();
+    const auto source = folder.empty() ? std::string("--openmetrics FILE") : "--data " + quotedForShell(folder);
+    std::string out = "nocturnectl query " + std::string(question.isRange ? "range " : "instant ") + source;
+    if (question.isRange)
+        out += " --start " + seconds(question.start) + " --end " + seconds(question.end) + " --step " +
+               formatDuration(question.step);
+    else
+        out += " --time " + seconds(question.end);
     out += expression.front() == '-' ? " -- " : " ";
     return toQString(out + quotedForShell(expression));
 }
@@ -302,7 +306,9 @@ void QueryInspector::copyCommand()
 {
     if (const auto text = command(); !text.isEmpty()) {
         putOnClipboard(text);
-        emit copied(tr("Command copied: put a file in the place of FILE"));
+        emit copied(m_context && !m_context->dataFolder().empty()
+                        ? tr("Command copied")
+                        : tr("Command copied: put a file in the place of FILE"));
     }
 }
 

@@ -78,7 +78,7 @@ public:
     Q_INVOKABLE void cancel();
     /// The current query on one line, for other programs; empty while it does not parse.
     Q_INVOKABLE QString promql() const;
-    /// A command that asks the same of a file, quoted for a shell.
+    /// A command that asks the same of the data directory, or of a file to be named; quoted for a shell.
     Q_INVOKABLE QString command() const;
     Q_INVOKABLE void copyPromql();
     Q_INVOKABLE void copyCommand();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/remote_write/receiver.h"
 
+#include <algorithm>
+
 #include "base/core/text.h"
 #include "engine/remote_write/snappy_block.h"
 
@@ -55,6 +57,8 @@ public:
                 return m_appender->appendHistogram(hint, labels, histogram);
             });
         }
+        if (m_ref != 0 && m_reader.exemplarCount() > 0)
+            addExemplars();
         if (const auto metadata = m_reader.metadata())
             describe(*metadata);
     }
@@ -70,11 +74,13 @@ public:
         Received received;
         received.histograms = m_histograms - committed->histogramsDropped;
         received.samples = m_samples - (late - committed->histogramsDropped);
+        received.exemplars = committed->exemplarsStored + committed->exemplarsDuplicate;
         received.dropped = late + m_refused + m_invalid;
         received.fault = faultOf(*committed, received.dropped);
         auto& stats = m_receiver.m_stats;
         stats.samples += received.samples;
         stats.histograms += received.histograms;
+        stats.exemplars += received.exemplars;
         stats.invalid += m_invalid;
         stats.outOfOrder += committed->outOfOrder;
         stats.duplicates += committed->duplicates;
@@ -102,6 +108,17 @@ private:
         ++count;
         if (start)
             m_appender->setStartTime(*start);
+    }
+
+    /// Of a series that has samples, here or before. What the store does not take is no fault of the request.
+    void addExemplars()
+    {
+        std::vector<model::Exemplar> exemplars;
+        for (const auto& written : m_reader.exemplars())
+            exemplars.push_back({written.labels, written.value, written.t, true});
+        std::ranges::sort(exemplars, model::comesBefore);
+        for (const auto& exemplar : exemplars)
+            (void)m_appender->appendExemplar(m_ref, exemplar);
     }
 
     template <typename Append>

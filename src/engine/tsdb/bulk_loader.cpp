@@ -25,7 +25,7 @@ using model::Sample;
 
 constexpr std::size_t kFloatRun = 240;
 constexpr std::size_t kSideRun = 60;
-constexpr std::size_t kSeriesBytes = 256; // of one series beside its labels and samples, with its place in the map
+constexpr std::size_t kSeriesBytes = 512; // of one series beside its labels and samples, with its place in the map
 
 /// Samples of one kind: sealed chunks, none of which reaches over the end of a window, and the newest raw.
 template <typename T>

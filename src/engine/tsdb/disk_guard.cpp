@@ -82,7 +82,7 @@ Result<DiskGuard::Finding> DiskGuard::look(bool isRefused)
                        "only " + megabytes(free) + " are free at " + m_folder +
                            ": the oldest samples are dropped before their time",
                        free};
-    return Finding{};
+    return Finding{StoreHealth::State::Good, {}, free};
 }
 
 } // namespace nocturne::tsdb

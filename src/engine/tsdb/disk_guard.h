@@ -36,7 +36,7 @@ public:
     {
         StoreHealth::State state = StoreHealth::State::Good; ///< Good, LowSpace or DiskFull
         std::string message;         ///< what is wrong, where, and what follows; empty when Good
-        std::uint64_t freeBytes = 0; ///< on the disk, without what the reserve is owed; 0 when Good
+        std::uint64_t freeBytes = 0; ///< on the disk, without what the reserve is owed
 
         bool operator==(const Finding&) const = default;
     };

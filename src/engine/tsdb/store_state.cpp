@@ -416,7 +416,6 @@ StoreHealth Store::State::health() const
         const bool full = failure.kind == Error::Kind::LimitExceeded;
         health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
         health.failure = full ? std::nullopt : std::optional(failure.kind);
-        health.freeBytes = m_freeBytes;
         health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"
                                                       : ": blocks are merged when it can be written again");
     }

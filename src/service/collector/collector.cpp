@@ -88,6 +88,22 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
     return groups;
 }
 
+namespace {
+
+/// What is left of a plan when samples are only looked at: the server.
+WorksPlan lookingOn(WorksPlan plan)
+{
+    WorksPlan rest;
+    rest.system.enabled = false;
+    rest.journal = false;
+    rest.ownMetrics = false;
+    rest.ruleSettings = std::move(plan.ruleSettings);
+    rest.server = std::move(plan.server);
+    return rest;
+}
+
+} // namespace
+
 /// What lives on any thread; the rest is Works. Members end in reverse: first those that use the others.
 struct Collector::Parts
 {
@@ -106,6 +122,7 @@ struct Collector::Parts
     QThread thread;
     Works* works = nullptr; // lives on `thread`
     int serverPort = 0;
+    bool isOpen = false;
     mutable std::mutex ruleMutex;
     std::vector<rules::GroupStatus> ruleGroups;
 
@@ -114,7 +131,7 @@ struct Collector::Parts
         , clock(hands)
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock, boardOptions(options.configuration.notifications))
-        , store(options.configuration, options.dataFolder, clock, logger)
+        , store(options.configuration, options.dataFolder, clock, logger, options.readOnly)
         , receiver(store, clock, {.limits = options.configuration.limits})
         , localQueries(store, pool, clock, queryOptions(options.configuration))
         , demand(clock)
@@ -165,12 +182,18 @@ Result<void> Collector::start()
     auto streams = streamOptions(configuration, keychain);
     if (!streams)
         return tl::unexpected(streams.error());
+    auto receivers = remoteWriteOptions(configuration, keychain);
+    if (!receivers)
+        return tl::unexpected(receivers.error());
     auto server = serverOptions(configuration, keychain);
     if (!server)
         return tl::unexpected(server.error());
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
+    plan.remoteWrite = std::move(*receivers);
+    if (!m_parts->options.dataFolder.empty())
+        plan.remoteWriteFolder = m_parts->options.dataFolder + "/remote_write";
     plan.server = std::move(*server);
     if (configuration.notifications.route) {
         auto notify = notifyOptions(configuration.notifications, ruleSettings(configuration).externalUrl, keychain);
@@ -186,6 +209,8 @@ Result<void> Collector::start()
     plan.journal = configuration.logs.journal;
     plan.ruleSettings = ruleSettings(configuration);
 
+    if (m_parts->options.readOnly)
+        plan = lookingOn(std::move(plan));
     m_parts->demand.setRules(plan.ruleGroups);
     m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
                                 m_parts->sources, m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
@@ -223,7 +248,17 @@ SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
 tsdb::HeadStats Collector::storeStats() const { return m_parts->store.headStats(); }
 tsdb::StoreHealth Collector::storeHealth() const { return m_parts->store.health(); }
-Result<void> Collector::openStore() { return m_parts->store.open(); }
+
+Result<void> Collector::openStore()
+{
+    if (m_parts->isOpen)
+        return {};
+    // The store of samples first: it holds the lock of the data directory.
+    auto opened = m_parts->store.open().and_then(
+        [this] { return m_parts->board.open(m_parts->options.dataFolder, m_parts->logger); });
+    m_parts->isOpen = opened.has_value();
+    return opened;
+}
 
 int Collector::serverPort() const { return m_parts->serverPort; }
 

@@ -4,8 +4,8 @@
 
 #include <iostream>
 
+#include "base/core/data_folder.h"
 #include "base/core/text.h"
-#include "service/collector/sample_store.h"
 #include "service/config/read_configuration.h"
 
 namespace nocturne::collector {
@@ -37,6 +37,9 @@ void addCollectorOptions(QCommandLineParser& parser)
                       QStringLiteral("Keep samples in this directory; the default is $XDG_DATA_HOME/nocturne."),
                       QStringLiteral("DIR")});
     parser.addOption({QStringLiteral("in-memory"), QStringLiteral("Keep samples in memory alone, and write no file.")});
+    parser.addOption({QStringLiteral("read-only"),
+                      QStringLiteral("Look at a data directory or a snapshot as it is now, also while it is in use; "
+                                     "gather nothing and change nothing.")});
     parser.addOption({QStringLiteral("web.external-url"),
                       QStringLiteral("Where people reach this server, for links in alerts; overrides "
                                      "server.external_url."),
@@ -57,6 +60,9 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     if (!parser.isSet(QStringLiteral("in-memory")))
         options.dataFolder = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")).toStdString()
                                                                   : defaultDataFolder();
+    options.readOnly = parser.isSet(QStringLiteral("read-only"));
+    if (options.readOnly && options.dataFolder.empty())
+        return fail(Error::Kind::InvalidInput, "--read-only needs a data directory: leave out --in-memory");
     const auto listen = parser.value(QStringLiteral("listen")).toStdString();
     const auto externalUrl = parser.value(QStringLiteral("web.external-url")).toStdString();
     if (!externalUrl.empty() && !config::isExternalUrl(externalUrl))

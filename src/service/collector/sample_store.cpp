@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/sample_store.h"
 
-#include <cstdlib>
 #include <filesystem>
 
 namespace nocturne::collector {
@@ -22,10 +21,16 @@ tsdb::HeadOptions memoryOptions(const config::Configuration& configuration)
     return options;
 }
 
-tsdb::StoreOptions storeOptions(const config::Configuration& configuration, const std::string& dataFolder)
+tsdb::StoreOptions storeOptions(const config::Configuration& configuration, const std::string& dataFolder,
+                                bool readOnly)
 {
+    namespace fs = std::filesystem;
+    std::error_code error;
     tsdb::StoreOptions options;
     options.folder = dataFolder + "/metrics";
+    options.readOnly = readOnly;
+    if (readOnly && !fs::is_directory(options.folder, error) && fs::is_directory(dataFolder + "/blocks", error))
+        options.folder = dataFolder;
     options.head = memoryOptions(configuration);
     options.retention = configuration.storage.retention;
     options.maxBytes = configuration.storage.maxSize;
@@ -54,8 +59,8 @@ Result<void> makeFolder(const std::string& folder)
 } // namespace
 
 SampleStore::SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock,
-                         Logger& log)
-    : m_options(storeOptions(configuration, dataFolder))
+                         Logger& log, bool readOnly)
+    : m_options(storeOptions(configuration, dataFolder, readOnly))
     , m_dataFolder(std::move(dataFolder))
     , m_clock(clock)
     , m_log(log)
@@ -68,8 +73,11 @@ Result<void> SampleStore::open()
 {
     if (m_dataFolder.empty() || m_store)
         return {};
-    auto opened =
-        makeFolder(m_dataFolder).and_then([this] { return tsdb::Store::open(m_options, m_clock, m_log, m_io); });
+    auto folder = m_options.readOnly ? Result<void>() : makeFolder(m_dataFolder);
+    auto opened = folder.and_then([this] { return tsdb::Store::open(m_options, m_clock, m_log, m_io); });
+    if (!opened && m_options.readOnly)
+        return fail(opened.error().kind,
+                    opened.error().message + "; --read-only looks at a data directory that is there");
     if (!opened)
         return fail(opened.error().kind,
                     opened.error().message + "; --in-memory runs without files, --data chooses another directory");
@@ -86,6 +94,14 @@ std::unique_ptr<storage::Appender> SampleStore::appender()
 Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime, Timestamp maxTime) const
 {
     return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
+}
+
+void SampleStore::setListener(storage::CommitListener* listener)
+{
+    if (m_store)
+        m_store->setListener(listener);
+    else
+        m_head->setListener(listener);
 }
 
 Result<std::vector<storage::SeriesExemplars>>
@@ -108,17 +124,5 @@ std::optional<tsdb::StoreStats> SampleStore::storeStats() const
 }
 
 tsdb::StoreHealth SampleStore::health() const { return m_store ? m_store->health() : tsdb::StoreHealth(); }
-
-std::string defaultDataFolder()
-{
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name); // NOLINT: at the start, with one thread
-        return value == nullptr ? std::string() : std::string(value);
-    };
-    if (const auto data = variable("XDG_DATA_HOME"); data.starts_with('/'))
-        return data + "/nocturne";
-    const auto home = variable("HOME");
-    return home.empty() ? std::string() : home + "/.local/share/nocturne";
-}
 
 } // namespace nocturne::collector

@@ -19,7 +19,9 @@ class SampleStore final : public storage::Appendable, public storage::Queryable
 {
 public:
     /// Samples go into folder "metrics" of `dataFolder`, which is made when it is not there; empty stands for memory.
-    SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock, Logger& log);
+    /// When `readOnly` it must be there, may be in use, or be a store itself; nothing is written.
+    SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock, Logger& log,
+                bool readOnly = false);
     ~SampleStore() override;
 
     /// Fails, with what helps, when the directory cannot be used or another collector has it.
@@ -30,6 +32,9 @@ public:
     Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
                                                             std::span<const std::vector<model::Matcher>> selectors,
                                                             const std::stop_token& stop) const override;
+
+    /// Tells `listener` of all commits from now on; null ends it. After open().
+    void setListener(storage::CommitListener* listener);
 
     tsdb::HeadStats headStats() const;
     tsdb::ExemplarStats exemplarStats() const;
@@ -46,8 +51,5 @@ private:
     std::unique_ptr<tsdb::Head> m_head;   // in memory mode
     std::unique_ptr<tsdb::Store> m_store; // else, from open() on
 };
-
-/// `$XDG_DATA_HOME/nocturne`, or `~/.local/share/nocturne`; empty when there is no home either.
-std::string defaultDataFolder();
 
 } // namespace nocturne::collector

@@ -23,6 +23,7 @@
 #include "service/collector/topic_demand.h"
 #include "service/server/server.h"
 #include "sources/health/health_monitor.h"
+#include "sources/prometheus/remote_write.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_client.h"
 #include "sources/system/system_source.h"
@@ -43,8 +44,11 @@ struct WorksPlan
     system::Options system;
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
+    bool ownMetrics = true;
     rules::RuleSettings ruleSettings;
-    std::optional<NotifyOptions> notify;   ///< none: nobody is told of alerts
+    std::optional<NotifyOptions> notify; ///< none: nobody is told of alerts
+    std::vector<prometheus::RemoteWriteOptions> remoteWrite;
+    std::string remoteWriteFolder;         ///< of its queues; empty: in memory
     std::optional<server::Options> server; ///< none: nothing is served
     bool takesRemoteWrite = false;
 };
@@ -91,10 +95,13 @@ private:
     };
 
     void every(std::chrono::milliseconds interval, std::function<void()> job);
+    Result<void> beginRemoteWrite(const WorksPlan& plan);
     void pollLogs();
     void gather();
     void followDemand();
     Result<void> tell(NotifyOptions options);
+    void endRemovedStreams();
+    void noteBlindTargets();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
     Result<void> serve(server::Options options, bool takesRemoteWrite);
@@ -105,6 +112,8 @@ private:
     std::unique_ptr<net::HttpClient> m_http;
     std::unique_ptr<net::SmtpClient> m_smtp;
     std::unique_ptr<notify::Notifier> m_notifier;
+    PosixIo m_io;
+    std::unique_ptr<prometheus::RemoteWrite> m_remoteWrite;
     std::unique_ptr<system::SystemSource> m_system;
     std::unique_ptr<scrape::ScrapeManager> m_scrapes;
     std::unique_ptr<health::HealthMonitor> m_checks;

@@ -205,6 +205,8 @@ void BodyIngester::takeExemplars(Parser& parser, Pass& pass, storage::SeriesRef 
         if (exemplar.hasOwnTime || !isNative)
             m_exemplars.push_back(std::move(exemplar));
     });
+    if (m_exemplars.empty())
+        return;
     for (auto& exemplar : m_exemplars)
         exemplar.t = exemplar.hasOwnTime ? exemplar.t : pass.time;
     appendExemplars(*pass.appender, series, m_exemplars);

@@ -39,6 +39,7 @@ inline tsdb::StoreOptions crashStoreOptions(const std::string& folder)
     options.lowFreeBytes = 0;
     options.lowFreeShare = 0;
     options.stopFreeBytes = 0;
+    options.reserveBytes = 1 << 20U;
     return options;
 }
 

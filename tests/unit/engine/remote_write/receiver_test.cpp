@@ -80,6 +80,42 @@ private slots:
         QCOMPARE(fixture.head.stats().series, 1U);
     }
 
+    void exemplarsGoToSeriesThatHaveSamples_data()
+    {
+        QTest::addColumn<Version>("version");
+        QTest::newRow("1.0") << Version::V1;
+        QTest::newRow("2.0") << Version::V2;
+    }
+
+    void exemplarsGoToSeriesThatHaveSamples()
+    {
+        QFETCH(Version, version);
+        Fixture fixture;
+        const auto exemplar = [](Timestamp time) { return WrittenExemplar{LabelSet{{"trace_id", "x"}}, 0.5, time}; };
+        RequestWriter writer(version);
+        writer.series(kUp);
+        writer.sample({{kNow, 1}});
+        writer.exemplar(exemplar(kNow - 1));
+        writer.exemplar(exemplar(kNow - 2)); // of one request in any order
+        writer.series(kUp);                  // Prometheus sends them apart
+        writer.exemplar(exemplar(kNow));
+        writer.series(LabelSet{{"__name__", "never_seen"}});
+        writer.exemplar(exemplar(kNow));
+
+        const auto received = fixture.receiver.receive(version, writer.finish());
+
+        QVERIFY(received);
+        QCOMPARE(*received, (Received{.samples = 1, .exemplars = 3}));
+        QCOMPARE(fixture.receiver.stats().exemplars, 3U);
+        const std::vector<std::vector<model::Matcher>> all = {
+            {*model::Matcher::make(model::Matcher::Op::Regex, "__name__", ".+")}};
+        const auto found = *fixture.head.exemplars(0, kNow, all, {});
+        QCOMPARE(found.size(), 1U);
+        QCOMPARE(found.front().series, kUp);
+        QCOMPARE(found.front().exemplars.size(), 3U);
+        QCOMPARE(found.front().exemplars.front().t, kNow - 2);
+    }
+
     void aRequestSentAgainChangesNothing()
     {
         Fixture fixture;

@@ -46,7 +46,8 @@ struct Bench
             result.series = {{model::LabelSet{{"job", "a,b"}}, {1, query::kAbsent}},
                              {model::LabelSet{{"zone", "=x"}}, {2, 0.5}}};
             result.infos = {"PromQL info: metric might not be a counter (1:5)"};
-            result.stats = {1842, 20'000, 512, 0.0005, 0.004};
+            result.stats = {
+                .series = 1842, .samples = 20'000, .peakSamples = 512, .queueSeconds = 0.0005, .evalSeconds = 0.004};
             result.nodes = {{0, "sum", true, 1, 20'000, 0.004}, {1, "up", true, 1842, 20'000, 0.003}};
             return result;
         };
@@ -155,6 +156,8 @@ private slots:
                  qPrintable(command));
         QVERIFY2(command.endsWith(u" -- '-up{job=\"a\"}'"_s), qPrintable(command));
         QCOMPARE(bench.inspector.promql(), u"-up{job=\"a\"}"_s);
+        bench.context.setDataFolder("/my data");
+        QVERIFY(bench.inspector.command().startsWith(u"nocturnectl query range --data '/my data' --start"_s));
     }
 
     void anErrorShowsItsPlace()
