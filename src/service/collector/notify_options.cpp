@@ -68,8 +68,7 @@ private:
     {
         for (std::size_t i = 0; i < configs.size(); ++i) {
             m_place = receiver.name + '/' + kind + '[' + std::to_string(i) + ']';
-            notify::SenderOptions options{{m_place, receiver.name, configs[i].sendResolved},
-                                          (this->*make)(configs[i])};
+            notify::SenderOptions options{{m_place, receiver.name, configs[i].sendResolved}, (this->*make)(configs[i])};
             m_all.push_back(std::move(options));
         }
     }
