@@ -35,8 +35,10 @@ public:
         return m_footer.maxTime > minTime && m_footer.minTime <= maxTime;
     }
 
-    /// Numbers of the blocks that this one replaces. Reads that section alone.
+    /// Numbers of the blocks that this one replaces, or of which it is the roll-up. Reads that section alone.
     Result<std::vector<std::uint64_t>> sources() const;
+    /// The window of a block of roll-ups, and the length of its buckets; nothing for other blocks.
+    std::optional<RollUpWindow> rollUpWindow() const;
     /// Fails with Corrupt, each time, when the index is damaged.
     Result<const BlockIndex*> index() const;
 
@@ -59,6 +61,9 @@ public:
     bool decode(const BlockChunk& chunk, const TimePiece& piece, std::span<Timestamp> times,
                 std::span<double> values) const;
 
+    /// Appends the roll-ups of a chunk. False when it is damaged, which is noted.
+    bool decodeRollUps(const BlockChunk& chunk, std::vector<storage::RollUp>& into) const;
+
     /// Reads everything and counts pieces that are damaged.
     struct Verification
     {
@@ -77,6 +82,7 @@ private:
     {}
 
     Result<BlockIndex> readIndex() const;
+    bool isSound(const BlockChunk& chunk, std::size_t& samples) const;
     void noteDamage(const char* what, Timestamp from, Timestamp to) const;
     std::span<const std::byte> file() const { return m_view->bytes(); }
 
