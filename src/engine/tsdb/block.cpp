@@ -67,9 +67,15 @@ Result<std::vector<std::uint64_t>> Block::sources() const
     return numbers;
 }
 
-std::optional<RollUpWindow> Block::rollUpWindow() const
+const Block::RollUpOrigin* Block::rollUpOrigin() const
 {
-    const auto numbers = sources();
+    std::call_once(m_originOnce, [this] { m_origin = readRollUpOrigin(); });
+    return m_origin ? &*m_origin : nullptr;
+}
+
+std::optional<Block::RollUpOrigin> Block::readRollUpOrigin() const
+{
+    auto numbers = sources();
     if (!numbers)
         return std::nullopt;
     const auto& place = m_footer.at(BlockSection::Sources);
@@ -84,7 +90,8 @@ std::optional<RollUpWindow> Block::rollUpWindow() const
         return std::nullopt;
     window.end = window.start + static_cast<Timestamp>(length);
     window.resolutionMs = static_cast<std::int64_t>(resolution);
-    return window;
+    std::ranges::sort(*numbers);
+    return RollUpOrigin{window, std::move(*numbers)};
 }
 
 Result<const BlockIndex*> Block::index() const

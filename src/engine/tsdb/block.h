@@ -37,8 +37,13 @@ public:
 
     /// Numbers of the blocks that this one replaces, or of which it is the roll-up. Reads that section alone.
     Result<std::vector<std::uint64_t>> sources() const;
-    /// The window of a block of roll-ups, and the length of its buckets; nothing for other blocks.
-    std::optional<RollUpWindow> rollUpWindow() const;
+    /// Of a block of roll-ups; null for other blocks. Read at the first call, and kept.
+    struct RollUpOrigin
+    {
+        RollUpWindow window;
+        std::vector<std::uint64_t> sources; ///< ascending
+    };
+    const RollUpOrigin* rollUpOrigin() const;
     /// Fails with Corrupt, each time, when the index is damaged.
     Result<const BlockIndex*> index() const;
 
@@ -82,6 +87,7 @@ private:
     {}
 
     Result<BlockIndex> readIndex() const;
+    std::optional<RollUpOrigin> readRollUpOrigin() const;
     bool isSound(const BlockChunk& chunk, std::size_t& samples) const;
     void noteDamage(const char* what, Timestamp from, Timestamp to) const;
     std::span<const std::byte> file() const { return m_view->bytes(); }
@@ -91,6 +97,8 @@ private:
     std::shared_ptr<DamageLog> m_damage;
     std::shared_ptr<const FileView> m_view;
     BlockFooter m_footer;
+    mutable std::once_flag m_originOnce;
+    mutable std::optional<RollUpOrigin> m_origin;
     mutable std::once_flag m_indexOnce;
     mutable std::optional<Result<BlockIndex>> m_index;
 };

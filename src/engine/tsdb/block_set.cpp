@@ -64,8 +64,8 @@ void BlockSet::dropReplaced(BlockList& blocks, bool mayWrite)
         if (m_sources == Sources::Replaced) {
             if (const auto sources = block->sources())
                 replaced.insert(sources->begin(), sources->end());
-        } else if (const auto window = block->rollUpWindow()) {
-            const auto [known, isFirst] = newest.try_emplace(window->end, block->number());
+        } else if (const auto* origin = block->rollUpOrigin()) {
+            const auto [known, isFirst] = newest.try_emplace(origin->window.end, block->number());
             if (!isFirst)
                 replaced.insert(std::exchange(known->second, block->number()));
         } else {

@@ -168,10 +168,8 @@ RollUpFiles rollUpFilesOf(const BlockList& blocks)
 {
     RollUpFiles files;
     for (const auto& block : blocks) {
-        const auto window = block->rollUpWindow();
-        auto sources = block->sources();
-        if (window && sources)
-            files.push_back({block, *window, std::move(*sources)});
+        if (const auto* origin = block->rollUpOrigin())
+            files.push_back({block, origin->window, origin->sources});
     }
     std::ranges::sort(files, {}, [](const RollUpFile& file) { return file.window.end; });
     return files;

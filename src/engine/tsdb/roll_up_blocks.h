@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
 #include <stop_token>
 
 #include "engine/storage/roll_up.h"
@@ -16,7 +17,7 @@ struct RollUpFile
 {
     std::shared_ptr<const Block> block;
     RollUpWindow window;
-    std::vector<std::uint64_t> sources; ///< numbers of the blocks of samples it was made from, ascending
+    std::span<const std::uint64_t> sources; ///< numbers of the blocks of samples it was made from, ascending
 
     bool overlaps(Timestamp minTime, Timestamp maxTime) const { return window.end > minTime && window.start < maxTime; }
 };
