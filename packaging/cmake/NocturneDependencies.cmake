@@ -8,10 +8,13 @@ find_package(PkgConfig REQUIRED)
 find_package(tl-expected REQUIRED)                      # tl::expected
 find_package(Boost 1.74 REQUIRED)                         # Boost::headers, of which Beast reads HTTP requests
 find_package(CURL REQUIRED)                             # CURL::libcurl
+find_package(OpenSSL REQUIRED)                          # OpenSSL::Crypto: SHA-256
+find_package(date REQUIRED)                             # date::date-tz: time zones
 find_package(SQLite3 REQUIRED)                          # SQLite::SQLite3
 find_package(yaml-cpp REQUIRED)                         # yaml-cpp
 find_package(simdjson REQUIRED)                         # simdjson::simdjson
 find_package(tsl-robin-map REQUIRED)                    # tsl::robin_map
+find_package(Snappy REQUIRED)                          # Snappy::snappy
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)     # PkgConfig::re2
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)

@@ -46,11 +46,6 @@ def victoria(data):
         "-loggerLevel=ERROR"], port, 2, ready="/health")
 
 
-def resident_mb(server):
-    pages = int(pathlib.Path(f"/proc/{server.process.pid}/statm").read_text().split()[1])
-    return pages * 4096 / 1e6
-
-
 def restart_seconds(start):
     begun = time.monotonic()
     server = start()
@@ -70,7 +65,7 @@ def measure_prometheus(scratch, workload, form):
     data = scratch / "prometheus"
     server = prometheus(data, config)
     load(workload, *form, [server])
-    figures = {"rss_mb": resident_mb(server)}
+    figures = {}
     _, answer = server.request("POST", "/api/v1/admin/tsdb/snapshot")
     snapshot = data / "snapshots" / json.loads(answer)["data"]["name"]
     figures["chunk_bytes"], figures["index_bytes"] = block_bytes(snapshot)
@@ -88,7 +83,7 @@ def measure_victoria(scratch, workload, form):
     server.request("GET", "/internal/force_flush")
     server.request("GET", "/internal/force_merge")
     time.sleep(5)
-    figures = {"rss_mb": resident_mb(server)}
+    figures = {}
     server.stop()
     figures["chunk_bytes"] = bytes_in(data / "data")
     figures["index_bytes"] = bytes_in(data / "indexdb")
@@ -210,9 +205,7 @@ def main():
               f"({figures['decode_ns'] / figures['gorilla_ns']:.2f})")
         table.add("S7", "restart to ready", "s", "<= 0.2", "<= 0.05", figures["restart_seconds"],
                   {name: peer["restart_seconds"] for name, peer in peers.items()})
-        table.add("S7", "memory after load", "MB", "<= 0.6", "<= 0.36", figures["rss_mb"],
-                  {name: peer["rss_mb"] for name, peer in peers.items()})
-        # S5 and S6, samples a CPU second by remote write and by reference, are measured by programs of their own.
+        # S5 and S6 (samples a CPU second) and the memory of S7 are measured by programs of their own.
         if arguments.capture:
             series = captured_series(arguments.capture)
             figures = ours(build, scratch, "capture_nocturne", "expositions", arguments.capture)

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "engine/tsdb/block_merger.h"
+#include "engine/tsdb/disk_guard.h"
 #include "engine/tsdb/log_replay.h"
 #include "engine/tsdb/roll_up_blocks.h"
 #include "engine/tsdb/store.h"
@@ -32,6 +33,8 @@ struct Store::State
     Result<void> sync();
     Result<void> persist();
     void keep();
+    /// Merges what is due, and tells what went wrong with the last merge.
+    Result<void> mergeAll();
     /// Puts what can be read of a damaged block into a new one, and the block aside.
     Result<void> rewrite(const std::shared_ptr<const Block>& block);
     /// Makes roll-ups anew where some are damaged, from the samples or from what can be read.
@@ -49,12 +52,17 @@ struct Store::State
     std::array<BlockSet, 2> rollUps; // as kRollUpResolutions
     Head head;
     WriteAheadLog log;
+    /// For keep() and the end alone.
+    DiskGuard guard;
     bool abandoned = false;
 
 private:
     Result<void> makeFolders();
     Result<void> takeLock();
     void removeUnfinished();
+    Result<void> loadBlocks(bool mayWrite);
+    Result<ReplayReport> readAll();
+    Result<ReplayReport> readWhileWritten();
 
     Result<void> writeCheckpoint(std::uint32_t number, std::vector<HeadContent>& settled,
                                  std::vector<std::uint64_t>& written);
@@ -98,8 +106,7 @@ private:
     std::set<std::pair<std::size_t, Timestamp>> m_emptyRollUps; // windows in which nothing can be read
 
     mutable std::mutex m_healthMutex;
-    StoreHealth::State m_space = StoreHealth::State::Good; // Good, LowSpace or DiskFull
-    std::string m_spaceMessage;
+    DiskGuard::Finding m_space;
     std::optional<Error> m_failure;      // of the log or a checkpoint
     std::optional<Error> m_mergeFailure; // of the last merge
     StoreStats m_stats;                  // counters only

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "watch/alerts/alert_instance.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -21,6 +22,32 @@ std::string_view toString(AlertState state)
         return "resolved";
     }
     return "inactive";
+}
+
+std::string_view toString(Mute::By by)
+{
+    switch (by) {
+    case Mute::By::Silence:
+        return "silence";
+    case Mute::By::Inhibition:
+        return "inhibition";
+    case Mute::By::Downtime:
+        return "downtime";
+    }
+    return "silence";
+}
+
+bool AlertInstance::isSnoozedFor(std::string_view user) const
+{
+    return std::ranges::any_of(snoozes, [&](const Snooze& snooze) { return snooze.shared || snooze.by == user; });
+}
+
+bool AlertInstance::isSnoozedForAll() const { return std::ranges::any_of(snoozes, &Snooze::shared); }
+
+bool AlertInstance::isHeartbeat() const
+{
+    constexpr std::array<std::string_view, 3> kNames = {"Watchdog", "DeadMansSwitch", "InfoInhibitor"};
+    return severityText == "none" && std::ranges::find(kNames, labels.get("alertname")) != kNames.end();
 }
 
 std::string fingerprint(const model::LabelSet& labels)

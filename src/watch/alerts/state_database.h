@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "base/core/clock.h"
+#include "base/core/log.h"
+#include "base/core/result.h"
+#include "base/sqlite/database.h"
+
+namespace nocturne::alerts {
+
+inline constexpr int kStateVersion = 2;
+inline constexpr const char* kStateFile = "state.db";
+
+/// Opens `state.db` in `folder`, which is there, or a database in memory for an empty `folder`; makes or migrates its
+/// tables to `version`.
+///
+/// A file of an older version is copied to `state.db.before-VERSION` before it is migrated, in one transaction. One of
+/// a newer version, and one of another program, is refused with InvalidInput and left alone. A damaged file is moved
+/// aside to `state.db.damaged-TIME`, what can still be read of it is taken over, and `log` says so.
+/// For one program at a time: the caller holds the lock of the data directory.
+Result<sqlite::Database> openStateDatabase(const std::string& folder, const Clock& clock, Logger& log,
+                                           int version = kStateVersion);
+
+/// The same file, to look at alone; another program may be writing to it. Fails with NotFound where there is none, with
+/// InvalidInput where it is not of this version.
+Result<sqlite::Database> openStateReadOnly(const std::string& folder);
+
+} // namespace nocturne::alerts
