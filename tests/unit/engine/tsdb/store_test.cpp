@@ -224,6 +224,7 @@ private slots:
     {
         StoreOptions options = defaults();
         options.retention = std::chrono::hours(24);
+        options.rollUpRetention = {options.retention, options.retention};
         const auto samples = series(4000); // 16 h 40 min
         auto store = open(options);
         append(*store, kUp, samples);
