@@ -48,6 +48,8 @@ const std::vector<Command>& commands()
         {"storage stats", "DIR", "tell what a data directory holds", runStorageStats},
         {"storage verify", "DIR", "read all of a data directory and name what is damaged", runStorageVerify},
         {"storage repair", "DIR", "save what can be read of damaged files", runStorageRepair},
+        {"audit verify", "[--data DIR] [--known HASH]",
+         "find every row of the audit log that was altered or removed", runAuditVerify},
         {"bench parse", "FILE [--warm|--baseline] [--seconds S]", "measure the speed of the exposition parser",
          runBenchParse},
     };

@@ -77,6 +77,7 @@ Outcome runStorageRepair(const Invocation& invocation);
 Outcome runImportMetrics(const Invocation& invocation);
 Outcome runExportMetrics(const Invocation& invocation);
 Outcome runExportSnapshot(const Invocation& invocation);
+Outcome runAuditVerify(const Invocation& invocation);
 Outcome runQueryExplain(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 

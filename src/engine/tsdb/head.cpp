@@ -39,6 +39,12 @@ void Head::setLog(WriteAheadLog* log)
     m_state->log = log;
 }
 
+void Head::setListener(storage::CommitListener* listener)
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->listener = listener;
+}
+
 std::unique_ptr<storage::Appender> Head::replayAppender()
 {
     return std::make_unique<HeadAppender>(*m_state, CommitMode::Replay);

@@ -13,6 +13,7 @@
 #include "base/core/clock.h"
 #include "base/core/limits.h"
 #include "engine/storage/appender.h"
+#include "engine/storage/commit_listener.h"
 #include "engine/storage/queryable.h"
 #include "engine/tsdb/exemplar_store.h"
 #include "engine/tsdb/series_chunks.h"
@@ -103,6 +104,8 @@ public:
 
     /// Logs all commits from now on; null ends it. `log` outlives the head or that call.
     void setLog(WriteAheadLog* log);
+    /// Tells `listener` of all commits from now on; null ends it, and when that call is back it is not called again.
+    void setListener(storage::CommitListener* listener);
     /// For samples that were accepted before the program started: neither checked against the clock nor logged.
     std::unique_ptr<storage::Appender> replayAppender();
     /// Visits all series, under a shared lock page by page, so that commits go on in between. Of a series idle for

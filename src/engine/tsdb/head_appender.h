@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <vector>
+#include <optional>
 
 #include "engine/tsdb/head_state.h"
 
@@ -29,9 +29,12 @@ public:
     void rollback() override;
 
 private:
+    void enter();
+
     State& m_state;
     const CommitMode m_mode;
     State::Transaction m_pending;
+    std::optional<TransactionGate::Side> m_side; // of the gate, while a transaction is open
     std::size_t m_seriesRefused = 0;
 };
 

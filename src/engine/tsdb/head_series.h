@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <limits>
 #include <memory>
 #include <span>
@@ -90,6 +89,8 @@ public:
         if (!m_chunks.empty())
             __builtin_prefetch(&m_chunks.back());
     }
+    /// The same of what an append looks at.
+    void prefetchOpen() const { __builtin_prefetch(m_open.data() + m_open.size(), 1); }
     void prefetchNewest() const
     {
         if (!m_chunks.empty())
@@ -108,8 +109,6 @@ public:
     /// Null where there are none.
     const Side* side() const { return m_side.get(); }
 
-    /// Samples of transactions still open. A pinned series stays in its head. May be changed under a shared lock.
-    std::atomic<std::uint32_t> pins{0};
     /// Whether the label index knows the series, which it does from the first stored sample on.
     bool indexed = false;
     /// The file of the log that names the series; 0 is none.

@@ -28,6 +28,7 @@
 #include <cassert>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 namespace nocturne::tsdb {
@@ -269,11 +270,44 @@ bool readBlocks(ByteReader& in, std::span<std::uint64_t> residuals)
     return true;
 }
 
+/// The step between all neighbours where it is the same: of most timestamps, and of values that stand still.
+std::optional<std::uint64_t> commonStep(std::span<const std::int64_t> values)
+{
+    constexpr std::uint64_t kLongest = std::uint64_t{1} << 52U; // so that no distance is too long for a unit
+    if (values.size() < 2)
+        return std::nullopt;
+    const auto stepTo = [&](std::size_t i) {
+        return static_cast<std::uint64_t>(values[i]) - static_cast<std::uint64_t>(values[i - 1]);
+    };
+    const auto step = stepTo(1);
+    if (step + kLongest >= 2 * kLongest)
+        return std::nullopt;
+    for (std::size_t i = 2; i < values.size(); ++i) {
+        if (stepTo(i) != step)
+            return std::nullopt;
+    }
+    return step;
+}
+
+/// What encodeIntegers() makes of such a column.
+void encodeSteps(std::uint64_t first, std::uint64_t step, Bytes& out)
+{
+    const auto magnitude = (step >> 63U) != 0 ? 0 - step : step;
+    const bool hasUnit = magnitude > 1;
+    out.push_back(static_cast<std::byte>(1U | kZigzag | kAllZero | (hasUnit ? kUnit : 0U)));
+    appendVarint(out, zigzag(first));
+    if (hasUnit)
+        appendVarint(out, magnitude);
+    appendVarint(out, zigzag(!hasUnit ? step : step == magnitude ? 1 : ~std::uint64_t{0}));
+}
+
 } // namespace
 
 void encodeIntegers(std::span<const std::int64_t> values, Bytes& out)
 {
     assert(!values.empty() && values.size() <= kMaxColumnValues && "a column has 1 to 255 values");
+    if (const auto step = commonStep(values))
+        return encodeSteps(static_cast<std::uint64_t>(values[0]), *step, out);
     const auto first = static_cast<std::uint64_t>(values[0]);
     const auto unit = unitOf(values);
     const auto count = values.size() - 1;
@@ -293,14 +327,14 @@ void encodeIntegers(std::span<const std::int64_t> values, Bytes& out)
     const auto steps = std::span(differences).first(count);
     if (count == 0) {
         best.allZero = true;
-    } else if (std::ranges::all_of(steps, [&](std::uint64_t step) { return step == steps[0]; })) {
-        best = {.order = 1, .signedResiduals = true, .base = steps[0], .allZero = true};
     } else {
         consider(best, residuals, 1, true, majority(steps), steps);
-        consider(best, residuals, 1, false, smallest(steps), steps);
-        const auto all = std::span(distances).first(count);
-        consider(best, residuals, 0, false, smallest(all), all);
-        consider(best, residuals, 2, true, steps[0], steps);
+        if (!best.allZero) {
+            const auto all = std::span(distances).first(count);
+            consider(best, residuals, 1, false, smallest(steps), steps);
+            consider(best, residuals, 0, false, smallest(all), all);
+            consider(best, residuals, 2, true, steps[0], steps);
+        }
     }
 
     auto mode = static_cast<std::uint8_t>(best.order);

@@ -90,6 +90,8 @@ Result<Store::Verification> Store::repair()
     return verify();
 }
 
+void Store::setListener(storage::CommitListener* listener) { m_state->head.setListener(listener); }
+
 StoreHealth Store::health() const { return m_state->health(); }
 StoreStats Store::stats() const { return m_state->stats(); }
 HeadStats Store::headStats() const { return m_state->head.stats(); }

@@ -118,6 +118,9 @@ public:
     ExemplarStats exemplarStats() const;
     BlockSet::Snapshot blocks() const;
 
+    /// Tells `listener` of all commits from now on; null ends it.
+    void setListener(storage::CommitListener* listener);
+
     /// Ends without any of the destructor's care, as a crash would. For tests.
     void abandon();
 

@@ -121,6 +121,7 @@ struct Collector::Parts
     QThread thread;
     Works* works = nullptr; // lives on `thread`
     int serverPort = 0;
+    bool isOpen = false;
     mutable std::mutex ruleMutex;
     std::vector<rules::GroupStatus> ruleGroups;
 
@@ -180,12 +181,18 @@ Result<void> Collector::start()
     auto streams = streamOptions(configuration, keychain);
     if (!streams)
         return tl::unexpected(streams.error());
+    auto receivers = remoteWriteOptions(configuration, keychain);
+    if (!receivers)
+        return tl::unexpected(receivers.error());
     auto server = serverOptions(configuration, keychain);
     if (!server)
         return tl::unexpected(server.error());
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
+    plan.remoteWrite = std::move(*receivers);
+    if (!m_parts->options.dataFolder.empty())
+        plan.remoteWriteFolder = m_parts->options.dataFolder + "/remote_write";
     plan.server = std::move(*server);
     plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
     if (plan.server)
@@ -234,7 +241,17 @@ SourceMonitor& Collector::sources() { return m_parts->sources; }
 Logger& Collector::log() { return m_parts->logger; }
 tsdb::HeadStats Collector::storeStats() const { return m_parts->store.headStats(); }
 tsdb::StoreHealth Collector::storeHealth() const { return m_parts->store.health(); }
-Result<void> Collector::openStore() { return m_parts->store.open(); }
+
+Result<void> Collector::openStore()
+{
+    if (m_parts->isOpen)
+        return {};
+    // The store of samples first: it holds the lock of the data directory.
+    auto opened = m_parts->store.open().and_then(
+        [this] { return m_parts->board.open(m_parts->options.dataFolder, m_parts->logger); });
+    m_parts->isOpen = opened.has_value();
+    return opened;
+}
 
 int Collector::serverPort() const { return m_parts->serverPort; }
 

@@ -47,8 +47,8 @@ public:
     Collector(const Collector&) = delete;
     Collector& operator=(const Collector&) = delete;
 
-    /// Opens the store and reads what is in it, which start() does too. Fails when the data directory cannot be used,
-    /// or another collector has it.
+    /// Opens the store of samples and the state of alerts and reads what is in them, which start() does too. Fails when
+    /// the data directory cannot be used, or another collector has it.
     Result<void> openStore();
     /// Starts all sources. Waits for the keychain where the configuration names secrets in it. Fails, with nothing
     /// running, when the configuration asks for the impossible: a secret that cannot be had, a rule file with errors,

@@ -4,8 +4,8 @@
 
 #include <iostream>
 
+#include "base/core/data_folder.h"
 #include "base/core/text.h"
-#include "service/collector/sample_store.h"
 #include "service/config/read_configuration.h"
 
 namespace nocturne::collector {

@@ -13,6 +13,7 @@
 #include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
+#include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
 #include "watch/rules/rule_status.h"
@@ -33,6 +34,7 @@ struct OwnFacts
     std::size_t logRecords = 0;
     std::optional<server::HttpStats> http; ///< where there is a server
     remote_write::ReceiverStats received;
+    std::vector<prometheus::RemoteWriteStats> remoteWrite;
 };
 
 /// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.

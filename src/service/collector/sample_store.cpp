@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/sample_store.h"
 
-#include <cstdlib>
 #include <filesystem>
 
 namespace nocturne::collector {
@@ -97,6 +96,14 @@ Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime
     return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
 }
 
+void SampleStore::setListener(storage::CommitListener* listener)
+{
+    if (m_store)
+        m_store->setListener(listener);
+    else
+        m_head->setListener(listener);
+}
+
 Result<std::vector<storage::SeriesExemplars>>
 SampleStore::exemplars(Timestamp start, Timestamp end, std::span<const std::vector<model::Matcher>> selectors,
                        const std::stop_token& stop) const
@@ -117,17 +124,5 @@ std::optional<tsdb::StoreStats> SampleStore::storeStats() const
 }
 
 tsdb::StoreHealth SampleStore::health() const { return m_store ? m_store->health() : tsdb::StoreHealth(); }
-
-std::string defaultDataFolder()
-{
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name); // NOLINT: at the start, with one thread
-        return value == nullptr ? std::string() : std::string(value);
-    };
-    if (const auto data = variable("XDG_DATA_HOME"); data.starts_with('/'))
-        return data + "/nocturne";
-    const auto home = variable("HOME");
-    return home.empty() ? std::string() : home + "/.local/share/nocturne";
-}
 
 } // namespace nocturne::collector

@@ -33,6 +33,9 @@ public:
                                                             std::span<const std::vector<model::Matcher>> selectors,
                                                             const std::stop_token& stop) const override;
 
+    /// Tells `listener` of all commits from now on; null ends it. After open().
+    void setListener(storage::CommitListener* listener);
+
     tsdb::HeadStats headStats() const;
     tsdb::ExemplarStats exemplarStats() const;
     /// Nothing when samples are in memory alone.
@@ -48,8 +51,5 @@ private:
     std::unique_ptr<tsdb::Head> m_head;   // in memory mode
     std::unique_ptr<tsdb::Store> m_store; // else, from open() on
 };
-
-/// `$XDG_DATA_HOME/nocturne`, or `~/.local/share/nocturne`; empty when there is no home either.
-std::string defaultDataFolder();
 
 } // namespace nocturne::collector

@@ -229,6 +229,48 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     return check;
 }
 
+Result<prometheus::RemoteWriteOptions> receiverOptions(const config::RemoteWriteConfig& config,
+                                                       const config::Labels& externalLabels,
+                                                       secrets::SecretStore& keychain)
+{
+    prometheus::RemoteWriteOptions receiver;
+    receiver.name = config.name;
+    receiver.url = config.url;
+    receiver.version = config.isVersionTwo ? remote_write::Version::V2 : remote_write::Version::V1;
+    receiver.proxyUrl = config.http.proxyUrl;
+    receiver.followRedirects = config.http.followRedirects;
+    receiver.timeout = config.remoteTimeout;
+    receiver.externalLabels = {externalLabels.begin(), externalLabels.end()};
+    receiver.maxSamplesPerSend = config.maxSamplesPerSend;
+    receiver.batchSendDeadline = config.batchSendDeadline;
+    receiver.minBackoff = config.minBackoff;
+    receiver.maxBackoff = config.maxBackoff;
+    receiver.retryOn429 = config.retryOnHttp429;
+    receiver.sampleAgeLimit = config.sampleAgeLimit;
+    receiver.sendNativeHistograms = config.sendNativeHistograms;
+    receiver.sendMetadata = config.sendMetadata;
+    receiver.metadataInterval = config.metadataInterval;
+    receiver.maxMetadataPerSend = config.maxMetadataPerSend;
+    receiver.queueBytes = config.maxDiskSize;
+    for (const auto& header : config.headers) {
+        auto value = resolveSecret(header.value, keychain);
+        if (!value)
+            return tl::unexpected(value.error());
+        receiver.headers.push_back({header.name, std::move(*value)});
+    }
+    auto rules = relabelRules(config.writeRelabelConfigs);
+    if (!rules)
+        return tl::unexpected(rules.error());
+    receiver.relabelRules = std::move(*rules);
+    auto access = httpAccess(config.http, keychain);
+    if (!access)
+        return tl::unexpected(access.error());
+    receiver.basicAuth = std::move(access->basicAuth);
+    receiver.authorization = std::move(access->authorization);
+    receiver.tls = std::move(access->tls);
+    return receiver;
+}
+
 /// Where the same server answers by HTTP: ws://host:1/ws/metrics -> http://host:1/api/metrics.
 std::string restUrlOf(const std::string& streamUrl)
 {
@@ -341,6 +383,19 @@ Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configur
         all.push_back(std::move(options));
     }
     return all;
+}
+
+Result<std::vector<prometheus::RemoteWriteOptions>> remoteWriteOptions(const config::Configuration& configuration,
+                                                                       secrets::SecretStore& keychain)
+{
+    std::vector<prometheus::RemoteWriteOptions> receivers;
+    for (const auto& config : configuration.remoteWrite) {
+        auto receiver = receiverOptions(config, configuration.global.externalLabels, keychain);
+        if (!receiver)
+            return tl::unexpected(receiver.error().within("remote_write " + net::redactedUrl(config.name)));
+        receivers.push_back(std::move(*receiver));
+    }
+    return receivers;
 }
 
 Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration,

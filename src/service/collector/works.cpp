@@ -17,6 +17,7 @@ constexpr auto kLogInterval = 500ms;
 constexpr auto kOwnInterval = 5s;
 constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
+constexpr auto kRemoteWriteInterval = 500ms; // what is committed is in the queue after so long
 
 SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
 {
@@ -42,11 +43,14 @@ Works::~Works()
 {
     m_server.reset();
     m_rules.reset();
+    // Samples that end series are still to go out.
     m_streams.clear();
     if (m_checks)
         m_checks->stop();
     if (m_scrapes)
         (void)m_scrapes->setJobs({});
+    m_around.store.setListener(nullptr);
+    m_remoteWrite.reset();
 }
 
 void Works::every(std::chrono::milliseconds interval, std::function<void()> job)
@@ -60,6 +64,8 @@ Result<void> Works::begin(WorksPlan plan)
 {
     m_loop = std::make_unique<QtEventLoop>();
     m_http = std::make_unique<net::HttpClient>(*m_loop);
+    if (auto begun = beginRemoteWrite(plan); !begun)
+        return begun;
     m_own = std::make_unique<OwnMetrics>(m_around.store, system::hostName());
     if (plan.system.enabled) {
         m_system = std::make_unique<system::SystemSource>(m_around.store, m_around.clock, plan.system);
@@ -88,7 +94,11 @@ Result<void> Works::begin(WorksPlan plan)
     if (plan.journal && logs::JournalTail::isAvailable())
         m_journal = std::make_unique<logs::JournalTail>(m_around.logs);
 
-    every(kRuleTick, [this] { m_rules->evaluateDue(); });
+    endRemovedStreams();
+    every(kRuleTick, [this] {
+        noteBlindTargets(); // before the rules, which would take what is missing for what is over
+        m_rules->evaluateDue();
+    });
     every(kLogInterval, [this] { pollLogs(); });
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
@@ -100,6 +110,44 @@ Result<void> Works::begin(WorksPlan plan)
         writeOwnMetrics();
     }
     return plan.server ? serve(std::move(*plan.server), plan.takesRemoteWrite) : Result<void>();
+}
+
+Result<void> Works::beginRemoteWrite(const WorksPlan& plan)
+{
+    if (plan.remoteWrite.empty())
+        return {};
+    const auto metadata = [this]() -> std::map<std::string, model::Metadata> {
+        const auto querier = m_around.store.querier(0, 0);
+        auto known = querier ? (*querier)->metadata({}) : tl::unexpected(querier.error());
+        return known ? std::move(*known) : std::map<std::string, model::Metadata>();
+    };
+    m_remoteWrite = std::make_unique<prometheus::RemoteWrite>(
+        prometheus::RemoteWriter::Surroundings{*m_loop, *m_http, m_around.clock, m_around.log, metadata}, m_io,
+        plan.remoteWriteFolder);
+    if (auto set = m_remoteWrite->setReceivers(plan.remoteWrite); !set)
+        return set;
+    m_around.store.setListener(&m_remoteWrite->feed());
+    every(kRemoteWriteInterval, [this] { m_remoteWrite->poll(); });
+    return {};
+}
+
+void Works::endRemovedStreams()
+{
+    std::vector<std::string> present;
+    for (const auto& stream : m_streams)
+        present.push_back("stream:" + stream->options().name);
+    m_around.board.endOtherSources("stream:", present, "stream removed");
+}
+
+void Works::noteBlindTargets()
+{
+    std::vector<model::LabelSet> blind;
+    for (const auto& target : m_scrapes->statuses()) {
+        if (target.health == scrape::TargetHealth::Down)
+            blind.push_back(
+                model::LabelSet{{"instance", target.labels.get("instance")}, {"job", target.labels.get("job")}});
+    }
+    m_around.board.setBlind(std::move(blind));
 }
 
 void Works::refresh(SourceKind kind, const std::string& group, const std::string& name)
@@ -190,6 +238,8 @@ OwnFacts Works::ownFacts() const
     if (m_server)
         facts.http = m_server->stats();
     facts.received = m_around.receiver.stats();
+    if (m_remoteWrite)
+        facts.remoteWrite = m_remoteWrite->stats();
     return facts;
 }
 

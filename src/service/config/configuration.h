@@ -13,6 +13,7 @@
 #include "service/config/logs_config.h"
 #include "service/config/notifications_config.h"
 #include "service/config/query_config.h"
+#include "service/config/remote_write_config.h"
 #include "service/config/scrape_config.h"
 #include "service/config/server_config.h"
 #include "service/config/stream_config.h"
@@ -39,6 +40,7 @@ struct Configuration
     GlobalConfig global;
     std::vector<ScrapeConfig> scrapeConfigs;
     std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
+    std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;

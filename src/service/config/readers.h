@@ -25,6 +25,7 @@ struct ReadContext
 GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context);
 ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, ReadContext& context);
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
+RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context);
 HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context);
 StreamConfig readStream(const yaml::Node& node, ReadContext& context);
 LogsConfig readLogs(const yaml::Node& node, ReadContext& context);

@@ -28,7 +28,18 @@ AlertRelay::AlertRelay(alerts::AlertBoard& board, const Clock& clock, const std:
     , m_source("stream:" + stream)
     , m_labels(std::move(labels))
     , m_forgetAfter(forgetAfter)
-{}
+{
+    // After a restart the board still has what was active: the server tells again of what goes on.
+    for (const auto& alert : *m_board.snapshot()) {
+        const std::string rule(alert.labels.get("rule_id"));
+        if (alert.source != m_source || !alert.isActive() || rule.empty() || m_active.size() == kMaxActive)
+            continue;
+        auto& active = m_active[rule];
+        active.instance = alert;
+        active.instance.severity = alert.sourceSeverity;
+        active.heard = m_clock.now();
+    }
+}
 
 void AlertRelay::receive(const StreamAlert& alert)
 {

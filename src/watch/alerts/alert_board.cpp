@@ -45,9 +45,8 @@ Result<void> AlertBoard::open(const std::string& folder, Logger& log)
     Work work(*m_state);
     for (auto& entry : loaded->entries) {
         const auto id = entry.alert.id;
-        const bool isActive = entry.alert.isActive();
         m_state->entries.insert_or_assign(id, entry);
-        if (!isActive)
+        if (!work.edit(id).alert.isActive()) // edited, that it is listed
             continue;
         m_state->restored.insert(id);
         auto& alert = work.edit(id).alert;

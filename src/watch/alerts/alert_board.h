@@ -15,6 +15,7 @@
 #include "base/core/result.h"
 #include "watch/alerts/alert_change.h"
 #include "watch/alerts/alert_instance.h"
+#include "watch/alerts/alert_list.h"
 #include "watch/alerts/downtime.h"
 #include "watch/alerts/policy.h"
 #include "watch/alerts/silence.h"
@@ -67,7 +68,7 @@ struct Receipt
 class AlertBoard
 {
 public:
-    using Snapshot = std::shared_ptr<const std::vector<AlertInstance>>;
+    using Snapshot = std::shared_ptr<const AlertList>;
     using Silences = std::shared_ptr<const std::vector<Silence>>;
     using Downtimes = std::shared_ptr<const std::vector<Downtime>>;
     using Listener = std::function<void()>;

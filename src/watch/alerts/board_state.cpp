@@ -23,6 +23,25 @@ std::string randomDigits()
     return text;
 }
 
+auto rankOf(const AlertInstance& alert)
+{
+    const int state = alert.state == AlertState::Firing ? 0 : alert.state == AlertState::Pending ? 1 : 2;
+    return std::tuple(state, -static_cast<int>(alert.severity), -alert.activeAt);
+}
+
+bool isRankedAs(const AlertInstance& a, const AlertInstance& b) { return rankOf(a) == rankOf(b); }
+
+/// Worst and newest first.
+bool comesBefore(const AlertInstance& a, const AlertInstance& b)
+{
+    const auto left = rankOf(a);
+    const auto right = rankOf(b);
+    if (left != right)
+        return left < right;
+    const auto order = a.labels <=> b.labels;
+    return order != 0 ? order < 0 : a.source < b.source;
+}
+
 } // namespace
 
 AlertBoard::State::State(const Clock& hands, Options given)
@@ -77,41 +96,47 @@ std::vector<std::string> AlertBoard::State::effectsAt(Timestamp now) const
     return ids;
 }
 
-void AlertBoard::State::publish(bool alertsChanged)
+void AlertBoard::State::publish(const std::set<std::string>& changed, const std::set<std::string>& gone)
 {
-    const auto before = [](const AlertInstance* a, const AlertInstance* b) {
-        const auto rank = [](const AlertInstance& alert) {
-            const int state = alert.state == AlertState::Firing ? 0 : alert.state == AlertState::Pending ? 1 : 2;
-            return std::tuple(state, -static_cast<int>(alert.severity), -alert.activeAt);
-        };
-        const auto left = rank(*a);
-        const auto right = rank(*b);
-        if (left != right)
-            return left < right;
-        const auto order = a->labels <=> b->labels;
-        return order != 0 ? order < 0 : a->source < b->source;
-    };
-    Snapshot next;
-    if (alertsChanged) {
-        std::vector<const AlertInstance*> sorted;
-        sorted.reserve(entries.size());
-        for (const auto& [id, entry] : entries)
-            sorted.push_back(&entry.alert);
-        std::ranges::sort(sorted, before);
-        auto list = std::make_shared<std::vector<AlertInstance>>();
-        list->reserve(sorted.size());
-        for (const auto* alert : sorted)
-            list->push_back(*alert);
-        next = std::move(list);
+    auto alerts = published->shared();
+    bool isSorted = gone.empty();
+    for (const auto& id : changed) {
+        const auto& alert = entries.at(id).alert;
+        const auto known = listed.find(id);
+        isSorted = isSorted && known != listed.end() && isRankedAs(alert, *known->second.alert);
+        auto& place = listed[id];
+        place.alert = std::make_shared<const AlertInstance>(alert);
+        if (isSorted)
+            alerts[place.place] = place.alert;
     }
+    for (const auto& id : gone)
+        listed.erase(id);
+    if (!isSorted)
+        alerts = sorted();
+    auto list = std::make_shared<const AlertList>(std::move(alerts));
     auto silenceList = std::make_shared<const std::vector<Silence>>(silences);
     auto downtimeList = std::make_shared<const std::vector<Downtime>>(downtimes);
     const std::lock_guard lock(publishing);
-    if (next)
-        published = std::move(next);
+    published = std::move(list);
     publishedSilences = std::move(silenceList);
     publishedDowntimes = std::move(downtimeList);
     publishedChange = lastChange;
+}
+
+std::vector<AlertList::Shared> AlertBoard::State::sorted()
+{
+    std::vector<Listed*> order;
+    order.reserve(listed.size());
+    for (auto& [id, entry] : listed)
+        order.push_back(&entry);
+    std::ranges::sort(order, [](const Listed* a, const Listed* b) { return comesBefore(*a->alert, *b->alert); });
+    std::vector<AlertList::Shared> alerts;
+    alerts.reserve(order.size());
+    for (auto* entry : order) {
+        entry->place = alerts.size();
+        alerts.push_back(entry->alert);
+    }
+    return alerts;
 }
 
 void AlertBoard::State::tellListeners()

@@ -40,6 +40,11 @@ struct Undo
 struct AlertBoard::State
 {
     using Index = std::unordered_map<model::LabelSet, std::string, model::LabelSetHash>;
+    struct Listed
+    {
+        AlertList::Shared alert;
+        std::size_t place = 0;
+    };
     using Edges = std::map<std::pair<std::string, std::string>, std::vector<Timestamp>>;
 
     State(const Clock& hands, Options given);
@@ -53,6 +58,7 @@ struct AlertBoard::State
     std::mutex writing;
     std::unordered_map<std::string, BoardEntry> entries; ///< by id
     std::unordered_map<std::string, Index> current;      ///< pending and firing ones, by source and labels
+    std::unordered_map<std::string, Listed> listed;      ///< by id, as they are published
     std::set<std::string> restored;                      ///< not heard of since the start
     Timestamp graceEnds = 0;
     std::unordered_set<model::LabelSet, model::LabelSetHash> blind;
@@ -70,7 +76,7 @@ struct AlertBoard::State
     Timestamp lastForgetting = 0;
 
     mutable std::mutex publishing;
-    Snapshot published = std::make_shared<const std::vector<AlertInstance>>();
+    Snapshot published = std::make_shared<const AlertList>();
     Silences publishedSilences = std::make_shared<const std::vector<Silence>>();
     Downtimes publishedDowntimes = std::make_shared<const std::vector<Downtime>>();
     std::optional<Error> fault;
@@ -86,7 +92,9 @@ struct AlertBoard::State
                      const std::vector<AlertChange>& changes);
     /// Ids of the silences and downtimes that mute at `now`.
     std::vector<std::string> effectsAt(Timestamp now) const;
-    void publish(bool alertsChanged);
+    /// Makes the lists that displays read; `changed` and `gone` are ids of entries.
+    void publish(const std::set<std::string>& changed, const std::set<std::string>& gone);
+    std::vector<AlertList::Shared> sorted();
     void tellListeners();
 };
 

@@ -371,9 +371,11 @@ Result<void> AlertBoard::Work::finish(bool mustBeDurable)
     if (hasRows)
         m_state.noteWritten(written, m_stored, m_changes);
     m_state.lastChange = number;
-    const bool alertsChanged = !m_edited.empty() || !m_removed.empty();
+    std::set<std::string> changed;
+    for (const auto& [id, entry] : m_edited)
+        changed.insert(changed.end(), id);
     apply();
-    m_state.publish(alertsChanged);
+    m_state.publish(changed, m_removed);
     return {};
 }
 

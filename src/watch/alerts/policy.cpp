@@ -48,7 +48,7 @@ Severity raised(Severity severity)
     return Severity::Critical;
 }
 
-std::vector<AlertGroup> groupAlerts(const std::vector<AlertInstance>& alerts, const std::vector<std::string>& by)
+std::vector<AlertGroup> groupAlerts(const AlertList& alerts, const std::vector<std::string>& by)
 {
     std::vector<AlertGroup> groups;
     std::unordered_map<model::LabelSet, std::size_t, model::LabelSetHash> places;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "watch/alerts/alert_instance.h"
+#include "watch/alerts/alert_list.h"
 #include "watch/alerts/silence.h"
 
 namespace nocturne::alerts {
@@ -85,6 +85,6 @@ struct AlertGroup
 };
 
 /// `alerts` by their labels `by`, in the order in which the first of each group stands. The pointers live as `alerts`.
-std::vector<AlertGroup> groupAlerts(const std::vector<AlertInstance>& alerts, const std::vector<std::string>& by);
+std::vector<AlertGroup> groupAlerts(const AlertList& alerts, const std::vector<std::string>& by);
 
 } // namespace nocturne::alerts

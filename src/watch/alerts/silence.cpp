@@ -174,7 +174,7 @@ std::string_view toString(SilenceState state)
     return state == SilenceState::Pending ? "pending" : state == SilenceState::Active ? "active" : "expired";
 }
 
-SilencePreview previewSilence(const Matchers& matchers, const std::vector<AlertInstance>& alerts, std::size_t askAbove)
+SilencePreview previewSilence(const Matchers& matchers, const AlertList& alerts, std::size_t askAbove)
 {
     SilencePreview preview;
     for (const auto& alert : alerts) {

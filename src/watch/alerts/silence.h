@@ -9,7 +9,7 @@
 #include "base/core/clock.h"
 #include "base/core/result.h"
 #include "engine/model/matcher.h"
-#include "watch/alerts/alert_instance.h"
+#include "watch/alerts/alert_list.h"
 
 namespace nocturne::alerts {
 
@@ -50,8 +50,7 @@ struct SilencePreview
 
 /// Counts what `matchers` select. There is a doubt where no matcher narrows anything down, where more than half of the
 /// alerts would be muted (and more than two), or more than `askAbove`.
-SilencePreview previewSilence(const Matchers& matchers, const std::vector<AlertInstance>& alerts,
-                              std::size_t askAbove = 100);
+SilencePreview previewSilence(const Matchers& matchers, const AlertList& alerts, std::size_t askAbove = 100);
 
 /// Fails with InvalidInput, in words for the person who fills in the form: no matcher, only matchers that select
 /// alerts without the label too (as Alertmanager refuses), a name that is no label name, an end that is not after the

@@ -14,7 +14,9 @@ namespace nocturne::rules {
 
 namespace {
 
-std::string boardSource(const RuleGroup& group) { return "rules:" + group.file + ";" + group.name; }
+constexpr std::string_view kBoardPrefix = "rules:";
+
+std::string boardSource(const RuleGroup& group) { return std::string(kBoardPrefix) + group.file + ";" + group.name; }
 
 /// `alert` with the labels of `external` that it has not itself.
 void addMissing(alerts::AlertInstance& alert, const model::LabelSet& external)
@@ -190,7 +192,7 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
             GroupRunner last(std::move(empty), settings.interval, {*queries, store, clock, {}});
             last.inherit(old.runner);
             last.endSeries(clock.now());
-            board.report(boardSource(old.runner.plan()), {});
+            board.endSource(boardSource(old.runner.plan()), "rule removed");
             return;
         }
         successor->runner.inherit(old.runner);
@@ -278,6 +280,10 @@ void RuleEngine::setGroups(std::vector<RuleGroup> groups, RuleSettings settings)
         if (!m_state->find(m_state->groups, before->runner.plan()))
             m_state->replace(before, nullptr);
     }
+    std::vector<std::string> sources;
+    for (const auto& group : m_state->groups)
+        sources.push_back(boardSource(group->runner.plan()));
+    m_state->board.endOtherSources(kBoardPrefix, sources, "rule removed"); // of a run before, with other files
     m_state->wasLoaded = true;
 }
 

@@ -50,13 +50,14 @@ private slots:
         QVERIFY(reading);
         const QStringList expected{
             u"warning 10:1: alerting is understood but not acted on by this release"_s,
-            u"warning 21:1: remote_write is understood but not acted on by this release"_s,
             u"warning 54:5: file_sd_configs is not acted on by this release, its targets are missing: list them in "
             "static_configs"_s,
             u"warning 58:7: password stands in the file for all who read it: write env:NAME or keychain:NAME, or use "
             "password_file"_s,
         };
         QCOMPARE(lines(*reading), expected);
+        QCOMPARE(reading->configuration.remoteWrite.size(), 1U);
+        QCOMPARE(reading->configuration.remoteWrite[0].url, std::string("http://remote.example/api/v1/write"));
         const auto& jobs = reading->configuration.scrapeConfigs;
         QCOMPARE(jobs.size(), 4U);
         QCOMPARE(jobs[0].jobName, std::string("prometheus"));

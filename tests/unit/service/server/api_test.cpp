@@ -74,8 +74,7 @@ public:
         auto alert = ruleGroups().front().rules.front().alerts->front();
         auto resolved = alert;
         resolved.state = alerts::AlertState::Resolved;
-        return std::make_shared<const std::vector<alerts::AlertInstance>>(
-            std::vector<alerts::AlertInstance>{alert, resolved});
+        return std::make_shared<const alerts::AlertList>(alerts::AlertList::of({alert, resolved}));
     }
     StoreFacts store() const override { return {.series = 3, .chunks = 1, .minTime = 1, .maxTime = 2}; }
     std::string ownMetrics(exposition::Format format) const override
