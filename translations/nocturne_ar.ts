@@ -799,6 +799,10 @@
         <source>Ask again</source>
         <translation>اسأل مجددًا</translation>
     </message>
+    <message>
+        <source>Inspect the queries (i)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Rail</name>
@@ -1078,6 +1082,26 @@
     <message>
         <source>Ask this source now</source>
         <translation>اسأل هذا المصدر الآن</translation>
+    </message>
+    <message>
+        <source>On a panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View alone, or back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspect the queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspect while typing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warnings about the query</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1780,6 +1804,14 @@
         <source>Dashboard</source>
         <translation>لوحة</translation>
     </message>
+    <message>
+        <source>Inspect the queries of this panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warnings about the query of this panel</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::SourceListModel</name>
@@ -2320,6 +2352,535 @@
     <message>
         <source>Handles and descriptors</source>
         <translation>المقابض والواصفات</translation>
+    </message>
+</context>
+<context>
+    <name>QueryInspectorSheet</name>
+    <message>
+        <source>Query inspector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Query inspector: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">إلغاء</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation type="unfinished">اسأل مجددًا</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation type="unfinished">تعبير</translation>
+    </message>
+    <message>
+        <source>Copy PromQL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The expression on one line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All samples as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluated in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waited %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most held at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cost of the parts is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing matches at this time, or every value was filtered away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This data source answers, but does not tell what it did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the queries before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This panel asks for nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This could not be read</source>
+        <translation type="unfinished">تعذّرت القراءة</translation>
+    </message>
+</context>
+<context>
+    <name>QueryNoteList</name>
+    <message>
+        <source>Warning</source>
+        <translation type="unfinished">تحذير</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation type="unfinished">معلومة</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>QueryNotesMark</name>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n تحذير</numerusform>
+            <numerusform>%n تحذير</numerusform>
+            <numerusform>تحذيران</numerusform>
+            <numerusform>%n تحذيرات</numerusform>
+            <numerusform>%n تحذيرًا</numerusform>
+            <numerusform>%n تحذير</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n info(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About the query: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 about the query (w)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QuerySamples</name>
+    <message>
+        <source>Samples of the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished">القيمة</translation>
+    </message>
+    <message>
+        <source>The first %1 samples of %2; the CSV has all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueryTree</name>
+    <message>
+        <source>Cost of the parts of the expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished">العينات</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with its parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>invalid request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>proxy failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connection reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too many redirects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>redirected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>protocol broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>internal error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not authorised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate limited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>request rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>server error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unreadable answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unexpected answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unexpected status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation type="unfinished">متدهور</translation>
+    </message>
+    <message>
+        <source>limit exceeded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>handshake failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too many connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no sign of life</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StoreBanner</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation type="unfinished">طيّ</translation>
+    </message>
+    <message>
+        <source>What was lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more; nocturnectl storage verify names all</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::QueryInspector</name>
+    <message>
+        <source>%1, over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, newest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to %2, each %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 values, about %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PromQL copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command copied: put a file in the place of FILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer copied as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::QueryNodeModel</name>
+    <message>
+        <source>level %1: %2, %3 series, %4 samples, %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::QueryNoteModel</name>
+    <message>
+        <source>line %1, column %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::StoreNotices</name>
+    <message>
+        <source>The clock was set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For a day nothing is dropped for its age, in case the old time was the right one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened to look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing new is taken in; %1 is not changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is filling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 are free at %2. The oldest samples are dropped before their time, but never those of the last day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing new is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 are free at %2. New samples are in memory alone until there is room: free some, or lower storage.retention or storage.max_size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data directory is gone: nothing new is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not there any more. New samples are in memory alone: mount it again, or restart Nocturne to make a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data directory cannot be written: nothing new is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New samples are in memory alone until it can be written again. The system says: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>range not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) of the history could not be read</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Samples from %1 may be missing; everything else is served.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some samples may be missing; everything else is served.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 were lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation type="unfinished">%1 إلى %2</translation>
     </message>
 </context>
 </TS>

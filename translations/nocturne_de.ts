@@ -747,6 +747,10 @@
         <source>Ask again</source>
         <translation>Erneut fragen</translation>
     </message>
+    <message>
+        <source>Inspect the queries (i)</source>
+        <translation>Abfragen untersuchen (i)</translation>
+    </message>
 </context>
 <context>
     <name>Rail</name>
@@ -1026,6 +1030,26 @@
     <message>
         <source>Ask this source now</source>
         <translation>Diese Quelle jetzt abfragen</translation>
+    </message>
+    <message>
+        <source>On a panel</source>
+        <translation>Auf einer Tafel</translation>
+    </message>
+    <message>
+        <source>View alone, or back</source>
+        <translation>Allein zeigen, oder zurück</translation>
+    </message>
+    <message>
+        <source>Inspect the queries</source>
+        <translation>Abfragen untersuchen</translation>
+    </message>
+    <message>
+        <source>Inspect while typing</source>
+        <translation>Beim Tippen untersuchen</translation>
+    </message>
+    <message>
+        <source>Warnings about the query</source>
+        <translation>Warnungen zur Abfrage</translation>
     </message>
 </context>
 <context>
@@ -1700,6 +1724,14 @@
         <source>Dashboard</source>
         <translation>Dashboard</translation>
     </message>
+    <message>
+        <source>Inspect the queries of this panel</source>
+        <translation>Abfragen dieser Tafel untersuchen</translation>
+    </message>
+    <message>
+        <source>Warnings about the query of this panel</source>
+        <translation>Warnungen zur Abfrage dieser Tafel</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::SourceListModel</name>
@@ -2240,6 +2272,519 @@
     <message>
         <source>Handles and descriptors</source>
         <translation>Handles und Deskriptoren</translation>
+    </message>
+</context>
+<context>
+    <name>QueryInspectorSheet</name>
+    <message>
+        <source>Query inspector</source>
+        <translation>Abfragen untersuchen</translation>
+    </message>
+    <message>
+        <source>Query inspector: %1</source>
+        <translation>Abfragen untersuchen: %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Copy PromQL</source>
+        <translation>PromQL kopieren</translation>
+    </message>
+    <message>
+        <source>The expression on one line</source>
+        <translation>Der Ausdruck in einer Zeile</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy answer</source>
+        <translation>Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>All samples as CSV</source>
+        <translation>Alle Messwerte als CSV</translation>
+    </message>
+    <message>
+        <source>Evaluated in</source>
+        <translation>Ausgewertet in</translation>
+    </message>
+    <message>
+        <source>waited %1</source>
+        <translation>%1 gewartet</translation>
+    </message>
+    <message>
+        <source>Series read</source>
+        <translation>Gelesene Reihen</translation>
+    </message>
+    <message>
+        <source>Samples read</source>
+        <translation>Gelesene Messwerte</translation>
+    </message>
+    <message>
+        <source>Most held at once</source>
+        <translation>Höchstens gehalten</translation>
+    </message>
+    <message>
+        <source>Samples answered</source>
+        <translation>Messwerte der Antwort</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>The answer is empty</source>
+        <translation>Die Antwort ist leer</translation>
+    </message>
+    <message>
+        <source>The cost of the parts is not known</source>
+        <translation>Die Kosten der Teile sind nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Nothing matches at this time, or every value was filtered away</source>
+        <translation>Nichts passt zu dieser Zeit, oder jeder Wert wurde ausgefiltert</translation>
+    </message>
+    <message>
+        <source>This data source answers, but does not tell what it did</source>
+        <translation>Diese Datenquelle antwortet, sagt aber nicht, was sie getan hat</translation>
+    </message>
+    <message>
+        <source>Waiting for the queries before it</source>
+        <translation>Wartet auf die Abfragen davor</translation>
+    </message>
+    <message>
+        <source>Asking</source>
+        <translation>Wird gefragt</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>This panel asks for nothing</source>
+        <translation>Diese Tafel fragt nichts ab</translation>
+    </message>
+    <message>
+        <source>This could not be read</source>
+        <translation>Das konnte nicht gelesen werden</translation>
+    </message>
+</context>
+<context>
+    <name>QueryNoteList</name>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>QueryNotesMark</name>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n info(s)</source>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About the query: %1</source>
+        <translation>Zur Abfrage: %1</translation>
+    </message>
+    <message>
+        <source>%1 about the query (w)</source>
+        <translation>%1 zur Abfrage (w)</translation>
+    </message>
+</context>
+<context>
+    <name>QuerySamples</name>
+    <message>
+        <source>Samples of the answer</source>
+        <translation>Messwerte der Antwort</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The first %1 samples of %2; the CSV has all</source>
+        <translation>Die ersten %1 von %2 Messwerten; die CSV-Datei hat alle</translation>
+    </message>
+</context>
+<context>
+    <name>QueryTree</name>
+    <message>
+        <source>Cost of the parts of the expression</source>
+        <translation>Kosten der Teile des Ausdrucks</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>eigene</translation>
+    </message>
+    <message>
+        <source>with its parts</source>
+        <translation>mit Teilen</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>invalid request</source>
+        <translation>ungültige Anfrage</translation>
+    </message>
+    <message>
+        <source>name not found</source>
+        <translation>Name unbekannt</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <translation>nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>proxy failed</source>
+        <translation>Proxy gescheitert</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS gescheitert</translation>
+    </message>
+    <message>
+        <source>connection reset</source>
+        <translation>Verbindung abgebrochen</translation>
+    </message>
+    <message>
+        <source>answer cut off</source>
+        <translation>Antwort abgeschnitten</translation>
+    </message>
+    <message>
+        <source>answer too large</source>
+        <translation>Antwort zu groß</translation>
+    </message>
+    <message>
+        <source>unknown encoding</source>
+        <translation>Kodierung unbekannt</translation>
+    </message>
+    <message>
+        <source>too many redirects</source>
+        <translation>zu viele Umleitungen</translation>
+    </message>
+    <message>
+        <source>redirected</source>
+        <translation>umgeleitet</translation>
+    </message>
+    <message>
+        <source>protocol broken</source>
+        <translation>Protokoll verletzt</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>internal error</source>
+        <translation>interner Fehler</translation>
+    </message>
+    <message>
+        <source>not authorised</source>
+        <translation>nicht berechtigt</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>rate limited</source>
+        <translation>gedrosselt</translation>
+    </message>
+    <message>
+        <source>request rejected</source>
+        <translation>Anfrage zurückgewiesen</translation>
+    </message>
+    <message>
+        <source>server error</source>
+        <translation>Serverfehler</translation>
+    </message>
+    <message>
+        <source>unreadable answer</source>
+        <translation>Antwort unlesbar</translation>
+    </message>
+    <message>
+        <source>unexpected answer</source>
+        <translation>Antwort unerwartet</translation>
+    </message>
+    <message>
+        <source>unexpected status</source>
+        <translation>Status unerwartet</translation>
+    </message>
+    <message>
+        <source>not ready</source>
+        <translation>nicht bereit</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>eingeschränkt</translation>
+    </message>
+    <message>
+        <source>limit exceeded</source>
+        <translation>Grenze überschritten</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>abgeschaltet</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>handshake failed</source>
+        <translation>Handschlag gescheitert</translation>
+    </message>
+    <message>
+        <source>too many connections</source>
+        <translation>zu viele Verbindungen</translation>
+    </message>
+    <message>
+        <source>no sign of life</source>
+        <translation>kein Lebenszeichen</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>unvollständig</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>not stored</source>
+        <translation>nicht gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>StoreBanner</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Zuklappen</translation>
+    </message>
+    <message>
+        <source>What was lost</source>
+        <translation>Was verloren ging</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more; nocturnectl storage verify names all</source>
+        <translation>
+            <numerusform>und %n weiterer; nocturnectl storage verify nennt alle</numerusform>
+            <numerusform>und %n weitere; nocturnectl storage verify nennt alle</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::QueryInspector</name>
+    <message>
+        <source>%1, over time</source>
+        <translation>%1, im Verlauf</translation>
+    </message>
+    <message>
+        <source>%1, newest</source>
+        <translation>%1, neueste</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>um %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2, each %3</source>
+        <translation>%1 bis %2, alle %3</translation>
+    </message>
+    <message>
+        <source>%1 values, about %2</source>
+        <translation>%1 Werte, etwa %2</translation>
+    </message>
+    <message>
+        <source>PromQL copied</source>
+        <translation>PromQL kopiert</translation>
+    </message>
+    <message>
+        <source>Command copied: put a file in the place of FILE</source>
+        <translation>Befehl kopiert: an die Stelle von FILE kommt eine Datei</translation>
+    </message>
+    <message>
+        <source>Answer copied as CSV</source>
+        <translation>Antwort als CSV kopiert</translation>
+    </message>
+    <message>
+        <source>Command copied</source>
+        <translation>Befehl kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::QueryNodeModel</name>
+    <message>
+        <source>level %1: %2, %3 series, %4 samples, %5</source>
+        <translation>Ebene %1: %2, %3 Reihen, %4 Messwerte, %5</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::QueryNoteModel</name>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::StoreNotices</name>
+    <message>
+        <source>The clock was set</source>
+        <translation>Die Uhr wurde gestellt</translation>
+    </message>
+    <message>
+        <source>For a day nothing is dropped for its age, in case the old time was the right one.</source>
+        <translation>Einen Tag lang wird nichts seines Alters wegen gelöscht, falls die alte Zeit die richtige war.</translation>
+    </message>
+    <message>
+        <source>Opened to look at</source>
+        <translation>Nur zum Ansehen geöffnet</translation>
+    </message>
+    <message>
+        <source>Nothing new is taken in; %1 is not changed.</source>
+        <translation>Nichts Neues wird aufgenommen; %1 bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>The disk is filling</source>
+        <translation>Die Platte füllt sich</translation>
+    </message>
+    <message>
+        <source>%1 are free at %2. The oldest samples are dropped before their time, but never those of the last day.</source>
+        <translation>%1 sind frei in %2. Die ältesten Messwerte werden vorzeitig gelöscht, nie aber die des letzten Tages.</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing new is saved</source>
+        <translation>Die Platte ist voll: nichts Neues wird gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 are free at %2. New samples are in memory alone until there is room: free some, or lower storage.retention or storage.max_size.</source>
+        <translation>%1 sind frei in %2. Neue Messwerte stehen nur im Arbeitsspeicher, bis Platz ist: Platz schaffen, oder storage.retention oder storage.max_size senken.</translation>
+    </message>
+    <message>
+        <source>The data directory is gone: nothing new is saved</source>
+        <translation>Das Datenverzeichnis ist weg: nichts Neues wird gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more. New samples are in memory alone: mount it again, or restart Nocturne to make a new one.</source>
+        <translation>%1 ist nicht mehr da. Neue Messwerte stehen nur im Arbeitsspeicher: wieder einhängen, oder Nocturne neu starten, um ein neues anzulegen.</translation>
+    </message>
+    <message>
+        <source>The data directory cannot be written: nothing new is saved</source>
+        <translation>Das Datenverzeichnis ist nicht beschreibbar: nichts Neues wird gespeichert</translation>
+    </message>
+    <message>
+        <source>New samples are in memory alone until it can be written again. The system says: %1</source>
+        <translation>Neue Messwerte stehen nur im Arbeitsspeicher, bis es wieder beschreibbar ist. Das System sagt: %1</translation>
+    </message>
+    <message>
+        <source>range not known</source>
+        <translation>Zeitraum unbekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) of the history could not be read</source>
+        <translation>
+            <numerusform>%n Teil der Geschichte konnte nicht gelesen werden</numerusform>
+            <numerusform>%n Teile der Geschichte konnten nicht gelesen werden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Samples from %1 may be missing; everything else is served.</source>
+        <translation>Messwerte von %1 können fehlen; alles andere ist da.</translation>
+    </message>
+    <message>
+        <source>Some samples may be missing; everything else is served.</source>
+        <translation>Einige Messwerte können fehlen; alles andere ist da.</translation>
+    </message>
+    <message>
+        <source>%1 were lost.</source>
+        <translation>%1 gingen verloren.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
     </message>
 </context>
 </TS>

@@ -168,4 +168,41 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>QueryNotesMark</name>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n info(s)</source>
+        <translation>
+            <numerusform>%n info</numerusform>
+            <numerusform>%n infos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StoreBanner</name>
+    <message numerus="yes">
+        <source>and %n more; nocturnectl storage verify names all</source>
+        <translation>
+            <numerusform>and %n more; nocturnectl storage verify names all</numerusform>
+            <numerusform>and %n more; nocturnectl storage verify names all</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::StoreNotices</name>
+    <message numerus="yes">
+        <source>%n part(s) of the history could not be read</source>
+        <translation>
+            <numerusform>%n part of the history could not be read</numerusform>
+            <numerusform>%n parts of the history could not be read</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

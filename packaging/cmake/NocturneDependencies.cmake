@@ -14,6 +14,7 @@ find_package(SQLite3 REQUIRED)                          # SQLite::SQLite3
 find_package(yaml-cpp REQUIRED)                         # yaml-cpp
 find_package(simdjson REQUIRED)                         # simdjson::simdjson
 find_package(tsl-robin-map REQUIRED)                    # tsl::robin_map
+find_package(Snappy REQUIRED)                          # Snappy::snappy
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)     # PkgConfig::re2
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)

@@ -5,8 +5,9 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Nocturne.Theme
 
-/// Expressions, addresses and log lines.
+/// Expressions, addresses and log lines, character by character: no ligature draws two of them as another.
 PlainLabel {
     size: Theme.smallSize
     font.family: Theme.mono
+    font.preferShaping: false
 }

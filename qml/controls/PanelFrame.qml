@@ -7,7 +7,7 @@ import QtQuick.Layouts
 import Nocturne.Theme
 
 /// A panel: a title line and its content, nothing else. `actions` appear on hover or focus, `note` tells an age or
-/// a count, `status` colours a thin edge when something is wrong.
+/// a count, `marks` stand before the actions while `marked`, whether or not anybody points.
 FocusScope {
     id: root
 
@@ -16,6 +16,8 @@ FocusScope {
     property string note
     property color noteColor: Theme.dim
     property alias actions: actionRow.data
+    property alias marks: markRow.data
+    property bool marked: false
     property bool padded: true
     property bool actionsShown: hover.hovered || root.activeFocus
     default property alias content: body.data
@@ -23,6 +25,7 @@ FocusScope {
     readonly property int lineHeight: Math.round(Theme.bodySize * 1.5)
     readonly property bool stacked: root.note !== "" && root.title !== "" && heading.implicitWidth + beside.implicitWidth
         > root.width - Theme.panelPadding - 5 * Theme.gap - (root.actionsShown ? actionRow.implicitWidth : 0)
+        - (root.marked ? markRow.implicitWidth + Theme.gap : 0)
 
     implicitWidth: 240
     implicitHeight: header.height + 120
@@ -45,7 +48,7 @@ FocusScope {
         anchors.leftMargin: Theme.panelPadding
         anchors.rightMargin: Theme.gap
         height: visible ? root.lineHeight + Theme.panelPadding + 4 : 0
-        visible: root.title !== "" || root.note !== ""
+        visible: root.title !== "" || root.note !== "" || root.marked
         spacing: Theme.gap
 
         PlainLabel {
@@ -74,6 +77,10 @@ FocusScope {
             text: root.note
             color: root.noteColor
             size: Theme.smallSize
+        }
+        Row {
+            id: markRow
+            visible: root.marked
         }
         Row {
             id: actionRow

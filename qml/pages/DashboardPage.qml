@@ -64,8 +64,10 @@ ShellPage {
     Connections {
         target: root.session
         function onRefreshRequested(): void { root.workspace.timeRange.refresh(); }
+        function onPanelRequested(what: string): void { if (root.current) view.run(what); }
     }
     DashboardView {
+        id: view
         anchors.fill: parent
         focus: true
         visible: model.found
@@ -74,8 +76,8 @@ ShellPage {
         timeRange: root.workspace.timeRange
         alerts: root.session.worstAlerts
         logs: root.session.worstLogs
-        owner: root.session.settings.userName
         live: root.current
+        onAcknowledgeRequested: (id, alertTitle) => sheet.ask(id, alertTitle)
     }
     StateView {
         anchors.fill: parent
@@ -85,4 +87,11 @@ ShellPage {
         title: qsTr("No dashboard yet")
         detail: qsTr("Dashboards appear here as soon as a source gives the metrics they need.")
     }
+    Binding { // what is being taken stays in its place
+        target: root.session.worstAlerts
+        property: "held"
+        value: true
+        when: sheet.visible
+    }
+    AcknowledgeSheet { id: sheet; session: root.session }
 }

@@ -18,8 +18,10 @@ ShellPage {
     Connections {
         target: root.session
         function onRefreshRequested(): void { root.workspace.timeRange.refresh(); }
+        function onPanelRequested(what: string): void { if (root.current) view.run(what); }
     }
     ExploreView {
+        id: view
         anchors.fill: parent
         focus: true
         dataContext: root.workspace.data

@@ -8,6 +8,8 @@ import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Models
+import Nocturne.Panels
+import Nocturne.Panels.Core
 
 /// The state of everything on one page, the worst first.
 ShellPage {
@@ -17,10 +19,17 @@ ShellPage {
     readonly property SourceListModel sources: root.session.worstSources
     readonly property LogListModel logs: root.session.worstLogs
     readonly property bool wide: root.width > 900 * Theme.scale
+    // On a large screen the lists leave room: charts of the dashboard that was last open fill it.
+    readonly property bool large: root.width > 1700 * Theme.scale && root.height > 1000 * Theme.scale
 
     title: qsTr("Overview")
 
     AlertCounts { id: counts; session: root.session }
+    DashboardModel {
+        id: home
+        library: root.large ? root.session.workspace.library : null
+        dashboardId: root.session.workspace.dashboardId
+    }
 
     ColumnLayout {
         anchors.fill: parent
@@ -69,9 +78,40 @@ ShellPage {
             }
         }
         GridLayout {
+            id: charts
+
             Layout.fillWidth: true
             Layout.fillHeight: true
-            columns: root.wide ? 2 : 1
+            Layout.preferredHeight: 560
+            visible: root.large && home.charts.length > 0
+            columns: Math.floor(root.width / (520 * Theme.scale))
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+
+            Repeater {
+                model: root.large ? home.charts : []
+                PanelView {
+                    id: chart
+                    required property int index
+                    required property var modelData
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredWidth: 1
+                    visible: chart.index < 2 * charts.columns
+                    panel: chart.modelData
+                    dataContext: root.session.workspace.data
+                    timeRange: root.session.workspace.timeRange
+                    variables: home.variables
+                    showing: root.current
+                    viewable: false
+                }
+            }
+        }
+        GridLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredHeight: 480
+            columns: root.large ? 3 : root.wide ? 2 : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.gap
 
@@ -172,7 +212,8 @@ ShellPage {
             PanelFrame {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.columnSpan: root.wide ? 2 : 1
+                Layout.columnSpan: root.wide && !root.large ? 2 : 1
+                Layout.preferredWidth: 3
                 Layout.preferredHeight: 2
                 title: qsTr("Log, warning and above")
                 padded: false

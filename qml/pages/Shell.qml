@@ -51,6 +51,14 @@ FocusScope {
                 visible: root.session.kiosk && root.session.alerts.criticalCount > 0
                 session: root.session
             }
+            StoreBanner {
+                Layout.fillWidth: true
+                Layout.leftMargin: root.session.kiosk ? Theme.gap : 2 * Theme.gap
+                Layout.rightMargin: Layout.leftMargin
+                Layout.bottomMargin: Theme.gap
+                notices: root.session.storeNotices
+                actionable: !root.session.kiosk
+            }
             Item {
                 Layout.fillWidth: true
                 Layout.fillHeight: true

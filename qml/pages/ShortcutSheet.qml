@@ -82,6 +82,11 @@ Sheet {
             Line { text: qsTr("Filter"); keys: ["/"] }
             Line { text: qsTr("Follow or stop the log"); keys: [qsTr("Space")] }
             Line { text: qsTr("Ask this source now"); keys: ["r"] }
+            Heading { text: qsTr("On a panel") }
+            Line { text: qsTr("View alone, or back"); keys: ["v"] }
+            Line { text: qsTr("Inspect the queries"); keys: ["i"] }
+            Line { text: qsTr("Inspect while typing"); keys: ["Ctrl", "I"] }
+            Line { text: qsTr("Warnings about the query"); keys: ["w"] }
         }
     }
 }

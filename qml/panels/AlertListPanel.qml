@@ -14,9 +14,10 @@ Item {
     id: root
 
     property AlertListModel alerts: null
-    property string owner
     property string filter                      // words that an alert must have
     property string blindSince                  // what the alerts are about gives no data since then
+
+    signal acknowledgeRequested(string alertId, string alertTitle)
 
     ListView {
         id: list
@@ -98,7 +99,7 @@ Item {
                     implicitHeight: Math.round(Theme.controlHeight * 0.85)
                     text: qsTr("Acknowledge")
                     hint: line.title
-                    onClicked: root.alerts.acknowledge(line.alertId, root.owner, "")
+                    onClicked: root.acknowledgeRequested(line.alertId, line.title)
                 }
             }
         }

@@ -19,13 +19,22 @@ FocusScope {
     required property TimeRange timeRange
     property AlertListModel alerts: null
     property LogListModel logs: null
-    property string owner
     property bool live: true                    // the page is on show
     property int expandedPanel: -1
     readonly property int rowUnit: Math.round(Theme.rowHeight * 0.94)
     readonly property real columnUnit: (area.width - 23 * Theme.gap) / 24
     readonly property bool narrow: root.width < 760 * Theme.textScale
 
+    property int lastPanel: 0                   // that had the keyboard
+
+    signal acknowledgeRequested(string alertId, string alertTitle)
+
+    /// Does with the panel alone on show, or last in use, what the palette says: "inspect", "notes".
+    function run(what: string): void {
+        const place = places.itemAt(root.expandedPanel >= 0 ? root.expandedPanel : root.lastPanel) as PanelPlace;
+        if (place !== null)
+            place.run(what);
+    }
     function toggle(index: int): void {
         root.expandedPanel = root.expandedPanel === index ? -1 : index;
     }
@@ -34,6 +43,7 @@ FocusScope {
         target: root.dashboard
         function onDashboardChanged(): void {
             root.expandedPanel = -1;
+            root.lastPanel = 0;
             area.contentY = 0;
         }
     }
@@ -62,6 +72,7 @@ FocusScope {
             height: area.contentHeight
 
             Repeater {
+                id: places
                 model: root.dashboard
 
                 PanelPlace {
@@ -88,9 +99,10 @@ FocusScope {
                     variables: root.dashboard.variables
                     alerts: root.alerts
                     logs: root.logs
-                    owner: root.owner
                     subjects: root.dashboard.required
+                    onUsed: root.lastPanel = place.index
                     onViewRequested: root.toggle(place.index)
+                    onAcknowledgeRequested: (id, alertTitle) => root.acknowledgeRequested(id, alertTitle)
                 }
             }
         }

@@ -18,6 +18,12 @@ FocusScope {
     required property ExploreQuery query
     property bool live: true
 
+    /// Does with the answer what the palette says: "inspect", "notes".
+    function run(what: string): void {
+        if (answers.count > 0)
+            (answers.itemAt(0) as PanelView).run(what);
+    }
+
     // The query may be asked from elsewhere, so its text and the editor's follow each other.
     Connections {
         target: root.query
@@ -54,6 +60,7 @@ FocusScope {
                 selectByMouse: true
                 font.family: Theme.mono
                 font.pixelSize: Theme.largeSize
+                font.preferShaping: false           // what is typed is what stands there
                 renderType: Text.NativeRendering
                 Accessible.name: qsTr("Expression")
                 text: root.query.text
@@ -73,6 +80,9 @@ FocusScope {
                     } else if (suggestions.isOpen && event.key === Qt.Key_Escape) {
                         suggestions.dismissed = true;
                         event.accepted = true;
+                    } else if (event.key === Qt.Key_I && event.modifiers === Qt.ControlModifier) {
+                        root.run("inspect");
+                        event.accepted = true;
                     } else if (isEnter && !(event.modifiers & Qt.ShiftModifier)) {
                         root.query.run();
                         suggestions.dismissed = true;
@@ -88,15 +98,8 @@ FocusScope {
                     font: editor.font
                     color: Theme.faint
                 }
-                ExpressionHighlighter {
+                ExpressionColors {
                     document: editor.textDocument
-                    metricColor: Theme.text
-                    functionColor: Theme.accent
-                    labelColor: Theme.series[1]
-                    stringColor: Theme.ok
-                    numberColor: Theme.warning
-                    dimColor: Theme.dim
-                    errorColor: Theme.error
                     errorStart: root.query.errorStart
                     errorLength: root.query.errorLength
                 }
@@ -134,6 +137,7 @@ FocusScope {
             Layout.fillHeight: true
 
             Repeater {
+                id: answers
                 model: root.query.hasRun ? 1 : 0
                 PanelView {
                     anchors { left: parent.left; right: history.left; top: parent.top; bottom: parent.bottom; rightMargin: Theme.gap }
@@ -142,7 +146,8 @@ FocusScope {
                     dataContext: root.dataContext
                     timeRange: root.timeRange
                     showing: root.live
-                    actionsShown: false
+                    viewable: false
+                    actionsShown: true
                 }
             }
             StateView {

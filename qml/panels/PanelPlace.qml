@@ -18,7 +18,6 @@ Item {
     property VariableModel variables: null
     property AlertListModel alerts: null
     property LogListModel logs: null
-    property string owner
     property var subjects: []
     property bool near: false
     property bool showing: false
@@ -26,6 +25,14 @@ Item {
     property bool wasNear: false
 
     signal viewRequested
+    signal used                                 // it got the keyboard
+    signal acknowledgeRequested(string alertId, string alertTitle)
+
+    /// Passes on what the palette says, once the panel is there.
+    function run(what: string): void {
+        if (maker.object !== null)
+            (maker.object as PanelView).run(what);
+    }
 
     onNearChanged: root.wasNear = root.wasNear || root.near
     Component.onCompleted: root.wasNear = root.near
@@ -43,11 +50,12 @@ Item {
             variables: root.variables
             alerts: root.alerts
             logs: root.logs
-            owner: root.owner
             subjects: root.subjects
             showing: root.showing && root.visible
             expanded: root.expanded
+            onActiveFocusChanged: if (activeFocus) root.used()
             onViewRequested: root.viewRequested()
+            onAcknowledgeRequested: (id, alertTitle) => root.acknowledgeRequested(id, alertTitle)
         }
     }
     Rectangle {

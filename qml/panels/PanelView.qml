@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 
+import QtQml
 import QtQuick
+import QtQuick.Templates as T
 import Nocturne.Controls
 import Nocturne.Models
 import Nocturne.Panels.Core
@@ -18,15 +20,32 @@ PanelFrame {
     property VariableModel variables: null
     property AlertListModel alerts: null
     property LogListModel logs: null
-    property string owner                       // who acknowledges
     property var subjects: []                   // metrics that a panel without expressions is about
     property bool showing: true
     property bool expanded: false
+    property bool viewable: true                // may be viewed alone
     readonly property PanelData panelData: feed
+    readonly property Item overlay: T.Overlay.overlay
     readonly property bool asks: ["timeseries", "stat", "gauge", "barchart", "table"].includes(root.panel.kind)
 
     signal viewRequested
-    signal exploreRequested(string expression)
+    signal acknowledgeRequested(string alertId, string alertTitle)
+
+    /// Shows what the panel's queries cost and answered.
+    function inspect(): void {
+        if (!root.asks)
+            return;
+        inspector.active = true;
+        (inspector.object as QueryInspectorSheet).inspect(feed, root.title);
+    }
+
+    /// What the palette says: "inspect", "notes".
+    function run(what: string): void {
+        if (what === "inspect")
+            root.inspect();
+        else if (what === "notes")
+            mark.show();
+    }
 
     title: root.panel.title
     description: root.panel.description
@@ -36,14 +55,34 @@ PanelFrame {
     activeFocusOnTab: true
     Accessible.description: feed.stale ? feed.note : root.panel.description
     Keys.onPressed: event => {
-        if (event.key === Qt.Key_V && event.modifiers === Qt.NoModifier) {
-            root.viewRequested();
-            event.accepted = true;
+        if (event.modifiers !== Qt.NoModifier)
+            return;
+        switch (event.key) {
+        case Qt.Key_V: if (root.viewable) root.viewRequested(); break;
+        case Qt.Key_I: root.inspect(); break;
+        case Qt.Key_W: mark.show(); break;
+        default: return;
         }
+        event.accepted = true;
     }
 
+    marked: mark.needed
+    marks: QueryNotesMark {
+        id: mark
+        notes: feed.notes
+    }
     actions: [
         IconButton {
+            visible: root.asks
+            iconName: "inspect"
+            text: qsTr("Inspect the queries (i)")
+            implicitHeight: Math.round(Theme.controlHeight * 0.8)
+            implicitWidth: implicitHeight
+            focusPolicy: Qt.NoFocus
+            onClicked: root.inspect()
+        },
+        IconButton {
+            visible: root.viewable
             iconName: root.expanded ? "collapse" : "expand"
             text: root.expanded ? qsTr("Back to the dashboard (v)") : qsTr("View alone (v)")
             implicitHeight: Math.round(Theme.controlHeight * 0.8)
@@ -63,6 +102,11 @@ PanelFrame {
         active: root.showing && root.visible
     }
 
+    Instantiator { // made when first opened
+        id: inspector
+        active: false
+        delegate: QueryInspectorSheet { parent: root.overlay }
+    }
     HatchMark {
         anchors.fill: parent
         visible: feed.stale
@@ -91,7 +135,7 @@ PanelFrame {
         Repeater { model: body.count("barchart"); BarPanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("table"); TablePanel { anchors.fill: parent; panelData: feed } }
         Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing; filter: root.panel.text } }
-        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; owner: root.owner; filter: root.panel.text; blindSince: feed.staleSinceText } }
+        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; filter: root.panel.text; blindSince: feed.staleSinceText; onAcknowledgeRequested: (id, alertTitle) => root.acknowledgeRequested(id, alertTitle) } }
         Repeater { model: body.count("text"); TextPanel { anchors.fill: parent; text: root.panel.text } }
     }
     PanelSkeleton {

@@ -3,12 +3,16 @@
 #include "cli/command.h"
 
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
+#include <QDateTime>
+
+#include "base/core/number.h"
 #include "engine/promql/features.h"
 
 namespace nocturne::cli {
@@ -24,12 +28,18 @@ const std::vector<Command>& commands()
         {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
         {"import rules", "FILE [--group NAME]", "turn alert rules of AEGIS or Burstlet into a rule file",
          runImportRules},
+        {"import metrics", "FILE|DIR|- --data DIR",
+         "load OpenMetrics with timestamps, or blocks of Prometheus, into a data directory", runImportMetrics},
+        {"export metrics", "--data DIR [--match SELECTOR]... [--from T] [--to T] [--out FILE[.gz]] [--plain]",
+         "write samples as OpenMetrics with timestamps", runExportMetrics},
+        {"export snapshot", "--data DIR --out DIR", "copy a data directory as it is at one moment, also while in use",
+         runExportSnapshot},
         {"format", "EXPR [--pretty]", "print an expression in its canonical form", runFormat},
-        {"query instant", "EXPR --openmetrics FILE [--time T] [--enable-feature NAME]",
+        {"query instant", "EXPR --data DIR|--openmetrics FILE [--time T] [--enable-feature NAME]",
          "evaluate an expression at one time", runQueryInstant},
-        {"query range", "EXPR --openmetrics FILE [--start T] [--end T] [--step D] [--enable-feature NAME]",
+        {"query range", "EXPR --data DIR|--openmetrics FILE [--start T] [--end T] [--step D] [--enable-feature NAME]",
          "evaluate an expression over a range", runQueryRange},
-        {"query explain", "EXPR --openmetrics FILE [--time T | --start T --end T --step D]",
+        {"query explain", "EXPR --data DIR|--openmetrics FILE [--time T | --start T --end T --step D]",
          "show what each part of an expression costs", runQueryExplain},
         {"test promql", "FILE... [--enable-feature NAME]", "run test scripts of the query engine", runTestPromql},
         {"test rules", "FILE... [--ignore-unknown-fields] [--enable-feature NAME]",
@@ -60,6 +70,17 @@ bool parseArguments(QCommandLineParser& parser, const Invocation& invocation)
         return false;
     }
     return true;
+}
+
+std::optional<Timestamp> timeOf(const QString& text)
+{
+    constexpr double kFarthest = 9e15; // ms, beyond which doubles skip whole numbers
+    if (const auto seconds = parseNumber(text.toStdString())) {
+        const double ms = std::round(*seconds * 1000);
+        return std::abs(ms) < kFarthest ? std::optional(static_cast<Timestamp>(ms)) : std::nullopt;
+    }
+    const auto date = QDateTime::fromString(text, Qt::ISODateWithMs);
+    return date.isValid() ? std::optional(Timestamp{date.toMSecsSinceEpoch()}) : std::nullopt;
 }
 
 void addFeatureOption(QCommandLineParser& parser)

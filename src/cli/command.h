@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <QCommandLineParser>
 #include <QStringList>
 
+#include "base/core/clock.h"
 #include "base/core/result.h"
 #include "engine/promql/features.h"
 
@@ -55,6 +57,9 @@ Outcome usageError(std::string_view text);
 /// All of a file; "-" is standard input. Fails with NotFound, Unavailable or LimitExceeded (over 1 GiB).
 Result<std::string> readInput(const std::string& path);
 
+/// A time: seconds since 1970, or RFC 3339. Nothing when `text` is neither.
+std::optional<Timestamp> timeOf(const QString& text);
+
 Outcome runCheckConfig(const Invocation& invocation);
 Outcome runCheckRules(const Invocation& invocation);
 Outcome runCheckMetrics(const Invocation& invocation);
@@ -69,6 +74,9 @@ Outcome runQueryRange(const Invocation& invocation);
 Outcome runStorageStats(const Invocation& invocation);
 Outcome runStorageVerify(const Invocation& invocation);
 Outcome runStorageRepair(const Invocation& invocation);
+Outcome runImportMetrics(const Invocation& invocation);
+Outcome runExportMetrics(const Invocation& invocation);
+Outcome runExportSnapshot(const Invocation& invocation);
 Outcome runAuditVerify(const Invocation& invocation);
 Outcome runQueryExplain(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QDateTime>
+#include <tuple>
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -8,6 +9,7 @@
 #include "base/core/duration.h"
 #include "base/core/number.h"
 #include "cli/command.h"
+#include "cli/opened_store.h"
 #include "cli/scratch_store.h"
 #include "engine/promql/evaluator.h"
 #include "engine/promql/features.h"
@@ -111,15 +113,6 @@ void printText(const promql::EvalResult& result)
     }
 }
 
-/// Seconds since the epoch, or RFC 3339.
-std::optional<Timestamp> timeOf(const QString& text)
-{
-    if (const auto seconds = parseNumber(text.toStdString()))
-        return static_cast<Timestamp>(*seconds * 1000);
-    const auto date = QDateTime::fromString(text, Qt::ISODateWithMs);
-    return date.isValid() ? std::optional(Timestamp{date.toMSecsSinceEpoch()}) : std::nullopt;
-}
-
 /// The value of a time option, `fallback` where it is not given, nothing where it is no time.
 std::optional<Timestamp> timeOption(const QCommandLineParser& parser, const QString& name, Timestamp fallback)
 {
@@ -171,8 +164,59 @@ void printNodesAsJson(const std::vector<promql::NodeStats>& nodes)
     print(QJsonDocument(all).toJson(QJsonDocument::Compact).toStdString());
 }
 
-Outcome run(const QCommandLineParser& parser, const std::string& source, const ScratchStore& store,
-            promql::EvalOptions options)
+/// What a query is put to: a data directory, or the samples of a file.
+class Subject
+{
+public:
+    /// Opens what --data or --openmetrics names.
+    Outcome load(const QCommandLineParser& parser)
+    {
+        const bool isData = parser.isSet(QStringLiteral("data"));
+        if (isData == parser.isSet(QStringLiteral("openmetrics")))
+            return usageError("say what to ask: --data DIR or --openmetrics FILE");
+        if (parser.positionalArguments().size() != 1)
+            return usageError("a query needs one expression");
+        return isData ? openData(parser) : readFile(parser);
+    }
+    const storage::Queryable& queryable() { return m_isData ? m_data.store() : m_file.queryable(); }
+    Timestamp oldest() const { return m_oldest; }
+    Timestamp newest() const { return m_newest; }
+
+private:
+    Outcome openData(const QCommandLineParser& parser)
+    {
+        const auto opened = m_data.openToRead(parser.value(QStringLiteral("data")).toStdString());
+        if (!opened) {
+            printError(opened.error().text());
+            return Outcome::Findings;
+        }
+        m_isData = true;
+        std::tie(m_oldest, m_newest) = m_data.store().timeRange();
+        return Outcome::Ok;
+    }
+    Outcome readFile(const QCommandLineParser& parser)
+    {
+        const auto file = parser.value(QStringLiteral("openmetrics")).toStdString();
+        const auto text = readInput(file);
+        if (!text)
+            return usageError(text.error().message);
+        if (const auto added = m_file.addOpenMetrics(*text, SystemClock().now()); !added) {
+            printError(file + ":" + added.error().text());
+            return Outcome::Findings;
+        }
+        m_oldest = m_file.oldest();
+        m_newest = m_file.newest();
+        return Outcome::Ok;
+    }
+
+    bool m_isData = false;
+    OpenedStore m_data;
+    ScratchStore m_file;
+    Timestamp m_oldest = 0;
+    Timestamp m_newest = 0;
+};
+
+Outcome run(const QCommandLineParser& parser, const std::string& source, Subject& subject, promql::EvalOptions options)
 {
     const auto features = enabledFeatures(parser);
     if (!features)
@@ -184,7 +228,7 @@ Outcome run(const QCommandLineParser& parser, const std::string& source, const S
         return Outcome::Findings;
     }
     options.source = source;
-    const auto result = promql::evaluate(**parsed, store.queryable(), options);
+    const auto result = promql::evaluate(**parsed, subject.queryable(), options);
     if (!result) {
         printError(result.error().text());
         return Outcome::Findings;
@@ -204,28 +248,14 @@ Outcome run(const QCommandLineParser& parser, const std::string& source, const S
     return Outcome::Ok;
 }
 
-/// Fills `store` from the file that --openmetrics names.
-Outcome load(const QCommandLineParser& parser, ScratchStore& store)
-{
-    if (!parser.isSet(QStringLiteral("openmetrics")))
-        return usageError("say what to ask: --openmetrics FILE");
-    if (parser.positionalArguments().size() != 1)
-        return usageError("a query needs one expression");
-    const auto file = parser.value(QStringLiteral("openmetrics")).toStdString();
-    const auto text = readInput(file);
-    if (!text)
-        return usageError(text.error().message);
-    if (const auto added = store.addOpenMetrics(*text, SystemClock().now()); !added) {
-        printError(file + ":" + added.error().text());
-        return Outcome::Findings;
-    }
-    return Outcome::Ok;
-}
-
 void addFileOption(QCommandLineParser& parser)
 {
     parser.addOption(
         {QStringLiteral("openmetrics"), QStringLiteral("Ask the samples of this file."), QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("data"),
+                      QStringLiteral("Ask this data directory or snapshot, which may be in use; without --time, at "
+                                     "its newest sample."),
+                      QStringLiteral("DIR")});
     addFeatureOption(parser);
 }
 
@@ -241,15 +271,16 @@ Outcome runQueryInstant(const Invocation& invocation)
     QCommandLineParser parser;
     addFileOption(parser);
     addTimeOption(parser, QStringLiteral("time"));
-    ScratchStore store;
+    Subject subject;
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
-    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
+    if (const auto loaded = subject.load(parser); loaded != Outcome::Ok)
         return loaded;
-    const auto time = timeOption(parser, QStringLiteral("time"), store.newest());
+    const auto time = timeOption(parser, QStringLiteral("time"), subject.newest());
     if (!time)
         return usageError("--time is seconds since 1970, or RFC 3339");
-    return run(parser, parser.positionalArguments().first().toStdString(), store, promql::EvalOptions::instant(*time));
+    return run(parser, parser.positionalArguments().first().toStdString(), subject,
+               promql::EvalOptions::instant(*time));
 }
 
 namespace {
@@ -263,10 +294,10 @@ void addRangeOptions(QCommandLineParser& parser)
 }
 
 /// Evaluates over the range that the options name, or all that the file has; tells what it cost where asked.
-Outcome runRange(const QCommandLineParser& parser, const ScratchStore& store, const Clock* profileBy)
+Outcome runRange(const QCommandLineParser& parser, Subject& subject, const Clock* profileBy)
 {
-    const auto start = timeOption(parser, QStringLiteral("start"), store.oldest());
-    const auto end = timeOption(parser, QStringLiteral("end"), store.newest());
+    const auto start = timeOption(parser, QStringLiteral("start"), subject.oldest());
+    const auto end = timeOption(parser, QStringLiteral("end"), subject.newest());
     const auto step = parseDuration(parser.value(QStringLiteral("step")).toStdString());
     if (!start || !end || *end < *start)
         return usageError("--start and --end are seconds since 1970 or RFC 3339, the end not before the start");
@@ -274,7 +305,7 @@ Outcome runRange(const QCommandLineParser& parser, const ScratchStore& store, co
         return usageError("--step is a duration above zero, such as 15s");
     auto options = promql::EvalOptions::range(*start, *end, step->count());
     options.profileBy = profileBy;
-    return run(parser, parser.positionalArguments().first().toStdString(), store, options);
+    return run(parser, parser.positionalArguments().first().toStdString(), subject, options);
 }
 
 } // namespace
@@ -284,12 +315,12 @@ Outcome runQueryRange(const Invocation& invocation)
     QCommandLineParser parser;
     addFileOption(parser);
     addRangeOptions(parser);
-    ScratchStore store;
+    Subject subject;
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
-    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
+    if (const auto loaded = subject.load(parser); loaded != Outcome::Ok)
         return loaded;
-    return runRange(parser, store, nullptr);
+    return runRange(parser, subject, nullptr);
 }
 
 Outcome runQueryExplain(const Invocation& invocation)
@@ -298,20 +329,20 @@ Outcome runQueryExplain(const Invocation& invocation)
     addFileOption(parser);
     addTimeOption(parser, QStringLiteral("time"));
     addRangeOptions(parser);
-    ScratchStore store;
+    Subject subject;
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
-    if (const auto loaded = load(parser, store); loaded != Outcome::Ok)
+    if (const auto loaded = subject.load(parser); loaded != Outcome::Ok)
         return loaded;
     const SystemClock clock;
     if (!parser.isSet(QStringLiteral("time")))
-        return runRange(parser, store, &clock);
+        return runRange(parser, subject, &clock);
     const auto time = timeOf(parser.value(QStringLiteral("time")));
     if (!time)
         return usageError("--time is seconds since 1970, or RFC 3339");
     auto options = promql::EvalOptions::instant(*time);
     options.profileBy = &clock;
-    return run(parser, parser.positionalArguments().first().toStdString(), store, options);
+    return run(parser, parser.positionalArguments().first().toStdString(), subject, options);
 }
 
 } // namespace nocturne::cli

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <filesystem>
-
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include "cli/command.h"
+#include "cli/opened_store.h"
 #include "engine/tsdb/store.h"
 
 namespace nocturne::cli {
@@ -14,35 +13,6 @@ namespace nocturne::cli {
 namespace {
 
 using tsdb::Store;
-
-/// A store opened for one command, by the name of its data directory or of the folder itself.
-class OpenedStore
-{
-public:
-    Result<void> open(const std::string& folder, bool readOnly)
-    {
-        const auto inside = folder + "/metrics";
-        tsdb::StoreOptions options;
-        options.folder = std::filesystem::is_directory(inside) ? inside : folder;
-        options.readOnly = readOnly;
-        options.threads = false;
-        options.retention = {}; // a look changes nothing
-        if (!std::filesystem::is_directory(options.folder + "/blocks"))
-            return fail(Error::Kind::NotFound, options.folder + " is no data directory: it has no folder blocks");
-        auto opened = Store::open(options, m_clock, m_log, m_io);
-        if (!opened)
-            return tl::unexpected(opened.error());
-        m_store = std::move(*opened);
-        return {};
-    }
-    Store& store() { return *m_store; }
-
-private:
-    SystemClock m_clock;
-    NullLogger m_log;
-    PosixIo m_io;
-    std::unique_ptr<Store> m_store;
-};
 
 QJsonArray jsonOf(const std::vector<tsdb::Damage>& damages)
 {
@@ -76,7 +46,8 @@ Outcome withStore(const Invocation& invocation, bool readOnly, Work work)
     if (parser.positionalArguments().size() != 1)
         return usageError(invocation.command.toStdString() + " takes one data directory");
     OpenedStore opened;
-    if (const auto result = opened.open(parser.positionalArguments().front().toStdString(), readOnly); !result) {
+    const auto folder = parser.positionalArguments().front().toStdString();
+    if (const auto result = readOnly ? opened.openToRead(folder) : opened.openToWrite(folder); !result) {
         printError(result.error().message);
         return Outcome::Findings;
     }

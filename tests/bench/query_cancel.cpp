@@ -3,8 +3,9 @@
 //
 // How soon a cancelled query is gone, over the generated workload in a head of this process.
 //
-//     bench_query_cancel INSTANCES SCRAPES THREADS
+//     bench_query_cancel INSTANCES SCRAPES THREADS [QUERIES]
 //
+// QUERIES is a file of further ones, a name, a tab and an expression a line, as queries.tsv.
 // Each query runs once to its end, then is stopped at 10 places along its way. A line tells how long it takes when it
 // is not stopped, the median and the longest time from the stop request until everything of it is freed, the longest in
 // processor time, which a loaded machine does not stretch, and how many bytes of the heap are in use more than before
@@ -13,12 +14,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
 #include <future>
 #include <limits>
 #include <malloc.h>
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "base/core/worker_pool.h"
 #include "engine/query/local_query_service.h"
@@ -35,10 +38,10 @@ constexpr int kStops = 10;
 
 struct Heavy
 {
-    const char* name;
-    const char* expression;
+    std::string name;
+    std::string expression;
 };
-constexpr Heavy kQueries[] = {
+const std::vector<Heavy> kQueries = {
     {"every series", R"({__name__=~".+"})"},
     {"rate of all", R"(sum by (job) (rate({__name__=~".+_total|.+_bucket"}[1h])))"},
     {"subquery", R"(max_over_time(sum by (__name__, instance) ({__name__=~".+"})[1h:15s]))"},
@@ -103,7 +106,7 @@ public:
             more = std::max(more, now > before ? now - before : 0);
         }
         std::ranges::sort(delays);
-        std::printf("%-16s %10.1f %8d %10.2f %10.2f %10.2f %12zu\n", query.name, milliseconds(whole.took), stopped,
+        std::printf("%-16s %10.1f %8d %10.2f %10.2f %10.2f %12zu\n", query.name.c_str(), milliseconds(whole.took), stopped,
                     delays.empty() ? 0 : delays[delays.size() / 2], delays.empty() ? 0 : delays.back(), longestWork,
                     more);
         std::fflush(stdout);
@@ -159,15 +162,19 @@ private:
 
 int main(int argc, char** argv)
 {
-    if (argc != 4) {
-        std::fprintf(stderr, "usage: bench_query_cancel INSTANCES SCRAPES THREADS\n");
+    if (argc != 4 && argc != 5) {
+        std::fprintf(stderr, "usage: bench_query_cancel INSTANCES SCRAPES THREADS [QUERIES]\n");
         return 2;
     }
+    auto queries = kQueries;
+    std::ifstream file(argc == 5 ? argv[4] : "");
+    for (Heavy query; std::getline(file, query.name, '\t') && std::getline(file, query.expression);)
+        queries.push_back(query);
     const auto number = [&](int i) { return std::strtoul(argv[i], nullptr, 10); };
     Bench bench(number(1), number(2), static_cast<unsigned>(number(3)));
     std::printf("%-16s %10s %8s %10s %10s %10s %12s\n", "query", "whole ms", "stopped", "median ms", "longest ms",
                 "processor", "bytes left");
-    for (const auto& query : kQueries)
+    for (const auto& query : queries)
         bench.measure(query);
     return 0;
 }

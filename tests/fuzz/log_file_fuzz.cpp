@@ -23,6 +23,7 @@ public:
     {
         m_writer.chunk(id, kind, bytes);
     }
+    void onExemplar(tsdb::SeriesId id, const model::Exemplar& exemplar) override { m_writer.exemplar(id, exemplar); }
     void onMetadata(std::string_view metric, const model::Metadata& metadata) override
     {
         m_writer.metadata(metric, metadata);

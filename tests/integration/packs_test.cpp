@@ -333,7 +333,7 @@ private slots:
         QVERIFY(collector.start());
         ui::AlertListModel list(collector.alerts(), clock);
         const auto alert = [&]() -> alerts::AlertInstance {
-            for (const auto& instance : *collector.alerts().snapshot()) {
+            for (const auto alerts = collector.alerts().snapshot(); const auto& instance : *alerts) {
                 if (instance.name() == "WebSocketHighErrorRate")
                     return instance;
             }

@@ -30,9 +30,13 @@ bool writeFile(const QString& path, const QByteArray& text)
 
 } // namespace
 
-PrometheusProcess::PrometheusProcess() = default;
+PrometheusProcess::PrometheusProcess()
+    : m_port(freePort())
+{}
 
-PrometheusProcess::~PrometheusProcess()
+PrometheusProcess::~PrometheusProcess() { kill(); }
+
+void PrometheusProcess::kill()
 {
     if (m_process.state() == QProcess::NotRunning)
         return;
@@ -56,18 +60,17 @@ bool PrometheusProcess::load(const QByteArray& openMetrics)
                    .exitCode == 0;
 }
 
-bool PrometheusProcess::start(const QByteArray& configuration)
+bool PrometheusProcess::start(const QByteArray& configuration, const QStringList& furtherArguments)
 {
     const auto file = m_folder.filePath(QStringLiteral("prometheus.yml"));
     if (!writeFile(file, configuration))
         return false;
-    m_port = freePort();
     m_process.setStandardErrorFile(m_folder.filePath(QStringLiteral("log")));
-    m_process.start(QStringLiteral("prometheus"),
-                    {QStringLiteral("--config.file=") + file,
-                     QStringLiteral("--storage.tsdb.path=") + m_folder.filePath(QStringLiteral("data")),
-                     QStringLiteral("--storage.tsdb.retention.time=50y"),
-                     QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(m_port)});
+    const QStringList arguments{QStringLiteral("--config.file=") + file,
+                                QStringLiteral("--storage.tsdb.path=") + m_folder.filePath(QStringLiteral("data")),
+                                QStringLiteral("--storage.tsdb.retention.time=50y"),
+                                QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(m_port)};
+    m_process.start(QStringLiteral("prometheus"), arguments + furtherArguments);
     return m_process.waitForStarted() &&
            QTest::qWaitFor([this] { return ask(url() + QStringLiteral("/-/ready")).status == 200; }, 20'000);
 }

@@ -19,8 +19,14 @@ public:
     static bool isInstalled();
     /// Puts the samples of an OpenMetrics text into the data directory. Before start().
     bool load(const QByteArray& openMetrics);
-    /// Starts it with this configuration and waits until it answers.
-    bool start(const QByteArray& configuration = "{}");
+    /// Starts it with this configuration and these arguments, and waits until it answers. May follow kill(), with the
+    /// data of before.
+    bool start(const QByteArray& configuration = "{}", const QStringList& furtherArguments = {});
+    /// Ends it as a crash would.
+    void kill();
+    /// Where it keeps its blocks.
+    QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
+    /// Known before the start.
     QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_port); }
 
 private:

@@ -17,19 +17,21 @@
 #include <QTest>
 #include <QUrlQuery>
 
-#include <simdjson.h>
-
-#include "base/core/number.h"
-#include "engine/promql/evaluator.h"
-#include "engine/promql/parser.h"
 #include "engine/tsdb/head.h"
+#include "prometheus_answers.h"
 #include "query_grammar.h"
 #include "support/manual_clock.h"
 #include "support/remote_write.h"
 
 using namespace nocturne;
+using integration::Answer;
+using integration::difference;
 using integration::GeneratedSeries;
+using integration::parsed;
 using integration::QueryGrammar;
+using integration::Question;
+using integration::seconds;
+using integration::Values;
 using model::LabelSet;
 using model::Sample;
 
@@ -42,19 +44,6 @@ constexpr std::uint64_t kSeed = 3;
 constexpr int kQueries = 4000;
 constexpr int kMatrixQueries = 100;
 constexpr int kInFlight = 6; // connections that QNetworkAccessManager keeps to one host
-
-struct Question
-{
-    std::string expression;
-    Timestamp start = 0;
-    Timestamp end = 0;
-    std::int64_t stepMs = 0; ///< 0: an instant at `start`
-};
-
-using Values = std::map<Timestamp, double>;
-using Answer = std::map<LabelSet, Values>; ///< a scalar is a series without labels
-
-std::string seconds(Timestamp ms) { return formatNumber(static_cast<double>(ms) / 1000); }
 
 /// Debian's prometheus on loopback with a scratch folder.
 class PrometheusServer
@@ -130,72 +119,6 @@ private:
     QProcess m_process;
     QNetworkAccessManager m_network;
 };
-
-/// The answer in the JSON of Prometheus' API; nothing where it is an error.
-std::optional<Answer> parsed(const QByteArray& body)
-{
-    simdjson::dom::parser parser;
-    const simdjson::padded_string text(body.constData(), static_cast<std::size_t>(body.size()));
-    const simdjson::dom::element document = parser.parse(text);
-    if (std::string_view(document["status"]) != "success")
-        return std::nullopt;
-    Answer answer;
-    const auto put = [](Values& values, simdjson::dom::array pair) {
-        const auto t = std::llround(double(pair.at(0)) * 1000);
-        values[t] = parseNumber(std::string_view(pair.at(1))).value();
-    };
-    const simdjson::dom::element data = document["data"];
-    const std::string_view type = data["resultType"];
-    if (type == "scalar") {
-        put(answer[LabelSet()], data["result"]);
-        return answer;
-    }
-    for (const simdjson::dom::element series : data["result"].get_array()) {
-        std::vector<model::Label> labels;
-        for (const auto [name, value] : simdjson::dom::object(series["metric"]))
-            labels.push_back({name, value});
-        auto& values = answer[LabelSet(std::move(labels))];
-        if (type == "vector") {
-            put(values, series["value"]);
-            continue;
-        }
-        for (const simdjson::dom::element pair : series["values"].get_array())
-            put(values, pair);
-    }
-    return answer;
-}
-
-bool isNear(double a, double b)
-{
-    return a == b || (std::isnan(a) && std::isnan(b)) ||
-           std::fabs(a - b) <= 1e-12 * std::max(std::fabs(a), std::fabs(b));
-}
-
-/// Why the answers differ, in words; empty when they do not.
-std::string difference(const std::optional<Answer>& ours, const std::optional<Answer>& theirs)
-{
-    if (!ours || !theirs)
-        return ours.has_value() == theirs.has_value() ? ""
-               : ours                                 ? "an answer, not an error"
-                                                      : "an error, not an answer";
-    for (const auto& [labels, values] : *theirs) {
-        const auto found = ours->find(labels);
-        if (found == ours->end())
-            return "no " + labels.toString();
-        for (const auto& [t, v] : values) {
-            const auto mine = found->second.find(t);
-            if (mine == found->second.end())
-                return labels.toString() + " has no value at " + seconds(t);
-            if (!isNear(mine->second, v))
-                return labels.toString() + " at " + seconds(t) + ": " + formatNumber(mine->second) + ", not " +
-                       formatNumber(v);
-        }
-        if (found->second.size() != values.size())
-            return labels.toString() + " has " + std::to_string(found->second.size()) + " values, not " +
-                   std::to_string(values.size());
-    }
-    return ours->size() == theirs->size() ? "" : std::to_string(ours->size() - theirs->size()) + " series too many";
-}
 
 } // namespace
 
@@ -276,24 +199,7 @@ void PromqlDifferentialTest::initTestCase()
 
 std::optional<Answer> PromqlDifferentialTest::ours(const Question& question) const
 {
-    const auto expr = promql::parse(question.expression);
-    if (!expr)
-        return std::nullopt;
-    const promql::EvalOptions options{.start = question.start, .end = question.end, .stepMs = question.stepMs};
-    const auto result = promql::evaluate(**expr, m_head, options);
-    if (!result)
-        return std::nullopt;
-    Answer answer;
-    for (const auto& series : result->series) {
-        Values values;
-        for (std::size_t i = 0; i < series.values.size(); ++i) {
-            if (!promql::isAbsent(series.values[i]))
-                values[result->times[i]] = series.values[i];
-        }
-        if (!values.empty())
-            answer[series.labels] = std::move(values);
-    }
-    return answer;
+    return integration::answerOf(m_head, question);
 }
 
 std::optional<Answer> PromqlDifferentialTest::theirs(const Question& question)

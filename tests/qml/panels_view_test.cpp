@@ -66,6 +66,10 @@ struct Page
                 result.times.push_back(t);
                 result.series[0].values.push_back(static_cast<double>(t % 7000));
             }
+            result.warnings = {"PromQL warning: <b>odd</b> (1:1)"};
+            result.infos = {"PromQL info: plain"};
+            if (query.explain)
+                result.nodes = {{0, "x", true, 1, 42, 0.001}};
             return result;
         };
         range.setContext(&context);
@@ -104,6 +108,7 @@ struct Page
         collect(window.contentItem(), type, out);
         return out;
     }
+    QQuickItem* panel(int index) const { return itemsOf("PanelView").value(index); }
     QQuickItem* chart(int index) const { return itemsOf("TimeSeriesChart").value(index); }
     /// A point of the upper chart's plot, `share` of its width from the left.
     QPoint at(double share) const
@@ -173,6 +178,41 @@ private slots:
         QTest::mouseDClick(&page.window, Qt::LeftButton, {}, page.at(0.5));
         QTRY_VERIFY(page.range.isLive());
         QCOMPARE(page.range.end() - page.range.start(), span);
+    }
+
+    void warningsAreMarkedAndToldByKeyboard()
+    {
+        Page page;
+        QTRY_COMPARE(page.itemsOf("QueryNotesMark").size(), 2);
+        auto* mark = page.itemsOf("QueryNotesMark").first();
+        QCOMPARE(mark->property("counts").toString(), u"1 warning, 1 info"_s);
+        QVERIFY(mark->property("activeFocusOnTab").toBool() || mark->property("focusPolicy").toInt() != 0);
+
+        page.panel(0)->forceActiveFocus();
+        QTest::keyClick(&page.window, Qt::Key_W);
+
+        QTRY_VERIFY(page.saying(u"<b>odd</b>"_s) != nullptr); // as it is
+        QVERIFY(page.saying(u"line 1, column 1"_s) != nullptr);
+        QVERIFY(page.saying(u"Info"_s) != nullptr);
+        QTest::keyClick(&page.window, Qt::Key_Escape);
+        QTRY_VERIFY(page.saying(u"<b>odd</b>"_s) == nullptr);
+    }
+
+    void theInspectorOpensByKeyAndEscapeClosesIt()
+    {
+        Page page;
+        QTRY_COMPARE(page.itemsOf("TimeSeriesChart").size(), 2);
+        page.panel(0)->forceActiveFocus();
+
+        QTest::keyClick(&page.window, Qt::Key_I);
+
+        QTRY_COMPARE(page.itemsOf("QueryTree").size(), 1);
+        QTRY_VERIFY(page.saying(u"42"_s) != nullptr); // samples of the node
+        QVERIFY(page.saying(u"Copy PromQL"_s) != nullptr);
+        page.click(page.saying(u"Answer"_s));
+        QTRY_COMPARE(page.itemsOf("QuerySamples").size(), 1);
+        QTest::keyClick(&page.window, Qt::Key_Escape);
+        QTRY_COMPARE(page.itemsOf("QuerySamples").size(), 0);
     }
 
     void rangeAndRefreshAreChosen()

@@ -40,6 +40,7 @@ struct Shown
 {
     QTemporaryDir folder;
     tests::UiFixture fixture;
+    std::function<tsdb::StoreHealth()> storeHealth;
     std::unique_ptr<Application> application;
 
     void start(AppOptions options = {})
@@ -47,7 +48,9 @@ struct Shown
         options.settingsPath = folder.filePath(u"interface.ini"_s);
         options.width = 1280;
         options.height = 800;
-        application = std::make_unique<Application>(fixture.services(), options);
+        auto services = fixture.services();
+        services.storeHealth = storeHealth;
+        application = std::make_unique<Application>(services, options);
         application->session().settings()->setUserName(u"Mara"_s);
         QVERIFY(application->show().has_value());
         QVERIFY(QTest::qWaitForWindowExposed(application->window()));
@@ -211,6 +214,57 @@ private slots:
 
         QCOMPARE(shown.session().page(), u"logs"_s);
         QCOMPARE(shown.session().logs()->text(), u"ga"_s);
+    }
+
+    void theStoreSpeaksAboveEveryPage()
+    {
+        Shown shown;
+        auto health = std::make_shared<tsdb::StoreHealth>();
+        health->state = tsdb::StoreHealth::State::DiskFull;
+        health->folder = "/data/metrics";
+        health->damages = {{"/data/metrics/blocks/1.block", "a chunk does not decode", 1, 2, 3}};
+        shown.storeHealth = [health] { return *health; };
+        shown.start();
+        const auto shows = [&](const QString& text) {
+            const auto items = itemsOf(shown.window());
+            return std::any_of(items.begin(), items.end(), [&](QQuickItem* item) {
+                return item->isVisible() && item->property("text").toString() == text;
+            });
+        };
+
+        QTRY_VERIFY(shows(u"The disk is full: nothing new is saved"_s));
+        QVERIFY(shows(u"1 part of the history could not be read"_s));
+        shown.session().storeNotices()->dismiss(1);
+        QTRY_VERIFY(!shows(u"1 part of the history could not be read"_s));
+        health->state = tsdb::StoreHealth::State::Good;
+        shown.session().setWatching(false);
+        shown.session().setWatching(true);
+        QTRY_VERIFY(!shows(u"The disk is full: nothing new is saved"_s));
+    }
+
+    void titlesFollowTheLanguage()
+    {
+        Shown shown;
+        shown.start({.dashboard = u"this-computer"_s, .language = u"en"_s});
+        const auto shows = [&](const QString& text) {
+            const auto items = itemsOf(shown.window());
+            return std::any_of(items.begin(), items.end(), [&](QQuickItem* item) {
+                return item->isVisible() && item->property("text").toString() == text;
+            });
+        };
+        const auto* library = shown.session().workspace()->library();
+        const auto* dashboard = library->find(shown.session().workspace()->dashboardId());
+        QVERIFY(dashboard != nullptr);
+        QTRY_VERIFY(shows(QString::fromStdString(dashboard->title)));
+        QTRY_VERIFY(shows(QString::fromStdString(dashboard->panels.front().title)));
+
+        shown.session().settings()->setLanguage(u"de"_s);
+
+        const auto title = panels::dashboardWord(dashboard->title);
+        const auto panel = panels::dashboardWord(dashboard->panels.front().title);
+        QVERIFY(title != QString::fromStdString(dashboard->title));
+        QTRY_VERIFY(shows(title));
+        QTRY_VERIFY(shows(panel));
     }
 
     void everyControlHasAName()

@@ -45,7 +45,7 @@ std::uint64_t CrashDisk::used() const
 {
     std::uint64_t bytes = 0;
     for (const auto& [name, node] : m_names)
-        bytes += node->now.size();
+        bytes += std::max<std::uint64_t>(node->now.size(), node->allocated);
     return bytes;
 }
 
@@ -79,6 +79,7 @@ std::unique_ptr<CrashDisk> CrashDisk::afterCut(std::uint64_t seed) const
         auto copy = std::make_shared<Node>();
         copy->now = tornContent(*node, random);
         copy->synced = copy->now;
+        copy->allocated = node->allocated;
         disk->m_names[name] = copy;
     }
     disk->m_synced = disk->m_names;
@@ -185,6 +186,19 @@ IoResult<void> CrashDisk::truncate(const std::string& path, std::uint64_t size)
     return {};
 }
 
+IoResult<void> CrashDisk::allocate(File file, std::uint64_t size)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_open.find(file);
+    if (found == m_open.end())
+        return tl::unexpected(EBADF);
+    const auto taken = used();
+    if (taken + size > m_capacity)
+        return tl::unexpected(ENOSPC);
+    found->second->allocated = size;
+    return {};
+}
+
 IoResult<std::shared_ptr<const FileView>> CrashDisk::map(const std::string& path)
 {
     const std::lock_guard lock(m_mutex);
@@ -250,7 +264,7 @@ IoResult<std::uint64_t> CrashDisk::size(const std::string& path)
     const auto found = m_names.find(path);
     if (found == m_names.end())
         return tl::unexpected(ENOENT);
-    return found->second->now.size();
+    return std::max<std::uint64_t>(found->second->now.size(), found->second->allocated);
 }
 
 IoResult<DiskSpace> CrashDisk::space(const std::string&)

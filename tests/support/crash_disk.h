@@ -42,6 +42,7 @@ public:
     IoResult<std::size_t> write(File file, std::span<const std::byte> bytes) override;
     IoResult<void> sync(File file) override;
     IoResult<void> truncate(const std::string& path, std::uint64_t size) override;
+    IoResult<void> allocate(File file, std::uint64_t size) override;
     IoResult<std::shared_ptr<const FileView>> map(const std::string& path) override;
     IoResult<void> rename(const std::string& from, const std::string& to) override;
     IoResult<void> remove(const std::string& path) override;
@@ -58,6 +59,7 @@ private:
     {
         std::vector<std::byte> now;
         std::vector<std::byte> synced;
+        std::uint64_t allocated = 0; // room beyond what is written; no content
     };
     using Names = std::map<std::string, std::shared_ptr<Node>>;
     /// A change of names: `to` is made a name of `node`, `from` goes. Either may be empty.

@@ -47,6 +47,11 @@ IoResult<void> FaultIo::truncate(const std::string& path, std::uint64_t size)
     return pass<void>([&] { return m_below.truncate(path, size); });
 }
 
+IoResult<void> FaultIo::allocate(File file, std::uint64_t size)
+{
+    return pass<void>([&] { return m_below.allocate(file, size); });
+}
+
 IoResult<std::shared_ptr<const FileView>> FaultIo::map(const std::string& path)
 {
     return pass<std::shared_ptr<const FileView>>([&] { return m_below.map(path); });

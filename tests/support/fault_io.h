@@ -37,6 +37,7 @@ public:
     IoResult<std::size_t> write(File file, std::span<const std::byte> bytes) override;
     IoResult<void> sync(File file) override;
     IoResult<void> truncate(const std::string& path, std::uint64_t size) override;
+    IoResult<void> allocate(File file, std::uint64_t size) override;
     IoResult<std::shared_ptr<const FileView>> map(const std::string& path) override;
     IoResult<void> rename(const std::string& from, const std::string& to) override;
     IoResult<void> remove(const std::string& path) override;

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -161,9 +162,16 @@ public:
                     return request;
                 }
             }
-            if (!receive())
+            if (!readMore())
                 return {};
         }
+    }
+
+    std::string receive() override
+    {
+        if (m_received.empty())
+            readMore();
+        return std::exchange(m_received, {});
     }
 
     bool send(std::string_view bytes) override
@@ -191,7 +199,7 @@ public:
 
     void waitForClose() override
     {
-        while (receive()) {
+        while (readMore()) {
         }
     }
 
@@ -222,7 +230,7 @@ private:
         return sslError == SSL_ERROR_WANT_WRITE && ready(POLLOUT);
     }
 
-    bool receive()
+    bool readMore()
     {
         std::array<char, 4096> buffer; // NOLINT: filled by read
         while (m_fd >= 0 && !m_stopping) {

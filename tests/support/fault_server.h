@@ -22,6 +22,8 @@ public:
 
     /// The next request, head and body, as it came; empty when the peer is gone or the server stops.
     virtual std::string readRequest() = 0;
+    /// Bytes that came, at least one; empty when the peer is gone or the server stops.
+    virtual std::string receive() = 0;
     /// Sends all of it; false when the peer is gone or the server stops.
     virtual bool send(std::string_view bytes) = 0;
     /// Waits, but no longer than the server lives; false when it stops.

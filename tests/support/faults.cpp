@@ -33,6 +33,7 @@ public:
     {}
 
     std::string readRequest() override { return std::exchange(m_request, {}); }
+    std::string receive() override { return m_connection.receive(); }
     bool send(std::string_view bytes) override { return m_connection.send(bytes); }
     bool wait(std::chrono::milliseconds time) override { return m_connection.wait(time); }
     void waitForClose() override { m_connection.waitForClose(); }

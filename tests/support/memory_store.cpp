@@ -40,6 +40,15 @@ public:
             m_pending.back().startTime = start;
         }
     }
+    Result<void> appendExemplar(storage::SeriesRef series, const model::Exemplar& exemplar) override
+    {
+        const std::lock_guard lock(m_store.m_mutex);
+        if (series == 0 || series > m_store.m_refs.size()) {
+            return fail(Error::Kind::InvalidInput, "an exemplar needs a known series reference");
+        }
+        m_exemplars.emplace_back(m_store.m_refs[series - 1], exemplar);
+        return {};
+    }
     void describe(std::string_view metric, const model::Metadata& metadata) override
     {
         const std::lock_guard lock(m_store.m_mutex);
@@ -49,9 +58,18 @@ public:
     {
         const auto stats = m_store.store(m_pending);
         m_pending.clear();
+        const std::lock_guard lock(m_store.m_mutex);
+        for (const auto& [series, exemplar] : m_exemplars) {
+            m_store.m_exemplars[series].push_back(exemplar);
+        }
+        m_exemplars.clear();
         return stats;
     }
-    void rollback() override { m_pending.clear(); }
+    void rollback() override
+    {
+        m_pending.clear();
+        m_exemplars.clear();
+    }
 
 private:
     Result<storage::SeriesRef> add(storage::SeriesRef hint, const LabelSet& labels, Pending pending)
@@ -75,6 +93,7 @@ private:
 
     MemoryStore& m_store;
     std::vector<Pending> m_pending;
+    std::vector<std::pair<LabelSet, model::Exemplar>> m_exemplars;
 };
 
 namespace {
@@ -234,6 +253,24 @@ Result<std::unique_ptr<storage::Querier>> MemoryStore::querier(Timestamp minTime
     return std::make_unique<MemoryQuerier>(m_series, m_metadata, minTime, maxTime);
 }
 
+Result<std::vector<storage::SeriesExemplars>> MemoryStore::exemplars(Timestamp start, Timestamp end,
+                                                                     std::span<const std::vector<Matcher>> selectors,
+                                                                     const std::stop_token& /*stop*/) const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<storage::SeriesExemplars> found;
+    for (const auto& [series, all] : m_exemplars) {
+        const auto selects = [&labels = series](const auto& matchers) { return matchesAll(matchers, labels); };
+        storage::SeriesExemplars some{series, {}};
+        std::ranges::copy_if(all, std::back_inserter(some.exemplars),
+                             [&](const auto& exemplar) { return exemplar.t >= start && exemplar.t <= end; });
+        if (std::ranges::any_of(selectors, selects) && !some.exemplars.empty()) {
+            found.push_back(std::move(some));
+        }
+    }
+    return found;
+}
+
 void MemoryStore::add(const LabelSet& labels, const std::vector<Sample>& samples)
 {
     const std::lock_guard lock(m_mutex);
@@ -293,6 +330,7 @@ void MemoryStore::clear()
     m_series.clear();
     m_refs.clear();
     m_metadata.clear();
+    m_exemplars.clear();
 }
 
 std::size_t MemoryStore::seriesCount() const

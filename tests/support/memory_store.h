@@ -24,6 +24,9 @@ public:
 
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+    Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
+                                                            std::span<const std::vector<model::Matcher>> selectors,
+                                                            const std::stop_token& stop) const override;
 
     /// Adds samples without an appender, in any order; of equal times the last one wins.
     void add(const model::LabelSet& labels, const std::vector<model::Sample>& samples);
@@ -59,6 +62,7 @@ private:
     std::map<model::LabelSet, Series> m_series;
     std::vector<model::LabelSet> m_refs; // reference n names m_refs[n - 1]
     std::map<std::string, model::Metadata, std::less<>> m_metadata;
+    std::map<model::LabelSet, std::vector<model::Exemplar>> m_exemplars; // as they came
 };
 
 } // namespace nocturne::support

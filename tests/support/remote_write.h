@@ -14,10 +14,10 @@ struct WrittenSeries
 {
     model::LabelSet labels;
     std::span<const model::Sample> samples;
+    std::span<const model::HistogramSample> histograms = {}; ///< in whole numbers where all counts are
 };
 
-/// The body of a remote write 1.0 request: Prometheus' WriteRequest message compressed by snappy. For tests and
-/// benchmarks that feed other servers.
+/// The body of a remote write 1.0 request. For tests and benchmarks that feed servers.
 std::string remoteWriteRequest(std::span<const WrittenSeries> series);
 
 } // namespace nocturne::support

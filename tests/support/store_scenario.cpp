@@ -101,6 +101,15 @@ double valueOf(unsigned series, std::uint64_t number)
     }
 }
 
+/// Of two series, one of which ends and begins anew.
+std::optional<model::Exemplar> exemplarOf(unsigned series, const model::Sample& sample, std::uint64_t number)
+{
+    if (series != 1 && series != 3)
+        return std::nullopt;
+    const auto trace = std::to_string(scatter(number));
+    return model::Exemplar{model::LabelSet{{"trace_id", trace}}, sample.v, sample.t, true};
+}
+
 std::string describe(const model::LabelSet& labels, Timestamp time, const char* what)
 {
     return labels.toString() + " at " + std::to_string(time) + ": " + what;
@@ -112,8 +121,9 @@ Fleet::Entry Fleet::entry(unsigned series, std::uint64_t number) const
 {
     const auto pod = series % 4 == 3 ? std::to_string(number / kLifeOfPod) : std::string("fixed");
     const auto name = "metric_" + std::to_string(series);
-    return {model::LabelSet{{"__name__", name}, {"job", "fleet"}, {"pod", pod}},
-            {timeOf(number) + static_cast<Timestamp>(series % 3), valueOf(series, number)}};
+    const model::Sample sample{timeOf(number) + static_cast<Timestamp>(series % 3), valueOf(series, number)};
+    return {model::LabelSet{{"__name__", name}, {"job", "fleet"}, {"pod", pod}}, sample,
+            exemplarOf(series, sample, number)};
 }
 
 const std::vector<Fleet::Entry>& Fleet::commit(std::uint64_t number) const
@@ -138,8 +148,11 @@ std::vector<Fleet::Entry> Fleet::makeCommit(std::uint64_t number) const
 void Fleet::append(storage::Appendable& store, std::uint64_t number) const
 {
     const auto appender = store.appender();
-    for (const auto& entry : commit(number))
-        orEnd(appender->append(0, entry.labels, entry.sample));
+    for (const auto& entry : commit(number)) {
+        const auto ref = orEnd(appender->append(0, entry.labels, entry.sample));
+        if (entry.exemplar)
+            orEnd(appender->appendExemplar(ref, *entry.exemplar));
+    }
     orEnd(appender->commit());
 }
 
@@ -175,6 +188,40 @@ std::string Fleet::check(const storage::Queryable& store, std::uint64_t must, st
             if (sample.commit < must && time > gone)
                 return describe(labels, time, "lost");
         }
+    }
+    return {};
+}
+
+std::string Fleet::checkExemplars(const storage::Queryable& store, std::uint64_t must, std::uint64_t may) const
+{
+    std::map<std::pair<model::LabelSet, Timestamp>, std::pair<std::uint64_t, model::Exemplar>> expected;
+    for (std::uint64_t number = 0; number < may; ++number) {
+        for (const auto& entry : commit(number)) {
+            if (entry.exemplar)
+                expected[{entry.labels, entry.exemplar->t}] = {number, *entry.exemplar};
+        }
+    }
+    const std::vector<std::vector<model::Matcher>> everything = {{model::Matcher::equal("job", "fleet")}};
+    constexpr auto kFirst = std::numeric_limits<Timestamp>::min();
+    constexpr auto kLast = std::numeric_limits<Timestamp>::max();
+    std::size_t held = 0;
+    auto oldest = may;
+    for (const auto& [labels, exemplars] : orEnd(store.exemplars(kFirst, kLast, everything, {}))) {
+        for (const auto& exemplar : exemplars) {
+            const auto found = expected.find({labels, exemplar.t});
+            if (found == expected.end())
+                return describe(labels, exemplar.t, "an exemplar twice, or never committed");
+            if (!(exemplar == found->second.second))
+                return describe(labels, exemplar.t, "another exemplar");
+            ++held;
+            oldest = std::min(oldest, found->second.first);
+            expected.erase(found);
+        }
+    }
+    for (const auto& [place, missing] : expected) {
+        const bool pushedOut = held >= kMostExemplars && missing.first <= oldest;
+        if (missing.first < must && !pushedOut)
+            return describe(place.first, place.second, "its exemplar is lost");
     }
     return {};
 }

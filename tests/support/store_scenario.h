@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ public:
     {
         model::LabelSet labels;
         model::Sample sample;
+        std::optional<model::Exemplar> exemplar = {};
     };
     const std::vector<Entry>& commit(std::uint64_t number) const;
     static Timestamp timeOf(std::uint64_t commit) { return kStart + static_cast<Timestamp>(commit) * kInterval; }
@@ -48,6 +50,10 @@ public:
     /// `gone` may be missing. Empty when all is well.
     std::string check(const storage::Queryable& store, std::uint64_t must, std::uint64_t may,
                       Timestamp gone = std::numeric_limits<Timestamp>::min()) const;
+    /// The same of exemplars: all of the commits below `must`, but for those that kMostExemplars newer ones may have
+    /// pushed out.
+    std::string checkExemplars(const storage::Queryable& store, std::uint64_t must, std::uint64_t may) const;
+    static constexpr std::size_t kMostExemplars = 200; ///< a store keeps so many at least
 
 private:
     std::vector<Entry> makeCommit(std::uint64_t number) const;

@@ -27,6 +27,19 @@ Result<QString> oneOf(const QCommandLineParser& parser, const QString& name, con
     return tl::unexpected(wrong(name, u"use one of "_s + allowed.join(u", "_s)));
 }
 
+/// What nocturne.yml calls the themes is understood here as well.
+QString paletteName(const QString& name)
+{
+    if (name == u"high_contrast"_s)
+        return u"contrast-dark"_s;
+    return name == u"high_contrast_light"_s ? u"contrast-light"_s : name;
+}
+
+QStringList themeNames()
+{
+    return QStringList{u"system"_s} + paletteNames() + QStringList{u"high_contrast"_s, u"high_contrast_light"_s};
+}
+
 Result<void> readSize(const QString& text, AppOptions& options)
 {
     if (text.isEmpty())
@@ -69,7 +82,7 @@ void AppOptions::addTo(QCommandLineParser& parser)
         {u"page"_s, u"Start page: "_s + Session::pageNames().join(u", "_s) + u'.', u"name"_s},
         {u"kiosk"_s, u"Full screen, without frame and cursor; hold Esc for two seconds to leave."_s},
         {u"screen"_s, u"Number of the screen, from 0."_s, u"n"_s},
-        {u"theme"_s, u"system, "_s + paletteNames().join(u", "_s) + u'.', u"name"_s},
+        {u"theme"_s, themeNames().join(u", "_s) + u'.', u"name"_s},
         {u"language"_s, u"en, de, ar or system."_s, u"code"_s},
         {u"size"_s, u"Size of the window, as in 1920x1080."_s, u"size"_s},
         {u"screenshot"_s, u"Write a picture of the window to this file and end."_s, u"file"_s},
@@ -91,13 +104,13 @@ Result<AppOptions> AppOptions::from(const QCommandLineParser& parser)
     out.measureStalls = parser.isSet(u"measure-stalls"_s);
     out.settingsPath = parser.value(u"settings"_s);
     const auto page = oneOf(parser, u"page"_s, Session::pageNames());
-    const auto theme = oneOf(parser, u"theme"_s, QStringList{u"system"_s} + paletteNames());
+    const auto theme = oneOf(parser, u"theme"_s, themeNames());
     const auto language = oneOf(parser, u"language"_s, {u"en"_s, u"de"_s, u"ar"_s, u"system"_s});
     for (const auto* read : {&page, &theme, &language})
         if (!*read)
             return tl::unexpected(read->error());
     out.page = *page;
-    out.theme = *theme;
+    out.theme = paletteName(*theme);
     out.language = *language;
     if (auto size = readSize(parser.value(u"size"_s), out); !size)
         return tl::unexpected(size.error());

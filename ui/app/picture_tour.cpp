@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QKeyEvent>
 #include <cstdio>
 
 #include "ui/panels/workspace.h"
@@ -15,7 +16,12 @@ namespace nocturne::ui {
 namespace {
 
 constexpr int kSettleMs = 3500; // panels answer, skeletons and transitions are gone
+// With enough parts to make a tree.
+const auto kInspected =
+    u"sum by (mode) (rate(node_cpu_seconds_total{mode!=\"idle\"}[1m])) / ignoring (mode) group_left sum(rate(node_cpu_seconds_total[1m])) * 100 > 0.1"_s;
 const auto kExplored = u"100 * avg by (mode) (rate(node_cpu_seconds_total{mode!=\"idle\"}[1m]))"_s;
+// Warns of its quantile and says that node_load1 is no counter, and has an answer all the same.
+const auto kRemarked = u"rate(node_load1[1m]) unless on () quantile(1.1, node_load5) < 0"_s;
 constexpr QSize kDesk(1920, 1080);
 constexpr QSize kWall(3840, 2160);
 
@@ -32,6 +38,10 @@ void PictureTour::plan()
 {
     const auto* library = m_session.workspace()->library();
     for (const auto& theme : {u"night"_s, u"day"_s}) {
+        m_stops.push_back({u"query-warnings-"_s + theme, theme, u"explore"_s, {}, kDesk, kRemarked, u"notes"_s});
+        m_stops.push_back({u"query-inspector-"_s + theme, theme, u"explore"_s, {}, kDesk, kInspected, u"inspect"_s});
+    }
+    for (const auto& theme : {u"night"_s, u"day"_s}) {
         for (const auto& page : Session::pageNames()) {
             if (page != u"dashboards")
                 m_stops.push_back({page + u'-' + theme, theme, page, {}, kDesk});
@@ -41,6 +51,7 @@ void PictureTour::plan()
             m_stops.push_back({u"dashboard-"_s + id + u'-' + theme, theme, u"dashboards"_s, id, kDesk});
         }
     }
+    m_stops.push_back({u"query-inspector-night-4k"_s, u"night"_s, u"explore"_s, {}, kWall, kInspected, u"inspect"_s});
     m_stops.push_back({u"overview-night-4k"_s, u"night"_s, u"overview"_s, {}, kWall});
 }
 
@@ -62,12 +73,25 @@ void PictureTour::visitNext()
     m_session.settings()->setTheme(stop.theme);
     m_session.setPage(stop.page);
     if (stop.page == u"explore"_s) {
-        m_session.workspace()->explore()->setText(kExplored);
+        m_session.workspace()->explore()->setText(stop.expression.isEmpty() ? kExplored : stop.expression);
         m_session.workspace()->explore()->run();
     }
     if (!stop.dashboard.isEmpty())
         m_session.workspace()->setDashboardId(stop.dashboard);
-    QTimer::singleShot(kSettleMs, this, &PictureTour::take);
+    QTimer::singleShot(kSettleMs, this, &PictureTour::act);
+}
+
+void PictureTour::act()
+{
+    const auto& action = m_stops[m_next].action;
+    if (action.isEmpty())
+        return take();
+    m_session.run(u"panel:"_s + action);
+    QTimer::singleShot(kSettleMs, this, [this] {
+        take();
+        QKeyEvent escape(QEvent::KeyPress, Qt::Key_Escape, Qt::NoModifier);
+        QCoreApplication::sendEvent(&m_window, &escape);
+    });
 }
 
 void PictureTour::take()

@@ -32,10 +32,14 @@ private:
         QString page;
         QString dashboard;
         QSize size;
+        QString expression = {}; ///< explored; empty for the usual one
+        QString action = {};     ///< done to the panel on show a moment before the picture: "inspect"
     };
 
     void plan();
     void visitNext();
+    /// What a person would do before the picture: opens the inspector, or the list of warnings.
+    void act();
     void take();
 
     Session& m_session;

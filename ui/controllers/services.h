@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include "base/core/clock.h"
 #include "engine/query/query_service.h"
+#include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
@@ -19,6 +22,8 @@ struct Services
     logs::LogStore& logs;
     collector::SourceMonitor& sources;
     const Clock& clock;
+    /// How the store of samples is doing; absent where that is not known. Any thread.
+    std::function<tsdb::StoreHealth()> storeHealth = {};
 };
 
 } // namespace nocturne::ui

@@ -18,6 +18,7 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_alertDetail(m_alerts)
     , m_sources(services.sources, services.clock)
     , m_logs(services.logs)
+    , m_storeNotices(services.clock)
     , m_workspace(services.query, services.clock)
 {
     m_workspace.data()->setDeclaredInterval([&sources = services.sources](auto job, auto instance) {
@@ -107,6 +108,8 @@ void Session::run(const QString& id)
     const QString object = id.section(u':', 1);
     if (verb == u"page"_s)
         setPage(object);
+    else if (verb == u"panel"_s)
+        emit panelRequested(object);
     else if (verb == u"theme"_s)
         m_settings.setTheme(object);
     else if (verb == u"dashboard"_s) {
@@ -132,6 +135,11 @@ void Session::run(const QString& id)
 void Session::retranslate()
 {
     offerCommands();
+    m_sources.retranslate();
+    if (m_worstSources)
+        m_worstSources->retranslate();
+    m_storeNotices.retranslate();
+    m_workspace.retranslate();
     emit languageChanged();
     tick();
 }
@@ -152,6 +160,8 @@ void Session::offerCommands()
         u"3 actions"_s,
         {{u"action:palette"_s, tr("Search or run a command"), action, u"Ctrl+K"_s, u"search"_s},
          {u"action:refresh"_s, tr("Ask all sources now"), action, u"d r"_s, u"refresh"_s, u"refresh"_s},
+         {u"panel:inspect"_s, tr("Inspect the queries of this panel"), action, u"i"_s, u"inspect"_s, u"explain cost"_s},
+         {u"panel:notes"_s, tr("Warnings about the query of this panel"), action, u"w"_s, u"info"_s, u"infos"_s},
          {u"action:shortcuts"_s, tr("Show keyboard shortcuts"), action, u"?"_s, u"help"_s, u"help keys"_s},
          {u"action:kiosk"_s, tr("Wall display on or off"), action, u"d k"_s, u"expand"_s, u"kiosk"_s},
          {u"action:fullscreen"_s, tr("Full screen on or off"), action, u"F11"_s, u"expand"_s},
@@ -188,6 +198,8 @@ void Session::tick()
 {
     m_alerts.tick();
     m_sources.tick();
+    if (m_services.storeHealth)
+        m_storeNotices.setHealth(m_services.storeHealth());
     if (m_worstAlerts)
         m_worstAlerts->tick();
     if (m_worstSources)

@@ -15,6 +15,7 @@
 #include "ui/models/log_list_model.h"
 #include "ui/models/settings.h"
 #include "ui/models/source_list_model.h"
+#include "ui/models/store_notices.h"
 #include "ui/panels/workspace.h"
 
 namespace nocturne::ui {
@@ -29,6 +30,7 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::AlertDetail* alertDetail READ alertDetail CONSTANT)
     Q_PROPERTY(nocturne::ui::SourceListModel* sources READ sources CONSTANT)
     Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
+    Q_PROPERTY(nocturne::ui::StoreNotices* storeNotices READ storeNotices CONSTANT)
     Q_PROPERTY(nocturne::ui::CommandModel* commands READ commands CONSTANT)
     Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
     Q_PROPERTY(nocturne::panels::Workspace* workspace READ workspace CONSTANT)
@@ -49,6 +51,7 @@ public:
     AlertDetail* alertDetail() { return &m_alertDetail; }
     SourceListModel* sources() { return &m_sources; }
     LogListModel* logs() { return &m_logs; }
+    StoreNotices* storeNotices() { return &m_storeNotices; }
     CommandModel* commands() { return &m_commands; }
     Settings* settings() { return &m_settings; }
     /// Dashboards and exploring.
@@ -89,6 +92,8 @@ signals:
     void shortcutsRequested();
     void fullScreenRequested();
     void refreshRequested();
+    /// Something to do with the panel that was last in use: "inspect", "notes".
+    void panelRequested(const QString& what);
     void quitRequested();
 
 private:
@@ -102,6 +107,7 @@ private:
     AlertDetail m_alertDetail;
     SourceListModel m_sources;
     LogListModel m_logs;
+    StoreNotices m_storeNotices;
     CommandModel m_commands;
     panels::Workspace m_workspace;
     std::unique_ptr<AlertListModel> m_worstAlerts;

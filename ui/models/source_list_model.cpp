@@ -3,6 +3,9 @@
 #include "ui/models/source_list_model.h"
 
 #include <algorithm>
+#include <map>
+
+#include <QCoreApplication>
 
 #include "ui/models/outside_text.h"
 #include "ui/models/wording.h"
@@ -54,6 +57,52 @@ QString stateWord(SourceState state)
         return SourceListModel::tr("Off");
     }
     return {};
+}
+
+/// The stable words of sources in the language of the interface; a word that is not known stays as it is.
+QString reasonWord(const std::string& reason)
+{
+    static const std::map<std::string_view, const char*> kWords = {
+        {"invalid_request", QT_TRANSLATE_NOOP("Reasons", "invalid request")},
+        {"dns", QT_TRANSLATE_NOOP("Reasons", "name not found")},
+        {"refused", QT_TRANSLATE_NOOP("Reasons", "refused")},
+        {"unreachable", QT_TRANSLATE_NOOP("Reasons", "unreachable")},
+        {"proxy", QT_TRANSLATE_NOOP("Reasons", "proxy failed")},
+        {"timeout", QT_TRANSLATE_NOOP("Reasons", "timed out")},
+        {"tls", QT_TRANSLATE_NOOP("Reasons", "TLS failed")},
+        {"reset", QT_TRANSLATE_NOOP("Reasons", "connection reset")},
+        {"truncated", QT_TRANSLATE_NOOP("Reasons", "answer cut off")},
+        {"body_too_large", QT_TRANSLATE_NOOP("Reasons", "answer too large")},
+        {"encoding", QT_TRANSLATE_NOOP("Reasons", "unknown encoding")},
+        {"redirect", QT_TRANSLATE_NOOP("Reasons", "too many redirects")},
+        {"redirected", QT_TRANSLATE_NOOP("Reasons", "redirected")},
+        {"protocol", QT_TRANSLATE_NOOP("Reasons", "protocol broken")},
+        {"cancelled", QT_TRANSLATE_NOOP("Reasons", "cancelled")},
+        {"internal", QT_TRANSLATE_NOOP("Reasons", "internal error")},
+        {"unauthorized", QT_TRANSLATE_NOOP("Reasons", "not authorised")},
+        {"not_found", QT_TRANSLATE_NOOP("Reasons", "not found")},
+        {"rate_limited", QT_TRANSLATE_NOOP("Reasons", "rate limited")},
+        {"client_error", QT_TRANSLATE_NOOP("Reasons", "request rejected")},
+        {"server_error", QT_TRANSLATE_NOOP("Reasons", "server error")},
+        {"parse_error", QT_TRANSLATE_NOOP("Reasons", "unreadable answer")},
+        {"bad_json", QT_TRANSLATE_NOOP("Reasons", "unreadable answer")},
+        {"body_mismatch", QT_TRANSLATE_NOOP("Reasons", "unexpected answer")},
+        {"status_mismatch", QT_TRANSLATE_NOOP("Reasons", "unexpected status")},
+        {"not_ready", QT_TRANSLATE_NOOP("Reasons", "not ready")},
+        {"degraded", QT_TRANSLATE_NOOP("Reasons", "degraded")},
+        {"limit_exceeded", QT_TRANSLATE_NOOP("Reasons", "limit exceeded")},
+        {"disabled", QT_TRANSLATE_NOOP("Reasons", "disabled")},
+        {"closed", QT_TRANSLATE_NOOP("Reasons", "closed")},
+        {"handshake", QT_TRANSLATE_NOOP("Reasons", "handshake failed")},
+        {"too_many_connections", QT_TRANSLATE_NOOP("Reasons", "too many connections")},
+        {"dead", QT_TRANSLATE_NOOP("Reasons", "no sign of life")},
+        {"stale", QT_TRANSLATE_NOOP("Reasons", "no data")},
+        {"incomplete", QT_TRANSLATE_NOOP("Reasons", "incomplete")},
+        {"stopped", QT_TRANSLATE_NOOP("Reasons", "stopped")},
+        {"store", QT_TRANSLATE_NOOP("Reasons", "not stored")},
+    };
+    const auto known = kWords.find(reason);
+    return known != kWords.end() ? QCoreApplication::translate("Reasons", known->second) : outsideText(reason, 60);
 }
 
 int rank(SourceState state)
@@ -136,7 +185,7 @@ QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
     case StateWordRole:
         return stateWord(source.state);
     case ReasonRole:
-        return outsideText(source.reason, 60);
+        return reasonWord(source.reason);
     case ErrorRole:
         return outsideText(source.lastError, 2000);
     case LastRole:
@@ -300,6 +349,13 @@ void SourceListModel::tick()
 {
     if (!m_rows.empty())
         emit dataChanged(index(0), index(rowCount() - 1), {LastRole, NextRole, StaleRole});
+    emit ticked();
+}
+
+void SourceListModel::retranslate()
+{
+    if (!m_rows.empty())
+        emit dataChanged(index(0), index(rowCount() - 1));
     emit ticked();
 }
 

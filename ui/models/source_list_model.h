@@ -106,6 +106,8 @@ public:
     Q_INVOKABLE void toggle(int row);
     /// Lets the ages grow; called each second while somebody looks.
     void tick();
+    /// Words changed.
+    void retranslate();
 
 signals:
     void filterChanged();

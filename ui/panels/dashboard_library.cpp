@@ -205,6 +205,13 @@ void DashboardLibrary::arrange()
     emit countChanged();
 }
 
+void DashboardLibrary::retranslate()
+{
+    if (!m_shown.empty())
+        emit dataChanged(index(0), index(rowCount() - 1));
+    emit reworded();
+}
+
 QString DashboardLibrary::firstId() const
 {
     auto home = QStringLiteral("this-computer");

@@ -51,11 +51,15 @@ public:
     Q_INVOKABLE bool contains(const QString& id) const { return find(id) != nullptr; }
     Q_INVOKABLE QString titleOf(const QString& id) const;
 
+    /// The language changed: built-in titles are worded anew.
+    void retranslate();
+
 signals:
     void contextChanged();
     void folderChanged();
     void countChanged();
     void dashboardEdited(const QString& id);
+    void reworded();
 
 private:
     struct Entry

@@ -58,6 +58,7 @@ void DashboardModel::setLibrary(DashboardLibrary* library)
             if (id == m_id)
                 load();
         });
+        connect(m_library, &DashboardLibrary::reworded, this, &DashboardModel::reword);
     }
     emit libraryChanged();
     load();
@@ -83,6 +84,14 @@ void DashboardModel::load()
     endResetModel();
     m_variables.setVariables(m_dashboard.variables, m_library ? m_library->context() : nullptr);
     emit dashboardChanged();
+    emit wordsChanged();
+}
+
+void DashboardModel::reword()
+{
+    emit wordsChanged();
+    if (!m_panels.empty())
+        emit dataChanged(index(0), index(rowCount() - 1), {PanelRole});
 }
 
 int DashboardModel::refreshSeconds() const
@@ -96,6 +105,16 @@ QStringList DashboardModel::required() const
     for (const auto& metric : m_dashboard.required)
         metrics.append(QString::fromStdString(metric));
     return metrics;
+}
+
+QVariantList DashboardModel::charts() const
+{
+    QVariantList charts;
+    for (const auto& spec : m_panels) {
+        if (spec.panel().kind == dashboards::PanelKind::TimeSeries)
+            charts.append(QVariant::fromValue(spec));
+    }
+    return charts;
 }
 
 int DashboardModel::rows() const

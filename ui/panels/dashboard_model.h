@@ -22,14 +22,15 @@ class DashboardModel : public QAbstractListModel
     Q_PROPERTY(nocturne::panels::DashboardLibrary* library READ library WRITE setLibrary NOTIFY libraryChanged)
     Q_PROPERTY(QString dashboardId READ dashboardId WRITE setDashboardId NOTIFY dashboardChanged)
     Q_PROPERTY(bool found READ isFound NOTIFY dashboardChanged)
-    Q_PROPERTY(QString title READ title NOTIFY dashboardChanged)
-    Q_PROPERTY(QString description READ description NOTIFY dashboardChanged)
+    Q_PROPERTY(QString title READ title NOTIFY wordsChanged)
+    Q_PROPERTY(QString description READ description NOTIFY wordsChanged)
     Q_PROPERTY(QString from READ from NOTIFY dashboardChanged)
     Q_PROPERTY(QString to READ to NOTIFY dashboardChanged)
     Q_PROPERTY(int refreshSeconds READ refreshSeconds NOTIFY dashboardChanged) ///< -1: automatic
     Q_PROPERTY(QStringList required READ required NOTIFY dashboardChanged)     ///< metrics it is about
     Q_PROPERTY(int rows READ rows NOTIFY dashboardChanged)                     ///< of the grid
     Q_PROPERTY(int count READ rowCountNow NOTIFY dashboardChanged)
+    Q_PROPERTY(QVariantList charts READ charts NOTIFY wordsChanged) ///< its panels over time, in their order
     Q_PROPERTY(nocturne::panels::VariableModel* variables READ variables CONSTANT)
 
 public:
@@ -54,6 +55,7 @@ public:
     QStringList required() const;
     int rows() const;
     int rowCountNow() const { return rowCount(); }
+    QVariantList charts() const;
     VariableModel* variables() { return &m_variables; }
 
     const dashboards::Dashboard& dashboard() const { return m_dashboard; }
@@ -61,9 +63,11 @@ public:
 signals:
     void libraryChanged();
     void dashboardChanged();
+    void wordsChanged(); ///< of the titles: another dashboard, or another language
 
 private:
     void load();
+    void reword();
 
     QPointer<DashboardLibrary> m_library;
     QString m_id;

@@ -11,6 +11,7 @@ DataContext::DataContext(query::QueryService& service, const Clock& clock, Worke
     , m_service(service)
     , m_clock(clock)
     , m_pool(pool)
+    , m_startedAt(clock.monotonic())
 {
     m_timer.setInterval(1000);
     m_timer.setTimerType(Qt::CoarseTimer);
@@ -24,6 +25,12 @@ void DataContext::setCursorTime(double time)
         return;
     m_cursorTime = time;
     emit cursorTimeChanged();
+}
+
+bool DataContext::isJustStarted() const
+{
+    // A rate needs two samples, and what is asked at the start comes a moment later.
+    return m_clock.monotonic() - m_startedAt < 2 * m_scrapeInterval + std::chrono::seconds(3);
 }
 
 void DataContext::post(std::function<void()> job)

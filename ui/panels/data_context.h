@@ -7,6 +7,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <chrono>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -42,6 +43,10 @@ public:
     const promql::ParserOptions& parserOptions() const { return m_parserOptions; }
     void setParserOptions(promql::ParserOptions options) { m_parserOptions = options; }
 
+    /// The directory that the samples are in, so that other programs can be pointed at it; empty when they are in none.
+    const std::string& dataFolder() const { return m_dataFolder; }
+    void setDataFolder(std::string folder) { m_dataFolder = std::move(folder); }
+
     /// Asks how often a source, by its job and instance, says that it gives samples; zero when it says nothing.
     using DeclaredInterval = std::function<std::chrono::milliseconds(std::string_view job, std::string_view instance)>;
     const DeclaredInterval& declaredInterval() const { return m_declaredInterval; }
@@ -50,6 +55,9 @@ public:
 
     double cursorTime() const { return m_cursorTime; }
     void setCursorTime(double time);
+
+    /// Whether the program runs for so short a time that its sources need not have given anything yet.
+    bool isJustStarted() const;
 
     /// Runs `job` on the GUI thread later; from any thread.
     static void post(std::function<void()> job);
@@ -65,8 +73,10 @@ private:
     WorkerPool& m_pool;
     std::chrono::milliseconds m_scrapeInterval{15'000};
     promql::ParserOptions m_parserOptions;
+    std::string m_dataFolder;
     DeclaredInterval m_declaredInterval;
     double m_cursorTime = 0;
+    Clock::Monotonic m_startedAt;
     QTimer m_timer;
 };
 

@@ -181,6 +181,11 @@ PanelRequest PanelData::request() const
     return request;
 }
 
+std::vector<PanelQuestion> PanelData::questions() const
+{
+    return m_context && m_range ? questionsOf(request()) : std::vector<PanelQuestion>();
+}
+
 void PanelData::ask()
 {
     if (!m_context || !m_range || !m_active)
@@ -214,7 +219,6 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
     m_running = false;
     m_anew = false;
     m_patience.stop();
-    m_slow = false;
     m_lastSeen = answer.lastSeen;
     m_judge.learn(answer.ages);
     m_partial = answer.partial;
@@ -225,6 +229,8 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
         m_failingSince = 0;
         m_errorText.clear();
         m_errorCure.clear();
+        if (!answer.freshnessOnly)
+            m_notes.setNotes(answer.notes);
         // A source that fell silent leaves its last values on show.
         const bool keeps = m_state == Ready && showsNewest(m_panel.panel().kind) && answer.values.empty() &&
                            !answer.hasPoints && m_judge.staleSince(m_askedAt) != 0;
@@ -239,13 +245,23 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
         }
         const bool hasData = !isNew ? m_state == Ready : answer.hasPoints || !answer.values.empty();
         m_hadValues = m_hadValues || hasData;
-        setState(hasData ? Ready : Empty);
+        setState(hasData ? Ready : waitsForSamples() ? Loading : Empty);
         if (isNew)
             emit dataChanged();
     }
+    m_slow = m_slow && m_state == Loading;
+    if (m_state == Loading && !m_slow)
+        m_patience.start();
     judge();
     if (m_again)
         schedule(false);
+}
+
+/// Whether the sources of a program that just started may still give the samples that are not there.
+bool PanelData::waitsForSamples() const
+{
+    return !m_panel.panel().targets.empty() && !m_hadValues && m_context && m_range && m_range->isLive() &&
+           m_context->isJustStarted() && m_judge.staleSince(m_askedAt) == 0;
 }
 
 /// A panel that is refreshed seldom asks between two rounds whether its sources still give samples, so that it never
@@ -282,6 +298,8 @@ void PanelData::takeError(const PanelAnswer& answer)
     }
     // Old values stay on screen, marked; with nothing to show, or a wrong expression, the error has the panel.
     const bool keeps = m_state == Ready && error.kind != Error::Kind::InvalidInput;
+    if (!keeps)
+        m_notes.setNotes({});
     setState(keeps ? Ready : Error);
 }
 
@@ -335,6 +353,8 @@ void PanelData::judge()
         return;
     const auto now = m_context->clock().now();
     const bool isLive = m_range->isLive();
+    if (m_state == Loading && !m_running && !m_scheduler.isActive() && !waitsForSamples())
+        setState(Empty); // the sources had their time
     const bool asks = m_range->refreshInterval().count() > 0;
     Timestamp stale = 0;
     QString note;

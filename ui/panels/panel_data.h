@@ -54,6 +54,7 @@ class PanelData : public QObject
     Q_PROPERTY(nocturne::charts::ChartData chart READ chart NOTIFY dataChanged)
     Q_PROPERTY(nocturne::panels::LegendModel* legend READ legend CONSTANT)
     Q_PROPERTY(nocturne::panels::TableModel* table READ table CONSTANT)
+    Q_PROPERTY(nocturne::panels::QueryNoteModel* notes READ notes CONSTANT) ///< of the engine, about the answer shown
     Q_PROPERTY(double startTime READ startTime NOTIFY dataChanged)
     Q_PROPERTY(double endTime READ endTime NOTIFY dataChanged)
     Q_PROPERTY(double value READ value NOTIFY dataChanged) ///< the first newest value; NaN when there is none
@@ -102,6 +103,7 @@ public:
     charts::ChartData chart() const { return m_chart; }
     LegendModel* legend() { return &m_legend; }
     TableModel* table() { return &m_table; }
+    QueryNoteModel* notes() { return &m_notes; }
     double startTime() const { return static_cast<double>(m_start); }
     double endTime() const { return static_cast<double>(m_end); }
     double value() const { return m_value; }
@@ -113,6 +115,9 @@ public:
     QString deltaText() const { return m_deltaText; }
     int deltaSign() const { return m_deltaSign; }
     int seriesCount() const { return static_cast<int>(m_chart.content().series.size()); }
+
+    /// What is asked of the targets now, for looking at it; nothing without a context and a range.
+    std::vector<PanelQuestion> questions() const;
 
     /// Asks now, whatever is known.
     Q_INVOKABLE void reload();
@@ -140,6 +145,7 @@ private:
     void judge();
     void setState(State state);
     bool needsData() const;
+    bool waitsForSamples() const;
     void checkEarly(Timestamp now);
 
     QPointer<DataContext> m_context;
@@ -174,6 +180,7 @@ private:
     charts::ChartData m_chart;
     LegendModel m_legend;
     TableModel m_table;
+    QueryNoteModel m_notes;
     Timestamp m_start = 0;
     Timestamp m_end = 0;
     Timestamp m_step = 0;

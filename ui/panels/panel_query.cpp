@@ -46,7 +46,8 @@ private:
 
     template <typename Apply>
     query::QueryService::Done<ResultPtr> gather(Apply apply);
-    void askTarget(std::size_t index, const std::string& expression);
+    void askTarget(const PanelQuestion& question);
+    void noteRemarks(std::size_t target, const query::QueryResult& result);
     void askFreshness();
     void askHistory();
     void askLastSeen(std::size_t index);
@@ -96,37 +97,35 @@ void Round::begin()
 {
     m_targets.resize(m_request.panel->targets.size());
     m_expressions.resize(m_targets.size());
-    for (std::size_t i = 0; i < m_targets.size(); ++i) {
-        auto expression = dashboards::expandMacros(m_request.panel->targets[i].expr, m_request.macros);
-        if (!expression) {
-            const std::lock_guard lock(m_mutex);
-            m_expressions[i] = m_request.panel->targets[i].expr;
-            m_targets[i].range = tl::unexpected(expression.error());
-            continue;
-        }
-        m_expressions[i] = std::move(*expression);
-        if (!m_request.freshnessOnly)
-            askTarget(i, m_expressions[i]);
+    const auto questions = questionsOf(m_request);
+    for (const auto& question : questions) {
+        const std::lock_guard lock(m_mutex);
+        m_expressions[question.target] = question.expression.value_or(m_request.panel->targets[question.target].expr);
+        if (!question.expression)
+            m_targets[question.target].range = tl::unexpected(question.expression.error());
+    }
+    for (const auto& question : questions) {
+        if (question.expression && !m_request.freshnessOnly)
+            askTarget(question);
     }
     if (m_request.live)
         askFreshness();
     arrived();
 }
 
-void Round::askTarget(std::size_t index, const std::string& expression)
+void Round::askTarget(const PanelQuestion& question)
 {
-    if (m_request.askRange && !m_request.panel->targets[index].instant) {
-        m_service.range({expression, m_request.start, m_request.end, m_request.step}, m_stop,
+    const auto index = question.target;
+    if (question.isRange)
+        m_service.range({*question.expression, question.start, question.end, question.step}, m_stop,
                         gather([index](Round& round, Result<ResultPtr> result) {
                             round.m_targets[index].range = std::move(result);
                         }));
-    }
-    if (m_request.askInstant || m_request.panel->targets[index].instant) {
-        const auto time = m_request.live ? m_request.now : m_request.end;
-        m_service.instant({expression, time}, m_stop, gather([index](Round& round, Result<ResultPtr> result) {
+    else
+        m_service.instant({*question.expression, question.end}, m_stop,
+                          gather([index](Round& round, Result<ResultPtr> result) {
                               round.m_targets[index].instant = std::move(result);
                           }));
-    }
 }
 
 void Round::askFreshness()
@@ -271,6 +270,14 @@ void Round::noteError(std::size_t target, const Error& error)
     m_answer->failedExpression = m_expressions[target];
 }
 
+void Round::noteRemarks(std::size_t target, const query::QueryResult& result)
+{
+    for (const auto& text : result.warnings)
+        m_answer->notes.push_back(readNote(text, true, m_expressions[target]));
+    for (const auto& text : result.infos)
+        m_answer->notes.push_back(readNote(text, false, m_expressions[target]));
+}
+
 void Round::prepareChart()
 {
     const auto& panel = *m_request.panel;
@@ -331,8 +338,7 @@ void Round::prepare()
                 break;
             }
             if (*answer)
-                m_answer->warnings.insert(m_answer->warnings.end(), (**answer).value()->warnings.begin(),
-                                          (**answer).value()->warnings.end());
+                noteRemarks(t, ****answer);
         }
     }
     m_answer->partial = m_failedTargets > 0 && m_failedTargets < m_targets.size();
@@ -349,6 +355,22 @@ void Round::prepare()
 }
 
 } // namespace
+
+std::vector<PanelQuestion> questionsOf(const PanelRequest& request)
+{
+    std::vector<PanelQuestion> questions;
+    for (std::size_t t = 0; t < request.panel->targets.size(); ++t) {
+        const auto& target = request.panel->targets[t];
+        const auto expression = dashboards::expandMacros(target.expr, request.macros);
+        if (request.askRange && !target.instant)
+            questions.push_back({t, expression, true, request.start, request.end, request.step});
+        if (request.askInstant || target.instant) {
+            const auto time = request.live ? request.now : request.end;
+            questions.push_back({t, expression, false, time, time, request.step});
+        }
+    }
+    return questions;
+}
 
 void askPanel(query::QueryService& service, WorkerPool& pool, PanelRequest request, std::stop_token stop,
               std::function<void(std::shared_ptr<const PanelAnswer>)> done)

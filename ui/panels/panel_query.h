@@ -15,6 +15,7 @@
 #include "engine/query/query_service.h"
 #include "ui/charts/chart_data.h"
 #include "ui/panels/freshness.h"
+#include "ui/panels/query_notes.h"
 #include "watch/dashboards/dashboard.h"
 #include "watch/dashboards/macros.h"
 
@@ -66,13 +67,27 @@ struct PanelAnswer
     std::size_t hiddenSeries = 0;        ///< more than fit were found
     std::optional<Error> error;          ///< of the first target that failed
     std::string failedExpression;
-    bool partial = false; ///< some targets failed, others answered
-    std::vector<std::string> warnings;
-    bool hasPoints = false; ///< the chart has at least one value
+    bool partial = false;         ///< some targets failed, others answered
+    std::vector<QueryNote> notes; ///< of all targets, warnings and infos
+    bool hasPoints = false;       ///< the chart has at least one value
     std::vector<SelectorAge> ages;
     std::map<std::string, SelectorAge> lastSeen;
     bool freshnessOnly = false;
 };
+
+/// One expression that a panel asks for, ready to be asked, or why it cannot be.
+struct PanelQuestion
+{
+    std::size_t target = 0;
+    Result<std::string> expression; ///< with macros and variables filled in
+    bool isRange = false;           ///< else the value at `end`
+    Timestamp start = 0;
+    Timestamp end = 0;
+    std::chrono::milliseconds step{15'000};
+};
+
+/// What `request` asks its targets, in their order; each is asked once or twice.
+std::vector<PanelQuestion> questionsOf(const PanelRequest& request);
 
 /// Asks all of it at once, gathers, prepares on a worker, and calls `done` on the GUI thread; nothing is called
 /// once `stop` was requested. Call on the GUI thread.

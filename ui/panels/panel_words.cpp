@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QLocale>
 #include <limits>
 
 #include "base/core/text.h"
@@ -126,6 +127,19 @@ QString ageText(Timestamp milliseconds)
         return minutes % 60 == 0 ? translated("%1 h").arg(hours)
                                  : translated("%1 h %2 min").arg(hours).arg(minutes % 60);
     return translated("%1 d").arg(hours / 24);
+}
+
+QString durationText(double seconds)
+{
+    return QString::fromStdString(dashboards::UnitFormat("s", {}, charts::localNumberStyle()).format(seconds).text());
+}
+
+QString countText(std::size_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
+
+QString bytesText(std::size_t bytes)
+{
+    return QString::fromStdString(
+        dashboards::UnitFormat("bytes", {}, charts::localNumberStyle()).format(static_cast<double>(bytes)).text());
 }
 
 } // namespace nocturne::panels

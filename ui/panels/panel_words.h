@@ -76,5 +76,11 @@ QString seriesName(std::string_view legend, const model::LabelSet& labels, const
 QString clockText(Timestamp time, Timestamp now);
 /// "17 min", "2 h 5 min", "40 s".
 QString ageText(Timestamp milliseconds);
+/// "12.4 ms", "15 s".
+QString durationText(double seconds);
+/// "1,842"
+QString countText(std::size_t count);
+/// "1.46 MiB"
+QString bytesText(std::size_t bytes);
 
 } // namespace nocturne::panels

@@ -77,6 +77,8 @@ TimeRange::TimeRange(QObject* parent)
 {
     m_timer.setTimerType(Qt::CoarseTimer);
     connect(&m_timer, &QTimer::timeout, this, &TimeRange::refresh);
+    connect(this, &TimeRange::rangeChanged, this, &TimeRange::wordsChanged);
+    connect(this, &TimeRange::refreshChanged, this, &TimeRange::wordsChanged);
 }
 
 void TimeRange::setContext(DataContext* context)

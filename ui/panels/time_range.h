@@ -27,12 +27,12 @@ class TimeRange : public QObject
     Q_PROPERTY(nocturne::panels::DataContext* context READ context WRITE setContext NOTIFY contextChanged)
     Q_PROPERTY(QString from READ from NOTIFY rangeChanged)
     Q_PROPERTY(QString to READ to NOTIFY rangeChanged)
-    Q_PROPERTY(QString text READ text NOTIFY rangeChanged)        ///< "Last 1 hour"
+    Q_PROPERTY(QString text READ text NOTIFY wordsChanged)        ///< "Last 1 hour"
     Q_PROPERTY(QString zone READ zone NOTIFY rangeChanged)        ///< "UTC+1"
     Q_PROPERTY(bool live READ isLive NOTIFY rangeChanged)         ///< ends now
     Q_PROPERTY(bool canGoBack READ canGoBack NOTIFY rangeChanged) ///< there is a zoom to undo
     Q_PROPERTY(int refreshSeconds READ refreshSeconds WRITE setRefreshSeconds NOTIFY refreshChanged) ///< 0 off, -1 auto
-    Q_PROPERTY(QString refreshText READ refreshText NOTIFY refreshChanged)
+    Q_PROPERTY(QString refreshText READ refreshText NOTIFY wordsChanged)
     Q_PROPERTY(QString error READ error NOTIFY errorChanged) ///< of the last set(), empty when it was fine
 
 public:
@@ -74,7 +74,11 @@ public:
     /// Rows of {text, seconds}.
     static QVariantList refreshChoices();
 
+    /// The language changed.
+    void retranslate() { emit wordsChanged(); }
+
 signals:
+    void wordsChanged();
     void contextChanged();
     void rangeChanged();
     void refreshChanged();

@@ -38,4 +38,10 @@ bool Workspace::startWithRange(const QString& words)
     return m_rangeGiven;
 }
 
+void Workspace::retranslate()
+{
+    m_library.retranslate();
+    m_range.retranslate();
+}
+
 } // namespace nocturne::panels

@@ -43,6 +43,9 @@ public:
     /// Starts with `words` ("1h", "last 90 min", "now-6h") instead of a dashboard's own range; false when unreadable.
     bool startWithRange(const QString& words);
 
+    /// The language changed: titles are worded anew.
+    void retranslate();
+
 signals:
     void dashboardIdChanged();
 

@@ -63,6 +63,7 @@ int main(int argc, char** argv)
         options->dataFolder.clear(); // a picture is not worth a trace on disk
     options->version = QCoreApplication::applicationVersion().toStdString();
     const auto configuration = options->configuration;
+    const auto dataFolder = options->dataFolder;
     const SystemClock clock;
     collector::Collector collector(std::move(*options), clock);
     if (const auto opened = collector.openStore(); !opened) {
@@ -73,9 +74,11 @@ int main(int argc, char** argv)
         std::cerr << started.error().text() << '\n';
         return 2;
     }
-    ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock},
+    ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock,
+                            [&collector] { return collector.storeHealth(); }},
                            view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
+    workspace->data()->setDataFolder(dataFolder);
     workspace->data()->setScrapeInterval(configuration.system.interval);
     workspace->data()->setParserOptions(collector::enabledFeatures(configuration).parser);
     workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder));

@@ -52,6 +52,8 @@ public:
     /// Makes the content of `file` survive a power cut.
     virtual IoResult<void> sync(File file) = 0;
     virtual IoResult<void> truncate(const std::string& path, std::uint64_t size) = 0;
+    /// Gives a new file `size` bytes of room that nobody else can take.
+    virtual IoResult<void> allocate(File file, std::uint64_t size) = 0;
     virtual IoResult<std::shared_ptr<const FileView>> map(const std::string& path) = 0;
 
     virtual IoResult<void> rename(const std::string& from, const std::string& to) = 0;
@@ -66,10 +68,13 @@ public:
     virtual IoResult<DiskSpace> space(const std::string& path) = 0;
     /// Whether `path` lies on a file system of another computer, whose locks and syncs cannot be trusted.
     virtual IoResult<bool> isRemote(const std::string& path) = 0;
-    /// Takes the lock file `path` for this process until close(). Fails with EWOULDBLOCK when another has it; the
-    /// kernel gives it back when a process dies.
+    /// Takes the lock file `path` for this process until close(), and writes the process's id into it. Fails with
+    /// EWOULDBLOCK when another has it; the kernel gives it back when a process dies.
     virtual IoResult<File> lock(const std::string& path) = 0;
 };
+
+/// Whether files of the file system `type`, which statfs() tells, lie on another computer or behind a program.
+bool isRemoteFileSystem(long type);
 
 /// The operating system's files. Files are made with mode 0600.
 class PosixIo final : public IoLayer
@@ -80,6 +85,7 @@ public:
     IoResult<std::size_t> write(File file, std::span<const std::byte> bytes) override;
     IoResult<void> sync(File file) override;
     IoResult<void> truncate(const std::string& path, std::uint64_t size) override;
+    IoResult<void> allocate(File file, std::uint64_t size) override;
     IoResult<std::shared_ptr<const FileView>> map(const std::string& path) override;
     IoResult<void> rename(const std::string& from, const std::string& to) override;
     IoResult<void> remove(const std::string& path) override;

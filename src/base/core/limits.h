@@ -32,6 +32,9 @@ struct Limits
     std::size_t webSocketMessageBytes = std::size_t{4} << 20U;
     std::size_t configBytes = std::size_t{4} << 20U;
     std::size_t logLineBytes = std::size_t{64} << 10U;
+    std::size_t diskLowBytes = std::size_t{100} << 20U;    ///< free on the disk, or 5 % of it: the oldest samples go
+    std::size_t diskStopBytes = std::size_t{32} << 20U;    ///< free on the disk: no samples are written
+    std::size_t diskReserveBytes = std::size_t{64} << 20U; ///< kept for bad times, at most a sixteenth of the disk
 
     bool operator==(const Limits&) const = default;
 };

@@ -45,8 +45,7 @@ constexpr double kExactIntegers = 9007199254740992.0; // 2^53: beyond it to_char
 
 char* put(char* out, std::string_view text)
 {
-    std::memcpy(out, text.data(), text.size());
-    return out + text.size();
+    return std::ranges::copy(text, out).out;
 }
 
 /// Writes "1.25e+17" without exponent: its digits and then zeros.

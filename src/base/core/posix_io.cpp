@@ -24,6 +24,10 @@ constexpr mode_t kFileMode = 0600;
 constexpr mode_t kDirectoryMode = 0700;
 constexpr long kCifs = 0xFF534D42; // not in linux/magic.h of Debian 12's kernel headers
 constexpr long kFuse = 0x65735546;
+constexpr long kSmb2 = 0xFE534D42;
+constexpr long kCeph = 0x00C36400;
+constexpr long kLustre = 0x0BD00BD0;
+constexpr long kVboxShare = 0x786F4256;
 
 tl::unexpected<int> lastError() { return tl::unexpected(errno); }
 
@@ -105,6 +109,14 @@ IoResult<void> PosixIo::truncate(const std::string& path, std::uint64_t size)
     return succeeded(::fsync(file));
 }
 
+IoResult<void> PosixIo::allocate(File file, std::uint64_t size)
+{
+    const int error = ::posix_fallocate(file, 0, static_cast<off_t>(size));
+    if (error != 0)
+        return tl::unexpected(error);
+    return {};
+}
+
 IoResult<std::shared_ptr<const FileView>> PosixIo::map(const std::string& path)
 {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC); // NOLINT: the interface of POSIX
@@ -181,13 +193,21 @@ IoResult<DiskSpace> PosixIo::space(const std::string& path)
     return DiskSpace{status.f_bavail * status.f_frsize, status.f_blocks * status.f_frsize};
 }
 
+bool isRemoteFileSystem(long type)
+{
+    constexpr std::array<long, 10> kRemote = {NFS_SUPER_MAGIC, SMB_SUPER_MAGIC,  kCifs, kSmb2,   kFuse,
+                                              AFS_SUPER_MAGIC, CODA_SUPER_MAGIC, kCeph, kLustre, kVboxShare};
+    // Some kernels give the type as a signed, some as an unsigned number of 32 bits.
+    const auto bits = static_cast<std::uint32_t>(type);
+    return std::ranges::any_of(kRemote, [bits](long known) { return static_cast<std::uint32_t>(known) == bits; });
+}
+
 IoResult<bool> PosixIo::isRemote(const std::string& path)
 {
     struct statfs status = {};
     if (statfs(path.c_str(), &status) < 0)
         return lastError();
-    constexpr std::array<long, 4> kRemote = {NFS_SUPER_MAGIC, SMB_SUPER_MAGIC, kCifs, kFuse};
-    return std::ranges::find(kRemote, static_cast<long>(status.f_type)) != kRemote.end();
+    return isRemoteFileSystem(static_cast<long>(status.f_type));
 }
 
 IoResult<IoLayer::File> PosixIo::lock(const std::string& path)
@@ -195,8 +215,12 @@ IoResult<IoLayer::File> PosixIo::lock(const std::string& path)
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode); // NOLINT: the interface of POSIX
     if (file < 0)
         return lastError();
-    if (::flock(file, LOCK_EX | LOCK_NB) == 0)
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0) {
+        const auto id = std::to_string(::getpid()) + "\n"; // for whoever is refused; on a full disk it stays empty
+        if (::ftruncate(file, 0) == 0)
+            (void)!::write(file, id.data(), id.size());
         return file;
+    }
     const int error = errno;
     ::close(file);
     return tl::unexpected(error);

@@ -2,40 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/core/text.h"
 
+#include "base/core/utf8.h"
+
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstring>
 #include <vector>
 
 namespace nocturne {
-
-namespace {
-
-/// Length of the well-formed character that `text` starts with, or 0.
-std::size_t characterLength(std::string_view text)
-{
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto isTail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned lead = byte(0);
-    if (lead < 0x80)
-        return 1;
-    if (lead >= 0xC2 && lead <= 0xDF)
-        return isTail(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool overlong = lead == 0xE0 && byte(1) < 0xA0;
-        const bool surrogate = lead == 0xED && byte(1) > 0x9F;
-        return !overlong && !surrogate && isTail(1) && isTail(2) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool overlong = lead == 0xF0 && byte(1) < 0x90;
-        const bool tooLarge = lead == 0xF4 && byte(1) > 0x8F;
-        return !overlong && !tooLarge && isTail(1) && isTail(2) && isTail(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-} // namespace
 
 std::string asciiLower(std::string_view text)
 {
@@ -75,7 +49,7 @@ bool isValidUtf8(std::string_view text)
         }
         if (text.empty())
             break;
-        const auto length = characterLength(text);
+        const auto length = utf8Length(text);
         if (length == 0)
             return false;
         text.remove_prefix(length);
@@ -90,7 +64,7 @@ std::string printable(std::string_view text, std::size_t maxBytes)
     std::string out;
     std::size_t cut = 0; // where the text may end and leave room for the ellipsis
     while (!text.empty()) {
-        const auto length = characterLength(text);
+        const auto length = utf8Length(text);
         const auto byte = static_cast<unsigned char>(text.front());
         const bool control =
             byte < 0x20 || byte == 0x7f ||

@@ -108,25 +108,68 @@ Result<Format> formatFromContentType(std::string_view contentType, std::optional
                                                "\" is no exposition: check the path, or set fallback_scrape_protocol");
 }
 
-Format formatForAccept(std::string_view accept)
+namespace {
+
+/// Whether the parameters of an element of `Accept` ask for the messages that are written.
+bool asksForDelimitedFamilies(std::string_view parameters)
+{
+    bool families = false;
+    bool delimited = false;
+    while (!parameters.empty()) {
+        const auto parameter = takePart(parameters, ';');
+        families = families || equalsIgnoringCase(parameter, "proto=io.prometheus.client.MetricFamily");
+        delimited = delimited || equalsIgnoringCase(parameter, "encoding=delimited");
+    }
+    return families && delimited;
+}
+
+/// What `Accept` gives each format, 0 where it does not name it.
+struct Weights
 {
     double text = 0;
     double openMetrics = 0;
-    while (!accept.empty()) {
-        auto element = takePart(accept, ',');
-        const auto format = formatOfMediaType(takePart(element, ';'));
-        if (format == Format::PrometheusText)
-            text = std::max(text, weight(element));
-        else if (format == Format::OpenMetrics)
-            openMetrics = std::max(openMetrics, weight(element));
+    double protobuf = 0;
+
+    explicit Weights(std::string_view accept)
+    {
+        while (!accept.empty()) {
+            auto element = takePart(accept, ',');
+            const auto format = formatOfMediaType(takePart(element, ';'));
+            if (format == Format::PrometheusText)
+                text = std::max(text, weight(element));
+            else if (format == Format::OpenMetrics)
+                openMetrics = std::max(openMetrics, weight(element));
+            else if (format == Format::Protobuf && asksForDelimitedFamilies(element))
+                protobuf = std::max(protobuf, weight(element));
+        }
     }
-    return openMetrics > text ? Format::OpenMetrics : Format::PrometheusText;
+};
+
+} // namespace
+
+Format formatForAccept(std::string_view accept)
+{
+    const Weights weights(accept);
+    return weights.openMetrics > weights.text ? Format::OpenMetrics : Format::PrometheusText;
+}
+
+Format formatForAcceptWithProtobuf(std::string_view accept)
+{
+    const Weights weights(accept);
+    return weights.protobuf > std::max(weights.openMetrics, weights.text) ? Format::Protobuf : formatForAccept(accept);
 }
 
 std::string_view contentType(Format format)
 {
-    return format == Format::OpenMetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-                                         : "text/plain; version=0.0.4; charset=utf-8";
+    switch (format) {
+    case Format::PrometheusText:
+        return "text/plain; version=0.0.4; charset=utf-8";
+    case Format::OpenMetrics:
+        return "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    case Format::Protobuf:
+        return "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+    }
+    return {};
 }
 
 std::string_view toString(Format format)

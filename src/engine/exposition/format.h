@@ -13,7 +13,7 @@
 namespace nocturne::exposition {
 
 /// The formats read: Prometheus text 0.0.4 (with the quoted UTF-8 names of 1.0.0), OpenMetrics 1.0, and the protobuf
-/// messages of Prometheus, each with its length before it. The texts are written too.
+/// messages of Prometheus, each with its length before it. All are written too.
 enum class Format { PrometheusText, OpenMetrics, Protobuf };
 
 /// What can be asked for in a scrape; `scrape_protocols` of Prometheus' configuration.
@@ -39,10 +39,12 @@ std::optional<Protocol> protocolFromName(std::string_view name);
 /// otherwise an InvalidInput that names the type. The version is not looked at, as in Prometheus.
 Result<Format> formatFromContentType(std::string_view contentType, std::optional<Format> fallback = {});
 
-/// The format to answer with when a scraper sent this `Accept`; Prometheus text unless OpenMetrics weighs more.
+/// The text format to answer with when a scraper sent this `Accept`; Prometheus text unless OpenMetrics weighs more.
 Format formatForAccept(std::string_view accept);
+/// The same where protobuf can be had too, which has to weigh more than every text.
+Format formatForAcceptWithProtobuf(std::string_view accept);
 
-/// The `Content-Type` of a body in `format`, a text.
+/// The `Content-Type` of a body in `format`.
 std::string_view contentType(Format format);
 
 /// "prometheus", "openmetrics" or "protobuf".

@@ -27,8 +27,11 @@ struct EvalStats
     std::size_t series = 0;      ///< series selected
     std::size_t samples = 0;     ///< samples decoded
     std::size_t peakSamples = 0; ///< most held at once, values of columns and decoded samples alike
-    double queueSeconds = 0;     ///< waiting for a worker; filled by the one who queues
-    double evalSeconds = 0;      ///< evaluating; filled by the one who has the clock
+    /// Samples that selectors handed to each step, those of overlapping windows again and again, where EvalOptions ask
+    /// for it: Prometheus' totalQueryableSamplesPerStep. A step of a subquery is a sample where a function looks at it.
+    std::vector<std::uint64_t> queryableSamples = {};
+    double queueSeconds = 0; ///< waiting for a worker; filled by the one who queues
+    double evalSeconds = 0;  ///< evaluating; filled by the one who has the clock
 
     bool operator==(const EvalStats&) const = default;
 };

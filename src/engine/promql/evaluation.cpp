@@ -15,14 +15,18 @@ namespace {
 
 double seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
 
+/// Milliseconds from the first to the last step.
+std::int64_t rangeOf(const EvalOptions& options)
+{
+    return std::clamp(options.end, -kFarthest, kFarthest) - std::clamp(options.start, -kFarthest, kFarthest);
+}
+
 Axis axisOf(const EvalOptions& options)
 {
     if (options.stepMs <= 0) {
         return {options.start, 0, 1};
     }
-    const auto start = std::clamp(options.start, -kFarthest, kFarthest);
-    const auto end = std::clamp(options.end, -kFarthest, kFarthest);
-    const auto steps = std::max<std::int64_t>(0, (end - start) / options.stepMs);
+    const auto steps = std::max<std::int64_t>(0, rangeOf(options) / options.stepMs);
     return {options.start, options.stepMs, static_cast<std::size_t>(steps) + 1};
 }
 
@@ -278,13 +282,16 @@ Evaluation::Evaluation(const storage::Queryable& store, const EvalOptions& optio
     , m_options(options)
     , m_axis(axisOf(options))
     , m_durations{std::chrono::milliseconds(options.stepMs),
-                  std::chrono::milliseconds(options.stepMs > 0 ? options.end - options.start : 0)}
+                  std::chrono::milliseconds(options.stepMs > 0 ? rangeOf(options) : 0)}
     , m_budget(m_options, std::move(stop))
     , m_parallel(parallel)
     , m_annotations(options.source)
 {
     if (options.profileBy != nullptr) {
         m_profile.emplace(*options.profileBy, m_budget);
+    }
+    if (options.countSamples && m_axis.count <= options.maxSteps) {
+        m_tally = &m_samples.emplace(m_axis.count);
     }
 }
 
@@ -346,6 +353,9 @@ Result<EvalResult> Evaluation::run(const Expr& expr)
     result->warnings = m_annotations.warnings();
     result->infos = m_annotations.infos();
     result->stats = m_budget.stats();
+    if (m_samples) {
+        result->stats.queryableSamples = m_samples->perStep();
+    }
     if (m_profile) {
         result->nodes = m_profile->report(expr);
         result->nodes.front().samples = result->stats.samples; // also where the root is a range
@@ -424,7 +434,15 @@ Result<EvalResult> Evaluation::runMatrix(const Expr& expr)
         const auto dense = result.times.size() * all.size(); // as the result will be
         return hold.add(series.times.size() + series.histograms.size() + dense - std::exchange(held, dense));
     };
-    NOCTURNE_TRY(rangeSeries(range, *lookout, *window, take));
+    if (const auto* subquery = tryAs<SubqueryExpr>(&range)) { // no function looks at its steps
+        std::uint64_t samplesBelow = 0;
+        NOCTURNE_TRY(subquerySeries(*subquery, *lookout, *window, take, &samplesBelow));
+        if (m_tally != nullptr) {
+            m_tally->addAtEachStep(samplesBelow);
+        }
+    } else {
+        NOCTURNE_TRY(rangeSeries(range, *lookout, *window, take));
+    }
 
     for (auto& series : all) {
         NOCTURNE_TRY(m_budget.checkStop());
@@ -451,7 +469,15 @@ Result<EvalResult> Evaluation::runMatrix(const Expr& expr)
 Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
 {
     if (axis.count > 1 && isStepInvariant(expr)) {
-        auto held = vector(expr, axis.first());
+        const auto atOneStep = [&] {
+            CountedApart apart(*this, 1);
+            auto held = vector(expr, axis.first());
+            return std::pair(std::move(held), apart.total());
+        };
+        auto [held, samples] = atOneStep();
+        if (m_tally != nullptr) {
+            m_tally->addAtEachStep(samples);
+        }
         if (held) {
             NOCTURNE_TRY(held->hold.add(held->columns.size() * (axis.count - 1)));
             NOCTURNE_TRY(handOn(held->columns, [&](Column& column) -> Result<void> {
@@ -459,7 +485,7 @@ Result<HeldColumns> Evaluation::vector(const Expr& expr, const Axis& axis)
                 return {};
             }));
         }
-        return held;
+        return std::move(held);
     }
     HeldColumns held{{}, Hold(m_budget)};
     const auto collect = [&held](Column& column) -> Result<void> {
@@ -513,6 +539,9 @@ Result<void> Evaluation::produceNode(const Expr& expr, const Axis& axis, const C
 Result<void> Evaluation::produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink)
 {
     if (m_shared->isHeld(expr, axis)) {
+        if (m_tally != nullptr) {
+            m_tally->add(m_shared->samples(expr));
+        }
         auto columns = m_shared->take(expr, axis);
         return handOn(columns, sink);
     }
@@ -531,9 +560,17 @@ Result<void> Evaluation::produceShared(const Expr& expr, const Axis& axis, const
         }
         return sink(column);
     };
-    NOCTURNE_TRY(compute(expr, axis, copy));
+    std::vector<std::uint64_t> samples;
+    {
+        CountedApart apart(*this, axis.count);
+        NOCTURNE_TRY(compute(expr, axis, copy));
+        samples = apart.perStep();
+    }
+    if (m_tally != nullptr) {
+        m_tally->add(samples);
+    }
     if (columns && m_annotations.count() == annotations) {
-        m_shared->keep(expr, axis, std::move(*columns), std::move(*hold));
+        m_shared->keep(expr, axis, std::move(*columns), std::move(*hold), std::move(samples));
     }
     return {};
 }
@@ -656,6 +693,26 @@ Result<std::vector<double>> Evaluation::scalarCall(const Call& call, const Axis&
         return fail(Error::Kind::InvalidInput, "function " + std::string(call.function->name) + " is not supported",
                     positionOf(call));
     }
+}
+
+Evaluation::CountedApart::CountedApart(Evaluation& evaluation, std::size_t steps)
+    : m_evaluation(evaluation)
+    , m_outer(evaluation.m_tally)
+{
+    if (m_outer != nullptr) {
+        evaluation.m_tally = &m_own.emplace(steps);
+    }
+}
+
+ColumnSink Evaluation::counted(const ColumnSink& sink)
+{
+    if (m_tally == nullptr) {
+        return sink;
+    }
+    return [tally = m_tally, &sink](Column& column) {
+        tally->addElements(column);
+        return sink(column);
+    };
 }
 
 void Evaluation::dropName(Column& column) const

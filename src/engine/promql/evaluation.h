@@ -20,6 +20,7 @@
 #include "engine/promql/node_profile.h"
 #include "engine/promql/range_functions.h"
 #include "engine/promql/range_series.h"
+#include "engine/promql/sample_tally.h"
 #include "engine/promql/shared_parts.h"
 #include "engine/storage/queryable.h"
 
@@ -101,8 +102,9 @@ private:
     Result<void> rangeColumns(const Expr& range, const Lookout& lookout, std::int64_t windowMs,
                               const SeriesColumn& column, const ColumnSink& sink);
     Result<void> rangeSeries(const Expr& range, const Lookout& lookout, std::int64_t windowMs, const RangeSink& sink);
+    /// Adds to `samplesBelow`, where given, the samples that the subquery's own steps looked at.
     Result<void> subquerySeries(const SubqueryExpr& subquery, const Lookout& lookout, std::int64_t windowMs,
-                                const RangeSink& sink);
+                                const RangeSink& sink, std::uint64_t* samplesBelow = nullptr);
 
     // extended_ranges.cpp: anchored and smoothed
     Result<void> smoothedSelector(const VectorSelector& selector, const Axis& axis, const ColumnSink& sink);
@@ -146,6 +148,26 @@ private:
     Result<std::vector<double>> scalarScalar(const BinaryExpr& binary, const Axis& axis);
     Result<void> vectorVector(const BinaryExpr& binary, const Axis& axis, const ColumnSink& sink);
 
+    /// While it lives samples are counted apart. Does nothing where they are not counted.
+    class CountedApart
+    {
+    public:
+        CountedApart(Evaluation& evaluation, std::size_t steps);
+        ~CountedApart() { m_evaluation.m_tally = m_outer; }
+        CountedApart(const CountedApart&) = delete;
+        CountedApart& operator=(const CountedApart&) = delete;
+
+        std::uint64_t total() const { return m_own ? m_own->total() : 0; }
+        std::vector<std::uint64_t> perStep() const { return m_own ? m_own->perStep() : std::vector<std::uint64_t>(); }
+
+    private:
+        Evaluation& m_evaluation;
+        SampleTally* m_outer;
+        std::optional<SampleTally> m_own;
+    };
+    /// `sink` behind a count of what passes.
+    ColumnSink counted(const ColumnSink& sink);
+
     SourcePosition positionOf(const Expr& expr) const;
     /// Drops the metric name from a column, or notes that it goes at the end.
     void dropName(Column& column) const;
@@ -157,6 +179,8 @@ private:
     DurationContext m_durations;
     Budget m_budget;
     std::optional<NodeProfile> m_profile;
+    std::optional<SampleTally> m_samples; // where they are counted
+    SampleTally* m_tally = nullptr;       // of the axis that is evaluated at the moment
     ParallelFor* m_parallel;
     Annotations m_annotations;
     std::optional<SharedParts> m_shared;

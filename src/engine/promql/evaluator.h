@@ -34,6 +34,8 @@ struct EvalOptions
     bool typeAndUnitLabels = false;
     /// Tells by this clock what each node costs, in EvalResult::nodes. Costs a look at the clock for each column.
     const Clock* profileBy = nullptr;
+    /// Fills EvalStats::queryableSamples.
+    bool countSamples = false;
     /// The text `expr` was parsed from; gives warnings their place. Without it they have none.
     std::string_view source = {};
 

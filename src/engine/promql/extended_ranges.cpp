@@ -475,7 +475,7 @@ Result<void> Evaluation::smoothedSelector(const VectorSelector& selector, const 
         }
         return {};
     };
-    return eachSeries(*cursors, readOptions(selector), column, sink);
+    return eachSeries(*cursors, readOptions(selector), column, counted(sink));
 }
 
 } // namespace nocturne::promql

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/core/duration.h"
+#include "base/core/utf8.h"
 #include "engine/promql/number_literal.h"
 #include "engine/promql/string_literal.h"
 

@@ -355,7 +355,7 @@ Result<void> Evaluation::instantSelector(const VectorSelector& selector, const A
     };
     auto read = readOptions(selector);
     read.withMarkers = true;
-    return eachSeries(*cursors, read, column, sink);
+    return eachSeries(*cursors, read, column, counted(sink));
 }
 
 Result<Lookout> Evaluation::rangeLookout(const Expr& range, const Axis& axis) const
@@ -381,9 +381,15 @@ Result<std::int64_t> Evaluation::rangeWindow(const Expr& range) const
 }
 
 Result<void> Evaluation::rangeColumns(const Expr& range, const Lookout& look, std::int64_t windowMs,
-                                      const SeriesColumn& column, const ColumnSink& sink)
+                                      const SeriesColumn& columnOf, const ColumnSink& sink)
 {
     const auto& inner = withoutParens(range);
+    const auto column = [&columnOf, &look, windowMs, tally = m_tally](const RangeSeries& series, Column& made) {
+        if (tally != nullptr) {
+            tally->addWindows(series, look.edges, windowMs);
+        }
+        return columnOf(series, made);
+    };
     if (const auto* subquery = tryAs<SubqueryExpr>(&inner)) {
         return subquerySeries(*subquery, look, windowMs, [&](const RangeSeries& series) -> Result<void> {
             Column made{series.labels, {}};
@@ -399,9 +405,15 @@ Result<void> Evaluation::rangeColumns(const Expr& range, const Lookout& look, st
 }
 
 Result<void> Evaluation::rangeSeries(const Expr& range, const Lookout& look, std::int64_t windowMs,
-                                     const RangeSink& sink)
+                                     const RangeSink& take)
 {
     const auto& inner = withoutParens(range);
+    const auto sink = [&take, &look, windowMs, tally = m_tally](const RangeSeries& series) {
+        if (tally != nullptr) {
+            tally->addWindows(series, look.edges, windowMs);
+        }
+        return take(series);
+    };
     if (const auto* subquery = tryAs<SubqueryExpr>(&inner)) {
         return subquerySeries(*subquery, look, windowMs, sink);
     }
@@ -427,7 +439,7 @@ Result<Evaluation::Cursors> Evaluation::selectRange(const VectorSelector& select
 }
 
 Result<void> Evaluation::subquerySeries(const SubqueryExpr& subquery, const Lookout& look, std::int64_t windowMs,
-                                        const RangeSink& sink)
+                                        const RangeSink& sink, std::uint64_t* samplesBelow)
 {
     auto step = stepOf(subquery, m_durations);
     if (!step) {
@@ -447,7 +459,8 @@ Result<void> Evaluation::subquerySeries(const SubqueryExpr& subquery, const Look
     std::vector<model::HistogramPtr> histograms;
     times.reserve(axis.count);
     present.reserve(axis.count);
-    return stream(*subquery.expr, axis, [&](Column& column) {
+    const CountedApart apart(*this, axis.count);
+    auto streamed = stream(*subquery.expr, axis, [&](Column& column) {
         times.clear();
         present.clear();
         for (std::size_t i = 0; i < column.values.size(); ++i) {
@@ -466,6 +479,10 @@ Result<void> Evaluation::subquerySeries(const SubqueryExpr& subquery, const Look
         }
         return sink({column.labels, times, present, histogramTimes, histograms, {}, column.dropsName});
     });
+    if (samplesBelow != nullptr) {
+        *samplesBelow += apart.total();
+    }
+    return streamed;
 }
 
 } // namespace nocturne::promql

@@ -139,12 +139,14 @@ Columns SharedParts::take(const Expr& expr, const Axis& axis)
     return columns;
 }
 
-void SharedParts::keep(const Expr& expr, const Axis& axis, Columns columns, Hold hold)
+void SharedParts::keep(const Expr& expr, const Axis& axis, Columns columns, Hold hold,
+                       std::vector<std::uint64_t> samples)
 {
     auto& part = m_parts[m_partOf.at(&expr)];
     part.axis = axis;
     part.columns = std::move(columns);
     part.hold.emplace(std::move(hold));
+    part.samples = std::move(samples);
 }
 
 } // namespace nocturne::promql

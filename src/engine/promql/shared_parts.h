@@ -27,8 +27,10 @@ public:
     bool isHeld(const Expr& expr, const Axis& axis) const;
     /// The held columns of a part: moved out at the last use, else copied.
     Columns take(const Expr& expr, const Axis& axis);
-    /// Keeps the columns of the first use.
-    void keep(const Expr& expr, const Axis& axis, Columns columns, Hold hold);
+    /// Keeps the columns of the first use, and how many samples were counted for each step, where they were.
+    void keep(const Expr& expr, const Axis& axis, Columns columns, Hold hold, std::vector<std::uint64_t> samples);
+    /// Of a held part; valid until it is taken.
+    std::span<const std::uint64_t> samples(const Expr& expr) const { return m_parts[m_partOf.at(&expr)].samples; }
 
 private:
     struct Part
@@ -37,6 +39,7 @@ private:
         Axis axis;
         std::optional<Columns> columns;
         std::optional<Hold> hold;
+        std::vector<std::uint64_t> samples;
     };
 
     std::unordered_map<const Expr*, std::size_t> m_partOf;

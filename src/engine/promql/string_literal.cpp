@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/core/utf8.h"
+
 namespace nocturne::promql {
 
 namespace {
@@ -21,26 +23,6 @@ int hexValue(char c)
     if (c >= 'A' && c <= 'F')
         return c - 'A' + 10;
     return -1;
-}
-
-void appendUtf8(std::string& out, std::uint32_t rune)
-{
-    const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (rune < 0x80) {
-        put(rune);
-    } else if (rune < 0x800) {
-        put(0xc0U | (rune >> 6U));
-        put(0x80U | (rune & 0x3fU));
-    } else if (rune < 0x10000) {
-        put(0xe0U | (rune >> 12U));
-        put(0x80U | ((rune >> 6U) & 0x3fU));
-        put(0x80U | (rune & 0x3fU));
-    } else {
-        put(0xf0U | (rune >> 18U));
-        put(0x80U | ((rune >> 12U) & 0x3fU));
-        put(0x80U | ((rune >> 6U) & 0x3fU));
-        put(0x80U | (rune & 0x3fU));
-    }
 }
 
 /// One escape sequence: how long it is, and the byte or rune that it stands for.
@@ -63,8 +45,7 @@ std::optional<Escape> numericEscape(std::string_view text, std::size_t skip, std
             return std::nullopt;
         value = value * base + static_cast<std::uint32_t>(digit);
     }
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (isRune ? value > 0x10ffff || surrogate : value > 0xff)
+    if (isRune ? !isCharacter(value) : value > 0xff)
         return std::nullopt;
     return Escape{skip + digits, value, isRune};
 }
@@ -110,16 +91,6 @@ bool isInvisible(std::uint32_t rune)
            (rune >= 0x2028 && rune <= 0x202e) || (rune >= 0x2060 && rune <= 0x206f) || rune == 0xfeff;
 }
 
-std::uint32_t decode(std::string_view sequence)
-{
-    if (sequence.size() == 1)
-        return static_cast<unsigned char>(sequence[0]);
-    auto rune = static_cast<unsigned char>(sequence[0]) & (0xffU >> (sequence.size() + 1));
-    for (const char c : sequence.substr(1))
-        rune = (rune << 6U) | (static_cast<unsigned char>(c) & 0x3fU);
-    return rune;
-}
-
 void appendHex(std::string& out, std::string_view prefix, std::uint32_t value, unsigned digits)
 {
     out += prefix;
@@ -146,35 +117,6 @@ void appendEscaped(std::string& out, std::uint32_t rune, std::string_view sequen
 }
 
 } // namespace
-
-std::size_t utf8Length(std::string_view text)
-{
-    const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto tail = [&](std::size_t from, std::size_t count) {
-        for (std::size_t i = from; i < from + count; ++i) {
-            if (byte(i) < 0x80 || byte(i) > 0xbf)
-                return false;
-        }
-        return true;
-    };
-    const auto lead = byte(0);
-    const auto second = byte(1);
-    if (lead < 0x80)
-        return text.empty() ? 0 : 1;
-    if (lead >= 0xc2 && lead <= 0xdf)
-        return tail(1, 1) ? 2 : 0;
-    if (lead >= 0xe0 && lead <= 0xef) {
-        const bool overlong = lead == 0xe0 && second < 0xa0;
-        const bool surrogate = lead == 0xed && second > 0x9f;
-        return tail(1, 2) && !overlong && !surrogate ? 3 : 0;
-    }
-    if (lead >= 0xf0 && lead <= 0xf4) {
-        const bool overlong = lead == 0xf0 && second < 0x90;
-        const bool tooLarge = lead == 0xf4 && second > 0x8f;
-        return tail(1, 3) && !overlong && !tooLarge ? 4 : 0;
-    }
-    return 0;
-}
 
 std::size_t escapeLength(std::string_view text, char quoteMark)
 {
@@ -213,7 +155,7 @@ std::string quote(std::string_view text)
         if (length == 0)
             appendHex(out, "\\x", static_cast<unsigned char>(text.front()), 2);
         else
-            appendEscaped(out, decode(text.substr(0, length)), text.substr(0, length));
+            appendEscaped(out, decodeUtf8(text.substr(0, length)), text.substr(0, length));
         text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     out += '"';

@@ -13,9 +13,6 @@ std::string unquote(std::string_view literal);
 /// `text` in double quotes, with escapes where a character would not print; unquote() gives it back.
 std::string quote(std::string_view text);
 
-/// Bytes of the well-formed UTF-8 sequence at the front of `text`; 0 when there is none (Unicode 15, table 3-7).
-std::size_t utf8Length(std::string_view text);
-
 /// Bytes of the escape sequence at the front of `text`, which starts with a backslash, in a literal opened by
 /// `quoteMark`; 0 when it is none.
 std::size_t escapeLength(std::string_view text, char quoteMark);

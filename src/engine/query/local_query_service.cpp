@@ -71,15 +71,20 @@ void LocalQueryService::submit(std::optional<std::chrono::milliseconds> timeout,
     m_scheduler.schedule(stop, limit, std::move(work), std::move(refuse));
 }
 
-Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& expression, promql::EvalOptions options,
-                                                            const Ticket& ticket) const
+Result<promql::ExprPtr> LocalQueryService::parsed(const std::string& expression) const
 {
     if (expression.size() > m_options.maxTextBytes) {
         return fail(Kind::LimitExceeded,
                     "the expression is longer than " + std::to_string(m_options.maxTextBytes) + " bytes");
     }
+    return promql::parse(expression, m_options.features.parser);
+}
+
+Result<QueryService::ResultPtr> LocalQueryService::evaluate(const std::string& expression, promql::EvalOptions options,
+                                                            const Ticket& ticket) const
+{
     const auto begun = m_clock.monotonic();
-    const auto expr = promql::parse(expression, m_options.features.parser);
+    const auto expr = parsed(expression);
     if (!expr)
         return tl::unexpected(expr.error());
 
@@ -104,6 +109,7 @@ void LocalQueryService::instant(InstantQuery query, std::stop_token stop, Done<R
         auto options = promql::EvalOptions::instant(query.time);
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
         options.profileBy = query.explain ? &m_clock : nullptr;
+        options.countSamples = query.countSamples;
         return evaluate(query.expression, options, ticket);
     });
 }
@@ -118,6 +124,7 @@ void LocalQueryService::range(RangeQuery query, std::stop_token stop, Done<Resul
         auto options = promql::EvalOptions::range(query.start, query.end, query.step.count());
         options.lookbackDelta = query.lookbackDelta.value_or(m_options.lookbackDelta);
         options.profileBy = query.explain ? &m_clock : nullptr;
+        options.countSamples = query.countSamples;
         return evaluate(query.expression, options, ticket);
     });
 }
@@ -228,7 +235,7 @@ void LocalQueryService::metadata(std::string metric, std::stop_token stop,
 
 namespace {
 
-/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker or histogram.
+/// The newest sample of `cursor`; one without labels where there is none, or a staleness marker.
 Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
 {
     std::array<Timestamp, 128> times{};
@@ -248,7 +255,11 @@ Result<LatestSample> newestOf(storage::SeriesCursor& cursor)
         std::vector<model::HistogramSample> histograms;
         if (const auto read = cursor.readHistograms(histograms); !read)
             return tl::unexpected(read.error());
-        any = any && (histograms.empty() || histograms.back().t < latest.sample.t);
+        if (!histograms.empty() && (!any || histograms.back().t > latest.sample.t)) {
+            latest.sample = {histograms.back().t, 0};
+            latest.histogram = histograms.back().histogram;
+            any = true;
+        }
     }
     if (any && !model::isStaleMarker(latest.sample.v))
         latest.labels = cursor.labels();
@@ -296,6 +307,40 @@ void LocalQueryService::latest(SeriesQuery query, std::stop_token stop, Done<std
     submit<std::vector<LatestSample>>(
         {}, stop, std::move(done),
         [this, query = std::move(query)](const Ticket& ticket) { return readLatest(query, ticket); });
+}
+
+namespace {
+
+/// The matchers of every selector that picks series. The label filter of info() picks none.
+void collectSelectors(const promql::Expr& expr, std::vector<std::vector<model::Matcher>>& into)
+{
+    const auto* selector = promql::tryAs<promql::VectorSelector>(&expr);
+    if (selector != nullptr && !selector->isLabelFilter)
+        into.push_back(selector->matchers);
+    for (const auto* child : promql::childrenOf(expr))
+        collectSelectors(*child, into);
+}
+
+} // namespace
+
+void LocalQueryService::exemplars(ExemplarQuery query, std::stop_token stop,
+                                  Done<std::vector<storage::SeriesExemplars>> done)
+{
+    using Found = std::vector<storage::SeriesExemplars>;
+    submit<Found>({}, stop, std::move(done), [this, query = std::move(query)](const Ticket& ticket) -> Result<Found> {
+        const auto expr = parsed(query.expression);
+        if (!expr)
+            return tl::unexpected(expr.error());
+        std::vector<Matchers> selectors;
+        collectSelectors(**expr, selectors);
+        return m_store.exemplars(query.start, query.end, selectors, ticket.stop());
+    });
+}
+
+// NOLINTNEXTLINE: by value, as those that answer take them
+void QueryService::exemplars(ExemplarQuery, std::stop_token, Done<std::vector<storage::SeriesExemplars>> done)
+{
+    done(fail(Kind::Unavailable, "this source of data has no exemplars"));
 }
 
 // NOLINTNEXTLINE: by value, as those that answer take them

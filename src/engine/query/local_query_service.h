@@ -49,6 +49,8 @@ public:
     void metadata(std::string metric, std::stop_token stop, Done<std::map<std::string, model::Metadata>> done) override;
 
     void latest(SeriesQuery query, std::stop_token stop, Done<std::vector<LatestSample>> done) override;
+    void exemplars(ExemplarQuery query, std::stop_token stop,
+                   Done<std::vector<storage::SeriesExemplars>> done) override;
 
     SchedulerStats stats() const { return m_scheduler.stats(); }
 
@@ -66,6 +68,7 @@ private:
     Result<std::vector<Matchers>> matchersOf(const SeriesQuery& query) const;
     Result<std::unique_ptr<storage::Querier>> querierFor(const SeriesQuery& query) const;
     Result<std::vector<LatestSample>> readLatest(const SeriesQuery& query, const Ticket& ticket) const;
+    Result<promql::ExprPtr> parsed(const std::string& expression) const;
     Result<ResultPtr> evaluate(const std::string& expression, promql::EvalOptions options, const Ticket& ticket) const;
 
     const storage::Queryable& m_store;

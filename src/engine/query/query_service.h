@@ -17,6 +17,7 @@
 #include "engine/model/metadata.h"
 #include "engine/model/sample.h"
 #include "engine/query/query_result.h"
+#include "engine/storage/queryable.h"
 
 namespace nocturne::query {
 
@@ -26,7 +27,8 @@ struct InstantQuery
     Timestamp time = 0;
     std::optional<std::chrono::milliseconds> timeout = {};       ///< the service's limit when absent or longer
     std::optional<std::chrono::milliseconds> lookbackDelta = {}; ///< the service's own when absent
-    bool explain = false; ///< fills QueryResult::nodes, where the service evaluates itself
+    bool explain = false;      ///< fills QueryResult::nodes, where the service evaluates itself
+    bool countSamples = false; ///< fills QueryStats::queryableSamples, where the service evaluates itself
 };
 
 /// Steps at start, start + step, ... up to and including `end`, as in the HTTP API of Prometheus.
@@ -39,6 +41,7 @@ struct RangeQuery
     std::optional<std::chrono::milliseconds> timeout = {};
     std::optional<std::chrono::milliseconds> lookbackDelta = {};
     bool explain = false;
+    bool countSamples = false;
 };
 
 /// Selects series for the label queries: series selectors (`up`, `{job="x"}`), joined by or; all when empty.
@@ -55,8 +58,18 @@ struct LatestSample
 {
     model::LabelSet labels;
     model::Sample sample;
+    model::HistogramPtr histogram = {}; ///< in place of the sample's value, where set
 
     bool operator==(const LatestSample&) const = default;
+};
+
+/// Asks for exemplars with start <= t <= end of all series that selectors within the expression select, wherever in it
+/// they stand.
+struct ExemplarQuery
+{
+    std::string expression;
+    Timestamp start = 0;
+    Timestamp end = 0;
 };
 
 /// The one door to data, for panels, alert evidence, API and CLI alike: the local engine, a remote Prometheus and a
@@ -81,10 +94,12 @@ public:
     virtual void series(SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) = 0;
     virtual void metadata(std::string metric, std::stop_token stop,
                           Done<std::map<std::string, model::Metadata>> done) = 0;
-    /// For each selected series the newest sample of the window, unless that is a staleness marker or a native
-    /// histogram: what federation hands on. Sorted by label set. A service that cannot tell the times of samples fails
+    /// For each selected series the newest sample of the window, unless that is a staleness marker: what federation
+    /// hands on. Sorted by label set. A service that cannot tell the times of samples fails
     /// with Unavailable.
     virtual void latest(SeriesQuery query, std::stop_token stop, Done<std::vector<LatestSample>> done);
+    /// Sorted by label set. A service that knows of no exemplars fails with Unavailable.
+    virtual void exemplars(ExemplarQuery query, std::stop_token stop, Done<std::vector<storage::SeriesExemplars>> done);
 };
 
 } // namespace nocturne::query

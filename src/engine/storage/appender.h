@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/core/result.h"
+#include "engine/model/exemplar.h"
 #include "engine/model/label_set.h"
 #include "engine/model/metadata.h"
 #include "engine/model/sample.h"
@@ -25,6 +26,11 @@ struct CommitStats
     std::size_t outOfBounds = 0;   ///< too far ahead
     std::size_t seriesRefused = 0; ///< over the limit on series
     std::size_t seriesAdded = 0;
+    std::size_t histogramsDropped = 0; ///< native ones among those out of order, duplicate or out of bounds
+    std::size_t exemplarsStored = 0;
+    std::size_t exemplarsOutOfOrder = 0; ///< older than the newest of their series
+    std::size_t exemplarsDuplicate = 0;  ///< the newest of their series once more, as each scrape tells it again
+    std::size_t exemplarsRefused = 0;    ///< labels too long, or too far ahead
 
     bool operator==(const CommitStats&) const = default;
 };
@@ -49,6 +55,9 @@ public:
                                               model::HistogramSample sample) = 0;
     /// Says when the counter behind the sample appended last began, in ms.
     virtual void setStartTime(Timestamp start) = 0;
+    /// Adds an exemplar to a series that an append of this store returned. What commit() keeps of it is in CommitStats.
+    /// Fails with InvalidInput when the reference is no longer valid. A store without exemplars lets them pass.
+    virtual Result<void> appendExemplar(SeriesRef /*series*/, const model::Exemplar& /*exemplar*/) { return {}; }
     /// Remembers what is known of a metric family. Not part of the transaction.
     virtual void describe(std::string_view metric, const model::Metadata& metadata) = 0;
     virtual Result<CommitStats> commit() = 0;

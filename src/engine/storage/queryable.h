@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "engine/model/exemplar.h"
 #include "engine/model/label_set.h"
 #include "engine/model/matcher.h"
 #include "engine/model/metadata.h"
@@ -61,6 +62,15 @@ public:
     virtual Result<std::map<std::string, model::Metadata>> metadata(const std::string& metric) = 0;
 };
 
+/// The exemplars of one series, in time order.
+struct SeriesExemplars
+{
+    model::LabelSet series;
+    std::vector<model::Exemplar> exemplars;
+
+    bool operator==(const SeriesExemplars&) const = default;
+};
+
 /// Gives series out. May be called from any thread.
 class Queryable
 {
@@ -69,6 +79,14 @@ public:
 
     /// A view on samples with minTime < t <= maxTime, in ms: open on the left, as PromQL's windows are.
     virtual Result<std::unique_ptr<Querier>> querier(Timestamp minTime, Timestamp maxTime) const = 0;
+    /// The exemplars with start <= t <= end of the series that one of `selectors` selects, sorted by label set. Fails
+    /// with Cancelled. None where a store keeps no exemplars.
+    virtual Result<std::vector<SeriesExemplars>> exemplars(Timestamp /*start*/, Timestamp /*end*/,
+                                                           std::span<const std::vector<model::Matcher>> /*selectors*/,
+                                                           const std::stop_token& /*stop*/) const
+    {
+        return std::vector<SeriesExemplars>();
+    }
 };
 
 } // namespace nocturne::storage

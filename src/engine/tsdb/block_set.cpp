@@ -16,16 +16,27 @@ BlockSet::BlockSet(IoLayer& io, std::string folder, std::shared_ptr<DamageLog> d
     , m_blocks(std::make_shared<const BlockList>())
 {}
 
+namespace {
+
+Result<std::vector<std::string>> blockNames(IoLayer& io, const std::string& folder)
+{
+    auto names = io.list(folder);
+    if (!names)
+        return tl::unexpected(ioError("read", folder, names.error()));
+    std::erase_if(*names, [](const std::string& name) { return !blockFileNumber(name); });
+    return std::move(*names);
+}
+
+} // namespace
+
 Result<void> BlockSet::load(bool mayWrite)
 {
-    const auto names = m_io.list(m_folder);
+    const auto names = blockNames(m_io, m_folder);
     if (!names)
-        return tl::unexpected(ioError("read", m_folder, names.error()));
+        return tl::unexpected(names.error());
     BlockList found;
     for (const auto& name : *names) {
         const auto number = blockFileNumber(name);
-        if (!number)
-            continue;
         m_lastNumber = std::max(m_lastNumber, *number);
         auto block = Block::open(m_io, m_folder + "/" + name, *number, m_damage);
         if (block)
@@ -37,6 +48,9 @@ Result<void> BlockSet::load(bool mayWrite)
     }
     std::ranges::sort(found, {}, [](const auto& block) { return block->number(); });
     dropReplaced(found, mayWrite);
+    // A listing made while another process merges may lack both the new block and those it replaces.
+    if (!mayWrite && blockNames(m_io, m_folder).value_or(*names) != *names)
+        return fail(Error::Kind::NotFound, "the blocks in " + m_folder + " changed while they were opened");
     const std::lock_guard lock(m_mutex);
     m_blocks = std::make_shared<const BlockList>(std::move(found));
     return {};
@@ -74,7 +88,7 @@ BlockSet::Snapshot BlockSet::blocks() const
 std::uint64_t BlockSet::bytes() const
 {
     std::uint64_t bytes = 0;
-    for (const auto& block : *blocks())
+    for (const auto all = blocks(); const auto& block : *all)
         bytes += block->fileSize();
     return bytes;
 }

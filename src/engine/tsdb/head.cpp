@@ -21,12 +21,28 @@ Result<std::unique_ptr<storage::Querier>> Head::querier(Timestamp minTime, Times
     return std::make_unique<HeadQuerier>(*m_state, minTime, maxTime);
 }
 
+Result<std::vector<storage::SeriesExemplars>> Head::exemplars(Timestamp start, Timestamp end,
+                                                              std::span<const std::vector<model::Matcher>> selectors,
+                                                              const std::stop_token& stop) const
+{
+    return m_state->exemplars.select(start, end, selectors, stop);
+}
+
+ExemplarStore& Head::exemplarStore() { return m_state->exemplars; }
+const ExemplarStore& Head::exemplarStore() const { return m_state->exemplars; }
+
 void Head::maintain() { m_state->maintain(); }
 
 void Head::setLog(WriteAheadLog* log)
 {
     const std::scoped_lock lock(m_state->mutex, m_state->metadataMutex);
     m_state->log = log;
+}
+
+void Head::setListener(storage::CommitListener* listener)
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->listener = listener;
 }
 
 std::unique_ptr<storage::Appender> Head::replayAppender()

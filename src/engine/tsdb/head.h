@@ -13,7 +13,9 @@
 #include "base/core/clock.h"
 #include "base/core/limits.h"
 #include "engine/storage/appender.h"
+#include "engine/storage/commit_listener.h"
 #include "engine/storage/queryable.h"
+#include "engine/tsdb/exemplar_store.h"
 #include "engine/tsdb/series_chunks.h"
 
 namespace nocturne::tsdb {
@@ -27,6 +29,7 @@ struct HeadOptions
     /// What samples may take in memory: beyond it the oldest go; 0 is no limit.
     std::size_t retentionBytes = std::size_t{256} << 20U;
     std::size_t maxSeries = Limits{}.totalSeries;
+    std::size_t maxExemplars = 100'000;      ///< kept at most, the newest of all series together; 0: none
     std::size_t maxMetricFamilies = 200'000; ///< with metadata; further ones are not remembered
     std::chrono::milliseconds futureWindow = Limits{}.futureWindow;
     /// Samples may be older than the newest of their series by less than this; 0: not at all.
@@ -91,6 +94,9 @@ public:
 
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+    Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
+                                                            std::span<const std::vector<model::Matcher>> selectors,
+                                                            const std::stop_token& stop) const override;
 
     /// Applies retention, compresses idle series and removes empty ones. Takes the lock piece by piece, so that
     /// readers and writers go on. commit() calls it when due; another thread may as well.
@@ -98,6 +104,8 @@ public:
 
     /// Logs all commits from now on; null ends it. `log` outlives the head or that call.
     void setLog(WriteAheadLog* log);
+    /// Tells `listener` of all commits from now on; null ends it, and when that call is back it is not called again.
+    void setListener(storage::CommitListener* listener);
     /// For samples that were accepted before the program started: neither checked against the clock nor logged.
     std::unique_ptr<storage::Appender> replayAppender();
     /// Visits all series, under a shared lock page by page, so that commits go on in between. Of a series idle for
@@ -106,6 +114,9 @@ public:
     /// Drops settled chunks that a block holds by now, and series that are empty then.
     void dropSettled(std::span<const HeadContent> contents);
     std::map<std::string, model::Metadata> metadata() const;
+    /// For a replay and a checkpoint; commits add to it by themselves.
+    ExemplarStore& exemplarStore();
+    const ExemplarStore& exemplarStore() const;
 
     HeadStats stats() const;
 

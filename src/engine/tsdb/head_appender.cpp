@@ -2,21 +2,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tsdb/head_appender.h"
 
+#include <utility>
+
 namespace nocturne::tsdb {
 
 using storage::SeriesRef;
 
+namespace {
+
+constexpr std::size_t kFirstCapacity = 512; // samples of a scrape
+
+} // namespace
+
 Head::HeadAppender::~HeadAppender() { rollback(); }
+
+void Head::HeadAppender::enter()
+{
+    if (m_side)
+        return;
+    m_side = m_state.gate.enter();
+    m_pending.samples.reserve(kFirstCapacity);
+}
 
 Result<SeriesRef> Head::HeadAppender::append(SeriesRef hint, const model::LabelSet& labels, model::Sample sample)
 {
-    const auto pinned = m_state.pinSeries(hint, labels);
-    if (!pinned) {
-        m_seriesRefused += pinned.error().kind == Error::Kind::LimitExceeded ? 1 : 0;
-        return tl::unexpected(pinned.error());
+    enter();
+    if (!m_state.isLive(hint)) {
+        const auto resolved = m_state.resolve(hint, labels);
+        if (!resolved) {
+            m_seriesRefused += resolved.error().kind == Error::Kind::LimitExceeded ? 1 : 0;
+            return tl::unexpected(resolved.error());
+        }
+        hint = *resolved;
     }
-    m_pending.samples.push_back({pinned->series, sample});
-    return pinned->ref;
+    m_pending.samples.push_back({hint, sample});
+    return hint;
 }
 
 Result<SeriesRef> Head::HeadAppender::appendHistogram(SeriesRef hint, const model::LabelSet& labels,
@@ -36,6 +56,19 @@ void Head::HeadAppender::setStartTime(Timestamp start)
 {
     if (!m_pending.samples.empty())
         m_pending.startTimes.emplace_back(m_pending.samples.size() - 1, start);
+}
+
+Result<void> Head::HeadAppender::appendExemplar(SeriesRef series, const model::Exemplar& exemplar)
+{
+    enter();
+    if (!m_state.isLive(series)) {
+        const auto resolved = m_state.resolve(series, model::LabelSet());
+        if (!resolved)
+            return fail(Error::Kind::InvalidInput, "an exemplar needs a valid series reference");
+        series = *resolved;
+    }
+    m_pending.exemplars.push_back({series, exemplar});
+    return {};
 }
 
 void Head::HeadAppender::describe(std::string_view metric, const model::Metadata& metadata)
@@ -60,16 +93,15 @@ Result<storage::CommitStats> Head::HeadAppender::commit()
 {
     auto stats = m_state.commit(m_pending, m_mode);
     stats.seriesRefused = m_seriesRefused;
-    m_pending.clear();
-    m_seriesRefused = 0;
+    rollback(); // of nothing: all is stored
     m_state.maintainIfDue();
     return stats;
 }
 
 void Head::HeadAppender::rollback()
 {
-    for (const auto& pending : m_pending.samples)
-        pending.series->pins.fetch_sub(1, std::memory_order_release);
+    if (m_side)
+        m_state.gate.leave(*std::exchange(m_side, std::nullopt));
     m_pending.clear();
     m_seriesRefused = 0;
 }

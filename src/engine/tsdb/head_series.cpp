@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "engine/tsdb/chunk_codec.h"
+#include "engine/tsdb/side_samples.h"
 
 namespace nocturne::tsdb {
 
@@ -50,9 +51,9 @@ AppendOutcome HeadSeries::append(const Sample& sample, std::int64_t lateWindow, 
             const bool isHistogram = m_side && m_side->newestHistogram;
             return isHistogram ? AppendOutcome::Duplicate : sameOrDuplicate(sample, {m_lastTime, m_lastValue});
         }
-        // Histograms are not searched for one of the same time: a series that has them takes nothing late.
-        const bool mayBeLate = m_lastTime - sample.t < lateWindow && !(m_side && !m_side->histograms.empty());
-        return mayBeLate ? appendLate(sample, tally) : AppendOutcome::OutOfOrder;
+        if (m_lastTime - sample.t >= lateWindow)
+            return AppendOutcome::OutOfOrder;
+        return hasHistogramAt(sample.t) ? AppendOutcome::Duplicate : appendLate(sample, tally);
     }
     if (m_open.size() == m_open.capacity()) {
         const auto capacity = m_open.empty() ? std::min<std::size_t>(kFirstCapacity, m_sealAt)
@@ -117,12 +118,95 @@ AppendOutcome HeadSeries::insertSealed(std::size_t index, const Sample& sample, 
     return AppendOutcome::Stored;
 }
 
-AppendOutcome HeadSeries::append(const model::HistogramSample& sample, ChunkTally& tally)
+namespace {
+
+/// The place in a run of histograms of time `time`: the chunk that may hold it, with its entries, or the raw entries.
+struct HistogramPlace
+{
+    std::size_t chunk = 0; // the number of chunks for the raw entries
+    std::vector<model::HistogramSample> entries;
+
+    const model::HistogramSample* find(Timestamp time) const
+    {
+        const auto at = std::ranges::lower_bound(entries, time, {}, &model::HistogramSample::t);
+        return at != entries.end() && at->t == time ? &*at : nullptr;
+    }
+};
+
+HistogramPlace placeOf(const SideRun<model::HistogramSample>& run, Timestamp time)
+{
+    const auto chunk = std::ranges::lower_bound(run.chunks(), time, {}, &SealedChunk::maxTime);
+    HistogramPlace place{static_cast<std::size_t>(chunk - run.chunks().begin()), {}};
+    if (chunk == run.chunks().end()) {
+        place.entries = run.open();
+        return place;
+    }
+    SideSamples side;
+    [[maybe_unused]] const auto decoded = side.decodeHistograms(chunk->bytes());
+    assert(decoded && "a chunk sealed by this process decodes");
+    place.entries = std::move(side.histograms);
+    return place;
+}
+
+/// Takes the hint away from a histogram whose neighbour is no longer the one that it was compared with.
+void forgetHint(model::HistogramPtr& histogram)
+{
+    if (histogram->hint == model::ResetHint::Gauge || histogram->hint == model::ResetHint::Unknown)
+        return;
+    auto plain = std::make_shared<model::FloatHistogram>(*histogram);
+    plain->hint = model::ResetHint::Unknown;
+    histogram = std::move(plain);
+}
+
+} // namespace
+
+bool HeadSeries::hasFloatAt(Timestamp time) const
+{
+    const auto has = [time](const auto& samples) {
+        const auto at = std::ranges::lower_bound(samples, time, {}, &Sample::t);
+        return at != samples.end() && at->t == time;
+    };
+    const auto chunk = std::ranges::lower_bound(m_chunks, time, {}, &SealedChunk::maxTime);
+    if (chunk == m_chunks.end())
+        return has(m_open);
+    return chunk->minTime() <= time && has(samplesOf(*chunk));
+}
+
+bool HeadSeries::hasHistogramAt(Timestamp time) const
+{
+    if (!m_side || m_side->histograms.empty() || time < m_side->histograms.minTime())
+        return false;
+    return placeOf(m_side->histograms, time).find(time) != nullptr;
+}
+
+AppendOutcome HeadSeries::appendLate(const model::HistogramSample& sample, ChunkTally& tally)
+{
+    if (hasFloatAt(sample.t))
+        return AppendOutcome::Duplicate;
+    auto& run = makeSide().histograms;
+    auto place = placeOf(run, sample.t);
+    if (const auto* known = place.find(sample.t))
+        return *known->histogram == *sample.histogram ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
+    auto late = sample;
+    forgetHint(late.histogram);
+    const auto next = std::ranges::lower_bound(place.entries, sample.t, {}, &model::HistogramSample::t);
+    if (next != place.entries.end())
+        forgetHint(next->histogram);
+    changeSide(tally, [&] {
+        if (place.chunk < run.chunks().size())
+            run.insertSealed(place.chunk, std::move(place.entries), std::move(late));
+        else
+            run.insertOpen(std::move(place.entries), std::move(late));
+    });
+    return AppendOutcome::Stored;
+}
+
+AppendOutcome HeadSeries::append(const model::HistogramSample& sample, std::int64_t lateWindow, ChunkTally& tally)
 {
     const auto* newest = m_side ? m_side->newestHistogram.get() : nullptr;
     if (sample.t <= m_lastTime) {
         if (sample.t < m_lastTime)
-            return AppendOutcome::OutOfOrder;
+            return m_lastTime - sample.t < lateWindow ? appendLate(sample, tally) : AppendOutcome::OutOfOrder;
         return newest != nullptr && *newest == *sample.histogram ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
     }
     const auto hint = model::storedHint(newest, *sample.histogram);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <limits>
 #include <memory>
 #include <span>
@@ -52,10 +51,10 @@ public:
         loggedIn = 0;
     }
 
-    /// A sample that is not newer than the newest is put in its place when it is younger than that by less than
-    /// `lateWindow` ms. Native histograms are not, nor are floats of a series that has them.
+    /// A sample that is not newer than the newest is put in its place when it is older than that by less than
+    /// `lateWindow` ms. Of a float and a histogram of the same time the first to come is kept.
     AppendOutcome append(const model::Sample& sample, std::int64_t lateWindow, ChunkTally& tally);
-    AppendOutcome append(const model::HistogramSample& sample, ChunkTally& tally);
+    AppendOutcome append(const model::HistogramSample& sample, std::int64_t lateWindow, ChunkTally& tally);
     /// Says when the counter behind the newest sample began.
     void setStartTime(Timestamp start, ChunkTally& tally);
     /// Compresses the raw samples, for a series that gets no more.
@@ -90,6 +89,8 @@ public:
         if (!m_chunks.empty())
             __builtin_prefetch(&m_chunks.back());
     }
+    /// The same of what an append looks at.
+    void prefetchOpen() const { __builtin_prefetch(m_open.data() + m_open.size(), 1); }
     void prefetchNewest() const
     {
         if (!m_chunks.empty())
@@ -108,8 +109,6 @@ public:
     /// Null where there are none.
     const Side* side() const { return m_side.get(); }
 
-    /// Samples of transactions still open. A pinned series stays in its head. May be changed under a shared lock.
-    std::atomic<std::uint32_t> pins{0};
     /// Whether the label index knows the series, which it does from the first stored sample on.
     bool indexed = false;
     /// The file of the log that names the series; 0 is none.
@@ -120,6 +119,9 @@ public:
 
 private:
     AppendOutcome appendLate(const model::Sample& sample, ChunkTally& tally);
+    AppendOutcome appendLate(const model::HistogramSample& sample, ChunkTally& tally);
+    bool hasFloatAt(Timestamp time) const;
+    bool hasHistogramAt(Timestamp time) const;
     AppendOutcome insertOpen(const model::Sample& sample, ChunkTally& tally);
     AppendOutcome insertSealed(std::size_t index, const model::Sample& sample, ChunkTally& tally);
     void dropFirst(std::size_t count, ChunkTally& tally);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "engine/tsdb/chunk_codec.h"
 #include "engine/tsdb/histogram_codec.h"
@@ -17,7 +18,6 @@ using storage::SeriesRef;
 namespace {
 
 constexpr Timestamp kEarliest = std::numeric_limits<Timestamp>::min();
-constexpr unsigned kEpochShift = 32;
 constexpr float kLoadFactor = 0.8F; // memory before speed: one lookup a series and process life, then references
 
 Timestamp ageCutoff(Timestamp now, std::chrono::milliseconds age)
@@ -29,12 +29,13 @@ Timestamp ageCutoff(Timestamp now, std::chrono::milliseconds age)
 
 SeriesRef Head::State::refOf(const HeadSeries& series) const
 {
-    return (SeriesRef{m_epoch} << kEpochShift) | series.id();
+    return (SeriesRef{m_epoch.load(std::memory_order_relaxed)} << kEpochShift) | series.id();
 }
 
 HeadSeries* Head::State::findByRef(SeriesRef ref) const
 {
-    return ref >> kEpochShift == m_epoch ? table.find(static_cast<SeriesId>(ref)) : nullptr;
+    return ref >> kEpochShift == m_epoch.load(std::memory_order_relaxed) ? table.find(static_cast<SeriesId>(ref))
+                                                                         : nullptr;
 }
 
 HeadSeries* Head::State::findByLabels(const LabelSet& labels) const
@@ -43,27 +44,38 @@ HeadSeries* Head::State::findByLabels(const LabelSet& labels) const
     return found == m_byLabels.end() ? nullptr : *found;
 }
 
-Result<Head::State::Pinned> Head::State::pinSeries(SeriesRef hint, const LabelSet& labels)
+/// The series of a sample that waits for its commit; its reference may be older than the numbering.
+HeadSeries* Head::State::findPending(SeriesRef ref) const
 {
-    const auto pin = [this](HeadSeries& series) {
-        series.pins.fetch_add(1, std::memory_order_relaxed);
-        return Pinned{&series, refOf(series)};
-    };
+    if (ref >> kEpochShift == m_epoch.load(std::memory_order_relaxed))
+        return table.find(static_cast<SeriesId>(ref));
+    const auto found = m_renumbered.find(ref);
+    return found == m_renumbered.end() ? nullptr : table.find(found->second);
+}
+
+/// Takes back that a series is condemned, if it is.
+SeriesRef Head::State::revive(const HeadSeries& series)
+{
+    live.add(series.id());
+    return refOf(series);
+}
+
+Result<SeriesRef> Head::State::resolve(SeriesRef hint, const LabelSet& labels)
+{
     const auto find = [&] {
         auto* series = findByRef(hint);
         return series == nullptr && !labels.empty() ? findByLabels(labels) : series;
     };
     {
         const std::shared_lock lock(mutex);
-        if (auto* series = find())
-            return pin(*series);
+        if (const auto* series = find(); series != nullptr && live.has(series->id()))
+            return refOf(*series);
     }
+    const std::lock_guard lock(mutex);
+    if (const auto* series = find()) // another thread was faster, or it is condemned
+        return revive(*series);
     if (labels.empty())
         return fail(Error::Kind::InvalidInput, "a sample needs labels or a valid series reference");
-
-    const std::lock_guard lock(mutex);
-    if (auto* series = find()) // another thread was faster
-        return pin(*series);
     if (table.size() >= options.maxSeries) {
         ++stats.seriesRefused;
         return fail(Error::Kind::LimitExceeded, "the limit of " + std::to_string(options.maxSeries) +
@@ -76,20 +88,26 @@ Result<Head::State::Pinned> Head::State::pinSeries(SeriesRef hint, const LabelSe
     auto& series = table.add(std::make_unique<HeadSeries>(++m_lastId, labels));
     m_byLabels.insert(&series);
     ++stats.seriesCreated;
-    return pin(series);
+    return revive(series);
 }
 
 namespace {
+
+/// Names the series to the log's file once.
+void name(WriteAheadLog::Batch& batch, HeadSeries& series)
+{
+    if (series.loggedIn == batch.file())
+        return;
+    batch.record().series(series.id(), series.labels());
+    series.loggedIn = batch.file();
+}
 
 /// Logs what was stored: a histogram in place of the sample's value where there is one.
 void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample& sample,
             const model::HistogramPtr& histogram, std::optional<Timestamp> start)
 {
+    name(batch, series);
     auto& record = batch.record();
-    if (series.loggedIn != batch.file()) {
-        record.series(series.id(), series.labels());
-        series.loggedIn = batch.file();
-    }
     if (start) { // before its sample, which it belongs to
         const model::Sample entry{sample.t, static_cast<double>(*start)};
         record.chunk(series.id(), ChunkKind::StartTimes, encodeChunk({&entry, 1}));
@@ -104,32 +122,51 @@ void record(WriteAheadLog::Batch& batch, HeadSeries& series, const model::Sample
 
 } // namespace
 
+/// Asks the processor for what the samples behind number `i` will touch.
+void Head::State::prefetchAhead(std::span<const Pending> samples, std::size_t i) const
+{
+    constexpr std::size_t kFar = 24;
+    constexpr std::size_t kNear = 10;
+    if (i + kFar < samples.size())
+        __builtin_prefetch(findByRef(samples[i + kFar].ref), 1);
+    if (i + kNear < samples.size()) {
+        if (const auto* series = findByRef(samples[i + kNear].ref))
+            series->prefetchOpen();
+    }
+}
+
 storage::CommitStats Head::State::commit(const Transaction& transaction, CommitMode mode)
 {
     storage::CommitStats result;
     const auto now = clock.now();
-    const bool live = mode == CommitMode::Live;
-    const auto latest = live ? now + options.futureWindow.count() : std::numeric_limits<Timestamp>::max();
-    const auto oldest = live ? std::max(retentionCutoff(now), ageCutoff(now, options.acceptedAge)) : kEarliest;
+    const bool isNew = mode == CommitMode::Live;
+    const auto latest = isNew ? now + options.futureWindow.count() : std::numeric_limits<Timestamp>::max();
+    const auto oldest = isNew ? std::max(retentionCutoff(now), ageCutoff(now, options.acceptedAge)) : kEarliest;
     const auto lateWindow = options.lateWindow.count();
 
     const std::lock_guard lock(mutex);
-    WriteAheadLog::Batch batch(live ? log : nullptr);
+    WriteAheadLog::Batch batch(isNew ? log : nullptr);
+    std::vector<storage::StoredSample> told;
+    const bool tells = isNew && listener != nullptr;
     auto histogram = transaction.histograms.begin();
     auto startTime = transaction.startTimes.begin();
-    for (std::size_t i = 0; i < transaction.samples.size(); ++i) {
-        const auto& [series, sample] = transaction.samples[i];
+    const std::span samples(transaction.samples);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        prefetchAhead(samples, i);
+        const auto& sample = samples[i].sample;
+        auto* const series = findPending(samples[i].ref);
         const bool isHistogram = histogram != transaction.histograms.end() && histogram->first == i;
         const auto next = isHistogram ? histogram++ : histogram;
         const bool hasStart = startTime != transaction.startTimes.end() && startTime->first == i;
         const auto start = hasStart ? startTime++ : startTime;
-        series->pins.fetch_sub(1, std::memory_order_release);
-        if (sample.t > latest || sample.t <= oldest) {
+        if (series == nullptr || sample.t > latest || sample.t <= oldest) {
             ++result.outOfBounds;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             continue;
         }
-        const auto outcome = isHistogram ? series->append(model::HistogramSample{sample.t, next->second}, tally)
-                                         : series->append(sample, lateWindow, tally);
+        const auto outcome = isHistogram
+                                 ? series->append(model::HistogramSample{sample.t, next->second}, lateWindow, tally)
+                                 : series->append(sample, lateWindow, tally);
         switch (outcome) {
         case AppendOutcome::Stored: {
             ++result.stored;
@@ -141,15 +178,21 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             if (batch.isOpen())
                 record(batch, *series, sample, isHistogram ? next->second : nullptr,
                        startKnown ? std::optional(start->second) : std::nullopt);
+            if (tells) {
+                told.push_back({refOf(*series), &series->labels(), sample, isHistogram ? next->second : nullptr,
+                                startKnown ? std::optional(start->second) : std::nullopt});
+            }
             break;
         }
         case AppendOutcome::SameAgain:
             break;
         case AppendOutcome::OutOfOrder:
             ++result.outOfOrder;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             break;
         case AppendOutcome::Duplicate:
             ++result.duplicates;
+            result.histogramsDropped += isHistogram ? 1 : 0;
             break;
         }
         if (!series->indexed) {
@@ -158,12 +201,49 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             ++result.seriesAdded;
         }
     }
+    commitExemplars(transaction, latest, batch, result);
+    if (!told.empty())
+        listener->onCommit(told);
     stats.samplesAppended += result.stored;
     stats.samplesOutOfOrder += result.outOfOrder;
     stats.samplesDuplicate += result.duplicates;
     stats.samplesOutOfBounds += result.outOfBounds;
     ++stats.commits;
     return result;
+}
+
+void Head::State::commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
+                                  storage::CommitStats& result)
+{
+    for (const auto& [ref, exemplar] : transaction.exemplars) {
+        auto* const series = findPending(ref);
+        if (series == nullptr) {
+            ++result.exemplarsRefused;
+            continue;
+        }
+        // One from the far future would keep out all that follow.
+        const auto outcome = exemplar.t > latest ? ExemplarOutcome::Refused : exemplars.add(series->labels(), exemplar);
+        switch (outcome) {
+        case ExemplarOutcome::Stored:
+            ++result.exemplarsStored;
+            if (batch.isOpen()) {
+                name(batch, *series);
+                batch.record().exemplar(series->id(), exemplar);
+            }
+            break;
+        case ExemplarOutcome::Duplicate:
+            ++result.exemplarsDuplicate;
+            break;
+        case ExemplarOutcome::OutOfOrder:
+            ++result.exemplarsOutOfOrder;
+            break;
+        case ExemplarOutcome::Refused:
+            ++result.exemplarsRefused;
+            break;
+        case ExemplarOutcome::Disabled:
+            break;
+        }
+    }
 }
 
 Timestamp Head::State::retentionCutoff(Timestamp now) const { return ageCutoff(now, options.retention); }
@@ -212,7 +292,8 @@ void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
         if (page >= table.pageCount())
             return;
         table.forEachOfPage(page, [&](HeadSeries& series) {
-            series.dropUpTo(cutoff, tally);
+            if (cutoff != kEarliest) // else no chunk needs to be looked at
+                series.dropUpTo(cutoff, tally);
             if (series.hasOpenSamples() && series.maxTime() <= idleBefore)
                 series.sealOpen(tally);
         });
@@ -286,26 +367,68 @@ Timestamp Head::State::cutoffForBytes(std::size_t bytes) const
     return kEarliest;
 }
 
+/// Series that are empty go, at the next call where open transactions may still fill them.
 void Head::State::removeEmptySeries()
+{
+    if (!removeCondemned())
+        return;
+    condemnEmpty();
+    removeCondemned();
+}
+
+void Head::State::condemnEmpty()
 {
     std::vector<SeriesId> candidates;
     {
         const std::shared_lock lock(mutex);
         table.forEach([&](const HeadSeries& series) {
-            if (series.empty() && series.pins.load(std::memory_order_acquire) == 0)
+            if (series.empty())
                 candidates.push_back(series.id());
         });
     }
-    if (candidates.empty())
-        return;
-
     const std::lock_guard lock(mutex);
+    if (candidates.empty() || !m_condemned.empty() || !gate.isQuiet())
+        return;
+    for (const auto id : candidates) {
+        const auto* series = table.find(id);
+        if (series == nullptr || !series->empty())
+            continue;
+        live.remove(id);
+        m_condemned.push_back(id);
+    }
+    gate.turn();
+}
+
+/// Removes those that are still condemned and still empty, piece by piece. False while transactions that were open
+/// when they were condemned may still fill them.
+bool Head::State::removeCondemned()
+{
+    constexpr std::size_t kAtOnce = 4096; // under one lock, though each time the lists of the index are gone through
+    for (;;) {
+        const std::lock_guard lock(mutex);
+        if (m_condemned.empty())
+            return true;
+        if (!gate.isQuiet())
+            return false;
+        const auto kept = m_condemned.size() - std::min(kAtOnce, m_condemned.size());
+        removeIfEmpty(std::span(m_condemned).subspan(kept));
+        m_condemned.resize(kept);
+    }
+}
+
+/// Under the lock.
+void Head::State::removeIfEmpty(std::span<const SeriesId> condemned)
+{
     std::vector<LabelIndex::Entry> unlisted;
     std::vector<std::unique_ptr<HeadSeries>> removed; // the set and the index still look at their labels
-    for (const auto id : candidates) {
+    for (const auto id : condemned) {
         auto* series = table.find(id);
-        if (series == nullptr || !series->empty() || series->pins.load(std::memory_order_acquire) != 0)
+        if (series == nullptr || live.has(id))
             continue;
+        if (!series->empty()) {
+            live.add(id);
+            continue;
+        }
         if (series->indexed)
             unlisted.push_back({id, series->labels()});
         m_byLabels.erase(series);
@@ -323,8 +446,8 @@ bool Head::State::rankingDue() const
     return (stats.seriesCreated - m_createdAtRanking) * kOldPerNew > table.size();
 }
 
-/// Numbers the series by their label sets, so that queries sort numbers instead of label sets. Sorts without the lock
-/// and writes the ranks page by page.
+/// Numbers the series by their label sets, so that queries sort numbers instead of label sets. Sorts without the lock,
+/// and reads labels and writes ranks piece by piece.
 void Head::State::rankSeries()
 {
     std::vector<std::pair<LabelSet, SeriesId>> all;
@@ -333,7 +456,12 @@ void Head::State::rankSeries()
         isRanked = false;
         m_createdAtRanking = stats.seriesCreated;
         all.reserve(table.size());
-        table.forEach([&](HeadSeries& series) {
+    }
+    for (std::size_t page = 0;; ++page) {
+        const std::lock_guard lock(mutex);
+        if (page >= table.pageCount())
+            break;
+        table.forEachOfPage(page, [&](HeadSeries& series) {
             series.setRank(0);
             all.emplace_back(series.labels(), series.id());
         });
@@ -352,7 +480,7 @@ void Head::State::rankSeries()
 }
 
 /// Gives the living series the lowest ids, in their order. References given out before become invalid, which the
-/// epoch tells; sources then come with labels once.
+/// epoch tells; sources then come with labels once. Samples that wait for their commit still find their series.
 void Head::State::renumber()
 {
     SeriesTable fresh;
@@ -361,13 +489,25 @@ void Head::State::renumber()
     std::vector<SeriesId> old;
     old.reserve(table.size());
     table.forEach([&](const HeadSeries& series) { old.push_back(series.id()); });
+    std::unordered_map<SeriesId, SeriesId> moved;
+    std::unordered_map<SeriesRef, SeriesId> renumbered;
+    live.clear();
     for (const auto oldId : old) {
         auto series = table.take(oldId);
-        series->setId(++id);
+        moved[oldId] = ++id;
+        renumbered[refOf(*series)] = id;
+        series->setId(id);
         if (series->indexed)
             freshIndex.add(id, series->labels());
+        live.add(id);
         fresh.add(std::move(series));
     }
+    for (const auto& [ref, known] : m_renumbered) {
+        if (const auto now = moved.find(known); now != moved.end())
+            renumbered.emplace(ref, now->second);
+    }
+    m_renumbered = std::move(renumbered);
+    m_condemned.clear();
     table = std::move(fresh);
     index = std::move(freshIndex);
     m_lastId = id;

@@ -28,6 +28,8 @@
 #include <cassert>
 #include <limits>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 namespace nocturne::tsdb {
 
@@ -53,7 +55,6 @@ struct Plan
     std::uint64_t base = 0;
     std::size_t cost = std::numeric_limits<std::size_t>::max();
     bool allZero = false;
-    Column residuals{};
 };
 
 unsigned widthOf(std::uint64_t bits)
@@ -90,13 +91,13 @@ BlockCost costOf(std::span<const std::uint64_t> block)
     return cost;
 }
 
-void weigh(Plan& plan, std::size_t count)
+/// What a plan costs; cut short where it is no better than `limit`.
+void weigh(Plan& plan, std::span<const std::uint64_t> residuals, std::size_t limit)
 {
-    const auto residuals = std::span(plan.residuals).first(count);
     plan.allZero = std::ranges::all_of(residuals, [](std::uint64_t residual) { return residual == 0; });
     plan.cost = varintSize(zigzag(plan.base));
-    for (std::size_t start = 0; !plan.allZero && start < count; start += kBlock)
-        plan.cost += 1 + costOf(residuals.subspan(start, std::min(kBlock, count - start))).bytes;
+    for (std::size_t start = 0; !plan.allZero && start < residuals.size() && plan.cost < limit; start += kBlock)
+        plan.cost += 1 + costOf(residuals.subspan(start, std::min(kBlock, residuals.size() - start))).bytes;
 }
 
 /// The value that more than half of `values` have, if there is one (Boyer and Moore).
@@ -123,37 +124,57 @@ std::uint64_t smallest(std::span<const std::uint64_t> values)
     return *std::ranges::min_element(values, lower);
 }
 
+/// Buffers of plans: that of the best and that of the one tried next. Filled as far as they are read.
+struct Residuals
+{
+    Column first;  // NOLINT
+    Column second; // NOLINT
+    Column* best = &first;
+    Column* tried = &second;
+};
+
 /// Keeps the cheaper of `best` and the plan that subtracts `base`.
-void consider(Plan& best, unsigned order, bool signedResiduals, std::uint64_t base,
+void consider(Plan& best, Residuals& residuals, unsigned order, bool signedResiduals, std::uint64_t base,
               std::span<const std::uint64_t> differences)
 {
     Plan plan{order, signedResiduals, base};
-    auto previous = base;
-    for (std::size_t i = 0; i < differences.size(); ++i) {
-        const auto residual = differences[i] - previous;
-        plan.residuals[i] = signedResiduals ? zigzag(residual) : residual;
-        if (order == 2)
-            previous = differences[i];
+    auto& out = *residuals.tried;
+    const auto put = [&](std::size_t i, std::uint64_t residual) {
+        out[i] = signedResiduals ? zigzag(residual) : residual;
+    };
+    if (order == 2) {
+        put(0, differences[0] - base);
+        for (std::size_t i = 1; i < differences.size(); ++i)
+            put(i, differences[i] - differences[i - 1]);
+    } else {
+        for (std::size_t i = 0; i < differences.size(); ++i)
+            put(i, differences[i] - base);
     }
-    weigh(plan, differences.size());
-    if (plan.cost < best.cost)
-        best = plan;
+    weigh(plan, std::span(out).first(differences.size()), best.cost);
+    if (plan.cost >= best.cost)
+        return;
+    best = plan;
+    std::swap(residuals.best, residuals.tried);
 }
 
 /// The largest number that divides all distances from the first value, or 1 where distances are too long to tell.
+/// What divides the steps between neighbours divides the distances, and steps are alike more often.
 std::uint64_t unitOf(std::span<const std::int64_t> values)
 {
     constexpr auto kFar = std::uint64_t{1} << 62U;
     std::uint64_t unit = 0;
+    const auto first = static_cast<std::uint64_t>(values[0]);
+    auto previous = first;
     for (std::size_t i = 1; i < values.size(); ++i) {
-        const auto distance = static_cast<std::uint64_t>(values[i]) - static_cast<std::uint64_t>(values[0]);
-        if (distance + kFar >= 2 * kFar)
+        const auto value = static_cast<std::uint64_t>(values[i]);
+        if (value - first + kFar >= 2 * kFar)
             return 1;
-        const auto magnitude = (distance >> 63U) != 0 ? 0 - distance : distance;
+        const auto step = value - std::exchange(previous, value);
+        const auto magnitude = (step >> 63U) != 0 ? 0 - step : step;
+        if (magnitude == unit || magnitude == 0 || unit == 1)
+            continue;
         if (unit == 0 || magnitude % unit != 0)
             unit = std::gcd(unit, magnitude);
-        if (unit == 1)
-            return 1;
     }
     return unit == 0 ? 1 : unit;
 }
@@ -249,11 +270,44 @@ bool readBlocks(ByteReader& in, std::span<std::uint64_t> residuals)
     return true;
 }
 
+/// The step between all neighbours where it is the same: of most timestamps, and of values that stand still.
+std::optional<std::uint64_t> commonStep(std::span<const std::int64_t> values)
+{
+    constexpr std::uint64_t kLongest = std::uint64_t{1} << 52U; // so that no distance is too long for a unit
+    if (values.size() < 2)
+        return std::nullopt;
+    const auto stepTo = [&](std::size_t i) {
+        return static_cast<std::uint64_t>(values[i]) - static_cast<std::uint64_t>(values[i - 1]);
+    };
+    const auto step = stepTo(1);
+    if (step + kLongest >= 2 * kLongest)
+        return std::nullopt;
+    for (std::size_t i = 2; i < values.size(); ++i) {
+        if (stepTo(i) != step)
+            return std::nullopt;
+    }
+    return step;
+}
+
+/// What encodeIntegers() makes of such a column.
+void encodeSteps(std::uint64_t first, std::uint64_t step, Bytes& out)
+{
+    const auto magnitude = (step >> 63U) != 0 ? 0 - step : step;
+    const bool hasUnit = magnitude > 1;
+    out.push_back(static_cast<std::byte>(1U | kZigzag | kAllZero | (hasUnit ? kUnit : 0U)));
+    appendVarint(out, zigzag(first));
+    if (hasUnit)
+        appendVarint(out, magnitude);
+    appendVarint(out, zigzag(!hasUnit ? step : step == magnitude ? 1 : ~std::uint64_t{0}));
+}
+
 } // namespace
 
 void encodeIntegers(std::span<const std::int64_t> values, Bytes& out)
 {
     assert(!values.empty() && values.size() <= kMaxColumnValues && "a column has 1 to 255 values");
+    if (const auto step = commonStep(values))
+        return encodeSteps(static_cast<std::uint64_t>(values[0]), *step, out);
     const auto first = static_cast<std::uint64_t>(values[0]);
     const auto unit = unitOf(values);
     const auto count = values.size() - 1;
@@ -269,15 +323,17 @@ void encodeIntegers(std::span<const std::int64_t> values, Bytes& out)
     }
 
     Plan best;
+    Residuals residuals; // NOLINT: filled as far as it is read
+    const auto steps = std::span(differences).first(count);
     if (count == 0) {
         best.allZero = true;
     } else {
-        const auto steps = std::span(differences).first(count);
-        consider(best, 1, true, majority(steps), steps);
+        consider(best, residuals, 1, true, majority(steps), steps);
         if (!best.allZero) {
-            consider(best, 1, false, smallest(steps), steps);
-            consider(best, 0, false, smallest(std::span(distances).first(count)), std::span(distances).first(count));
-            consider(best, 2, true, differences[0], steps);
+            const auto all = std::span(distances).first(count);
+            consider(best, residuals, 1, false, smallest(steps), steps);
+            consider(best, residuals, 0, false, smallest(all), all);
+            consider(best, residuals, 2, true, steps[0], steps);
         }
     }
 
@@ -290,9 +346,9 @@ void encodeIntegers(std::span<const std::int64_t> values, Bytes& out)
     if (unit != 1)
         appendVarint(out, unit);
     appendVarint(out, zigzag(best.base));
-    const auto residuals = std::span(best.residuals).first(count);
+    const auto chosen = std::span(*residuals.best).first(count);
     for (std::size_t start = 0; !best.allZero && start < count; start += kBlock)
-        appendBlock(residuals.subspan(start, std::min(kBlock, count - start)), out);
+        appendBlock(chosen.subspan(start, std::min(kBlock, count - start)), out);
 }
 
 bool decodeIntegers(ByteReader& in, std::span<std::int64_t> values)

@@ -69,7 +69,23 @@ void LogFrames::end()
 Bytes LogFrames::take()
 {
     m_offset += m_bytes.size();
-    return std::exchange(m_bytes, {});
+    auto taken = std::exchange(m_bytes, {});
+    m_bytes.reserve(taken.size()); // as much comes again
+    return taken;
+}
+
+std::optional<LogFrame> logFrameAt(std::span<const std::byte> file, std::uint64_t number, std::uint64_t at)
+{
+    if (at > file.size() || file.size() - at < kFrameSize)
+        return std::nullopt;
+    std::uint32_t size = 0;
+    std::memcpy(&size, file.data() + at, sizeof size);
+    if (size == 0 || size > file.size() - at - kFrameSize)
+        return std::nullopt;
+    const auto payload = file.subspan(at + kFrameSize, size);
+    if (recordChecksum(size, payload, seedOf(number, at)) != loadWord(file.data() + at + kSizeSize))
+        return std::nullopt;
+    return LogFrame{payload, at + kFrameSize + size};
 }
 
 LogReading readLogFile(std::span<const std::byte> file, std::uint64_t number, LogVisitor& visitor)

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 
 #include "base/core/result.h"
 #include "engine/tsdb/byte_io.h"
@@ -51,6 +54,16 @@ struct LogReading
 
     bool operator==(const LogReading&) const = default;
 };
+
+/// One record of a file.
+struct LogFrame
+{
+    std::span<const std::byte> payload; ///< for readLogRecord()
+    std::uint64_t end = 0;              ///< where the next one begins
+};
+
+/// The record at byte `at` of a file that may still grow; nothing where there is no whole and sound one.
+std::optional<LogFrame> logFrameAt(std::span<const std::byte> file, std::uint64_t number, std::uint64_t at);
 
 /// Visits all whole records of a file up to the first that is damaged: all before it is kept, nothing behind it.
 LogReading readLogFile(std::span<const std::byte> file, std::uint64_t number, LogVisitor& visitor);

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The payload of a record is a row of entries, each led by a tag of 1 byte. `text` is a varint length and its bytes.
 //
-//   1            series    varint id, varint count, then per label: text name, text value
+//   1            series    varint id, labels: varint count, then per label: text name, text value
 //   2            chunk     varint id, 1 byte kind, varint size, bytes
 //   3            metadata  1 byte type, text metric, text help, text unit
 //   4            end       nothing
+//   5            exemplar  varint id, 1 byte 1 when the time was told, else 0, zigzag varint time in ms, 8 bytes value,
+//                          labels
 //   0x80..0xff   sample    bit 6: id is that of the sample before + 1, else zigzag varint difference
 //                          bit 5: time is that of the sample before, else zigzag varint difference in ms
 //                          bits 0-1 value: 0 8 bytes; 1 integer, zigzag varint; 2 staleness marker; 3 4 bytes float
@@ -24,7 +26,7 @@ using model::Sample;
 
 namespace {
 
-enum Tag : std::uint8_t { Series = 1, Chunk = 2, Meta = 3, End = static_cast<std::uint8_t>(kLogEnd) };
+enum Tag : std::uint8_t { Series = 1, Chunk = 2, Meta = 3, End = static_cast<std::uint8_t>(kLogEnd), Exemplar = 5 };
 
 constexpr unsigned kSampleTag = 0x80;
 constexpr unsigned kNextId = 0x40;
@@ -41,6 +43,15 @@ void appendText(Bytes& out, std::string_view text)
 {
     appendVarint(out, text.size());
     appendBytes(out, bytesOf(text));
+}
+
+void appendLabels(Bytes& out, const LabelSet& labels)
+{
+    appendVarint(out, labels.size());
+    for (const auto label : labels) {
+        appendText(out, label.name);
+        appendText(out, label.value);
+    }
 }
 
 std::string_view readText(ByteReader& in)
@@ -164,6 +175,8 @@ private:
             return readMetadata();
         case Tag::End:
             return true;
+        case Tag::Exemplar:
+            return readExemplar();
         default:
             return false;
         }
@@ -186,6 +199,27 @@ private:
     bool readSeries()
     {
         const auto id = static_cast<SeriesId>(m_in.varint());
+        if (!readLabels())
+            return false;
+        m_visitor.onSeries(id, LabelSet(m_labels));
+        return true;
+    }
+
+    bool readExemplar()
+    {
+        const auto id = static_cast<SeriesId>(m_in.varint());
+        const auto told = m_in.byte();
+        const auto time = static_cast<Timestamp>(unzigzag(m_in.varint()));
+        const auto value = readWord<double>(m_in);
+        if (told > 1 || !readLabels())
+            return false;
+        m_visitor.onExemplar(id, {LabelSet(m_labels), value, time, told == 1});
+        return true;
+    }
+
+    /// Into m_labels.
+    bool readLabels()
+    {
         const auto count = m_in.varint();
         if (count > m_in.remaining())
             return false;
@@ -194,10 +228,7 @@ private:
             const auto name = readText(m_in);
             m_labels.push_back({name, readText(m_in)});
         }
-        if (m_in.failed())
-            return false;
-        m_visitor.onSeries(id, LabelSet(m_labels));
-        return true;
+        return !m_in.failed();
     }
 
     bool readChunk()
@@ -239,11 +270,18 @@ void LogRecordWriter::series(SeriesId id, const LabelSet& labels)
 {
     m_out.push_back(std::byte{Tag::Series});
     appendVarint(m_out, id);
-    appendVarint(m_out, labels.size());
-    for (const auto label : labels) {
-        appendText(m_out, label.name);
-        appendText(m_out, label.value);
-    }
+    appendLabels(m_out, labels);
+}
+
+void LogRecordWriter::exemplar(SeriesId id, const model::Exemplar& exemplar)
+{
+    m_out.push_back(std::byte{Tag::Exemplar});
+    appendVarint(m_out, id);
+    m_out.push_back(exemplar.hasOwnTime ? std::byte{1} : std::byte{0});
+    appendVarint(m_out, zigzag(static_cast<std::uint64_t>(exemplar.t)));
+    const auto bytes = std::bit_cast<std::array<std::byte, sizeof exemplar.value>>(exemplar.value);
+    appendBytes(m_out, bytes);
+    appendLabels(m_out, exemplar.labels);
 }
 
 void LogRecordWriter::sample(SeriesId id, const Sample& sample)

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/core/result.h"
+#include "engine/model/exemplar.h"
 #include "engine/model/label_set.h"
 #include "engine/model/metadata.h"
 #include "engine/model/sample.h"
@@ -34,6 +35,8 @@ public:
     /// A sealed chunk: of native histograms as encodeHistogramChunk() made it, else as encodeChunk() did. Start times,
     /// whose value is the start, come before the samples that they belong to.
     void chunk(SeriesId id, ChunkKind kind, std::span<const std::byte> bytes);
+    /// Of a series that was named before.
+    void exemplar(SeriesId id, const model::Exemplar& exemplar);
     void metadata(std::string_view metric, const model::Metadata& metadata);
     /// Alone in the last record of a file.
     void end() { m_out.push_back(kLogEnd); }
@@ -53,6 +56,7 @@ public:
     virtual void onSeries(SeriesId id, const model::LabelSet& labels) = 0;
     virtual void onSample(SeriesId id, const model::Sample& sample) = 0;
     virtual void onChunk(SeriesId id, ChunkKind kind, std::span<const std::byte> bytes) = 0;
+    virtual void onExemplar(SeriesId /*id*/, const model::Exemplar& /*exemplar*/) {}
     virtual void onMetadata(std::string_view metric, const model::Metadata& metadata) = 0;
     virtual void onRecordEnd() = 0;
 };

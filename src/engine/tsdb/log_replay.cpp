@@ -59,6 +59,7 @@ class HeadVisitor final : public LogVisitor
 public:
     explicit HeadVisitor(Head& head)
         : m_appender(head.replayAppender())
+        , m_exemplars(head.exemplarStore())
     {}
 
     void beginFile()
@@ -99,6 +100,11 @@ public:
                 });
             }
         }
+    }
+    void onExemplar(SeriesId id, const model::Exemplar& exemplar) override
+    {
+        if (const auto labels = m_labels.find(id); labels != m_labels.end())
+            (void)m_exemplars.add(labels->second, exemplar);
     }
     void onMetadata(std::string_view metric, const model::Metadata& metadata) override
     {
@@ -142,6 +148,7 @@ private:
     }
 
     std::unique_ptr<storage::Appender> m_appender;
+    ExemplarStore& m_exemplars;
     std::vector<model::StartTime> m_starts; // of m_startsOf, to be joined with the samples that follow
     SeriesId m_startsOf = 0;
     std::unordered_map<SeriesId, storage::SeriesRef> m_refs;

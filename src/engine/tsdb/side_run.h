@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/tsdb/sealed_chunk.h"
@@ -30,6 +32,29 @@ public:
         m_bytes += rawBytes(entry);
         ++m_size;
         m_open.push_back(std::move(entry));
+    }
+    /// Puts an entry older than the newest in its place among `entries`, which are what chunk `chunk` holds, and packs
+    /// them anew.
+    void insertSealed(std::size_t chunk, std::vector<T> entries, T entry)
+    {
+        place(entries, std::move(entry));
+        std::vector<SealedChunk> packed;
+        forEachRun(entries, [&](std::span<const T> run) { packed.push_back(SealedChunk::seal(run)); });
+        const auto at = m_chunks.erase(m_chunks.begin() + static_cast<std::ptrdiff_t>(chunk));
+        m_chunks.insert(at, packed.begin(), packed.end());
+        recount();
+    }
+    /// The same among the raw entries.
+    void insertOpen(std::vector<T> entries, T entry)
+    {
+        m_open.clear();
+        place(entries, std::move(entry));
+        forEachRun(entries, [&](std::span<const T> run) {
+            if (!m_open.empty())
+                m_chunks.push_back(SealedChunk::seal(m_open));
+            m_open.assign(run.begin(), run.end());
+        });
+        recount();
     }
     void seal()
     {
@@ -66,6 +91,23 @@ public:
     std::size_t memoryBytes() const { return m_bytes; }
 
 private:
+    static void place(std::vector<T>& entries, T entry)
+    {
+        const auto at = std::ranges::lower_bound(entries, entry.t, {}, &T::t);
+        entries.insert(at, std::move(entry));
+    }
+    /// Parts entries into runs that may share a chunk.
+    template <typename Visit>
+    static void forEachRun(std::span<const T> entries, Visit visit)
+    {
+        for (std::size_t from = 0, to = 0; from < entries.size(); from = to) {
+            for (to = from + 1; to < entries.size() && to - from < kChunkEntries; ++to) {
+                if (!shareChunk(entries[from], entries[to]))
+                    break;
+            }
+            visit(entries.subspan(from, to - from));
+        }
+    }
     void recount()
     {
         m_size = m_open.size();

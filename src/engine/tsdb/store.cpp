@@ -28,6 +28,7 @@ Store::~Store()
         return;
     (void)flush();
     (void)m_state->persist();
+    m_state->guard.end();
 }
 
 void Store::abandon()
@@ -41,6 +42,13 @@ std::unique_ptr<storage::Appender> Store::appender() { return m_state->head.appe
 Result<std::unique_ptr<storage::Querier>> Store::querier(Timestamp minTime, Timestamp maxTime) const
 {
     return std::make_unique<StoreQuerier>(*m_state, minTime, maxTime);
+}
+
+Result<std::vector<storage::SeriesExemplars>> Store::exemplars(Timestamp start, Timestamp end,
+                                                               std::span<const std::vector<model::Matcher>> selectors,
+                                                               const std::stop_token& stop) const
+{
+    return m_state->head.exemplars(start, end, selectors, stop);
 }
 
 Result<void> Store::flush()
@@ -82,9 +90,12 @@ Result<Store::Verification> Store::repair()
     return verify();
 }
 
+void Store::setListener(storage::CommitListener* listener) { m_state->head.setListener(listener); }
+
 StoreHealth Store::health() const { return m_state->health(); }
 StoreStats Store::stats() const { return m_state->stats(); }
 HeadStats Store::headStats() const { return m_state->head.stats(); }
+ExemplarStats Store::exemplarStats() const { return m_state->head.exemplarStore().stats(); }
 BlockSet::Snapshot Store::blocks() const { return m_state->blocks.blocks(); }
 
 } // namespace nocturne::tsdb

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/core/io_layer.h"
@@ -37,9 +38,11 @@ struct StoreOptions
                                                    std::chrono::hours(24)};
 
     /// Below the greater of these the oldest windows go; below `stopFreeBytes` nothing is written any more.
-    std::uint64_t lowFreeBytes = std::uint64_t{100} << 20U;
+    std::uint64_t lowFreeBytes = Limits{}.diskLowBytes;
     double lowFreeShare = 0.05;
-    std::uint64_t stopFreeBytes = std::uint64_t{32} << 20U;
+    std::uint64_t stopFreeBytes = Limits{}.diskStopBytes;
+    /// Room kept for what matters more than samples when the disk is full, at most a sixteenth of it; 0 is none.
+    std::uint64_t reserveBytes = Limits{}.diskReserveBytes;
 
     /// When the wall clock is set by more than this nothing is dropped for age during a day; 0 trusts it always.
     std::chrono::milliseconds clockJump{std::chrono::minutes(2)};
@@ -73,6 +76,9 @@ public:
 
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+    Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
+                                                            std::span<const std::vector<model::Matcher>> selectors,
+                                                            const std::stop_token& stop) const override;
 
     /// Writes and syncs: what was committed before survives a power cut. Fails with Unavailable when earlier samples
     /// could not be written and no checkpoint has made up for it yet.
@@ -83,6 +89,14 @@ public:
     void keep();
     /// Makes a checkpoint now.
     Result<void> persist();
+
+    /// Takes finished block files of the same file system in among its own, one by one; readers see them at once. Of
+    /// samples of the same time those of older blocks are kept.
+    Result<void> adopt(const std::vector<std::string>& paths);
+    /// Merges blocks until there is nothing left to merge, as keep() does. Queries go on meanwhile.
+    Result<void> mergeAll();
+    /// The times of the oldest and the newest sample; both 0 when there are none. Blocks count as a whole.
+    std::pair<Timestamp, Timestamp> timeRange() const;
 
     /// Reads every block from end to end; what is damaged is then in health(). Takes as long as reading the disk does.
     struct Verification
@@ -101,7 +115,11 @@ public:
     StoreHealth health() const;
     StoreStats stats() const;
     HeadStats headStats() const;
+    ExemplarStats exemplarStats() const;
     BlockSet::Snapshot blocks() const;
+
+    /// Tells `listener` of all commits from now on; null ends it.
+    void setListener(storage::CommitListener* listener);
 
     /// Ends without any of the destructor's care, as a crash would. For tests.
     void abandon();

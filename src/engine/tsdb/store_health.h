@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/core/result.h"
 #include "engine/tsdb/damage_log.h"
 
 namespace nocturne::tsdb {
@@ -23,9 +25,12 @@ struct StoreHealth
     };
 
     State state = State::Good;
-    std::string message;         ///< what is wrong, where, and what helps; empty when all is well
-    std::vector<Damage> damages; ///< what could not be read since the store was opened
-    bool clockJumped = false;    ///< the wall clock was set; retention waits
+    std::string message;                ///< what is wrong, where, and what helps; empty when all is well
+    std::string folder;                 ///< where the samples are
+    std::uint64_t freeBytes = 0;        ///< on its disk, when last looked at
+    std::optional<Error::Kind> failure; ///< why writing fails, while Failing: NotFound when the folder is gone
+    std::vector<Damage> damages;        ///< what could not be read since the store was opened
+    bool clockJumped = false;           ///< the wall clock was set; retention waits
 
     bool operator==(const StoreHealth&) const = default;
 };

@@ -12,6 +12,7 @@
 #include <array>
 #include <limits>
 #include <set>
+#include <unordered_map>
 
 #include "engine/tsdb/block_writer.h"
 #include "engine/tsdb/chunk_codec.h"
@@ -107,6 +108,21 @@ public:
         }
         m_frames.end();
         flush(kRecordBytes);
+    }
+    /// In the order they came in, under series of their own: theirs may be in blocks alone by now.
+    void add(const ExemplarStore& exemplars)
+    {
+        std::unordered_map<model::LabelSet, SeriesId, model::LabelSetHash> ids;
+        for (const auto& [series, exemplar] : exemplars.all()) {
+            m_frames.begin();
+            LogRecordWriter record(m_frames.bytes());
+            const auto [id, isNew] = ids.try_emplace(series, m_lastId + 1);
+            if (isNew)
+                record.series(++m_lastId, series);
+            record.exemplar(id->second, exemplar);
+            m_frames.end();
+            flush(kRecordBytes);
+        }
     }
     void add(const std::map<std::string, model::Metadata>& metadata)
     {
@@ -234,6 +250,7 @@ Result<void> Store::State::writeCheckpoint(std::uint32_t number, std::vector<Hea
     return writeWhole(io, logFolder + "/" + checkpointFileName(number), [&](OutputFile& file) {
         CheckpointWriter checkpoint(file, number);
         checkpoint.add(head.metadata());
+        checkpoint.add(head.exemplarStore());
         head.forEachContent([&](const HeadContent& content) {
             checkpoint.add(content);
             if (!content.settled.empty())

@@ -30,7 +30,20 @@ HeadOptions headOptions(const StoreOptions& options)
     return head;
 }
 
-std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes >> 20U) + " MB"; }
+/// " (process 4711)", as the lock file tells; empty when it does not.
+std::string holderOf(IoLayer& io, const std::string& lockPath)
+{
+    constexpr std::size_t kMostDigits = 10;
+    const auto view = io.map(lockPath);
+    std::string id;
+    for (const auto byte : view ? (*view)->bytes() : std::span<const std::byte>()) {
+        const auto digit = static_cast<char>(byte);
+        if (digit < '0' || digit > '9' || id.size() == kMostDigits)
+            break;
+        id.push_back(digit);
+    }
+    return id.empty() ? "" : " (process " + id + ")";
+}
 
 } // namespace
 
@@ -43,6 +56,8 @@ Store::State::State(StoreOptions storeOptions, const Clock& storeClock, Logger& 
     , blocks(io, options.folder + "/blocks", damage)
     , head(headOptions(options), clock)
     , log(io, logFolder)
+    , guard({options.lowFreeBytes, options.lowFreeShare, options.stopFreeBytes, options.reserveBytes}, io,
+            options.folder)
     , m_lastPersist(clock.monotonic())
     , m_lastLook(clock.monotonic())
     , m_lastNow(clock.now())
@@ -68,8 +83,9 @@ Result<void> Store::State::makeFolders()
 Result<void> Store::State::takeLock()
 {
     if (io.isRemote(options.folder).value_or(false))
-        return fail(Error::Kind::InvalidInput, options.folder + " lies on a network file system, where neither locks "
-                                                                "nor syncs hold: choose a folder of this computer");
+        return fail(Error::Kind::InvalidInput, options.folder + " lies on a network or FUSE file system, where neither "
+                                                                "locks nor syncs hold: choose a folder of a disk of "
+                                                                "this computer");
     const auto path = options.folder + "/lock";
     const auto lock = io.lock(path);
     if (lock) {
@@ -77,8 +93,8 @@ Result<void> Store::State::takeLock()
         return {};
     }
     if (lock.error() == EWOULDBLOCK)
-        return fail(Error::Kind::Unavailable,
-                    options.folder + " is in use by another Nocturne: close it, or choose another data directory");
+        return fail(Error::Kind::Unavailable, options.folder + " is in use by another Nocturne" + holderOf(io, path) +
+                                                  ": close it, or choose another data directory");
     return tl::unexpected(ioError("lock", path, lock.error()));
 }
 
@@ -92,6 +108,32 @@ void Store::State::removeUnfinished()
     }
 }
 
+Result<ReplayReport> Store::State::readAll()
+{
+    return blocks.load(true).and_then([this] { return replayLog(io, logFolder, head, *damage, true); });
+}
+
+/// Reads what another process may be writing: samples move from the log into blocks, and blocks are merged, meanwhile.
+/// The log comes first, so that what moves is seen twice and never missed; when files vanish between their listing and
+/// their opening all is read again, which adds nothing that is there already.
+Result<ReplayReport> Store::State::readWhileWritten()
+{
+    constexpr int kTries = 20;
+    for (int tries = 1;; ++tries) {
+        auto report = replayLog(io, logFolder, head, *damage, false);
+        const bool vanished = !report && report.error().kind == Error::Kind::NotFound;
+        if (!report && (!vanished || tries == kTries))
+            return report;
+        if (!report)
+            continue;
+        const auto loaded = blocks.load(false);
+        if (loaded)
+            return report;
+        if (loaded.error().kind != Error::Kind::NotFound || tries == kTries)
+            return tl::unexpected(loaded.error());
+    }
+}
+
 Result<void> Store::State::open()
 {
     const bool mayWrite = !options.readOnly;
@@ -102,11 +144,8 @@ Result<void> Store::State::open()
             return locked;
         removeUnfinished();
     }
-    if (auto loaded = blocks.load(mayWrite); !loaded)
-        return loaded;
-
     const auto begin = std::chrono::steady_clock::now();
-    const auto replayed = replayLog(io, logFolder, head, *damage, mayWrite);
+    const auto replayed = mayWrite ? readAll() : readWhileWritten();
     if (!replayed)
         return tl::unexpected(replayed.error());
     m_stats.replayedSamples = replayed->samples;
@@ -209,7 +248,7 @@ void Store::State::keep()
     bool full = false;
     {
         const std::lock_guard lock(m_healthMutex);
-        full = m_space == StoreHealth::State::DiskFull;
+        full = m_space.state == StoreHealth::State::DiskFull;
     }
     if (full)
         log.suspend();
@@ -242,26 +281,22 @@ void Store::State::watchClock()
 
 void Store::State::watchSpace()
 {
-    const auto space = io.space(options.folder);
-    if (!space) {
-        (void)noted(tl::unexpected(ioError("look at", options.folder, space.error())));
+    const auto isFull = [](const std::optional<Error>& error) {
+        return error && error->kind == Error::Kind::LimitExceeded;
+    };
+    bool refused = false;
+    {
+        const std::lock_guard lock(m_healthMutex);
+        refused = isFull(m_failure) || isFull(m_mergeFailure);
+    }
+    auto found = guard.look(refused);
+    if (!found) {
+        (void)noted(tl::unexpected(found.error()));
         log.suspend(); // the folder is gone: what goes into open files of it goes nowhere
         return;
     }
-    const auto low = std::max(options.lowFreeBytes,
-                              static_cast<std::uint64_t>(options.lowFreeShare * static_cast<double>(space->total)));
     const std::lock_guard lock(m_healthMutex);
-    m_space = StoreHealth::State::Good;
-    m_spaceMessage.clear();
-    if (space->free < options.stopFreeBytes) {
-        m_space = StoreHealth::State::DiskFull;
-        m_spaceMessage = "only " + megabytes(space->free) + " are free at " + options.folder +
-                         ": new samples stay in memory until there is room";
-    } else if (space->free < low) {
-        m_space = StoreHealth::State::LowSpace;
-        m_spaceMessage = "only " + megabytes(space->free) + " are free at " + options.folder +
-                         ": the oldest samples are dropped before their time";
-    }
+    m_space = std::move(*found);
 }
 
 void Store::State::noteMerge(const Result<void>& result)
@@ -296,6 +331,13 @@ void Store::State::mergeDue()
         const std::lock_guard lock(m_healthMutex);
         ++m_stats.merges;
     }
+}
+
+Result<void> Store::State::mergeAll()
+{
+    mergeDue();
+    const std::lock_guard lock(m_healthMutex);
+    return m_mergeFailure ? Result<void>(tl::unexpected(*m_mergeFailure)) : Result<void>();
 }
 
 Result<void> Store::State::rewrite(const std::shared_ptr<const Block>& block)
@@ -337,7 +379,7 @@ void Store::State::dropOld()
     {
         const std::lock_guard lock(m_healthMutex);
         jumped = m_jumpedUntil.has_value();
-        low = m_space != StoreHealth::State::Good;
+        low = m_space.state != StoreHealth::State::Good;
     }
     if (options.retention.count() > 0 && !jumped) {
         const auto cutoff = clock.now() - options.retention.count();
@@ -365,12 +407,15 @@ StoreHealth Store::State::health() const
     health.damages = damage->all();
     const std::lock_guard lock(m_healthMutex);
     health.clockJumped = m_jumpedUntil.has_value();
-    health.state = options.readOnly ? StoreHealth::State::ReadOnly : m_space;
-    health.message = m_spaceMessage;
+    health.state = options.readOnly ? StoreHealth::State::ReadOnly : m_space.state;
+    health.message = m_space.message;
+    health.folder = options.folder;
+    health.freeBytes = m_space.freeBytes;
     if (m_failure || m_mergeFailure) {
         const auto& failure = m_failure ? *m_failure : *m_mergeFailure;
         const bool full = failure.kind == Error::Kind::LimitExceeded;
         health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
+        health.failure = full ? std::nullopt : std::optional(failure.kind);
         health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"
                                                       : ": blocks are merged when it can be written again");
     }

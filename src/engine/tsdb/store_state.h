@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "engine/tsdb/block_merger.h"
+#include "engine/tsdb/disk_guard.h"
 #include "engine/tsdb/log_replay.h"
 #include "engine/tsdb/store.h"
 #include "engine/tsdb/write_ahead_log.h"
@@ -30,6 +31,8 @@ struct Store::State
     Result<void> sync();
     Result<void> persist();
     void keep();
+    /// Merges what is due, and tells what went wrong with the last merge.
+    Result<void> mergeAll();
     /// Puts what can be read of a damaged block into a new one, and the block aside.
     Result<void> rewrite(const std::shared_ptr<const Block>& block);
     StoreHealth health() const;
@@ -44,12 +47,16 @@ struct Store::State
     BlockSet blocks;
     Head head;
     WriteAheadLog log;
+    /// For keep() and the end alone.
+    DiskGuard guard;
     bool abandoned = false;
 
 private:
     Result<void> makeFolders();
     Result<void> takeLock();
     void removeUnfinished();
+    Result<ReplayReport> readAll();
+    Result<ReplayReport> readWhileWritten();
 
     Result<void> writeCheckpoint(std::uint32_t number, std::vector<HeadContent>& settled,
                                  std::vector<std::uint64_t>& written);
@@ -78,8 +85,7 @@ private:
     std::optional<Clock::Monotonic> m_jumpedUntil;
 
     mutable std::mutex m_healthMutex;
-    StoreHealth::State m_space = StoreHealth::State::Good; // Good, LowSpace or DiskFull
-    std::string m_spaceMessage;
+    DiskGuard::Finding m_space;
     std::optional<Error> m_failure;      // of the log or a checkpoint
     std::optional<Error> m_mergeFailure; // of the last merge
     StoreStats m_stats;                  // counters only

@@ -44,6 +44,7 @@ Result<void> WriteAheadLog::write()
         bytes = m_frames->take();
     }
     auto written = m_file->write(bytes);
+    m_fileBytes = m_file->size();
     if (!written)
         suspend();
     return written;
@@ -87,17 +88,20 @@ Result<void> WriteAheadLog::rotate(std::uint32_t number)
         m_number = number;
     }
     const auto old = std::exchange(m_file, std::make_shared<OutputFile>(std::move(*next)));
+    m_fileBytes = m_file->size();
     m_closed = false;
-    if (old && !(old->write(rest) && old->sync()))
+    const bool isEmpty = old && old->size() == header.size() && rest.empty();
+    if (isEmpty)
+        (void)m_io.remove(old->path()); // else every try of a checkpoint on a failing disk would leave one
+    else if (old && !(old->write(rest) && old->sync()))
         m_hole = true; // until the checkpoint that follows a rotation
     return {};
 }
 
 std::uint64_t WriteAheadLog::size() const
 {
-    const std::lock_guard lock(m_fileMutex);
     const std::lock_guard buffer(m_bufferMutex);
-    return (m_file ? m_file->size() : 0) + (m_frames ? m_frames->bytes().size() : 0);
+    return m_fileBytes + (m_frames ? m_frames->bytes().size() : 0);
 }
 
 std::string WriteAheadLog::pathOf(std::uint32_t number) const { return m_folder + "/" + logFileName(number); }

@@ -77,7 +77,8 @@ private:
 
     mutable std::mutex m_fileMutex; // writes and rotates one at a time
     std::shared_ptr<OutputFile> m_file;
-    std::atomic<bool> m_closed{false}; // a write failed: nothing is taken until the next rotation
+    std::atomic<std::uint64_t> m_fileBytes{0}; // of m_file, for those who must not wait for a disk
+    std::atomic<bool> m_closed{false};         // a write failed: nothing is taken until the next rotation
     std::atomic<bool> m_hole{false};
 };
 

@@ -78,7 +78,7 @@ std::vector<server::TargetFacts> ApiFacts::targets() const
     std::vector<server::TargetFacts> all;
     for (const auto& status : m_parts.scrapes.statuses())
         all.push_back(targetOf(status));
-    for (const auto& source : *m_parts.sources.sources()) {
+    for (const auto sources = m_parts.sources.sources(); const auto& source : *sources) {
         if (source.kind != SourceKind::Scrape && source.kind != SourceKind::Log)
             all.push_back(targetOf(source));
     }

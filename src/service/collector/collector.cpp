@@ -87,6 +87,22 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
     return groups;
 }
 
+namespace {
+
+/// What is left of a plan when samples are only looked at: the server.
+WorksPlan lookingOn(WorksPlan plan)
+{
+    WorksPlan rest;
+    rest.system.enabled = false;
+    rest.journal = false;
+    rest.ownMetrics = false;
+    rest.ruleSettings = std::move(plan.ruleSettings);
+    rest.server = std::move(plan.server);
+    return rest;
+}
+
+} // namespace
+
 /// What lives on any thread; the rest is Works. Members end in reverse: first those that use the others.
 struct Collector::Parts
 {
@@ -96,6 +112,7 @@ struct Collector::Parts
     SinkLogger logger;
     alerts::AlertBoard board;
     SampleStore store;
+    remote_write::Receiver receiver;
     WorkerPool pool;
     query::LocalQueryService localQueries;
     TopicDemand demand;
@@ -113,7 +130,8 @@ struct Collector::Parts
         , clock(hands)
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
         , board(clock)
-        , store(options.configuration, options.dataFolder, clock, logger)
+        , store(options.configuration, options.dataFolder, clock, logger, options.readOnly)
+        , receiver(store, clock, {.limits = options.configuration.limits})
         , localQueries(store, pool, clock, queryOptions(options.configuration))
         , demand(clock)
         , queries(localQueries, demand)
@@ -163,13 +181,20 @@ Result<void> Collector::start()
     auto streams = streamOptions(configuration, keychain);
     if (!streams)
         return tl::unexpected(streams.error());
+    auto receivers = remoteWriteOptions(configuration, keychain);
+    if (!receivers)
+        return tl::unexpected(receivers.error());
     auto server = serverOptions(configuration, keychain);
     if (!server)
         return tl::unexpected(server.error());
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
     plan.streams = std::move(*streams);
+    plan.remoteWrite = std::move(*receivers);
+    if (!m_parts->options.dataFolder.empty())
+        plan.remoteWriteFolder = m_parts->options.dataFolder + "/remote_write";
     plan.server = std::move(*server);
+    plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
     if (plan.server)
         plan.server->api.version = m_parts->options.version;
     plan.system = systemOptions(configuration);
@@ -177,9 +202,11 @@ Result<void> Collector::start()
     plan.journal = configuration.logs.journal;
     plan.ruleSettings = ruleSettings(configuration);
 
+    if (m_parts->options.readOnly)
+        plan = lookingOn(std::move(plan));
     m_parts->demand.setRules(plan.ruleGroups);
     m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
-                                m_parts->sources, m_parts->clock, m_parts->logger});
+                                m_parts->sources, m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
         parts->ruleGroups = std::move(status);

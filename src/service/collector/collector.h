@@ -29,6 +29,7 @@ struct CollectorOptions
     std::shared_ptr<secrets::SecretStore> keychain; ///< null: the desktop's
     std::string version;                            ///< of the program, as the server tells it
     std::string dataFolder;                         ///< empty: everything stays in memory
+    bool readOnly = false; ///< look at what `dataFolder` holds, also while it is in use; gather and judge nothing
     LogLevel logLevel = LogLevel::Info;
     bool logToStandardError = false;
 };

@@ -30,10 +30,16 @@ void addCollectorOptions(QCommandLineParser& parser)
     parser.addOption({QStringLiteral("listen"),
                       QStringLiteral("Serve the HTTP API there, as in 127.0.0.1:9099; overrides server.listen."),
                       QStringLiteral("ADDRESS:PORT")});
+    parser.addOption(
+        {{QStringLiteral("enable-remote-write-receiver"), QStringLiteral("web.enable-remote-write-receiver")},
+         QStringLiteral("Take samples in at /api/v1/write of the HTTP API.")});
     parser.addOption({QStringLiteral("data"),
                       QStringLiteral("Keep samples in this directory; the default is $XDG_DATA_HOME/nocturne."),
                       QStringLiteral("DIR")});
     parser.addOption({QStringLiteral("in-memory"), QStringLiteral("Keep samples in memory alone, and write no file.")});
+    parser.addOption({QStringLiteral("read-only"),
+                      QStringLiteral("Look at a data directory or a snapshot as it is now, also while it is in use; "
+                                     "gather nothing and change nothing.")});
     parser.addOption({QStringLiteral("web.external-url"),
                       QStringLiteral("Where people reach this server, for links in alerts; overrides "
                                      "server.external_url."),
@@ -54,13 +60,18 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     if (!parser.isSet(QStringLiteral("in-memory")))
         options.dataFolder = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")).toStdString()
                                                                   : defaultDataFolder();
+    options.readOnly = parser.isSet(QStringLiteral("read-only"));
+    if (options.readOnly && options.dataFolder.empty())
+        return fail(Error::Kind::InvalidInput, "--read-only needs a data directory: leave out --in-memory");
     const auto listen = parser.value(QStringLiteral("listen")).toStdString();
     const auto externalUrl = parser.value(QStringLiteral("web.external-url")).toStdString();
     if (!externalUrl.empty() && !config::isExternalUrl(externalUrl))
         return fail(Error::Kind::InvalidInput,
                     "--web.external-url: write it whole, as in https://nocturne.example.org/base");
+    const bool receives = parser.isSet(QStringLiteral("enable-remote-write-receiver"));
     options.configuration.server.listen = listen;
     options.configuration.server.externalUrl = externalUrl;
+    options.configuration.server.takesRemoteWrite = receives;
     if (!parser.isSet(QStringLiteral("config")))
         return options;
 
@@ -82,6 +93,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
         options.configuration.server.listen = listen;
     if (!externalUrl.empty())
         options.configuration.server.externalUrl = externalUrl;
+    if (receives)
+        options.configuration.server.takesRemoteWrite = true;
     return options;
 }
 

@@ -48,6 +48,12 @@ void NotedQueries::latest(query::SeriesQuery query, std::stop_token stop, Done<s
     m_queries.latest(std::move(query), std::move(stop), std::move(done));
 }
 
+void NotedQueries::exemplars(query::ExemplarQuery query, std::stop_token stop,
+                             Done<std::vector<storage::SeriesExemplars>> done)
+{
+    m_queries.exemplars(std::move(query), std::move(stop), std::move(done));
+}
+
 void NotedQueries::note(const query::SeriesQuery& query)
 {
     for (const auto& selector : query.selectors)

@@ -24,6 +24,8 @@ public:
     void series(query::SeriesQuery query, std::stop_token stop, Done<std::vector<model::LabelSet>> done) override;
     void metadata(std::string metric, std::stop_token stop, Done<std::map<std::string, model::Metadata>> done) override;
     void latest(query::SeriesQuery query, std::stop_token stop, Done<std::vector<query::LatestSample>> done) override;
+    void exemplars(query::ExemplarQuery query, std::stop_token stop,
+                   Done<std::vector<storage::SeriesExemplars>> done) override;
 
 private:
     void note(const query::SeriesQuery& query);

@@ -49,10 +49,13 @@ public:
     const std::vector<OwnFamily>& all() const { return m_families; }
 
     void addHead(const tsdb::HeadStats& head);
+    void addExemplars(const tsdb::ExemplarStats& exemplars);
     void addStore(const tsdb::StoreStats& store, tsdb::StoreHealth::State state);
     void addProcess();
     void addStream(const std::string& name, const streams::StreamStats& stats);
     void addHttp(const server::HttpStats& stats);
+    void addReceived(const remote_write::ReceiverStats& stats);
+    void addSent(const prometheus::RemoteWriteStats& stats);
     void addRules(const std::vector<rules::GroupStatus>& groups);
 
 private:
@@ -85,6 +88,20 @@ void OwnMetrics::Families::addHead(const tsdb::HeadStats& head)
     counter(dropped, help, {{"reason", "duplicate"}}, number(head.samplesDuplicate));
     counter(dropped, help, {{"reason", "out_of_bounds"}}, number(head.samplesOutOfBounds));
     counter(dropped, help, {{"reason", "series_limit"}}, number(head.seriesRefused));
+}
+
+void OwnMetrics::Families::addExemplars(const tsdb::ExemplarStats& exemplars)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    gauge("nocturne_exemplars", "Exemplars kept.", {}, number(exemplars.held));
+    gauge("nocturne_exemplars_limit", "Exemplars kept at most.", {}, number(exemplars.capacity));
+    gauge("nocturne_exemplar_series", "Series with exemplars.", {}, number(exemplars.series));
+    counter("nocturne_exemplars_appended_total", "Exemplars stored.", {}, number(exemplars.stored));
+    const std::string_view dropped = "nocturne_exemplars_dropped_total";
+    const std::string_view help = "Exemplars that came in and were not stored.";
+    counter(dropped, help, {{"reason", "out_of_order"}}, number(exemplars.outOfOrder));
+    counter(dropped, help, {{"reason", "duplicate"}}, number(exemplars.duplicate));
+    counter(dropped, help, {{"reason", "refused"}}, number(exemplars.refused));
 }
 
 void OwnMetrics::Families::addStore(const tsdb::StoreStats& store, tsdb::StoreHealth::State state)
@@ -164,6 +181,63 @@ void OwnMetrics::Families::addHttp(const server::HttpStats& stats)
             number(stats.connectionsRefused));
 }
 
+void OwnMetrics::Families::addReceived(const remote_write::ReceiverStats& stats)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    counter("nocturne_remote_write_received_requests_total", "Requests of remote write.", {}, number(stats.requests));
+    counter("nocturne_remote_write_received_requests_malformed_total", "Requests of which nothing could be read.", {},
+            number(stats.requestsMalformed));
+    const auto stored = [&](std::string_view type, std::uint64_t count) {
+        counter("nocturne_remote_write_received_samples_total", "Samples that came by remote write and are stored.",
+                {{"type", type}}, number(count));
+    };
+    stored("float", stats.samples);
+    stored("histogram", stats.histograms);
+    stored("exemplar", stats.exemplars);
+    const auto dropped = [&](std::string_view reason, std::uint64_t count) {
+        counter("nocturne_remote_write_dropped_samples_total",
+                "Samples that came by remote write and are not stored, by what was wrong.", {{"reason", reason}},
+                number(count));
+    };
+    dropped("invalid", stats.invalid);
+    dropped("out_of_order", stats.outOfOrder);
+    dropped("duplicate", stats.duplicates);
+    dropped("out_of_bounds", stats.outOfBounds);
+    dropped("series_limit", stats.seriesRefused);
+}
+
+/// Under Prometheus' own names, so that what draws or alerts on those goes on.
+void OwnMetrics::Families::addSent(const prometheus::RemoteWriteStats& stats)
+{
+    const Labels labels{{"remote_name", stats.name}, {"url", stats.url}};
+    const auto count = [&](std::string_view name, std::string_view help, auto value) {
+        counter(name, help, labels, static_cast<double>(value));
+    };
+    const auto seconds = [](Timestamp time) { return static_cast<double>(time) / 1000; };
+    count("prometheus_remote_storage_samples_total", "Samples sent to remote storage and taken.", stats.samples);
+    count("prometheus_remote_storage_histograms_total", "Native histograms sent and taken.", stats.histograms);
+    count("prometheus_remote_storage_metadata_total", "Metadata entries sent and taken.", stats.metadata);
+    count("prometheus_remote_storage_bytes_total", "Bytes of requests, compressed.", stats.bytes);
+    count("prometheus_remote_storage_samples_failed_total", "Samples that remote storage refused.",
+          stats.samplesFailed);
+    count("prometheus_remote_storage_samples_retried_total", "Samples sent again, since an attempt failed.",
+          stats.samplesRetried);
+    for (const auto& [reason, dropped] : stats.samplesDropped) {
+        counter("prometheus_remote_storage_samples_dropped_total", "Samples that were not sent, by reason.",
+                {{"reason", reason}, {"remote_name", stats.name}, {"url", stats.url}}, static_cast<double>(dropped));
+    }
+    gauge("prometheus_remote_storage_samples_pending", "Samples that wait in the queue.", labels,
+          static_cast<double>(stats.waiting));
+    gauge("prometheus_remote_storage_highest_timestamp_in_seconds", "The newest sample that came to the queue.", labels,
+          seconds(stats.newest));
+    gauge("prometheus_remote_storage_queue_highest_sent_timestamp_seconds", "The newest sample that was taken.", labels,
+          seconds(stats.newestSent));
+    count("prometheus_remote_storage_sent_batch_duration_seconds_sum", "Duration of requests.", stats.sendSeconds);
+    count("prometheus_remote_storage_sent_batch_duration_seconds_count", "Requests sent.", stats.requests);
+    gauge("nocturne_remote_write_queue_bytes", "Bytes of the queue on disk.", labels,
+          static_cast<double>(stats.queueBytes));
+}
+
 void OwnMetrics::Families::addRules(const std::vector<rules::GroupStatus>& groups)
 {
     double missed = 0;
@@ -213,6 +287,7 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
 {
     Families families;
     families.addHead(facts.head);
+    families.addExemplars(facts.exemplars);
     if (facts.store)
         families.addStore(*facts.store, facts.storeState);
     families.addProcess();
@@ -233,6 +308,10 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
     families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
     if (facts.http)
         families.addHttp(*facts.http);
+    for (const auto& stats : facts.remoteWrite)
+        families.addSent(stats);
+    if (facts.received.requests > 0)
+        families.addReceived(facts.received);
     return families;
 }
 

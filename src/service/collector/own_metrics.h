@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "engine/exposition/format.h"
+#include "engine/remote_write/receiver.h"
 #include "engine/tsdb/head.h"
 #include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
+#include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
 #include "watch/rules/rule_status.h"
@@ -22,6 +24,7 @@ namespace nocturne::collector {
 struct OwnFacts
 {
     tsdb::HeadStats head;
+    tsdb::ExemplarStats exemplars;
     std::optional<tsdb::StoreStats> store; ///< nothing when samples are in memory alone
     tsdb::StoreHealth::State storeState = tsdb::StoreHealth::State::Good;
     std::vector<SourceStatus> sources;
@@ -30,6 +33,8 @@ struct OwnFacts
     std::size_t firingAlerts = 0;
     std::size_t logRecords = 0;
     std::optional<server::HttpStats> http; ///< where there is a server
+    remote_write::ReceiverStats received;
+    std::vector<prometheus::RemoteWriteStats> remoteWrite;
 };
 
 /// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.

@@ -15,19 +15,29 @@ tsdb::HeadOptions memoryOptions(const config::Configuration& configuration)
     if (configuration.storage.maxSize != 0)
         options.retentionBytes = configuration.storage.maxSize;
     options.maxSeries = configuration.limits.totalSeries;
+    options.maxExemplars = configuration.storage.maxExemplars;
     options.futureWindow = configuration.limits.futureWindow;
     options.lateWindow = configuration.limits.lateWindow;
     return options;
 }
 
-tsdb::StoreOptions storeOptions(const config::Configuration& configuration, const std::string& dataFolder)
+tsdb::StoreOptions storeOptions(const config::Configuration& configuration, const std::string& dataFolder,
+                                bool readOnly)
 {
+    namespace fs = std::filesystem;
+    std::error_code error;
     tsdb::StoreOptions options;
     options.folder = dataFolder + "/metrics";
+    options.readOnly = readOnly;
+    if (readOnly && !fs::is_directory(options.folder, error) && fs::is_directory(dataFolder + "/blocks", error))
+        options.folder = dataFolder;
     options.head = memoryOptions(configuration);
     options.retention = configuration.storage.retention;
     options.maxBytes = configuration.storage.maxSize;
     options.lateWindow = configuration.limits.lateWindow;
+    options.lowFreeBytes = configuration.limits.diskLowBytes;
+    options.stopFreeBytes = configuration.limits.diskStopBytes;
+    options.reserveBytes = configuration.limits.diskReserveBytes;
     return options;
 }
 
@@ -49,8 +59,8 @@ Result<void> makeFolder(const std::string& folder)
 } // namespace
 
 SampleStore::SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock,
-                         Logger& log)
-    : m_options(storeOptions(configuration, dataFolder))
+                         Logger& log, bool readOnly)
+    : m_options(storeOptions(configuration, dataFolder, readOnly))
     , m_dataFolder(std::move(dataFolder))
     , m_clock(clock)
     , m_log(log)
@@ -63,8 +73,11 @@ Result<void> SampleStore::open()
 {
     if (m_dataFolder.empty() || m_store)
         return {};
-    auto opened =
-        makeFolder(m_dataFolder).and_then([this] { return tsdb::Store::open(m_options, m_clock, m_log, m_io); });
+    auto folder = m_options.readOnly ? Result<void>() : makeFolder(m_dataFolder);
+    auto opened = folder.and_then([this] { return tsdb::Store::open(m_options, m_clock, m_log, m_io); });
+    if (!opened && m_options.readOnly)
+        return fail(opened.error().kind,
+                    opened.error().message + "; --read-only looks at a data directory that is there");
     if (!opened)
         return fail(opened.error().kind,
                     opened.error().message + "; --in-memory runs without files, --data chooses another directory");
@@ -81,6 +94,26 @@ std::unique_ptr<storage::Appender> SampleStore::appender()
 Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime, Timestamp maxTime) const
 {
     return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
+}
+
+void SampleStore::setListener(storage::CommitListener* listener)
+{
+    if (m_store)
+        m_store->setListener(listener);
+    else
+        m_head->setListener(listener);
+}
+
+Result<std::vector<storage::SeriesExemplars>>
+SampleStore::exemplars(Timestamp start, Timestamp end, std::span<const std::vector<model::Matcher>> selectors,
+                       const std::stop_token& stop) const
+{
+    return m_store ? m_store->exemplars(start, end, selectors, stop) : m_head->exemplars(start, end, selectors, stop);
+}
+
+tsdb::ExemplarStats SampleStore::exemplarStats() const
+{
+    return m_store ? m_store->exemplarStats() : m_head->exemplarStore().stats();
 }
 
 tsdb::HeadStats SampleStore::headStats() const { return m_store ? m_store->headStats() : m_head->stats(); }

@@ -19,7 +19,9 @@ class SampleStore final : public storage::Appendable, public storage::Queryable
 {
 public:
     /// Samples go into folder "metrics" of `dataFolder`, which is made when it is not there; empty stands for memory.
-    SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock, Logger& log);
+    /// When `readOnly` it must be there, may be in use, or be a store itself; nothing is written.
+    SampleStore(const config::Configuration& configuration, std::string dataFolder, const Clock& clock, Logger& log,
+                bool readOnly = false);
     ~SampleStore() override;
 
     /// Fails, with what helps, when the directory cannot be used or another collector has it.
@@ -27,8 +29,15 @@ public:
 
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;
+    Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
+                                                            std::span<const std::vector<model::Matcher>> selectors,
+                                                            const std::stop_token& stop) const override;
+
+    /// Tells `listener` of all commits from now on; null ends it. After open().
+    void setListener(storage::CommitListener* listener);
 
     tsdb::HeadStats headStats() const;
+    tsdb::ExemplarStats exemplarStats() const;
     /// Nothing when samples are in memory alone.
     std::optional<tsdb::StoreStats> storeStats() const;
     tsdb::StoreHealth health() const;

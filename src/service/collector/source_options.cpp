@@ -229,6 +229,48 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     return check;
 }
 
+Result<prometheus::RemoteWriteOptions> receiverOptions(const config::RemoteWriteConfig& config,
+                                                       const config::Labels& externalLabels,
+                                                       secrets::SecretStore& keychain)
+{
+    prometheus::RemoteWriteOptions receiver;
+    receiver.name = config.name;
+    receiver.url = config.url;
+    receiver.version = config.isVersionTwo ? remote_write::Version::V2 : remote_write::Version::V1;
+    receiver.proxyUrl = config.http.proxyUrl;
+    receiver.followRedirects = config.http.followRedirects;
+    receiver.timeout = config.remoteTimeout;
+    receiver.externalLabels = {externalLabels.begin(), externalLabels.end()};
+    receiver.maxSamplesPerSend = config.maxSamplesPerSend;
+    receiver.batchSendDeadline = config.batchSendDeadline;
+    receiver.minBackoff = config.minBackoff;
+    receiver.maxBackoff = config.maxBackoff;
+    receiver.retryOn429 = config.retryOnHttp429;
+    receiver.sampleAgeLimit = config.sampleAgeLimit;
+    receiver.sendNativeHistograms = config.sendNativeHistograms;
+    receiver.sendMetadata = config.sendMetadata;
+    receiver.metadataInterval = config.metadataInterval;
+    receiver.maxMetadataPerSend = config.maxMetadataPerSend;
+    receiver.queueBytes = config.maxDiskSize;
+    for (const auto& header : config.headers) {
+        auto value = resolveSecret(header.value, keychain);
+        if (!value)
+            return tl::unexpected(value.error());
+        receiver.headers.push_back({header.name, std::move(*value)});
+    }
+    auto rules = relabelRules(config.writeRelabelConfigs);
+    if (!rules)
+        return tl::unexpected(rules.error());
+    receiver.relabelRules = std::move(*rules);
+    auto access = httpAccess(config.http, keychain);
+    if (!access)
+        return tl::unexpected(access.error());
+    receiver.basicAuth = std::move(access->basicAuth);
+    receiver.authorization = std::move(access->authorization);
+    receiver.tls = std::move(access->tls);
+    return receiver;
+}
+
 /// Where the same server answers by HTTP: ws://host:1/ws/metrics -> http://host:1/api/metrics.
 std::string restUrlOf(const std::string& streamUrl)
 {
@@ -302,6 +344,7 @@ Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuratio
         auto job = jobOptions(config, configuration.limits, keychain);
         if (!job)
             return tl::unexpected(job.error());
+        job->startTimes = enabledFeatures(configuration).useStartTimestamps;
         jobs.push_back(std::move(*job));
     }
     return jobs;
@@ -342,10 +385,26 @@ Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configur
     return all;
 }
 
+Result<std::vector<prometheus::RemoteWriteOptions>> remoteWriteOptions(const config::Configuration& configuration,
+                                                                       secrets::SecretStore& keychain)
+{
+    std::vector<prometheus::RemoteWriteOptions> receivers;
+    for (const auto& config : configuration.remoteWrite) {
+        auto receiver = receiverOptions(config, configuration.global.externalLabels, keychain);
+        if (!receiver)
+            return tl::unexpected(receiver.error().within("remote_write " + net::redactedUrl(config.name)));
+        receivers.push_back(std::move(*receiver));
+    }
+    return receivers;
+}
+
 Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration,
                                                      secrets::SecretStore& keychain)
 {
     const auto& config = configuration.server;
+    if (config.listen.empty() && config.takesRemoteWrite)
+        return fail(Error::Kind::InvalidInput,
+                    "remote write needs an address to come in at: give --listen 127.0.0.1:9099, or server.listen");
     if (config.listen.empty())
         return std::nullopt;
     server::Options options;
@@ -355,6 +414,7 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
     options.api.externalLabels = {configuration.global.externalLabels.begin(),
                                   configuration.global.externalLabels.end()};
     options.api.maxSteps = configuration.limits.queryPoints;
+    options.api.parser = enabledFeatures(configuration).parser;
     if (config.token.isSet()) {
         auto token = resolveSecret(config.token, keychain);
         if (!token)

@@ -10,6 +10,7 @@
 #include "service/config/configuration.h"
 #include "service/server/server.h"
 #include "sources/health/health_options.h"
+#include "sources/prometheus/remote_writer.h"
 #include "sources/scrape/job_options.h"
 #include "sources/streams/stream_client.h"
 #include "sources/system/system_source.h"
@@ -27,6 +28,9 @@ Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuratio
 Result<health::HealthOptions> healthOptions(const config::Configuration& configuration, secrets::SecretStore& keychain);
 Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration,
                                                           secrets::SecretStore& keychain);
+/// Where samples go out to.
+Result<std::vector<prometheus::RemoteWriteOptions>> remoteWriteOptions(const config::Configuration& configuration,
+                                                                       secrets::SecretStore& keychain);
 /// What the server is to do; nothing where there shall be none.
 Result<std::optional<server::Options>> serverOptions(const config::Configuration& configuration,
                                                      secrets::SecretStore& keychain);

@@ -17,6 +17,7 @@ constexpr auto kLogInterval = 500ms;
 constexpr auto kOwnInterval = 5s;
 constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
+constexpr auto kRemoteWriteInterval = 500ms; // what is committed is in the queue after so long
 
 SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
 {
@@ -42,11 +43,14 @@ Works::~Works()
 {
     m_server.reset();
     m_rules.reset();
+    // Samples that end series are still to go out.
     m_streams.clear();
     if (m_checks)
         m_checks->stop();
     if (m_scrapes)
         (void)m_scrapes->setJobs({});
+    m_around.store.setListener(nullptr);
+    m_remoteWrite.reset();
 }
 
 void Works::every(std::chrono::milliseconds interval, std::function<void()> job)
@@ -60,6 +64,8 @@ Result<void> Works::begin(WorksPlan plan)
 {
     m_loop = std::make_unique<QtEventLoop>();
     m_http = std::make_unique<net::HttpClient>(*m_loop);
+    if (auto begun = beginRemoteWrite(plan); !begun)
+        return begun;
     m_own = std::make_unique<OwnMetrics>(m_around.store, system::hostName());
     if (plan.system.enabled) {
         m_system = std::make_unique<system::SystemSource>(m_around.store, m_around.clock, plan.system);
@@ -97,11 +103,32 @@ Result<void> Works::begin(WorksPlan plan)
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
     every(kExpireInterval, [this] { m_around.board.expire(); });
-    every(kOwnInterval, [this] { writeOwnMetrics(); });
     pollLogs();
     gather();
-    writeOwnMetrics();
-    return plan.server ? serve(std::move(*plan.server)) : Result<void>();
+    if (plan.ownMetrics) {
+        every(kOwnInterval, [this] { writeOwnMetrics(); });
+        writeOwnMetrics();
+    }
+    return plan.server ? serve(std::move(*plan.server), plan.takesRemoteWrite) : Result<void>();
+}
+
+Result<void> Works::beginRemoteWrite(const WorksPlan& plan)
+{
+    if (plan.remoteWrite.empty())
+        return {};
+    const auto metadata = [this]() -> std::map<std::string, model::Metadata> {
+        const auto querier = m_around.store.querier(0, 0);
+        auto known = querier ? (*querier)->metadata({}) : tl::unexpected(querier.error());
+        return known ? std::move(*known) : std::map<std::string, model::Metadata>();
+    };
+    m_remoteWrite = std::make_unique<prometheus::RemoteWrite>(
+        prometheus::RemoteWriter::Surroundings{*m_loop, *m_http, m_around.clock, m_around.log, metadata}, m_io,
+        plan.remoteWriteFolder);
+    if (auto set = m_remoteWrite->setReceivers(plan.remoteWrite); !set)
+        return set;
+    m_around.store.setListener(&m_remoteWrite->feed());
+    every(kRemoteWriteInterval, [this] { m_remoteWrite->poll(); });
+    return {};
 }
 
 void Works::endRemovedStreams()
@@ -177,13 +204,16 @@ void Works::gather()
         m_onRules(m_rules->groups());
 }
 
-Result<void> Works::serve(server::Options options)
+Result<void> Works::serve(server::Options options, bool takesRemoteWrite)
 {
     m_facts = std::make_unique<ApiFacts>(
         ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.store, system::hostName()},
         [this](exposition::Format format) { return m_own->exposition(ownFacts(), format); });
     const auto where = options.listen;
-    m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock);
+    std::optional<server::WriteApi> write;
+    if (takesRemoteWrite)
+        write.emplace(m_around.receiver, m_around.pool);
+    m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock, write);
     auto started = m_server->start();
     if (started)
         m_around.log.log(LogLevel::Info, "server",
@@ -195,17 +225,21 @@ OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
     facts.head = m_around.store.headStats();
+    facts.exemplars = m_around.store.exemplarStats();
     facts.store = m_around.store.storeStats();
     facts.storeState = m_around.store.health().state;
     facts.sources = *m_around.sources.sources();
     for (const auto& stream : m_streams)
         facts.streams[stream->options().name] = stream->stats();
     facts.ruleGroups = m_rules->groups();
-    for (const auto& alert : *m_around.board.snapshot())
+    for (const auto alerts = m_around.board.snapshot(); const auto& alert : *alerts)
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();
     if (m_server)
         facts.http = m_server->stats();
+    facts.received = m_around.receiver.stats();
+    if (m_remoteWrite)
+        facts.remoteWrite = m_remoteWrite->stats();
     return facts;
 }
 

@@ -20,6 +20,7 @@
 #include "service/collector/topic_demand.h"
 #include "service/server/server.h"
 #include "sources/health/health_monitor.h"
+#include "sources/prometheus/remote_write.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_client.h"
 #include "sources/system/system_source.h"
@@ -40,8 +41,12 @@ struct WorksPlan
     system::Options system;
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
+    bool ownMetrics = true;
     rules::RuleSettings ruleSettings;
+    std::vector<prometheus::RemoteWriteOptions> remoteWrite;
+    std::string remoteWriteFolder;         ///< of its queues; empty: in memory
     std::optional<server::Options> server; ///< none: nothing is served
+    bool takesRemoteWrite = false;
 };
 
 /// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
@@ -60,6 +65,8 @@ public:
         alerts::AlertBoard& board;
         logs::LogStore& logs;
         SourceBoard& sources;
+        remote_write::Receiver& receiver;
+        WorkerPool& pool;
         const Clock& clock;
         Logger& log;
     };
@@ -77,6 +84,7 @@ public:
 
 private:
     void every(std::chrono::milliseconds interval, std::function<void()> job);
+    Result<void> beginRemoteWrite(const WorksPlan& plan);
     void pollLogs();
     void gather();
     void followDemand();
@@ -84,11 +92,13 @@ private:
     void noteBlindTargets();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
-    Result<void> serve(server::Options options);
+    Result<void> serve(server::Options options, bool takesRemoteWrite);
 
     Surroundings m_around;
     std::unique_ptr<QtEventLoop> m_loop;
     std::unique_ptr<net::HttpClient> m_http;
+    PosixIo m_io;
+    std::unique_ptr<prometheus::RemoteWrite> m_remoteWrite;
     std::unique_ptr<system::SystemSource> m_system;
     std::unique_ptr<scrape::ScrapeManager> m_scrapes;
     std::unique_ptr<health::HealthMonitor> m_checks;

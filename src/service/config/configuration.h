@@ -11,7 +11,9 @@
 #include "service/config/global_config.h"
 #include "service/config/health_check_config.h"
 #include "service/config/logs_config.h"
+#include "service/config/notifications_config.h"
 #include "service/config/query_config.h"
+#include "service/config/remote_write_config.h"
 #include "service/config/scrape_config.h"
 #include "service/config/server_config.h"
 #include "service/config/stream_config.h"
@@ -25,6 +27,8 @@ struct StorageConfig
 {
     std::chrono::milliseconds retention{std::chrono::hours(30 * 24)};
     std::size_t maxSize = 0; ///< bytes; 0: no cap but the free-space guard
+    /// The newest of all series together, as Prometheus' storage.exemplars.max_exemplars; 0: none.
+    std::size_t maxExemplars = 100'000;
 
     bool operator==(const StorageConfig&) const = default;
 };
@@ -36,10 +40,12 @@ struct Configuration
     GlobalConfig global;
     std::vector<ScrapeConfig> scrapeConfigs;
     std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
+    std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
     LogsConfig logs;
+    NotificationsConfig notifications;
     std::string dashboardFolder; ///< empty: the data directory's
     ServerConfig server;
     StorageConfig storage;

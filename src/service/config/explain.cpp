@@ -206,6 +206,46 @@ void write(YamlWriter& out, const ScrapeConfig& config)
     });
 }
 
+void write(YamlWriter& out, const std::vector<HeaderConfig>& headers)
+{
+    if (headers.empty())
+        return;
+    out.section("headers", [&] {
+        for (const auto& header : headers)
+            out.text(header.name, shown(header.value));
+    });
+}
+
+void write(YamlWriter& out, const RemoteWriteConfig& config)
+{
+    out.item([&] {
+        out.text("name", config.name == config.url ? shownUrl(config.url) : config.name);
+        out.text("url", shownUrl(config.url));
+        out.text("protobuf_message",
+                 config.isVersionTwo ? "io.prometheus.write.v2.Request" : "prometheus.WriteRequest");
+        out.duration("remote_timeout", config.remoteTimeout);
+        write(out, config.headers);
+        write(out, config.http);
+        write(out, "write_relabel_configs", config.writeRelabelConfigs);
+        out.flag("send_native_histograms", config.sendNativeHistograms);
+        out.section("queue_config", [&] {
+            out.number("max_samples_per_send", config.maxSamplesPerSend);
+            out.duration("batch_send_deadline", config.batchSendDeadline);
+            out.duration("min_backoff", config.minBackoff);
+            out.duration("max_backoff", config.maxBackoff);
+            out.flag("retry_on_http_429", config.retryOnHttp429);
+            if (config.sampleAgeLimit.count() > 0)
+                out.duration("sample_age_limit", config.sampleAgeLimit);
+            out.number("max_disk_size", config.maxDiskSize);
+        });
+        out.section("metadata_config", [&] {
+            out.flag("send", config.sendMetadata);
+            out.duration("send_interval", config.metadataInterval);
+            out.number("max_samples_per_send", config.maxMetadataPerSend);
+        });
+    });
+}
+
 void write(YamlWriter& out, const HealthCheckConfig& check)
 {
     using Type = HealthCheckConfig::Type;
@@ -217,12 +257,7 @@ void write(YamlWriter& out, const HealthCheckConfig& check)
         out.duration("interval", check.interval);
         out.duration("timeout", check.timeout);
         out.number("retries", static_cast<std::uint64_t>(check.retries));
-        if (!check.headers.empty()) {
-            out.section("headers", [&] {
-                for (const auto& header : check.headers)
-                    out.text(header.name, shown(header.value));
-            });
-        }
+        write(out, check.headers);
         if (!check.expectedStatus.empty()) {
             std::vector<std::string> statuses;
             for (const auto status : check.expectedStatus)
@@ -296,6 +331,9 @@ void write(YamlWriter& out, const Limits& limits)
         out.number("websocket_message_bytes", limits.webSocketMessageBytes);
         out.number("config_bytes", limits.configBytes);
         out.number("log_line_bytes", limits.logLineBytes);
+        out.number("disk_low_bytes", limits.diskLowBytes);
+        out.number("disk_stop_bytes", limits.diskStopBytes);
+        out.number("disk_reserve_bytes", limits.diskReserveBytes);
     });
 }
 
@@ -338,6 +376,7 @@ void write(YamlWriter& out, const ServerConfig& server)
             out.list("hosts", server.hosts);
         out.textIfSet("external_url", server.externalUrl);
         write(out, "token", server.token);
+        out.flag("enable_remote_write_receiver", server.takesRemoteWrite);
         out.flag("allow_plain_http", server.allowPlainHttp);
     });
 }
@@ -351,6 +390,7 @@ std::string explain(const Configuration& configuration)
     writeAll(out, "scrape_configs", configuration.scrapeConfigs);
     if (!configuration.ruleFiles.empty())
         out.list("rule_files", configuration.ruleFiles);
+    writeAll(out, "remote_write", configuration.remoteWrite);
     out.section("system", [&] {
         out.flag("enabled", configuration.system.enabled);
         out.duration("interval", configuration.system.interval);
@@ -368,6 +408,7 @@ std::string explain(const Configuration& configuration)
     out.section("storage", [&] {
         out.duration("retention", configuration.storage.retention);
         out.number("max_size", configuration.storage.maxSize);
+        out.section("exemplars", [&] { out.number("max_exemplars", configuration.storage.maxExemplars); });
     });
     if (!configuration.query.features.empty())
         out.section("query", [&] { out.list("features", configuration.query.features); });

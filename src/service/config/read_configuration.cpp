@@ -19,9 +19,8 @@ namespace nocturne::config {
 namespace {
 
 /// Of Prometheus and of our own plan: understood, so that the file reads, and announced.
-constexpr std::array<std::string_view, 11> kSectionsWithoutEffect = {
-    "alerting", "remote_write", "remote_read", "scrape_config_files", "tracing", "otlp",
-    "runtime",  "traces",       "datasources", "notifications",       "walls",
+constexpr std::array<std::string_view, 9> kSectionsWithoutEffect = {
+    "alerting", "remote_read", "scrape_config_files", "tracing", "otlp", "runtime", "traces", "datasources", "walls",
 };
 
 std::string at(SourcePosition where) { return std::to_string(where.line) + ':' + std::to_string(where.column); }
@@ -92,6 +91,11 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
         jobs.add(configuration.scrapeConfigs.back().jobName, item.position());
     });
     readRuleFiles(reader, configuration, context);
+    Names receivers("remote_write name", findings);
+    reader.readEach("remote_write", [&](const yaml::Node& item) {
+        configuration.remoteWrite.push_back(readRemoteWrite(item, context));
+        receivers.add(configuration.remoteWrite.back().name, item.position());
+    });
     readSection(reader, "system", configuration.system, context, readSystem);
     Names checks("health check", findings);
     reader.readEach("health_checks", [&](const yaml::Node& item) {
@@ -104,6 +108,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
         streams.add(configuration.streams.back().name, item.position());
     });
     readSection(reader, "logs", configuration.logs, context, readLogs);
+    readSection(reader, "notifications", configuration.notifications, context, readNotifications);
     readSection(reader, "dashboards", configuration.dashboardFolder, context, readDashboards);
     readSection(reader, "server", configuration.server, context, readServer);
     readSection(reader, "storage", configuration.storage, context, readStorage);

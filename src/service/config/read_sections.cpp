@@ -10,6 +10,7 @@ namespace nocturne::config {
 
 namespace {
 
+constexpr std::int64_t kMostExemplars = 10'000'000;
 constexpr std::int64_t kMany = std::int64_t{1} << 52U;
 
 bool isLanguage(std::string_view text)
@@ -71,7 +72,11 @@ StorageConfig readStorage(const yaml::Node& node, ReadContext& context)
     readPositive(reader, "retention", storage.retention);
     reader.readSize("max_size", storage.maxSize);
     acceptWithWarning(reader, "tsdb"); // Prometheus' own keys of this section
-    acceptWithWarning(reader, "exemplars");
+    if (const auto* exemplars = reader.take("exemplars")) {
+        yaml::MapReader exemplarReader(*exemplars, context.findings, "exemplars");
+        exemplarReader.readInteger("max_exemplars", storage.maxExemplars, 0, kMostExemplars);
+        exemplarReader.finish();
+    }
     reader.finish();
     return storage;
 }
@@ -113,6 +118,9 @@ Limits readLimits(const yaml::Node& node, ReadContext& context)
     reader.readSize("websocket_message_bytes", limits.webSocketMessageBytes);
     reader.readSize("config_bytes", limits.configBytes);
     reader.readSize("log_line_bytes", limits.logLineBytes);
+    reader.readSize("disk_low_bytes", limits.diskLowBytes);
+    reader.readSize("disk_stop_bytes", limits.diskStopBytes);
+    reader.readSize("disk_reserve_bytes", limits.diskReserveBytes);
     reader.finish();
     return limits;
 }
@@ -127,7 +135,9 @@ UiConfig readUi(const yaml::Node& node, ReadContext& context)
                                                               {"night", Theme::Night},
                                                               {"day", Theme::Day},
                                                               {"high_contrast", Theme::HighContrast},
-                                                              {"high_contrast_light", Theme::HighContrastLight}}))
+                                                              {"high_contrast_light", Theme::HighContrastLight},
+                                                              {"contrast-dark", Theme::HighContrast},
+                                                              {"contrast-light", Theme::HighContrastLight}}))
         ui.theme = theme;
     if (std::string language; reader.read("language", language)) {
         if (language != "system" && !isLanguage(language))
@@ -172,6 +182,7 @@ ServerConfig readServer(const yaml::Node& node, ReadContext& context)
     if (reader.read("external_url", server.externalUrl) && !isExternalUrl(server.externalUrl))
         reader.error("external_url", "external_url: write it whole, as in https://nocturne.example.org/base");
     server.token = readSecret(reader, "token", context);
+    reader.read("enable_remote_write_receiver", server.takesRemoteWrite);
     reader.read("allow_plain_http", server.allowPlainHttp);
     reader.finish();
     return server;

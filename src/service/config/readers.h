@@ -25,6 +25,7 @@ struct ReadContext
 GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context);
 ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, ReadContext& context);
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
+RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context);
 HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context);
 StreamConfig readStream(const yaml::Node& node, ReadContext& context);
 LogsConfig readLogs(const yaml::Node& node, ReadContext& context);
@@ -32,6 +33,7 @@ SystemConfig readSystem(const yaml::Node& node, ReadContext& context);
 StorageConfig readStorage(const yaml::Node& node, ReadContext& context);
 QueryConfig readQuery(const yaml::Node& node, ReadContext& context);
 Limits readLimits(const yaml::Node& node, ReadContext& context);
+NotificationsConfig readNotifications(const yaml::Node& node, ReadContext& context);
 UiConfig readUi(const yaml::Node& node, ReadContext& context);
 std::string readDashboards(const yaml::Node& node, ReadContext& context);
 ServerConfig readServer(const yaml::Node& node, ReadContext& context);

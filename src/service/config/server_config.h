@@ -17,6 +17,7 @@ struct ServerConfig
     std::vector<std::string> hosts; ///< names that clients reach it by, beside those of loopback
     std::string externalUrl;        ///< where people reach it, for links in templates; empty: what `listen` says
     Secret token;                   ///< what clients must show as a bearer token
+    bool takesRemoteWrite = false;  ///< samples may come in at /api/v1/write
     bool allowPlainHttp = false;    ///< listening beyond loopback without TLS is wanted
 
     bool operator==(const ServerConfig&) const = default;

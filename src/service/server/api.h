@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/core/clock.h"
+#include "engine/promql/parser.h"
 #include "engine/query/query_service.h"
 #include "service/server/facts.h"
 #include "service/server/form.h"
@@ -21,6 +22,7 @@ struct ApiOptions
     std::vector<std::pair<std::string, std::string>> externalLabels;  ///< put on what federates from here
     std::chrono::milliseconds lookbackDelta{std::chrono::minutes(5)}; ///< how far federation looks back
     std::size_t maxSteps = 11'000;                                    ///< of a range query
+    promql::ParserOptions parser;                                     ///< which parts of PromQL are on
 
     bool operator==(const ApiOptions&) const = default;
 };
@@ -67,6 +69,7 @@ private:
     void exemplars(const Call& call) const;
     void formatQuery(const Call& call) const;
     void parseQuery(const Call& call) const;
+    Result<promql::ExprPtr> parsedQuery(const Form& form) const;
     Result<query::SeriesQuery> seriesQuery(const Form& form) const;
     // api_facts.cpp
     void targets(const Call& call) const;

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <span>
 
+#include "engine/exposition/protobuf_writer.h"
 #include "engine/exposition/writer.h"
 #include "engine/promql/parser.h"
 #include "service/server/api.h"
@@ -41,17 +43,14 @@ std::vector<model::Label> lineLabels(const model::LabelSet& labels)
     return list;
 }
 
-HttpResponse federationResponse(std::vector<LatestSample> samples, Format format, bool gzip)
+/// Families of text; a native histogram has none.
+void writeText(std::span<const LatestSample> samples, Format format, BodyWriter& body)
 {
-    std::ranges::stable_sort(samples, [](const LatestSample& a, const LatestSample& b) {
-        return a.labels.metricName() < b.labels.metricName();
-    });
-    BodyWriter body(gzip, Envelope::kMaxBytes);
     exposition::Writer writer(body.text(), format);
     std::string_view family;
-    for (const auto& [labels, sample] : samples) {
+    for (const auto& [labels, sample, histogram] : samples) {
         const auto name = labels.metricName();
-        if (name.empty())
+        if (histogram)
             continue;
         if (name != family)
             (void)writer.type(name, model::MetricType::Unknown);
@@ -60,6 +59,46 @@ HttpResponse federationResponse(std::vector<LatestSample> samples, Format format
         body.drain();
     }
     writer.finish();
+}
+
+model::MetricType typeOf(const LatestSample& latest)
+{
+    if (!latest.histogram)
+        return model::MetricType::Unknown;
+    return latest.histogram->hint == model::ResetHint::Gauge ? model::MetricType::GaugeHistogram
+                                                             : model::MetricType::Histogram;
+}
+
+/// Families of messages; a new one where the type changes, too.
+void writeProtobuf(std::span<const LatestSample> samples, BodyWriter& body)
+{
+    exposition::ProtobufWriter writer(body.text());
+    std::pair<std::string_view, model::MetricType> family;
+    for (const auto& latest : samples) {
+        const std::pair next(latest.labels.metricName(), typeOf(latest));
+        if (next != family)
+            (void)writer.family(next.first, next.second);
+        family = next;
+        auto labels = lineLabels(latest.labels);
+        std::erase_if(labels, [](const model::Label& label) { return label.name == model::kMetricName; });
+        if (latest.histogram)
+            (void)writer.histogram(labels, *latest.histogram, latest.sample.t);
+        else
+            (void)writer.series(labels, latest.sample.v, latest.sample.t);
+        body.drain();
+    }
+    writer.finish();
+}
+
+HttpResponse federationResponse(std::vector<LatestSample> samples, Format format, bool gzip)
+{
+    std::erase_if(samples, [](const LatestSample& latest) { return latest.labels.metricName().empty(); });
+    std::ranges::stable_sort(samples, {}, [](const LatestSample& latest) { return latest.labels.metricName(); });
+    BodyWriter body(gzip, Envelope::kMaxBytes);
+    if (format == Format::Protobuf)
+        writeProtobuf(samples, body);
+    else
+        writeText(samples, format, body);
     if (body.isTooLarge())
         return {.status = 503, .body = "the answer is too large: select fewer series with match[]\n"};
     HttpResponse response{.contentType = std::string(exposition::contentType(format))};
@@ -71,7 +110,7 @@ HttpResponse federationResponse(std::vector<LatestSample> samples, Format format
 
 void Api::federate(const Call& call) const
 {
-    const auto format = exposition::formatForAccept(call.accept);
+    const auto format = exposition::formatForAcceptWithProtobuf(call.accept);
     query::SeriesQuery query;
     query.selectors = call.form.all("match[]");
     for (const auto& selector : query.selectors) {

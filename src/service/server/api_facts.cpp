@@ -10,6 +10,7 @@
 #include "base/core/number.h"
 #include "base/core/text.h"
 #include "engine/promql/parser.h"
+#include "engine/promql/printer.h"
 #include "service/server/api.h"
 #include "service/server/api_error.h"
 #include "service/server/envelope.h"
@@ -62,12 +63,19 @@ void writeTarget(JsonWriter& json, const TargetFacts& target)
 
 double secondsOf(std::chrono::milliseconds span) { return std::chrono::duration<double>(span).count(); }
 
-void writeRule(JsonWriter& json, const rules::RuleStatus& rule, bool withAlerts)
+/// As Prometheus shows an expression: printed, whatever blanks it was written with.
+std::string printed(const std::string& expression, const promql::ParserOptions& parser)
+{
+    const auto parsed = promql::parse(expression, parser);
+    return parsed ? promql::print(**parsed) : expression;
+}
+
+void writeRule(JsonWriter& json, const rules::RuleStatus& rule, bool withAlerts, const promql::ParserOptions& parser)
 {
     json.beginObject();
     if (rule.isAlerting)
         json.key("state").text(alerts::toString(rule.state));
-    json.key("name").text(rule.name).key("query").text(rule.expression);
+    json.key("name").text(rule.name).key("query").text(printed(rule.expression, parser));
     if (rule.isAlerting) {
         json.key("duration").number(secondsOf(rule.holdFor));
         json.key("keepFiringFor").number(secondsOf(rule.keepFiringFor));
@@ -167,12 +175,13 @@ Result<RuleFilter> ruleFilter(const Form& form)
 /// The name of a group that a page of groups begins with.
 std::string tokenOf(const rules::GroupStatus& group) { return group.file + ';' + group.name; }
 
-void writeGroup(JsonWriter& json, const rules::GroupStatus& group, const RuleFilter& filter)
+void writeGroup(JsonWriter& json, const rules::GroupStatus& group, const RuleFilter& filter,
+                const promql::ParserOptions& parser)
 {
     json.beginObject().key("name").text(group.name).key("file").text(group.file).key("rules").beginArray();
     for (const auto& rule : group.rules) {
         if (filter.takes(rule))
-            writeRule(json, rule, filter.withAlerts);
+            writeRule(json, rule, filter.withAlerts, parser);
     }
     json.endArray().key("interval").number(secondsOf(group.interval)).key("limit").integer(group.limit);
     json.key("evaluationTime").number(group.lastSeconds);
@@ -242,7 +251,7 @@ void Api::rules(const Call& call) const
             next = tokenOf(group);
             break;
         }
-        writeGroup(json, group, *filter);
+        writeGroup(json, group, *filter, m_options.parser);
         ++written;
     }
     if (!begun) {
@@ -260,7 +269,7 @@ void Api::alerts(const Call& call) const
 {
     Envelope envelope(call.gzip);
     auto& json = envelope.data().beginObject().key("alerts").beginArray();
-    for (const auto& alert : *m_facts.alerts()) {
+    for (const auto alerts = m_facts.alerts(); const auto& alert : *alerts) {
         if (alert.state == AlertState::Pending || alert.state == AlertState::Firing)
             writeAlert(json, alert);
     }

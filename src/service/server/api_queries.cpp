@@ -36,11 +36,6 @@ Error parseError(std::string_view parameter, const Error& error)
     return invalidParameter(parameter, {error.kind, told.text()});
 }
 
-Result<promql::ExprPtr> parsedQuery(const Form& form)
-{
-    return promql::parse(form.get("query")).map_error([](const Error& error) { return parseError("query", error); });
-}
-
 /// Fails where an expression has no value at each step.
 Result<void> checkRangeType(const promql::Expr& expr)
 {
@@ -52,7 +47,7 @@ Result<void> checkRangeType(const promql::Expr& expr)
                                                  "\" for range query, must be Scalar or instant Vector"}));
 }
 
-Result<QueryParameters> queryParameters(const Form& form, bool isRange)
+Result<QueryParameters> queryParameters(const Form& form, const Result<promql::ExprPtr>& parsed, bool isRange)
 {
     QueryParameters parameters;
     parameters.expression = form.get("query");
@@ -66,7 +61,6 @@ Result<QueryParameters> queryParameters(const Form& form, bool isRange)
     }
     if (*lookback && (*lookback)->count() <= 0)
         return fail(Error::Kind::InvalidInput, "invalid parameter \"lookback_delta\": it must be above zero");
-    const auto parsed = parsedQuery(form);
     if (!parsed)
         return tl::unexpected(parsed.error());
     if (const auto fits = isRange ? checkRangeType(**parsed) : Result<void>(); !fits)
@@ -74,7 +68,7 @@ Result<QueryParameters> queryParameters(const Form& form, bool isRange)
     parameters.timeout = *timeout;
     parameters.lookbackDelta = *lookback;
     parameters.explain = form.get("stats") == "all";
-    parameters.shape = {.limit = *limit, .withStats = !form.get("stats").empty()};
+    parameters.shape = {.limit = *limit, .withStats = !form.get("stats").empty(), .withSteps = parameters.explain};
     return parameters;
 }
 
@@ -136,19 +130,27 @@ Result<std::int64_t> countParameter(const Form& form, std::string_view name)
 
 } // namespace
 
+Result<promql::ExprPtr> Api::parsedQuery(const Form& form) const
+{
+    return promql::parse(form.get("query"), m_options.parser).map_error([](const Error& error) {
+        return parseError("query", error);
+    });
+}
+
 void Api::instant(const Call& call) const
 {
     const auto time = timeParameter(call.form, "time", m_clock.now());
     if (!time)
         return call.reply(badData(time.error()));
-    const auto parameters = queryParameters(call.form, false);
+    auto parameters = queryParameters(call.form, parsedQuery(call.form), false);
     if (!parameters)
         return call.reply(badData(parameters.error()));
+    parameters->shape.start = *time;
     if (isOver(*parameters))
         return call.reply(timedOut());
-    m_queries.instant(
-        {parameters->expression, *time, parameters->timeout, parameters->lookbackDelta, parameters->explain}, call.stop,
-        answerWith(parameters->shape, call.gzip, call.stop, call.reply));
+    m_queries.instant({parameters->expression, *time, parameters->timeout, parameters->lookbackDelta,
+                       parameters->explain, parameters->shape.withStats},
+                      call.stop, answerWith(parameters->shape, call.gzip, call.stop, call.reply));
 }
 
 void Api::range(const Call& call) const
@@ -171,13 +173,15 @@ void Api::range(const Call& call) const
         return refuse("step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
     if (static_cast<std::uint64_t>(*end - *start) / static_cast<std::uint64_t>(step->count()) > m_options.maxSteps)
         return call.reply(badData(points(m_options.maxSteps)));
-    const auto parameters = queryParameters(call.form, true);
+    auto parameters = queryParameters(call.form, parsedQuery(call.form), true);
     if (!parameters)
         return call.reply(badData(parameters.error()));
+    parameters->shape.start = *start;
+    parameters->shape.stepMs = step->count();
     if (isOver(*parameters))
         return call.reply(timedOut());
     m_queries.range({parameters->expression, *start, *end, *step, parameters->timeout, parameters->lookbackDelta,
-                     parameters->explain},
+                     parameters->explain, parameters->shape.withStats},
                     call.stop, answerWith(parameters->shape, call.gzip, call.stop, call.reply));
 }
 
@@ -297,10 +301,24 @@ void Api::metadata(const Call& call) const
                        });
 }
 
+namespace {
+
+void writeExemplars(JsonWriter& json, const storage::SeriesExemplars& found)
+{
+    json.beginObject().key("seriesLabels").labels(found.series).key("exemplars").beginArray();
+    for (const auto& exemplar : found.exemplars) {
+        json.beginObject().key("labels").labels(exemplar.labels).key("value").sampleValue(exemplar.value);
+        json.key("timestamp").seconds(exemplar.t).endObject();
+    }
+    json.endArray().endObject();
+}
+
+} // namespace
+
 void Api::exemplars(const Call& call) const
 {
-    const auto start = timeParameter(call.form, "start", Timestamp{0});
-    const auto end = timeParameter(call.form, "end", m_clock.now());
+    const auto start = timeParameter(call.form, "start", std::numeric_limits<Timestamp>::min());
+    const auto end = timeParameter(call.form, "end", std::numeric_limits<Timestamp>::max());
     const auto parsed = parsedQuery(call.form);
     for (const auto* error :
          {start ? nullptr : &start.error(), end ? nullptr : &end.error(), parsed ? nullptr : &parsed.error()}) {
@@ -309,9 +327,19 @@ void Api::exemplars(const Call& call) const
     }
     if (*end < *start)
         return call.reply(errorResponse(ErrorType::BadData, "end timestamp must not be before start timestamp"));
-    Envelope envelope(call.gzip); // the store keeps no exemplars
-    envelope.data().beginArray().endArray();
-    call.reply(envelope.finish());
+    m_queries.exemplars({std::string(call.form.get("query")), *start, *end}, call.stop,
+                        [gzip = call.gzip, reply = call.reply](Result<std::vector<storage::SeriesExemplars>> found) {
+                            if (!found)
+                                return reply(queryError(found.error()));
+                            Envelope envelope(gzip);
+                            envelope.data().beginArray();
+                            for (const auto& series : *found) {
+                                writeExemplars(envelope.data(), series);
+                                envelope.body().drain();
+                            }
+                            envelope.data().endArray();
+                            reply(envelope.finish());
+                        });
 }
 
 void Api::formatQuery(const Call& call) const

@@ -108,13 +108,13 @@ bool Connection::letIn()
 
 void Connection::answer()
 {
-    const auto request = m_reader->takeRequest();
+    auto request = m_reader->takeRequest();
     m_keepAlive = request.keepAlive && ++m_answered < m_limits.requestsPerConnection;
     m_reader = std::make_unique<RequestReader>(m_limits);
     m_isLetIn = false;
     m_stop = std::stop_source();
     enter(Phase::Answering, {});
-    m_server.answer(m_id, request, m_stop.get_token());
+    m_server.answer(m_id, std::move(request), m_stop.get_token());
 }
 
 void Connection::refuse(HttpResponse response)

@@ -47,8 +47,11 @@ std::string responseHead(const HttpResponse& response, bool keepAlive)
         head += ": ";
         head += value;
     };
-    field("Content-Type", response.contentType);
-    field("Content-Length", std::to_string(response.body.size()));
+    constexpr int kNoContent = 204; // says nothing of a body: RFC 9110, section 8.6
+    if (response.status != kNoContent) {
+        field("Content-Type", response.contentType);
+        field("Content-Length", std::to_string(response.body.size()));
+    }
     if (response.isGzip)
         field("Content-Encoding", "gzip");
     field("Vary", "Accept-Encoding");

@@ -17,6 +17,8 @@ struct HttpLimits
     std::size_t headerBytes = std::size_t{16} << 10U;
     std::size_t headerFields = 100;
     std::size_t bodyBytes = std::size_t{4} << 20U;
+    std::string largePath = {}; ///< of requests whose bodies may be larger; empty: there are none
+    std::size_t largeBodyBytes = std::size_t{32} << 20U;
     std::size_t connections = 256;
     std::size_t connectionsPerAddress = 32;
     std::size_t requestsAtOnce = 64; ///< being answered; further ones get 503

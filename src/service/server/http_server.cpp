@@ -113,11 +113,12 @@ std::optional<HttpResponse> HttpServer::refuse(const HttpRequest& request, const
     return refusal;
 }
 
-void HttpServer::answer(std::uint64_t connection, const HttpRequest& request, std::stop_token stop)
+void HttpServer::answer(std::uint64_t connection, HttpRequest request, std::stop_token stop)
 {
     ++m_stats.requests;
-    m_handler(request, std::move(stop),
-              [mailbox = m_mailbox, connection, name = m_namer(request)](HttpResponse response) {
+    auto name = m_namer(request);
+    m_handler(std::move(request), std::move(stop),
+              [mailbox = m_mailbox, connection, name = std::move(name)](HttpResponse response) {
                   mailbox->post(connection, name, std::move(response));
               });
 }

@@ -44,7 +44,7 @@ public:
     /// Gives the answer; from any thread, at most once, also after the server is gone.
     using Reply = std::function<void(HttpResponse)>;
     /// Called on the server's thread. `stop` tells that nobody waits for the answer any more.
-    using Handler = std::function<void(const HttpRequest& request, std::stop_token stop, Reply reply)>;
+    using Handler = std::function<void(HttpRequest request, std::stop_token stop, Reply reply)>;
     /// A word for the metrics that stands for all requests of one kind.
     using Namer = std::function<std::string(const HttpRequest& request)>;
 
@@ -64,7 +64,7 @@ private:
     void acceptPending();
     /// Called by connections.
     std::optional<HttpResponse> refuse(const HttpRequest& request, const std::string& address);
-    void answer(std::uint64_t connection, const HttpRequest& request, std::stop_token stop);
+    void answer(std::uint64_t connection, HttpRequest request, std::stop_token stop);
     void deliver(std::uint64_t connection, const std::string& name, HttpResponse response);
     void remove(std::uint64_t connection, const std::string& address);
 

@@ -10,6 +10,7 @@
 #include "base/core/duration.h"
 #include "base/core/number.h"
 #include "base/core/text.h"
+#include "base/core/utf8.h"
 
 namespace nocturne::server {
 
@@ -189,20 +190,6 @@ Result<bool> flagParameter(const Form& form, std::string_view name)
 
 namespace {
 
-/// Appends the character `code`; false where there is none.
-bool appendCharacter(std::string& out, std::uint32_t code)
-{
-    if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-        return false;
-    const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-    const unsigned tails = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    static constexpr std::array<std::uint32_t, 4> kLeads = {0, 0xc0, 0xe0, 0xf0};
-    put(kLeads.at(tails) | code >> (6 * tails));
-    for (auto tail = tails; tail-- > 0;)
-        put(0x80U | (code >> (6 * tail) & 63U));
-    return true;
-}
-
 /// `U__a_2e_b` is `a.b`; nothing where the notation is broken.
 std::optional<std::string> unescaped(std::string_view name)
 {
@@ -224,8 +211,9 @@ std::optional<std::string> unescaped(std::string_view name)
         }
         std::uint32_t code = 0;
         const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-        if (error != std::errc{} || stop != digits.data() + digits.size() || !appendCharacter(out, code))
+        if (error != std::errc{} || stop != digits.data() + digits.size() || !isCharacter(code))
             return std::nullopt;
+        appendUtf8(out, code);
     }
     return out;
 }

@@ -49,6 +49,7 @@ bool isPathTarget(std::string_view target)
 struct RequestReader::Parts
 {
     HttpLimits limits;
+    std::size_t bodyLimit = 0; // of this request
     State state = State::Header;
     std::string header; // as it comes in, up to its end
     std::unique_ptr<http::request_parser<http::string_body>> parser;
@@ -82,18 +83,29 @@ struct RequestReader::Parts
         return taken;
     }
 
+    /// What the path in the first line may send.
+    std::size_t limitOfBody() const
+    {
+        const std::string_view line(header);
+        const auto target = line.substr(std::min(line.size() - 1, line.find(' ')) + 1);
+        const bool isLarge = !limits.largePath.empty() && target.starts_with(limits.largePath) &&
+                             target.find_first_of(" ?") == limits.largePath.size();
+        return isLarge ? limits.largeBodyBytes : limits.bodyBytes;
+    }
+
     void readHeader()
     {
         if (hasContinuedLine(header))
             return refuse(400, "a header line goes on in the next one: write it in one");
         parser = std::make_unique<http::request_parser<http::string_body>>();
         parser->header_limit(static_cast<std::uint32_t>(header.size() + 1));
-        parser->body_limit(limits.bodyBytes);
+        bodyLimit = limitOfBody();
+        parser->body_limit(bodyLimit);
         parser->eager(false);
         boost::system::error_code error;
         parser->put(boost::asio::buffer(header), error);
         if (error == http::error::body_limit)
-            return refuse(413, "the body is larger than " + std::to_string(limits.bodyBytes) + " bytes");
+            return refuse(413, "the body is larger than " + std::to_string(bodyLimit) + " bytes");
         if ((error && error != http::error::need_more) || !parser->is_header_done())
             return refuse(400, "this is no HTTP request");
         parser->eager(true);
@@ -125,8 +137,8 @@ struct RequestReader::Parts
         const auto expectation = lowerCase(request.header("expect"));
         if (!expectation.empty() && expectation != "100-continue")
             return refuse(417, "only 100-continue can be expected");
-        if (parser->content_length().value_or(0) > limits.bodyBytes)
-            return refuse(413, "the body is larger than " + std::to_string(limits.bodyBytes) + " bytes");
+        if (parser->content_length().value_or(0) > bodyLimit)
+            return refuse(413, "the body is larger than " + std::to_string(bodyLimit) + " bytes");
 
         expectsContinue = !expectation.empty() && message.version() == 11;
         const auto question = target.find('?');
@@ -149,7 +161,7 @@ struct RequestReader::Parts
             if (error == http::error::need_more)
                 break;
             if (error == http::error::body_limit) {
-                refuse(413, "the body is larger than " + std::to_string(limits.bodyBytes) + " bytes");
+                refuse(413, "the body is larger than " + std::to_string(bodyLimit) + " bytes");
                 return bytes.size();
             }
             if (error) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "base/core/number.h"
 
@@ -184,7 +185,19 @@ void writeSeries(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
     json.endArray();
 }
 
-void writeStats(JsonWriter& json, const QueryResult& result)
+/// `[[t,samples],...]`
+void writeSamplesPerStep(JsonWriter& json, const std::vector<std::uint64_t>& samples, const ResultShape& shape)
+{
+    json.key("totalQueryableSamplesPerStep").beginArray();
+    auto time = shape.start;
+    for (const auto count : samples) {
+        json.beginArray().seconds(time).integer(count).endArray();
+        time += shape.stepMs;
+    }
+    json.endArray();
+}
+
+void writeStats(JsonWriter& json, const QueryResult& result, const ResultShape& shape)
 {
     const auto& stats = result.stats;
     json.key("stats").beginObject();
@@ -197,7 +210,10 @@ void writeStats(JsonWriter& json, const QueryResult& result)
     json.key("execTotalTime").number(stats.queueSeconds + stats.evalSeconds);
     json.endObject();
     json.key("samples").beginObject();
-    json.key("totalQueryableSamples").integer(stats.samples);
+    const auto& queryable = stats.queryableSamples;
+    if (shape.withSteps)
+        writeSamplesPerStep(json, queryable, shape);
+    json.key("totalQueryableSamples").integer(std::accumulate(queryable.begin(), queryable.end(), std::uint64_t{0}));
     json.key("peakSamples").integer(stats.peakSamples);
     json.key("samplesRead").integer(stats.samples);
     json.key("seriesRead").integer(stats.series);
@@ -235,7 +251,7 @@ void writeResult(JsonWriter& json, BodyWriter& body, const QueryResult& result, 
         writeSeries(json, body, result, shape, stop);
     }
     if (shape.withStats)
-        writeStats(json, result);
+        writeStats(json, result, shape);
 }
 
 } // namespace nocturne::server

@@ -16,6 +16,9 @@ struct ResultShape
 {
     std::size_t limit = 0;  ///< most series; 0 is no limit
     bool withStats = false; ///< numbers about the evaluation
+    bool withSteps = false; ///< those of each step too
+    Timestamp start = 0;    ///< of the steps
+    std::int64_t stepMs = 0;
 };
 
 /// Writes `"resultType":...,"result":...` and the statistics, as members of an object that is open in `json`, straight

@@ -71,11 +71,16 @@ Result<std::pair<std::string, int>> parseListenAddress(std::string_view text)
     return std::pair(std::string(host), port);
 }
 
-Server::Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock)
+Server::Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
+               std::optional<WriteApi> write)
     : m_options(std::move(options))
     , m_api(m_options.api, queries, facts, clock)
+    , m_write(write)
     , m_clock(clock)
-{}
+{
+    if (m_write)
+        m_options.limits.largePath = WriteApi::kPath;
+}
 
 Server::~Server() = default;
 
@@ -88,10 +93,17 @@ Result<void> Server::start()
         return safe;
     m_http = std::make_unique<HttpServer>(
         m_options.limits, accessOf(m_options, address->first), m_clock,
-        [this](const HttpRequest& request, std::stop_token stop, HttpServer::Reply reply) {
-            m_api.handle(request, std::move(stop), std::move(reply));
+        [this](HttpRequest request, std::stop_token stop, HttpServer::Reply reply) {
+            if (request.path != WriteApi::kPath)
+                m_api.handle(request, std::move(stop), std::move(reply));
+            else if (m_write)
+                m_write->handle(std::move(request), std::move(reply));
+            else
+                reply(WriteApi::notEnabled());
         },
-        Api::routeOf);
+        [](const HttpRequest& request) {
+            return request.path == WriteApi::kPath ? request.path : Api::routeOf(request);
+        });
     return m_http->listen(address->first, address->second);
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "service/server/api.h"
 #include "service/server/http_server.h"
+#include "service/server/write_api.h"
 
 namespace nocturne::server {
 
@@ -24,11 +26,14 @@ struct Options
 /// or an empty host, which stands for all addresses.
 Result<std::pair<std::string, int>> parseListenAddress(std::string_view text);
 
-/// The read-only HTTP server of a collector. Lives on one thread with a Qt event loop; everything given outlives it.
+/// The HTTP server of a collector, which is read-only but for remote write, where that is taken. Lives on one thread
+/// with a Qt event loop; everything given outlives it.
 class Server
 {
 public:
-    Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock);
+    /// Remote write is taken where there is a `write`.
+    Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
+           std::optional<WriteApi> write = {});
     ~Server();
 
     /// Begins to listen. Fails with InvalidInput where the options ask for what is not safe: an address beyond
@@ -41,6 +46,7 @@ public:
 private:
     Options m_options;
     Api m_api;
+    std::optional<WriteApi> m_write;
     const Clock& m_clock;
     std::unique_ptr<HttpServer> m_http;
 };

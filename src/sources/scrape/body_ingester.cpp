@@ -53,6 +53,32 @@ Result<model::HistogramPtr> fittedHistogram(model::HistogramPtr histogram, const
     return histogram;
 }
 
+/// Calls `take(exemplar)` for those of the current sample, without a time where the body tells none.
+template <typename Parser, typename Take>
+void forEachExemplar(const Parser& parser, exposition::LabelBuffer& buffer, Take take)
+{
+    const auto takeOne = [&](const std::optional<exposition::Exemplar>& told) {
+        if (!told)
+            return;
+        model::LabelSet labels(std::vector<model::Label>(told->labels.begin(), told->labels.end()));
+        take({std::move(labels), told->value, told->timestamp.value_or(0), told->timestamp.has_value()});
+    };
+    if constexpr (requires { parser.exemplarCount(); }) {
+        for (std::size_t i = 0; i < parser.exemplarCount(); ++i)
+            takeOne(parser.exemplar(i, buffer));
+    } else if (parser.hasExemplar()) {
+        takeOne(parser.exemplar(buffer));
+    }
+}
+
+/// In their order, so that a store that takes them in order takes all.
+void appendExemplars(storage::Appender& appender, storage::SeriesRef series, std::vector<model::Exemplar>& exemplars)
+{
+    std::ranges::sort(exemplars, model::comesBefore);
+    for (const auto& exemplar : exemplars)
+        (void)appender.appendExemplar(series, exemplar);
+}
+
 } // namespace
 
 /// One body on its way into the store.
@@ -63,6 +89,7 @@ struct BodyIngester::Pass
     IngestReport report;
     std::map<model::LabelSet, model::ClassicHistogram> classic; ///< to be converted, under the histogram's own labels
     std::set<model::LabelSet> native;                           ///< histograms that came as such
+    std::map<model::LabelSet, std::vector<model::Exemplar>> exemplars; ///< of `classic`
 };
 
 /// One sample of a body; the histogram counts where there is one.
@@ -70,6 +97,7 @@ struct BodyIngester::Sample
 {
     const exposition::Series& series;
     model::HistogramPtr histogram;
+    std::optional<Timestamp> startTime = {};
 };
 
 BodyIngester::BodyIngester(storage::Appendable& store, const JobOptions& job, const Target& target)
@@ -95,7 +123,7 @@ Result<IngestReport> BodyIngester::ingest(std::string_view body, exposition::For
 template <typename Parser>
 Result<IngestReport> BodyIngester::ingest(Parser parser, Timestamp time)
 {
-    Pass pass{m_store.appender(), time, {}, {}, {}};
+    Pass pass{m_store.appender(), time, {}, {}, {}, {}};
     m_cache.beginScrape();
     const auto read = readEntries(parser, pass);
     if (!read) {
@@ -152,12 +180,36 @@ Result<void> BodyIngester::takeSeries(Parser& parser, Pass& pass)
             sample.histogram = std::move(*fitted);
         }
     }
-    return takeSample(pass, sample, [&]() -> Result<model::LabelSet> {
+    if (m_job.startTimes)
+        sample.startTime = parser.startTimestamp();
+    const auto taken = takeSample(pass, sample, [&]() -> Result<model::LabelSet> {
         const auto labels = parser.labels(m_buffer);
         if (!labels)
             return tl::unexpected(labels.error());
         return model::LabelSet::fromSorted(*labels);
     });
+    if (!taken)
+        return tl::unexpected(taken.error());
+    if (*taken != kDropped)
+        takeExemplars(parser, pass, *taken, sample.histogram != nullptr);
+    return {};
+}
+
+/// Stores the exemplars of the current sample. Those without a time are of the scrape's; but a native histogram has
+/// several, of which nobody could tell then which are new, so that it loses them. Source: Prometheus, scrape/scrape.go.
+template <typename Parser>
+void BodyIngester::takeExemplars(Parser& parser, Pass& pass, storage::SeriesRef series, bool isNative)
+{
+    m_exemplars.clear();
+    forEachExemplar(parser, m_buffer, [&](model::Exemplar exemplar) {
+        if (exemplar.hasOwnTime || !isNative)
+            m_exemplars.push_back(std::move(exemplar));
+    });
+    if (m_exemplars.empty())
+        return;
+    for (auto& exemplar : m_exemplars)
+        exemplar.t = exemplar.hasOwnTime ? exemplar.t : pass.time;
+    appendExemplars(*pass.appender, series, m_exemplars);
 }
 
 /// Notes what the series says of a classic histogram that is to be converted; false where it is no part of one.
@@ -183,8 +235,12 @@ Result<bool> BodyIngester::collectClassic(Parser& parser, Pass& pass)
     const bool isBucket = name->part == model::ClassicPart::Bucket;
     if (isBucket && (!bound || std::isnan(*bound)))
         return false;
-    auto& histogram =
-        pass.classic[model::LabelSetBuilder(scraped).set(model::kMetricName, name->base).remove("le").build()];
+    const auto own = model::LabelSetBuilder(scraped).set(model::kMetricName, name->base).remove("le").build();
+    auto& histogram = pass.classic[own];
+    forEachExemplar(parser, m_buffer, [&](model::Exemplar exemplar) {
+        if (exemplar.hasOwnTime)
+            pass.exemplars[own].push_back(std::move(exemplar));
+    });
     const auto value = parser.series().value;
     if (isBucket)
         histogram.buckets.try_emplace(*bound, value);
@@ -209,17 +265,20 @@ Result<void> BodyIngester::storeConverted(Pass& pass)
         const auto identity = "\xff" + labels.toString(); // no series of a body begins so
         exposition::Series series;
         series.text = identity;
-        if (auto taken =
-                takeSample(pass, {series, std::move(*fitted)}, [&] { return Result<model::LabelSet>(labels); });
-            !taken)
-            return taken;
+        const auto taken =
+            takeSample(pass, {series, std::move(*fitted)}, [&] { return Result<model::LabelSet>(labels); });
+        if (!taken)
+            return tl::unexpected(taken.error());
+        if (const auto told = pass.exemplars.find(labels); told != pass.exemplars.end() && *taken != kDropped)
+            appendExemplars(*pass.appender, *taken, told->second);
     }
     return {};
 }
 
-/// Stores one sample. `labels` gives those in the body, and is called for unknown series alone.
+/// Stores one sample; kDropped where it is not. `labels` gives those in the body, and is called for unknown series
+/// alone.
 template <typename Labels>
-Result<void> BodyIngester::takeSample(Pass& pass, const Sample& sample, Labels labels)
+Result<storage::SeriesRef> BodyIngester::takeSample(Pass& pass, const Sample& sample, Labels labels)
 {
     const auto introduce = [&]() -> Result<storage::SeriesRef> {
         const auto scraped = labels();
@@ -238,7 +297,7 @@ Result<void> BodyIngester::takeSample(Pass& pass, const Sample& sample, Labels l
     if (!ref)
         return tl::unexpected(ref.error());
     pass.report.kept += *ref == kDropped ? 0 : 1;
-    return {};
+    return found.repeated ? kDropped : *ref;
 }
 
 Result<storage::SeriesRef> BodyIngester::append(Pass& pass, storage::SeriesRef hint, const model::LabelSet& labels,
@@ -246,9 +305,11 @@ Result<storage::SeriesRef> BodyIngester::append(Pass& pass, storage::SeriesRef h
 {
     const bool hasTime = sample.series.timestamp && m_job.honorTimestamps;
     const auto time = hasTime ? *sample.series.timestamp : pass.time;
-    if (sample.histogram)
-        return pass.appender->appendHistogram(hint, labels, {time, sample.histogram});
-    return pass.appender->append(hint, labels, {time, sample.series.value});
+    auto ref = sample.histogram ? pass.appender->appendHistogram(hint, labels, {time, sample.histogram})
+                                : pass.appender->append(hint, labels, {time, sample.series.value});
+    if (ref && sample.startTime && *sample.startTime <= time)
+        pass.appender->setStartTime(*sample.startTime);
+    return ref;
 }
 
 /// The labels a series is stored under.

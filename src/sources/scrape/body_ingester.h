@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "base/core/clock.h"
 #include "base/core/result.h"
@@ -68,10 +69,12 @@ private:
     Result<bool> collectClassic(Parser& parser, Pass& pass);
     Result<void> storeConverted(Pass& pass);
     template <typename Labels>
-    Result<void> takeSample(Pass& pass, const Sample& sample, Labels labels);
+    Result<storage::SeriesRef> takeSample(Pass& pass, const Sample& sample, Labels labels);
     Result<storage::SeriesRef> resolve(Pass& pass, const Sample& sample, const model::LabelSet& scraped);
     Result<storage::SeriesRef> append(Pass& pass, storage::SeriesRef hint, const model::LabelSet& labels,
                                       const Sample& sample);
+    template <typename Parser>
+    void takeExemplars(Parser& parser, Pass& pass, storage::SeriesRef series, bool isNative);
     template <typename Parser>
     void takeMetadata(Parser& parser, Pass& pass, exposition::Entry entry);
     Result<model::LabelSet> labelsOf(const model::LabelSet& scraped, bool& dropped) const;
@@ -83,6 +86,7 @@ private:
     const Target& m_target;
     exposition::SeriesCache m_cache;
     exposition::LabelBuffer m_buffer;
+    std::vector<model::Exemplar> m_exemplars;             ///< of the current sample
     std::unordered_set<storage::SeriesRef> m_timestamped; ///< series with times of their own get no markers
     std::array<storage::SeriesRef, 5> m_reportRefs{};
     std::map<std::string, model::Metadata, std::less<>> m_metadata;

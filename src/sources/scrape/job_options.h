@@ -57,6 +57,7 @@ struct JobOptions
     std::vector<exposition::Protocol> protocols{exposition::kTextProtocols.begin(), exposition::kTextProtocols.end()};
     std::optional<exposition::Format> fallbackFormat; ///< for replies without a known content type
     HistogramOptions histograms;
+    bool startTimes = false;                     ///< store when counters began, as OpenMetrics and protobuf tell it
     std::vector<RelabelRule> relabelRules;       ///< over the labels of targets
     std::vector<RelabelRule> metricRelabelRules; ///< over the labels of samples
     Limits limits = {};

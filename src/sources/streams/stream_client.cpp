@@ -11,10 +11,10 @@
 
 #include <QTimer>
 
+#include "base/core/backoff.h"
 #include "base/core/text.h"
 #include "base/net/url.h"
 #include "sources/streams/alert_relay.h"
-#include "sources/streams/backoff.h"
 #include "sources/streams/connection.h"
 #include "sources/streams/recorder.h"
 #include "sources/streams/rest_poller.h"

@@ -8,32 +8,13 @@
 #include <cmath>
 
 #include "base/core/text.h"
+#include "base/core/utf8.h"
 
 namespace nocturne::dashboards {
 namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{4} << 20U;
 constexpr int kMaxDepth = 32;
-
-void appendUtf8(std::string& out, unsigned code)
-{
-    const auto put = [&out](unsigned byte) { out.push_back(static_cast<char>(byte)); };
-    if (code < 0x80) {
-        put(code);
-    } else if (code < 0x800) {
-        put(0xC0U | (code >> 6U));
-        put(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-        put(0xE0U | (code >> 12U));
-        put(0x80U | ((code >> 6U) & 0x3FU));
-        put(0x80U | (code & 0x3FU));
-    } else {
-        put(0xF0U | (code >> 18U));
-        put(0x80U | ((code >> 12U) & 0x3FU));
-        put(0x80U | ((code >> 6U) & 0x3FU));
-        put(0x80U | (code & 0x3FU));
-    }
-}
 
 /// Recursive descent over one text. The first error stops it.
 class Parser

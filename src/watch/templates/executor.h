@@ -19,7 +19,7 @@ struct Limits
     std::size_t outputBytes = std::size_t{64} << 10U;
     std::size_t textBytes = std::size_t{4} << 20U; ///< made by functions, all together
     std::size_t steps = 200'000;                   ///< nodes evaluated
-    int depth = 1000;                              ///< nodes within nodes, through templates too
+    int depth = 400;                               ///< nodes within nodes, through templates too
 };
 
 /// What a template is expanded with.

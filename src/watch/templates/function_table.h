@@ -45,6 +45,9 @@ using FunctionTable = std::map<std::string, Function, std::less<>>;
 const FunctionTable& builtinFunctions();
 /// Those and Prometheus'. Source: Prometheus, template/template.go.
 const FunctionTable& prometheusFunctions();
+/// Those that templates of notifications know: Alertmanager's, and Prometheus' beside them.
+/// Source: Alertmanager, template/template.go.
+const FunctionTable& notificationFunctions();
 
 /// What a failing function returns.
 tl::unexpected<Error> callFailure(std::string message);

@@ -11,6 +11,8 @@
 #include <map>
 #include <utility>
 
+#include "watch/templates/alert_methods.h"
+
 namespace nocturne::templates {
 
 namespace {
@@ -278,6 +280,8 @@ std::optional<Result<Value>> callSpanMethod(Span span, std::string_view name, Ar
 
 std::optional<Result<Value>> callMethod(const Value& owner, std::string_view name, Arguments arguments)
 {
+    if (auto result = callAlertMethod(owner, name, arguments))
+        return result;
     if (owner.kind() == Value::Kind::Time)
         return callTimeMethod(owner.asTime(), name, arguments);
     if (owner.kind() == Value::Kind::Span)

@@ -12,7 +12,8 @@
 
 namespace nocturne::templates {
 
-/// Calls a method of a time or a span of time, as Go's time package has them; nothing where there is none of that name.
+/// Calls a method of a time or a span of time, or of what notifications are made of, as Go's time package has them;
+/// nothing where there is none of that name.
 std::optional<Result<Value>> callMethod(const Value& owner, std::string_view name, std::span<const Value> arguments);
 
 /// As Go prints a time in UTC: "2015-06-23 13:19:44.128 +0000 UTC".

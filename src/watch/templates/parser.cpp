@@ -339,7 +339,8 @@ private:
         if (known && !isEmpty(*known)) {
             if (isEmpty(*body))
                 return;
-            refuse(at, "template \"" + printable(name) + "\" is defined twice");
+            if (!m_setting.mayRedefine)
+                refuse(at, "template \"" + printable(name) + "\" is defined twice");
         }
         known = std::move(body);
     }

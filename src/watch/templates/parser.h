@@ -21,6 +21,7 @@ struct ParserSetting
     std::vector<std::string> variables;                  ///< known from the start, with the dollar sign
     std::function<bool(std::string_view)> isFunction;    ///< whether a function exists
     std::function<std::string(std::string_view)> nearby; ///< a known function of a similar name, or nothing
+    bool mayRedefine = false;                            ///< of two definitions of a name the later one counts
 };
 
 /// Reads a template in Go's language. Fails with InvalidInput, or LimitExceeded, and the place.

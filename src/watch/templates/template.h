@@ -17,6 +17,9 @@ struct TemplateOptions
     std::string name = "template";           ///< how errors and `template` call the whole text
     std::vector<std::string> variables = {}; ///< given at expansion, with the dollar sign
     const FunctionTable* functions = &prometheusFunctions();
+    /// Definitions that the text may use, one or several files; text between them does not count. A text that defines a
+    /// name again has its own.
+    std::string library = {};
 };
 
 /// Bytes of a template; a longer one does not parse.
@@ -31,7 +34,8 @@ class Template
 public:
     /// The empty text.
     Template();
-    /// Fails with InvalidInput or LimitExceeded and the place within `text`.
+    /// Fails with InvalidInput or LimitExceeded and the place within `text`; one in the library is told without a
+    /// place.
     static Result<Template> parse(std::string_view text, const TemplateOptions& options = {});
     /// A text that stays as it is, braces and all.
     static Template literal(std::string text);

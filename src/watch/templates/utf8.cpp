@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/core/utf8.h"
+
 namespace nocturne::templates {
 
 namespace {
@@ -65,46 +67,11 @@ std::string mapped(std::string_view text, Change change)
 
 Rune runeAt(std::string_view text, std::size_t at)
 {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
-    const auto lead = byte(at);
-    if (lead < 0x80)
-        return {lead, 1};
-    const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4)
-        return {kReplacement, 1};
-    std::uint32_t code = lead & (0x7fU >> bytes);
-    for (std::size_t i = 1; i < bytes; ++i) {
-        if ((byte(at + i) & 0xc0U) != 0x80)
-            return {kReplacement, 1};
-        code = (code << 6U) | (byte(at + i) & 0x3fU);
-    }
-    const bool isOverlong = (bytes == 3 && code < 0x800) || (bytes == 4 && code < 0x10000);
-    if (isOverlong || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff)
-        return {kReplacement, 1};
-    return {code, bytes};
+    const auto length = utf8Length(text.substr(at));
+    return length == 0 ? Rune{kReplacement, 1} : Rune{decodeUtf8(text.substr(at, length)), length};
 }
 
-void appendRune(std::string& out, std::uint32_t code)
-{
-    const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-        code = kReplacement;
-    if (code < 0x80) {
-        add(code);
-    } else if (code < 0x800) {
-        add(0xc0U | (code >> 6U));
-        add(0x80U | (code & 0x3fU));
-    } else if (code < 0x10000) {
-        add(0xe0U | (code >> 12U));
-        add(0x80U | ((code >> 6U) & 0x3fU));
-        add(0x80U | (code & 0x3fU));
-    } else {
-        add(0xf0U | (code >> 18U));
-        add(0x80U | ((code >> 12U) & 0x3fU));
-        add(0x80U | ((code >> 6U) & 0x3fU));
-        add(0x80U | (code & 0x3fU));
-    }
-}
+void appendRune(std::string& out, std::uint32_t code) { appendUtf8(out, isCharacter(code) ? code : kReplacement); }
 
 std::size_t runeCount(std::string_view text)
 {

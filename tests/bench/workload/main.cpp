@@ -3,10 +3,11 @@
 //
 // Prints the generated workload, for other programs to load.
 //
-//     bench_workload openmetrics|remote-write|describe INSTANCES SCRAPES
+//     bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES
 //
 // openmetrics   text with timestamps
 // remote-write  requests one behind the other, each after its length as 8 bytes, little endian
+// live-write    the same with one scrape of 4 instances a request, as a sender does that keeps up
 // describe      one JSON line: start, end, series, samples
 #include <charconv>
 #include <cstdio>
@@ -19,18 +20,24 @@ using namespace nocturne;
 
 namespace {
 
-constexpr std::size_t kScrapesPerRequest = 100; // 25 minutes: well within what a Prometheus head takes out of order
-
 void put(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-/// Time after time, as a fleet would send it, not host after host.
-void printRemoteWrite(const bench::Workload& workload)
+/// What goes into one request.
+struct RequestShape
 {
-    const auto scrapes = workload.options().scrapes;
-    for (std::size_t first = 0; first < scrapes; first += kScrapesPerRequest) {
-        for (std::size_t instance = 0; instance < workload.options().instances; ++instance) {
-            const auto last = std::min(scrapes, first + kScrapesPerRequest);
-            const auto request = bench::remoteWriteRequest(workload, instance, first, last);
+    std::size_t instances = 1;
+    std::size_t scrapes = 100; ///< 25 minutes: well within what a Prometheus head takes out of order
+};
+
+/// Time after time, as a fleet would send it, not host after host.
+void printRemoteWrite(const bench::Workload& workload, RequestShape shape)
+{
+    const bench::RequestMaker maker(workload);
+    const auto& options = workload.options();
+    for (std::size_t scrape = 0; scrape < options.scrapes; scrape += shape.scrapes) {
+        for (std::size_t instance = 0; instance < options.instances; instance += shape.instances) {
+            const auto request = maker.make(instance, std::min(options.instances, instance + shape.instances), scrape,
+                                            std::min(options.scrapes, scrape + shape.scrapes));
             std::string length(8, '\0');
             for (std::size_t i = 0; i < length.size(); ++i)
                 length[i] = static_cast<char>(request.size() >> (8 * i));
@@ -60,15 +67,17 @@ std::size_t number(const char* text)
 int main(int argc, char** argv)
 {
     const std::string what = argc == 4 ? argv[1] : "";
-    if (what != "openmetrics" && what != "remote-write" && what != "describe") {
-        std::fprintf(stderr, "usage: bench_workload openmetrics|remote-write|describe INSTANCES SCRAPES\n");
+    if (what != "openmetrics" && what != "remote-write" && what != "live-write" && what != "describe") {
+        std::fprintf(stderr, "usage: bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES\n");
         return 2;
     }
     const bench::Workload workload({.instances = number(argv[2]), .scrapes = number(argv[3])});
     if (what == "openmetrics")
         bench::writeOpenMetrics(workload, put);
     else if (what == "remote-write")
-        printRemoteWrite(workload);
+        printRemoteWrite(workload, {});
+    else if (what == "live-write")
+        printRemoteWrite(workload, {.instances = 4, .scrapes = 1});
     else
         describe(workload);
     return 0;

@@ -337,13 +337,20 @@ void appendOpenMetrics(std::string& text, const LabelSet& labels, std::span<cons
     }
 }
 
-std::string remoteWriteRequest(const Workload& workload, std::size_t instance, std::size_t first, std::size_t last)
+RequestMaker::RequestMaker(const Workload& workload)
+    : m_workload(workload)
 {
-    std::vector<std::vector<Sample>> samples;
+    for (const auto& series : workload.series())
+        m_samples.push_back(workload.samples(series));
+}
+
+std::string RequestMaker::make(std::size_t firstInstance, std::size_t lastInstance, std::size_t firstScrape,
+                               std::size_t lastScrape) const
+{
     std::vector<support::WrittenSeries> written;
-    for (const auto& series : workload.ofInstance(instance)) {
-        samples.push_back(workload.samples(series));
-        written.push_back({series.labels, std::span(samples.back()).subspan(first, last - first)});
+    for (auto i = firstInstance * Workload::kSeriesPerInstance; i < lastInstance * Workload::kSeriesPerInstance; ++i) {
+        const std::span<const Sample> samples = m_samples[i];
+        written.push_back({m_workload.series()[i].labels, samples.subspan(firstScrape, lastScrape - firstScrape)});
     }
     return support::remoteWriteRequest(written);
 }

@@ -71,9 +71,19 @@ template <typename Write>
 void writeOpenMetrics(const Workload& workload, Write write);
 void appendOpenMetrics(std::string& text, const model::LabelSet& labels, std::span<const model::Sample> samples);
 
-/// The scrapes [first, last) of one instance as a remote write 1.0 request: Prometheus' WriteRequest message,
-/// compressed by snappy.
-std::string remoteWriteRequest(const Workload& workload, std::size_t instance, std::size_t first, std::size_t last);
+/// Makes remote write 1.0 requests of a workload. Holds all its samples in memory, 16 bytes each.
+class RequestMaker
+{
+public:
+    explicit RequestMaker(const Workload& workload);
+    /// The scrapes [firstScrape, lastScrape) of the instances [firstInstance, lastInstance).
+    std::string make(std::size_t firstInstance, std::size_t lastInstance, std::size_t firstScrape,
+                     std::size_t lastScrape) const;
+
+private:
+    const Workload& m_workload;
+    std::vector<std::vector<model::Sample>> m_samples; // by series
+};
 
 template <typename Write>
 void writeOpenMetrics(const Workload& workload, Write write)

@@ -35,9 +35,11 @@ inline tsdb::StoreOptions crashStoreOptions(const std::string& folder)
     options.logBytes = 200'000;
     options.windows = {1h, 3h};
     options.clockJump = {};
+    options.head.maxExemplars = Fleet::kMostExemplars; // so that they give way
     options.lowFreeBytes = 0;
     options.lowFreeShare = 0;
     options.stopFreeBytes = 0;
+    options.reserveBytes = 1 << 20U;
     return options;
 }
 

@@ -58,6 +58,20 @@ private slots:
         QVERIFY(formatForAccept("application/openmetrics-text;q=0.2, text/plain;q=0.9") == Format::PrometheusText);
         QVERIFY(formatForAccept("") == Format::PrometheusText);
     }
+
+    void protobufIsGivenWhereItIsAskedForAsItIsWritten()
+    {
+        const std::string delimited = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
+                                      "encoding=delimited";
+
+        QVERIFY(formatForAcceptWithProtobuf(acceptHeader(kNativeProtocols)) == Format::Protobuf);
+        QVERIFY(formatForAcceptWithProtobuf(acceptHeader(kTextProtocols)) == Format::OpenMetrics);
+        QVERIFY(formatForAcceptWithProtobuf(delimited + ";q=0.3,text/plain;q=0.5") == Format::PrometheusText);
+        QVERIFY(formatForAcceptWithProtobuf("application/vnd.google.protobuf,text/plain;q=0.5") ==
+                Format::PrometheusText);
+        QVERIFY(formatForAccept(acceptHeader(kNativeProtocols)) == Format::OpenMetrics); // texts alone
+        QVERIFY(*formatFromContentType(contentType(Format::Protobuf)) == Format::Protobuf);
+    }
 };
 
 QTEST_APPLESS_MAIN(FormatTest)

@@ -1,117 +1,23 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A disk that fails, loses its power, or changes what it was given.
-#include <algorithm>
-#include <array>
+// A disk that fails or loses its power.
 #include <cerrno>
+#include <future>
 #include <random>
+#include <thread>
 
-#include <QDirIterator>
-#include <QFile>
-#include <QFileInfo>
 #include <QTest>
 
-#include "engine/tsdb/store.h"
-#include "support/crash_disk.h"
+#include "store_run.h"
 #include "support/fault_io.h"
-#include "support/manual_clock.h"
-#include "support/store_scenario.h"
 
 using namespace nocturne;
-using support::CrashDisk;
+using namespace nocturne::test;
 using support::FaultIo;
-using support::Fleet;
 using support::IoFault;
-using support::ManualClock;
-using tsdb::Store;
 using tsdb::StoreHealth;
-using tsdb::StoreOptions;
 
 namespace {
-
-constexpr std::uint64_t kCommits = 700; // 3 hours: windows close and are merged
-
-StoreOptions options()
-{
-    StoreOptions options;
-    options.folder = "/data";
-    options.threads = false;
-    options.persistInterval = std::chrono::seconds(25 * 60);
-    options.logBytes = 20'000;
-    options.windows = {std::chrono::minutes(30), std::chrono::hours(1)};
-    return options;
-}
-
-/// One for all tests, since it remembers its commits.
-const Fleet& fleet()
-{
-    static const Fleet fleet;
-    return fleet;
-}
-
-/// Runs the fleet through a store on a disk, one commit a second, with the store's own rhythm of writes and syncs.
-class Run
-{
-public:
-    Run(IoLayer& io, StoreOptions storeOptions = options())
-        : m_options(std::move(storeOptions))
-        , m_io(io)
-    {}
-
-    /// False when the store does not open.
-    bool open()
-    {
-        auto store = Store::open(m_options, m_clock, m_log, m_io);
-        if (store)
-            m_store = std::move(*store);
-        return store.has_value();
-    }
-
-    void step()
-    {
-        m_clock.setNow(Fleet::timeOf(committed)); // sample time goes 15 times as fast as the rhythm
-        m_clock.advance(std::chrono::seconds(1));
-        fleet().append(*m_store, committed++);
-        if (m_store->write() && !m_store->stats().writeFailures)
-            written = committed;
-        if (committed % 3 == 0 && m_store->flush())
-            synced = committed;
-        if (committed % 5 == 0)
-            m_store->keep();
-    }
-
-    /// The process dies.
-    void crash()
-    {
-        if (m_store)
-            m_store->abandon();
-        m_store.reset();
-    }
-    void end() { m_store.reset(); }
-    Store* store() { return m_store.get(); }
-
-    std::uint64_t committed = 0;
-    std::uint64_t written = 0; // survive the process
-    std::uint64_t synced = 0;  // survive the power
-
-private:
-    StoreOptions m_options;
-    IoLayer& m_io;
-    ManualClock m_clock{Fleet::kStart};
-    NullLogger m_log;
-    std::unique_ptr<Store> m_store;
-};
-
-/// Opens what is on a disk and compares it with the fleet.
-std::string checkDisk(CrashDisk& disk, std::uint64_t must, std::uint64_t may)
-{
-    const ManualClock clock(Fleet::timeOf(may));
-    NullLogger log;
-    const auto store = Store::open(options(), clock, log, disk);
-    if (!store)
-        return "does not open: " + store.error().message;
-    return fleet().check(**store, must, may);
-}
 
 class StoreFaultTest : public QObject
 {
@@ -256,113 +162,121 @@ private slots:
         }
     }
 
-    void everyFlippedBitIsNoticed()
+    void anyCallOfAWholeLifeMayFail_data()
     {
-        const auto image = imageOfARun();
-        std::mt19937_64 random(7);
-        for (int flip = 0; flip < 10'000; ++flip) {
-            const auto& [path, content] = image[random() % image.size()];
-            auto damaged = content;
-            const auto bit = random() % (damaged.size() * 8);
-            damaged[bit / 8] ^= std::byte{1} << (bit % 8);
+        QTest::addColumn<int>("code");
+        QTest::addColumn<bool>("sticky");
+        QTest::newRow("no space, once") << ENOSPC << false;
+        QTest::newRow("no space from then on") << ENOSPC << true;
+        QTest::newRow("i/o error, once") << EIO << false;
+        QTest::newRow("i/o errors from then on") << EIO << true;
+        QTest::newRow("interrupted") << EINTR << false;
+        QTest::newRow("half a write") << 0 << false;
+    }
+    /// Open, append, flush, checkpoint, merge, retention, close, open again, and all once more.
+    void anyCallOfAWholeLifeMayFail()
+    {
+        QFETCH(const int, code);
+        QFETCH(const bool, sticky);
+        CrashDisk untroubled;
+        FaultIo counting(untroubled);
+        const auto life = liveALife(counting);
+        QVERIFY2(life.merges > 0 && life.dropped > 0 && life.checkpoints > 3, "the life lacks something");
+        QCOMPARE(life.synced, kLifeCommits);
+        for (std::uint64_t call = 1; call <= counting.calls(); ++call) {
+            CrashDisk disk;
+            FaultIo io(disk);
+            io.setFault({call, code, sticky});
+            const auto lived = liveALife(io);
+            disk.dropProcess();
 
-            const auto wrong = checkDamaged(image, path, damaged);
+            const ManualClock clock(Fleet::timeOf(kLifeCommits));
+            NullLogger log;
+            const auto store = Store::open(options(), clock, log, disk);
+            QVERIFY2(store, store ? "" : store.error().message.c_str());
+            const auto gone = Fleet::timeOf(kLifeCommits) - kLifeRetention.count();
+            const auto wrong = fleet().check(**store, lived.synced, lived.committed, gone);
 
-            QVERIFY2(wrong.empty(), (path + ", bit " + std::to_string(bit) + ": " + wrong).c_str());
+            QVERIFY2(wrong.empty(), ("call " + std::to_string(call) + ": " + wrong).c_str());
+            (*store)->abandon();
         }
     }
 
-    void everyMutilationIsNoticed()
-    {
-        const auto image = imageOfARun();
-        for (const auto& [path, content] : image) {
-            std::vector<std::vector<std::byte>> damaged;
-            // A log that ends early is what a crash leaves; all else was written whole.
-            for (std::size_t size = path.ends_with(".wal") ? content.size() : 0; size < content.size(); size += 256)
-                damaged.emplace_back(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(size));
-            damaged.push_back(content); // garbage behind the end
-            damaged.back().insert(damaged.back().end(), 100, std::byte{0x5a});
-            for (std::size_t at = 0; at < content.size(); at += 512) {
-                damaged.push_back(content); // a sector of zeros
-                std::fill_n(damaged.back().begin() + static_cast<std::ptrdiff_t>(at),
-                            std::min<std::size_t>(512, content.size() - at), std::byte{0});
-            }
-            for (const auto& bytes : damaged) {
-                const auto wrong = checkDamaged(image, path, bytes);
-                QVERIFY2(wrong.empty() || bytes == content, (path + ": " + wrong).c_str());
-            }
-        }
-    }
-
-    void oneDamagedChunkCostsNoOther()
+    /// While any call of upkeep has not returned, another thread appends, reads and asks how the store is.
+    void nobodyWaitsForTheDisk()
     {
         CrashDisk disk;
-        Run run(disk);
+        FaultIo io(disk);
+        auto hurried = hurriedOptions();
+        hurried.retention = kLifeRetention;
+        Run run(io, hurried);
         QVERIFY(run.open());
-        while (run.committed < 600)
+        const auto upkeep = std::this_thread::get_id();
+        std::uint64_t calls = 0;
+        bool waited = false;
+        io.onCall([&](std::uint64_t) {
+            if (std::this_thread::get_id() != upkeep || waited)
+                return;
+            const auto time = Fleet::timeOf(run.committed);
+            auto visit = std::async(std::launch::async, [&] {
+                const model::LabelSet labels{{"__name__", "visitor"}, {"call", std::to_string(calls)}};
+                support::appendAll(*run.store(), labels, {{time, 1}});
+                const bool isThere = support::readAll(*run.store(), labels, 0, time).size() == 1;
+                const auto names = (*run.store()->querier(0, time))->labelNames({});
+                (void)run.store()->stats();
+                (void)run.store()->health();
+                return isThere && names;
+            });
+            waited = visit.wait_for(std::chrono::seconds(30)) != std::future_status::ready;
+            if (waited)
+                qFatal("somebody waits for a call on the disk");
+            QVERIFY(visit.get());
+            ++calls;
+        });
+        while (run.committed < kLifeCommits)
             run.step();
-        run.end();
-        for (const auto& path : disk.files()) {
-            if (path.ends_with(".block"))
-                (*disk.content(path))[disk.content(path)->size() / 8] ^= std::byte{1}; // within the data
-        }
-        const ManualClock clock(Fleet::timeOf(run.committed));
-        NullLogger log;
-        const auto store = *Store::open(options(), clock, log, disk);
+        const auto stats = run.store()->stats();
+        io.onCall({});
 
-        const auto wrong = fleet().check(*store, 0, run.committed); // values are right; some are missing
-        const auto damages = store->health().damages;
-
-        QCOMPARE(wrong, std::string());
-        QCOMPARE(damages.size(), store->stats().blocks);
-        QVERIFY(damages.front().from >= Fleet::kStart && damages.front().to > damages.front().from);
-        std::size_t samples = 0;
-        const auto querier = *store->querier(0, Fleet::timeOf(run.committed));
-        const auto cursors = querier->select({}, {});
-        for (const auto& cursor : *cursors)
-            samples += cursor->sampleBound();
-        QVERIFY(samples > 6000); // of 7200
-    }
-
-    /// Each released format stays readable. NOCTURNE_WRITE_FIXTURE names a folder to write the files of this version
-    /// to.
-    void aStoreOfVersionOneOpens()
-    {
-        const auto folder = QStringLiteral(NOCTURNE_SOURCE_DIR "/tests/unit/engine/tsdb/store_v1/");
-        if (const auto target = qEnvironmentVariable("NOCTURNE_WRITE_FIXTURE"); !target.isEmpty())
-            writeFixture(target);
-        CrashDisk disk;
-        for (const auto& name : {"/data", "/data/wal", "/data/blocks"})
-            (void)disk.makeDirectory(name);
-        QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            QFile file(files.next());
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const auto content = file.readAll();
-            const auto path = "/data/" + files.filePath().mid(folder.size()).toStdString();
-            disk.close(*disk.open(path, IoLayer::Open::CreateNew));
-            const auto bytes = std::as_bytes(std::span(content.data(), static_cast<std::size_t>(content.size())));
-            disk.content(path)->assign(bytes.begin(), bytes.end());
-        }
-        QVERIFY(disk.files().size() >= 3); // a block, a checkpoint, a log
-
-        QCOMPARE(checkDisk(disk, kImageCommits, kImageCommits), std::string());
+        QVERIFY(stats.checkpoints > 3 && stats.merges > 0 && stats.blocksDropped > 0);
+        QVERIFY2(calls > 300, std::to_string(calls).c_str());
     }
 
 private:
-    static void writeFixture(const QString& target)
-    {
-        for (const auto& [path, content] : imageOfARun()) {
-            const auto name = target + QString::fromStdString(path.substr(std::string("/data").size()));
-            QDir().mkpath(QFileInfo(name).path());
-            QFile file(name);
-            if (!file.open(QIODevice::WriteOnly) || file.write(reinterpret_cast<const char*>(content.data()),
-                                                               static_cast<qint64>(content.size())) < 0) // NOLINT
-                qFatal("cannot write %s", qPrintable(name));
-        }
-    }
+    static constexpr std::uint64_t kLifeCommits = 160;
+    static constexpr std::chrono::milliseconds kLifeRetention{std::chrono::minutes(20)};
 
-    using Image = std::vector<std::pair<std::string, std::vector<std::byte>>>;
+    struct Life
+    {
+        std::uint64_t committed = 0;
+        std::uint64_t synced = 0;
+        std::uint64_t checkpoints = 0;
+        std::uint64_t merges = 0;
+        std::uint64_t dropped = 0;
+    };
+    static Life liveALife(IoLayer& io)
+    {
+        auto hurried = hurriedOptions();
+        hurried.retention = kLifeRetention;
+        Run run(io, hurried);
+        Life life;
+        for (const auto until : {kLifeCommits / 2, kLifeCommits}) {
+            if (!run.open() && !run.open()) // what fails for ever keeps it from opening
+                break;
+            while (run.committed < until)
+                run.step();
+            if (run.store()->flush())
+                run.synced = run.committed;
+            const auto stats = run.store()->stats();
+            life.checkpoints += stats.checkpoints;
+            life.merges += stats.merges;
+            life.dropped += stats.blocksDropped;
+            run.end();
+        }
+        life.committed = run.committed;
+        life.synced = run.synced;
+        return life;
+    }
 
     static std::uint64_t callsOfARun()
     {
@@ -376,44 +290,6 @@ private:
         run.end();
         return io.calls();
     }
-
-    /// The files of a store that died with blocks, a checkpoint and a log.
-    static Image imageOfARun()
-    {
-        CrashDisk disk;
-        Run run(disk);
-        (void)run.open();
-        while (run.committed < kImageCommits)
-            run.step();
-        run.crash();
-        Image image;
-        for (const auto& path : disk.files())
-            image.emplace_back(path, *disk.content(path));
-        return image;
-    }
-
-    /// Empty when a store with `damaged` in place of a file tells nothing wrong, and that something is damaged.
-    static std::string checkDamaged(const Image& image, const std::string& path, const std::vector<std::byte>& damaged)
-    {
-        CrashDisk disk;
-        for (const auto& folder : {"/data", "/data/wal", "/data/blocks"})
-            (void)disk.makeDirectory(folder);
-        for (const auto& [name, content] : image) {
-            disk.close(*disk.open(name, IoLayer::Open::CreateNew));
-            *disk.content(name) = name == path ? damaged : content;
-        }
-        const ManualClock clock(Fleet::timeOf(kImageCommits));
-        NullLogger log;
-        const auto store = Store::open(options(), clock, log, disk);
-        if (!store)
-            return "does not open: " + store.error().message;
-        const auto wrong = fleet().check(**store, 0, kImageCommits);
-        const bool noticed = (*store)->stats().damages != 0 || (*store)->stats().tornBytes != 0;
-        (*store)->abandon();
-        return wrong.empty() && !noticed ? "not noticed" : wrong;
-    }
-
-    static constexpr std::uint64_t kImageCommits = 330;
 };
 
 } // namespace

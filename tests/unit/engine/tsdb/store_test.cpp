@@ -138,6 +138,69 @@ private slots:
                  (std::vector<Sample>{{kStart, 1}, {kStart + 1, 3}, {kStart + 300'000, 4}, {kStart + 600'000, 2}}));
     }
 
+    void lateHistogramsTakeTheirPlaceAmongChunksAndFloats()
+    {
+        const auto histogram = [](int count, int schema = 0) {
+            auto made = std::make_shared<model::FloatHistogram>();
+            made->schema = schema;
+            made->count = count;
+            made->sum = 0.5 * count;
+            made->positive.spans = {{0, 1}};
+            made->positive.counts = {static_cast<double>(count)};
+            return made;
+        };
+        auto store = open();
+        const auto add = [&](Timestamp time, model::HistogramPtr value) {
+            const auto appender = store->appender();
+            if (!appender->appendHistogram(0, kUp, {time, std::move(value)}))
+                qFatal("a histogram is refused");
+            return *appender->commit();
+        };
+        constexpr int kCount = 200;          // more than three chunks of 60
+        for (int i = 0; i <= kCount; i += 2) // even seconds
+            (void)add(kStart + i * 1000, histogram(i + 1));
+        append(*store, kUp, {{kStart + kCount * 1000 + 500, model::kStaleMarker}});
+        for (int i = kCount - 1; i > 0; i -= 2) // odd ones, late, every fifth of them of another layout
+            QCOMPARE(add(kStart + i * 1000, histogram(i + 1, i % 5 == 0 ? 1 : 0)).stored, std::size_t{1});
+        append(*store, kUp, {{kStart + 1500, model::kStaleMarker}}); // and a float among them
+
+        QCOMPARE(add(kStart + 3000, histogram(4)).stored, std::size_t{0}); // known
+        QCOMPARE(add(kStart + 3000, histogram(9)).duplicates, std::size_t{1});
+        QCOMPARE(add(kStart + 1500, histogram(9)).duplicates, std::size_t{1}); // a float is there
+        const auto appender = store->appender();
+        QVERIFY(appender->append(0, kUp, {kStart + 3000, 1}));
+        QCOMPARE(appender->commit()->duplicates, std::size_t{1}); // a histogram is there
+        QCOMPARE(add(kStart - 600'000, histogram(1)).outOfOrder, std::size_t{1});
+
+        bool isReplayed = false;
+        const auto verify = [&] {
+            const auto querier = *store->querier(0, std::numeric_limits<Timestamp>::max());
+            const auto cursors = querier->select({Matcher::equal("__name__", "up")}, {});
+            std::vector<model::HistogramSample> found;
+            QVERIFY(cursors->size() == 1 && cursors->front()->readHistograms(found));
+            QCOMPARE(found.size(), std::size_t{kCount + 1});
+            for (int i = 0; i <= kCount; ++i) {
+                const auto& one = found[static_cast<std::size_t>(i)];
+                QCOMPARE(one.t, kStart + i * 1000);
+                QCOMPARE(one.histogram->count, i + 1.0);
+                if (isReplayed) // a start reads all in order, and compares anew
+                    continue;
+                QVERIFY(one.histogram->hint == model::ResetHint::Unknown);
+            }
+            QCOMPARE(read(*store, kUp).size(), std::size_t{2});
+        };
+        verify();
+        QVERIFY(store->flush());
+        isReplayed = true;
+        store->abandon(); // from the log
+        store.reset();
+        store = open();
+        verify();
+        store.reset(); // from a checkpoint
+        store = open();
+        verify();
+    }
+
     void lateSamplesGoIntoSealedChunks()
     {
         auto store = open();

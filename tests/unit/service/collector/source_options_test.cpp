@@ -175,7 +175,7 @@ private slots:
         collector.stop();
 
         std::string told = explained;
-        for (const auto& row : *collector.sources().sources()) {
+        for (const auto sources = collector.sources().sources(); const auto& row : *sources) {
             told += row.address + row.reason + row.lastError + row.labels.toString();
             for (const auto& part : row.parts)
                 told += part.name + part.details;

@@ -45,6 +45,7 @@ public:
     {
         connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
             auto* socket = m_server.nextPendingConnection();
+            socket->setParent(&m_server); // which Qt promises and does not do
             connect(socket, &QWebSocket::textMessageReceived, this, [this](const QString& text) { m_last = text; });
         });
         if (!m_server.listen(QHostAddress::LocalHost))

@@ -127,7 +127,7 @@ private slots:
             "error 1:10: unknown key \"body_size\" in limits: did you mean \"body_bytes\"?");
         row("theme", "ui: {theme: dark}\n",
             "error 1:13: theme: unknown value \"dark\": use one of system, night, day, high_contrast, "
-            "high_contrast_light");
+            "high_contrast_light, contrast-dark, contrast-light");
         row("language", "ui: {language: '!'}\n", "error 1:6: language: write a code such as de or en_GB, or system");
         row("top processes", "system: {processes: {top: 0}}\n",
             "error 1:27: top: expected a whole number between 1 and 1000, got \"0\"");

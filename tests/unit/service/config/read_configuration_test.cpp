@@ -50,13 +50,14 @@ private slots:
         QVERIFY(reading);
         const QStringList expected{
             u"warning 10:1: alerting is understood but not acted on by this release"_s,
-            u"warning 21:1: remote_write is understood but not acted on by this release"_s,
             u"warning 54:5: file_sd_configs is not acted on by this release, its targets are missing: list them in "
             "static_configs"_s,
             u"warning 58:7: password stands in the file for all who read it: write env:NAME or keychain:NAME, or use "
             "password_file"_s,
         };
         QCOMPARE(lines(*reading), expected);
+        QCOMPARE(reading->configuration.remoteWrite.size(), 1U);
+        QCOMPARE(reading->configuration.remoteWrite[0].url, std::string("http://remote.example/api/v1/write"));
         const auto& jobs = reading->configuration.scrapeConfigs;
         QCOMPARE(jobs.size(), 4U);
         QCOMPARE(jobs[0].jobName, std::string("prometheus"));
@@ -101,6 +102,8 @@ private slots:
     void whatTheFileLeavesOpenIsNoChoice()
     {
         QVERIFY(readConfiguration("ui: {}\n").configuration.ui == UiConfig());
+        const auto asOfCommandLine = readConfiguration("ui: {theme: contrast-light}\n").configuration.ui;
+        QVERIFY(asOfCommandLine.theme == UiConfig::Theme::HighContrastLight);
         const auto chosen = readConfiguration("ui: {theme: high_contrast_light, language: de}\n").configuration.ui;
         QVERIFY(chosen == (UiConfig{UiConfig::Theme::HighContrastLight, "de"}));
     }
@@ -133,6 +136,7 @@ private slots:
                               "  query_time: 9s\n  query_samples: 10\n  query_series: 11\n"
                               "  query_points: 12\n  query_text_bytes: 13\n  websocket_frame_bytes: 14\n"
                               "  websocket_message_bytes: 15\n  config_bytes: 1600\n  log_line_bytes: 17\n"
+                              "  disk_low_bytes: 19\n  disk_stop_bytes: 0\n  disk_reserve_bytes: 21\n"
                               "  health_body_bytes: 18\n  health_components: 19\n");
         const Limits expected{
             .bodyBytes = 1024,
@@ -155,6 +159,9 @@ private slots:
             .webSocketMessageBytes = 15,
             .configBytes = 1600,
             .logLineBytes = 17,
+            .diskLowBytes = 19,
+            .diskStopBytes = 0,
+            .diskReserveBytes = 21,
         };
         QCOMPARE(lines(reading), QStringList());
         QVERIFY(reading.configuration.limits == expected);

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include "engine/exposition/protobuf_parser.h"
 #include "engine/query/local_query_service.h"
 #include "engine/tsdb/head.h"
 #include "service/server/api.h"
@@ -91,11 +92,14 @@ struct Fixture
     support::ManualClock clock{kNow};
     tsdb::Head head{{}, clock};
     WorkerPool pool{1};
-    query::LocalQueryService queries{head, pool, clock};
+    query::LocalQueryService queries;
     FixedFacts facts;
-    Api api{{.version = "1.2.3", .externalLabels = {{"site", "home"}, {"job", "unused"}}}, queries, facts, clock};
+    Api api;
 
-    Fixture()
+    explicit Fixture(const promql::Features& features = {})
+        : queries(head, pool, clock, {.features = features})
+        , api({.version = "1.2.3", .externalLabels = {{"site", "home"}, {"job", "unused"}}, .parser = features.parser},
+              queries, facts, clock)
     {
         const auto appender = head.appender();
         for (Timestamp t = kNow - 300'000; t <= kNow; t += 15'000) {
@@ -523,6 +527,108 @@ private slots:
         QVERIFY(openMetrics.contentType.starts_with("application/openmetrics-text"));
         QCOMPARE(fixture.get("/federate?match[]=(").status, 400);
         QCOMPARE(bodyOf(fixture.get("/federate")), QString());
+    }
+
+    void federationGivesNativeHistogramsAsMessages()
+    {
+        Fixture fixture;
+        auto histogram = std::make_shared<model::FloatHistogram>();
+        histogram->zeroThreshold = 0.001;
+        histogram->count = 3;
+        histogram->sum = 4;
+        histogram->positive = {{{0, 2}}, {1, 2}};
+        const auto appender = fixture.head.appender();
+        const model::LabelSet labels{{"__name__", "rpc"}, {"job", "a"}};
+        QVERIFY(appender->append(0, labels, {kNow - 1000, 1}));
+        QVERIFY(appender->appendHistogram(0, labels, {kNow, histogram}));
+        QVERIFY(appender->commit());
+        const auto* accept = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+                             "encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.8,*/*;q=0.1";
+
+        const auto response = fixture.get("/federate?match[]=up&match[]=rpc", {{"accept", accept}});
+
+        QVERIFY(response.contentType.starts_with("application/vnd.google.protobuf"));
+        exposition::ProtobufParser parser(response.body);
+        exposition::LabelBuffer buffer;
+        QStringList found;
+        for (auto entry = parser.next(); *entry != exposition::Entry::End; entry = parser.next()) {
+            QVERIFY(entry);
+            if (*entry != exposition::Entry::Series)
+                continue;
+            const auto value = parser.histogram() ? QString::fromStdString(parser.histogram()->toString())
+                                                  : QString::number(parser.series().value);
+            found << QString::fromStdString(model::LabelSet::fromSorted(*parser.labels(buffer)).toString()) +
+                         QLatin1Char(' ') + value + QStringLiteral(" @%1").arg(*parser.series().timestamp);
+        }
+        QCOMPARE(found, (QStringList{QStringLiteral("rpc{job=\"a\", site=\"home\"} %1 @1700000000000")
+                                         .arg(QString::fromStdString(histogram->toString())),
+                                     QStringLiteral("up{job=\"a\", site=\"home\"} 1 @1700000000000"),
+                                     QStringLiteral("up{job=\"b\", site=\"home\"} 0 @1700000000000")}));
+        QCOMPARE(bodyOf(fixture.get("/federate?match[]=rpc")), QString()); // texts have none
+    }
+
+    void exemplarsAreGivenBySelector()
+    {
+        Fixture fixture;
+        const auto appender = fixture.head.appender();
+        const auto ref = appender->append(0, model::LabelSet{{"__name__", "calls_total"}, {"job", "a"}}, {kNow, 1});
+        QVERIFY(ref);
+        for (const Timestamp time : {kNow - 2500, kNow - 1000, kNow})
+            QVERIFY(appender->appendExemplar(*ref, {model::LabelSet{{"trace_id", "<x>"}}, 0.5, time, true}));
+        QVERIFY(appender->commit());
+        const auto ask = [&](const char* query) {
+            return bodyOf(fixture.get("/api/v1/query_exemplars?query=" + std::string(query)));
+        };
+
+        QCOMPARE(ask("rate(up[5m])%2Brate(calls_total{job='a'}[5m])&start=1699999998&end=1699999999.5"),
+                 QStringLiteral(R"({"status":"success","data":[{"seriesLabels":{"__name__":"calls_total","job":"a"},)"
+                                R"("exemplars":[{"labels":{"trace_id":"\u003cx\u003e"},"value":"0.5",)"
+                                R"("timestamp":1699999999}]}]})"));
+        const auto all = fixture.data("/api/v1/query_exemplars?query=calls_total");
+        QCOMPARE(all[0][QStringLiteral("exemplars")].toArray().size(), 3);
+        QCOMPARE(all[0][QStringLiteral("exemplars")][0][QStringLiteral("timestamp")].toDouble(), 1699999997.5);
+        QCOMPARE(ask("up"), QStringLiteral(R"({"status":"success","data":[]})"));
+        QCOMPARE(ask("1"), QStringLiteral(R"({"status":"success","data":[]})"));
+    }
+
+    void featuresThatAreOnAreKnownToEveryEndpoint_data()
+    {
+        QTest::addColumn<QString>("request");
+        for (const auto* request : {"query?query=limitk(1,up)", "query_range?query=limitk(1,up)&start=1&end=2&step=1",
+                                    "query_exemplars?query=limitk(1,up)", "format_query?query=limitk(1,up)",
+                                    "parse_query?query=limitk(1,up)"})
+            QTest::newRow(request) << QString::fromLatin1(request);
+    }
+
+    void featuresThatAreOnAreKnownToEveryEndpoint()
+    {
+        QFETCH(QString, request);
+        const auto target = "/api/v1/" + request.toStdString();
+        const Fixture off;
+        const Fixture on{
+            promql::Features::fromNames(std::vector<std::string>{"promql-experimental-functions"}).value()};
+
+        QCOMPARE(off.get(target).status, 400);
+        QCOMPARE(on.get(target).status, 200);
+    }
+
+    void statisticsCountWhatStepsLookAt()
+    {
+        const Fixture fixture;
+        const auto samplesOf = [&](const char* request) {
+            return fixture.data(request)[QStringLiteral("stats")][QStringLiteral("samples")].toObject();
+        };
+
+        const auto all = samplesOf("/api/v1/query_range?query=sum_over_time(up[30s])&start=1699999940&end=1700000000"
+                                   "&step=30&stats=all");
+        const auto some = samplesOf("/api/v1/query?query=up%2Bup&time=1700000000&stats=true");
+
+        QCOMPARE(all[QStringLiteral("totalQueryableSamples")].toInt(), 12);
+        QCOMPARE(
+            QJsonDocument(all[QStringLiteral("totalQueryableSamplesPerStep")].toArray()).toJson(QJsonDocument::Compact),
+            QByteArray("[[1699999940,4],[1699999970,4],[1700000000,4]]"));
+        QCOMPARE(some[QStringLiteral("totalQueryableSamples")].toInt(), 4); // read once, asked for twice
+        QVERIFY(!some.contains(QStringLiteral("totalQueryableSamplesPerStep")));
     }
 
     void ownMetricsHonourTheFormat()

@@ -58,6 +58,22 @@ std::map<std::string, std::vector<std::string>> histogramsOf(const Bench& bench)
     return all;
 }
 
+/// The exemplars of a store, by labels, as text: labels, value, and time where a body told it.
+std::map<std::string, std::vector<std::string>> exemplarsOf(const Bench& bench)
+{
+    std::map<std::string, std::vector<std::string>> all;
+    const std::vector<std::vector<model::Matcher>> any = {
+        {*model::Matcher::make(model::Matcher::Op::Regex, "__name__", ".+")}};
+    const auto found = bench.store.exemplars(0, 4 * kTime, any, {});
+    for (const auto& [series, exemplars] : *found) {
+        for (const auto& exemplar : exemplars)
+            all[series.toString()].push_back(
+                exemplar.labels.toString() + ' ' + std::to_string(static_cast<int>(exemplar.value)) +
+                (exemplar.hasOwnTime ? " at " : " scraped at ") + std::to_string(exemplar.t));
+    }
+    return all;
+}
+
 /// A histogram with four observations in buckets (0.5,0.707] and (0.707,1] and one of zero, schema 1.
 std::string nativeBody()
 {
@@ -164,7 +180,7 @@ private slots:
         QVERIFY(!report);
         QCOMPARE(report.error().where->line, 2);
         QCOMPARE(bench.stored().size(), std::size_t(1));
-        const auto& a = bench.stored().at("a{" + kOwn);
+        const auto a = bench.stored().at("a{" + kOwn);
         QCOMPARE(a.size(), std::size_t(2));
         QVERIFY(model::isStaleMarker(a.back().v));
     }
@@ -326,6 +342,110 @@ private slots:
         QVERIFY(!report);
         QVERIFY(report.error().kind == Error::Kind::LimitExceeded);
         QVERIFY(bench.stored().empty());
+    }
+
+    void exemplarsAreStoredWithTheirSeries()
+    {
+        Bench bench;
+        const std::string body = "# TYPE calls counter\n"
+                                 "calls_total{a=\"b\"} 5 # {trace_id=\"x\",span=\"\"} 3 1700000000.5\n"
+                                 "calls_total{a=\"c\"} 5 # {} 2\n"
+                                 "calls_total{a=\"d\"} 5\n"
+                                 "# EOF\n";
+
+        QVERIFY(bench.ingester.ingest(body, Format::OpenMetrics, kTime));
+
+        using Found = std::map<std::string, std::vector<std::string>>;
+        QCOMPARE(exemplarsOf(bench), (Found{{R"(calls_total{a="b", )" + kOwn, {R"({trace_id="x"} 3 at 1700000000500)"}},
+                                            {R"(calls_total{a="c", )" + kOwn, {"{} 2 scraped at 1700000000000"}}}));
+        QVERIFY(bench.ingester.ingest(body, Format::OpenMetrics, kTime + 1)); // known series too
+        QCOMPARE(exemplarsOf(bench).at(R"(calls_total{a="c", )" + kOwn).size(), std::size_t{2});
+    }
+
+    void exemplarsOfWhatIsDroppedAreNotStored()
+    {
+        Bench bench;
+        bench.job.metricRelabelRules = {*RelabelRule::make(
+            {.sourceLabels = {"__name__"}, .regex = "calls_total", .action = RelabelRule::Action::Drop})};
+
+        QVERIFY(bench.ingester.ingest("# TYPE calls counter\ncalls_total 5 # {a=\"b\"} 3\n# EOF\n", Format::OpenMetrics,
+                                      kTime));
+
+        QVERIFY(exemplarsOf(bench).empty());
+    }
+
+    void exemplarsOfNativeHistogramsNeedATimeAndComeInOrder()
+    {
+        using test::Message;
+        const auto exemplar = [](const char* trace, double value, std::uint64_t seconds) {
+            auto message = Message().label("trace_id", trace).number(2, value);
+            return seconds == 0 ? message : message.message(3, Message().varint(1, seconds));
+        };
+        const auto histogram = Message()
+                                   .varint(1, 3)
+                                   .number(2, 3)
+                                   .zigzag(5, 1)
+                                   .number(6, 0.001)
+                                   .message(12, Message().zigzag(1, 0).varint(2, 1))
+                                   .zigzags(13, {3})
+                                   .message(16, exemplar("late", 1, 1'700'000'002))
+                                   .message(16, exemplar("timeless", 1, 0))
+                                   .message(16, exemplar("early", 1, 1'700'000'001));
+        Bench bench;
+        bench.job.histograms.native = true;
+
+        QVERIFY(bench.ingester.ingest(
+            test::family("rpc", test::Family::Histogram).message(4, Message().message(7, histogram)).delimited(),
+            Format::Protobuf, kTime));
+
+        const std::vector<std::string> expected = {R"({trace_id="early"} 1 at 1700000001000)",
+                                                   R"({trace_id="late"} 1 at 1700000002000)"};
+        QCOMPARE(exemplarsOf(bench).at("rpc{" + kOwn), expected);
+    }
+
+    void aConvertedHistogramHasTheExemplarsOfItsBuckets()
+    {
+        Bench bench;
+        bench.job.histograms.convertClassic = true;
+
+        QVERIFY(bench.ingester.ingest("# TYPE took histogram\n"
+                                      "took_bucket{le=\"1.0\"} 1 # {a=\"b\"} 1 1700000002\n"
+                                      "took_bucket{le=\"2.0\"} 3 # {a=\"c\"} 2 1700000001\n"
+                                      "took_bucket{le=\"+Inf\"} 4 # {a=\"d\"} 9\n"
+                                      "took_count 4\ntook_sum 9\n# EOF\n",
+                                      Format::OpenMetrics, kTime));
+
+        const std::vector<std::string> expected = {R"({a="c"} 2 at 1700000001000)", R"({a="b"} 1 at 1700000002000)"};
+        QCOMPARE(exemplarsOf(bench).at("took{" + kOwn), expected);
+    }
+
+    void startTimesAreStoredWhereTheyAreWanted_data()
+    {
+        QTest::addColumn<bool>("wanted");
+        QTest::newRow("wanted") << true;
+        QTest::newRow("not asked for") << false;
+    }
+
+    void startTimesAreStoredWhereTheyAreWanted()
+    {
+        QFETCH(bool, wanted);
+        Bench bench;
+        bench.job.startTimes = wanted;
+
+        QVERIFY(bench.ingester.ingest("# TYPE calls counter\ncalls_total 5\ncalls_created 1699999999\n"
+                                      "# TYPE odd counter\nodd_total 5\nodd_created 1700000001\n# EOF\n",
+                                      Format::OpenMetrics, kTime));
+
+        std::map<std::string, std::vector<model::StartTime>> found;
+        const auto querier = *bench.store.querier(0, 4 * kTime);
+        const auto cursors = querier->select({*model::Matcher::make(model::Matcher::Op::Regex, "__name__", ".+")}, {});
+        for (const auto& cursor : *cursors)
+            QVERIFY(cursor->readStartTimes(found[std::string(cursor->labels().metricName())]));
+        QCOMPARE(found.size(), std::size_t{2});
+        QCOMPARE(found["calls_total"].size(), std::size_t{wanted ? 1U : 0U});
+        if (wanted)
+            QCOMPARE(found["calls_total"].front(), (model::StartTime{kTime, kTime - 1000}));
+        QVERIFY(found["odd_total"].empty()); // it begins after the sample
     }
 
     void reportIsFiveSeries()

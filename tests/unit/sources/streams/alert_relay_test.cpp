@@ -3,7 +3,7 @@
 #include <QtTest>
 
 #include "sources/streams/alert_relay.h"
-#include "sources/streams/backoff.h"
+#include "base/core/backoff.h"
 #include "support/manual_clock.h"
 
 using namespace nocturne;

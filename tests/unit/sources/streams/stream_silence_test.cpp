@@ -29,8 +29,10 @@ public:
     Chatterbox()
         : m_server(QStringLiteral("chatter"), QWebSocketServer::NonSecureMode)
     {
-        connect(&m_server, &QWebSocketServer::newConnection, this,
-                [this] { m_sockets.push_back(m_server.nextPendingConnection()); });
+        connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
+            m_sockets.push_back(m_server.nextPendingConnection());
+            m_sockets.back()->setParent(&m_server); // which Qt promises and does not do
+        });
         connect(&m_timer, &QTimer::timeout, this, [this] {
             for (auto* socket : m_sockets)
                 socket->sendTextMessage(m_words);
@@ -44,7 +46,7 @@ public:
 private:
     QWebSocketServer m_server;
     QTimer m_timer;
-    std::vector<QWebSocket*> m_sockets; // children of the server
+    std::vector<QWebSocket*> m_sockets;
     QString m_words = kUnknown;
 };
 

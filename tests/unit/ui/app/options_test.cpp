@@ -77,6 +77,13 @@ private slots:
         QVERIFY2(QString::fromStdString(options.error().message).startsWith(start), options.error().message.c_str());
     }
 
+    void themesHaveTheNamesOfTheFileToo()
+    {
+        QCOMPARE(read({u"--theme"_s, u"high_contrast"_s})->theme, u"contrast-dark"_s);
+        QCOMPARE(read({u"--theme"_s, u"high_contrast_light"_s})->theme, u"contrast-light"_s);
+        QCOMPARE(read({u"--theme"_s, u"contrast-light"_s})->theme, u"contrast-light"_s);
+    }
+
     void choiceOfTheFileStandsBehindTheCommandLine()
     {
         const config::UiConfig file{config::UiConfig::Theme::HighContrast, "de"};

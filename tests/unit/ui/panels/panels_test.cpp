@@ -21,7 +21,7 @@ constexpr Timestamp kNow = 1'773'482'400'000; // 2026-03-14 10:00:00 UTC
 /// A panel over a source whose newest sample a test sets.
 struct Bench
 {
-    tests::HandClock clock{kNow};
+    tests::HandClock clock{kNow - 3'600'000}; // the program runs for an hour
     tests::ScriptedService service;
     WorkerPool pool{1};
     DataContext context{service, clock, pool};
@@ -36,6 +36,7 @@ struct Bench
 
     Bench()
     {
+        clock.advance(std::chrono::hours(1));
         service.onInstant = [this](const query::InstantQuery& query) -> Result<query::QueryResult> {
             const bool isAfterEnd = ended && query.time > newest;
             if (query.expression.starts_with("max by (job, instance) (max_over_time(timestamp"))

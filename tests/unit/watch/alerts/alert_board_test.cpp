@@ -161,7 +161,7 @@ private slots:
         board.report("rules", {alertOn("b")});
 
         std::vector<std::string> firing;
-        for (const auto& alert : *board.snapshot()) {
+        for (const auto alerts = board.snapshot(); const auto& alert : *alerts) {
             if (alert.state == AlertState::Firing)
                 firing.push_back(alert.source + " " + std::string(alert.labels.get("instance")));
         }

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <random>
 
-namespace nocturne::streams {
+namespace nocturne {
 
 /// How long to wait before the next attempt: exponential with full jitter, so that many clients of one server do not
 /// come back together. Source: M. Brooker, "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
@@ -45,4 +45,4 @@ private:
     int m_attempts = 0;
 };
 
-} // namespace nocturne::streams
+} // namespace nocturne

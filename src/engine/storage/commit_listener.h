@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "engine/model/label_set.h"
+#include "engine/model/sample.h"
+#include "engine/storage/appender.h"
+
+namespace nocturne::storage {
+
+/// One sample that became visible: a float, or a native histogram in place of it.
+struct StoredSample
+{
+    SeriesRef ref = 0;
+    const model::LabelSet* labels = nullptr; ///< valid during the call
+    model::Sample sample;
+    model::HistogramPtr histogram;
+    std::optional<Timestamp> start; ///< when the counter began, where that is known
+};
+
+/// Hears of all that a store takes in, once and in the order of each series; not of what it read from its log at the
+/// start. Called under the store's lock by any thread: it notes what it needs and asks the store nothing.
+class CommitListener
+{
+public:
+    virtual ~CommitListener() = default;
+    virtual void onCommit(std::span<const StoredSample> samples) = 0;
+};
+
+} // namespace nocturne::storage

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Blocks that were written elsewhere in the same file system join those of a store.
+#include "engine/tsdb/store.h"
+#include "engine/tsdb/store_state.h"
+
+namespace nocturne::tsdb {
+
+Result<void> Store::adopt(const std::vector<std::string>& paths)
+{
+    auto& blocks = m_state->blocks;
+    for (const auto& path : paths) {
+        const auto number = blocks.nextNumber();
+        if (const auto moved = m_state->io.rename(path, blocks.pathOf(number)); !moved)
+            return tl::unexpected(ioError("move", path, moved.error()));
+        if (const auto synced = m_state->io.syncDirectory(folderOf(blocks.pathOf(number))); !synced)
+            return tl::unexpected(ioError("sync", folderOf(blocks.pathOf(number)), synced.error()));
+        if (auto added = blocks.add(number); !added)
+            return added;
+    }
+    return {};
+}
+
+Result<void> Store::mergeAll() { return m_state->mergeAll(); }
+
+std::pair<Timestamp, Timestamp> Store::timeRange() const
+{
+    const auto head = m_state->head.stats();
+    const bool hasHead = head.samplesAppended != 0 || head.samples != 0;
+    std::pair<Timestamp, Timestamp> range = {hasHead ? head.minTime : std::numeric_limits<Timestamp>::max(),
+                                             hasHead ? head.maxTime : std::numeric_limits<Timestamp>::min()};
+    const auto snapshot = m_state->blocks.blocks();
+    for (const auto& block : *snapshot) {
+        range.first = std::min(range.first, block->minTime());
+        range.second = std::max(range.second, block->maxTime());
+    }
+    return range.first <= range.second ? range : std::pair<Timestamp, Timestamp>{};
+}
+
+} // namespace nocturne::tsdb
