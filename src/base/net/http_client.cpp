@@ -6,7 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/net/curl_multi.h"
+#include <curl/curl.h>
+
 #include "base/net/fetch_failure.h"
 #include "base/net/redirect.h"
 #include "base/net/transfer.h"
@@ -20,6 +21,13 @@ using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kRememberedCertificates = 4096;
+
+/// libcurl's global state, made before the first client and never torn down: other users may outlive us.
+void initializeOnce()
+{
+    static const auto kCode = curl_global_init(CURL_GLOBAL_DEFAULT);
+    static_cast<void>(kCode);
+}
 
 /// One call of send(): its hops, its deadline, its end.
 struct Fetch
@@ -65,6 +73,12 @@ public:
     std::size_t active() const { return m_fetches.size(); }
 
 private:
+    struct Ended
+    {
+        RequestId id;
+        CURLcode code;
+    };
+
     Result<void> prepare(Fetch& fetch);
     void startHop(Fetch& fetch);
     void dropTransfer(Fetch& fetch);
@@ -77,19 +91,36 @@ private:
     Phases totalPhases(const Fetch& fetch) const;
     std::optional<PeerCertificate> certificateOf(const Fetch& fetch);
 
+    void socketReady(curl_socket_t socket, Readiness ready);
+    void timerFired();
+    void collectEnded();
+    static int socketCallback(CURL* easy, curl_socket_t socket, int what, void* self, void* unused);
+    static int timerCallback(CURLM* multi, long delay, void* self);
+
     EventLoop& m_loop;
     Options m_options;
-    CurlMulti m_multi;
+    CURLM* m_multi;
     RequestId m_lastId = 0;
+    TimerId m_timer = 0;
     std::unordered_map<RequestId, std::unique_ptr<Fetch>> m_fetches;
+    std::unordered_map<CURL*, RequestId> m_byHandle;
+    std::unordered_map<curl_socket_t, WatchId> m_watches;
     std::unordered_map<std::string, PeerCertificate> m_certificates; ///< by origin, for connections used again
 };
 
 HttpClient::Impl::Impl(EventLoop& loop, Options options)
     : m_loop(loop)
     , m_options(std::move(options))
-    , m_multi(loop, m_options.idleConnections)
-{}
+{
+    initializeOnce();
+    m_multi = curl_multi_init();
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETFUNCTION, &Impl::socketCallback);
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERFUNCTION, &Impl::timerCallback);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, m_options.idleConnections);
+    curl_multi_setopt(m_multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
+}
 
 HttpClient::Impl::~Impl()
 {
@@ -97,6 +128,10 @@ HttpClient::Impl::~Impl()
         m_loop.cancel(fetch->deadline);
         dropTransfer(*fetch);
     }
+    curl_multi_cleanup(m_multi);
+    for (const auto& [socket, watch] : m_watches)
+        m_loop.unwatch(watch);
+    m_loop.cancel(m_timer);
 }
 
 RequestId HttpClient::Impl::send(HttpRequest request, Done done)
@@ -148,14 +183,16 @@ Result<void> HttpClient::Impl::prepare(Fetch& fetch)
 void HttpClient::Impl::startHop(Fetch& fetch)
 {
     fetch.transfer = std::make_unique<Transfer>(fetch.request, fetch.url, m_options);
-    m_multi.add(fetch.transfer->handle(), [this, id = fetch.id](CURLcode code) { hopEnded(*m_fetches.at(id), code); });
+    m_byHandle.emplace(fetch.transfer->handle(), fetch.id);
+    curl_multi_add_handle(m_multi, fetch.transfer->handle());
 }
 
 void HttpClient::Impl::dropTransfer(Fetch& fetch)
 {
     if (!fetch.transfer)
         return;
-    m_multi.remove(fetch.transfer->handle());
+    m_byHandle.erase(fetch.transfer->handle());
+    curl_multi_remove_handle(m_multi, fetch.transfer->handle());
     fetch.transfer.reset();
 }
 
@@ -248,6 +285,62 @@ std::optional<PeerCertificate> HttpClient::Impl::certificateOf(const Fetch& fetc
     }
     const auto known = m_certificates.find(origin);
     return known == m_certificates.end() ? std::nullopt : std::optional(known->second);
+}
+
+void HttpClient::Impl::socketReady(curl_socket_t socket, Readiness ready)
+{
+    int running = 0;
+    const int mask = (ready.readable ? CURL_CSELECT_IN : 0) | (ready.writable ? CURL_CSELECT_OUT : 0);
+    curl_multi_socket_action(m_multi, socket, mask, &running);
+    collectEnded();
+}
+
+void HttpClient::Impl::timerFired()
+{
+    m_timer = 0;
+    int running = 0;
+    curl_multi_socket_action(m_multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    collectEnded();
+}
+
+void HttpClient::Impl::collectEnded()
+{
+    std::vector<Ended> ended;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(m_multi, &left)) {
+        if (message->msg == CURLMSG_DONE)
+            ended.push_back({m_byHandle.at(message->easy_handle), message->data.result});
+    }
+    for (const auto& [id, code] : ended) {
+        const auto found = m_fetches.find(id); // an earlier done() may have cancelled it
+        if (found != m_fetches.end())
+            hopEnded(*found->second, code);
+    }
+}
+
+int HttpClient::Impl::socketCallback(CURL*, curl_socket_t socket, int what, void* self, void*)
+{
+    auto& impl = *static_cast<Impl*>(self);
+    if (const auto known = impl.m_watches.find(socket); known != impl.m_watches.end()) {
+        impl.m_loop.unwatch(known->second);
+        impl.m_watches.erase(known);
+    }
+    if (what == CURL_POLL_REMOVE || what == CURL_POLL_NONE)
+        return 0;
+    const Readiness interest{.readable = what != CURL_POLL_OUT, .writable = what != CURL_POLL_IN};
+    impl.m_watches.emplace(socket, impl.m_loop.watch(socket, interest, [&impl, socket](Readiness ready) {
+        impl.socketReady(socket, ready);
+    }));
+    return 0;
+}
+
+int HttpClient::Impl::timerCallback(CURLM*, long delay, void* self)
+{
+    auto& impl = *static_cast<Impl*>(self);
+    impl.m_loop.cancel(std::exchange(impl.m_timer, 0));
+    if (delay >= 0)
+        impl.m_timer = impl.m_loop.after(milliseconds(delay), [&impl] { impl.timerFired(); });
+    return 0;
 }
 
 HttpClient::HttpClient(EventLoop& loop)

@@ -4,11 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstring>
+#include <mutex>
+#include <optional>
+#include <thread>
 #include <unordered_map>
 
+#include <curl/curl.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include "base/core/text.h"
-#include "base/net/curl_multi.h"
 
 namespace nocturne::net {
 
@@ -26,7 +33,10 @@ struct Mail
     std::size_t sent = 0;
     std::string lastLine; ///< of the server
     std::array<char, CURL_ERROR_SIZE> errorText{};
-    TimerId deadline = 0;
+    TimerId refusal = 0; ///< of what is not sent at all
+    std::atomic<bool> isDropped = false;
+    std::optional<SmtpResult> result; ///< once the thread is done
+    std::thread thread;
 
     Mail() = default;
     ~Mail()
@@ -91,12 +101,18 @@ std::size_t headerCallback(char* data, std::size_t size, std::size_t count, void
 {
     auto& mail = *static_cast<Mail*>(self);
     const auto line = trimmed(std::string_view(data, size * count), " \t\r\n");
-    if (!line.empty())
+    if (!line.empty() && !line.starts_with("221")) // it says good-bye after all that matters
         mail.lastLine = printable(line, 300);
     return size * count;
 }
 
 std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+
+/// Asked about once a second: not 0 ends the transfer.
+int isDroppedCallback(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    return static_cast<Mail*>(self)->isDropped ? 1 : 0;
+}
 
 SmtpFailure failureOf(const Mail& mail, CURLcode code)
 {
@@ -138,12 +154,23 @@ class SmtpClient::Impl
 public:
     explicit Impl(EventLoop& loop)
         : m_loop(loop)
-        , m_multi(loop, 0)
-    {}
+        , m_ready(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    {
+        curl_global_init(CURL_GLOBAL_DEFAULT);
+        m_watch = m_loop.watch(m_ready, {.readable = true}, [this](Readiness) { collect(); });
+    }
     ~Impl()
     {
-        while (!m_mails.empty())
-            cancel(m_mails.begin()->first);
+        m_loop.unwatch(m_watch);
+        for (auto& [id, mail] : m_mails) {
+            mail->isDropped = true;
+            m_loop.cancel(mail->refusal);
+        }
+        for (auto& [id, mail] : m_mails) {
+            if (mail->thread.joinable())
+                mail->thread.join();
+        }
+        ::close(m_ready);
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -155,31 +182,67 @@ public:
         mail.request = std::move(request);
         mail.done = std::move(done);
         if (auto fault = faultOf(mail.request); !fault.empty()) {
-            mail.deadline = m_loop.after(std::chrono::milliseconds(0), [this, id, fault] {
+            mail.refusal = m_loop.after(std::chrono::milliseconds(0), [this, id, fault] {
                 finish(id, tl::unexpected(SmtpFailure{Kind::Permanent, 0, fault}));
             });
             return id;
         }
         configure(mail);
-        mail.deadline = m_loop.after(mail.request.timeout, [this, id] {
-            finish(id, tl::unexpected(SmtpFailure{Kind::Transport, 0, "the mail server did not answer in time"}));
-        });
-        m_multi.add(mail.easy, [this, id](CURLcode code) { ended(id, code); });
+        mail.thread = std::thread([this, id, &mail] { deliver(id, mail); });
         return id;
     }
 
+    /// The thread goes on until it notices.
     void cancel(MailId id)
     {
         const auto found = m_mails.find(id);
         if (found == m_mails.end())
             return;
-        m_loop.cancel(found->second->deadline);
-        if (found->second->easy != nullptr)
-            m_multi.remove(found->second->easy);
-        m_mails.erase(found);
+        found->second->isDropped = true;
+        found->second->done = nullptr;
+        m_loop.cancel(found->second->refusal);
+        if (!found->second->thread.joinable())
+            m_mails.erase(found);
     }
 
 private:
+    /// On the mail's own thread.
+    void deliver(MailId id, Mail& mail)
+    {
+        const auto code = curl_easy_perform(mail.easy);
+        mail.result = code == CURLE_OK ? SmtpResult(mail.lastLine) : tl::unexpected(failureOf(mail, code));
+        {
+            const std::lock_guard lock(m_mutex);
+            m_ended.push_back(id);
+        }
+        const std::uint64_t one = 1;
+        (void)!::write(m_ready, &one, sizeof one);
+    }
+
+    void collect()
+    {
+        std::uint64_t count = 0;
+        (void)!::read(m_ready, &count, sizeof count);
+        std::vector<MailId> ended;
+        {
+            const std::lock_guard lock(m_mutex);
+            ended.swap(m_ended);
+        }
+        for (const auto id : ended) {
+            auto& mail = *m_mails.at(id);
+            mail.thread.join();
+            finish(id, std::move(*mail.result));
+        }
+    }
+
+    void finish(MailId id, SmtpResult result)
+    {
+        const auto done = std::move(m_mails.at(id)->done);
+        m_mails.erase(id);
+        if (done)
+            done(std::move(result));
+    }
+
     static void configure(Mail& mail)
     {
         const auto& request = mail.request;
@@ -215,6 +278,12 @@ private:
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, &mail);
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &discard);
         curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, mail.errorText.data());
+        curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &isDroppedCallback);
+        curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &mail);
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+        curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                         static_cast<long>(std::max<std::int64_t>(1, request.timeout.count() / 1000)));
         curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                          static_cast<long>(std::min(request.timeout, std::chrono::milliseconds(10'000)).count()));
         configureTls(easy, request.tls);
@@ -243,26 +312,13 @@ private:
             static_cast<long>(tls.minVersion == TlsVersion::Tls13 ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2));
     }
 
-    void ended(MailId id, CURLcode code)
-    {
-        const auto& mail = *m_mails.at(id);
-        if (code == CURLE_OK)
-            finish(id, mail.lastLine);
-        else
-            finish(id, tl::unexpected(failureOf(mail, code)));
-    }
-
-    void finish(MailId id, SmtpResult result)
-    {
-        const auto done = std::move(m_mails.at(id)->done);
-        cancel(id);
-        done(std::move(result));
-    }
-
     EventLoop& m_loop;
-    CurlMulti m_multi;
+    int m_ready; ///< wakes the loop when a thread is done
+    WatchId m_watch = 0;
     MailId m_last = 0;
     std::unordered_map<MailId, std::unique_ptr<Mail>> m_mails;
+    std::mutex m_mutex;
+    std::vector<MailId> m_ended;
 };
 
 SmtpClient::SmtpClient(EventLoop& loop)

@@ -53,7 +53,9 @@ struct SmtpFailure
 
 using SmtpResult = tl::expected<std::string, SmtpFailure>; ///< what the server said when it took the mail
 
-/// Hands mails to SMTP servers without waiting: driven by the loop, on the loop's thread. A mail is one connection.
+/// Hands mails to SMTP servers; lives on the loop's thread, and each mail has a connection and a thread of its own.
+///
+/// libcurl 7.88 waits for a mail server's last word within the call, so it cannot share the loop's thread.
 /// The loop must outlive the client.
 class SmtpClient
 {
@@ -62,7 +64,7 @@ public:
     using MailId = std::uint64_t;
 
     explicit SmtpClient(EventLoop& loop);
-    /// Drops what is under way; nobody is called.
+    /// Drops what is under way, which may take a second; nobody is called.
     ~SmtpClient();
     SmtpClient(const SmtpClient&) = delete;
     SmtpClient& operator=(const SmtpClient&) = delete;

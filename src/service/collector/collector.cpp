@@ -14,6 +14,7 @@
 #include "base/secrets/keychain_secrets.h"
 #include "engine/query/local_query_service.h"
 #include "service/collector/noted_queries.h"
+#include "service/collector/notify_options.h"
 #include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/collector/source_options.h"
@@ -129,7 +130,7 @@ struct Collector::Parts
         : options(std::move(given))
         , clock(hands)
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
-        , board(clock)
+        , board(clock, boardOptions(options.configuration.notifications))
         , store(options.configuration, options.dataFolder, clock, logger, options.readOnly)
         , receiver(store, clock, {.limits = options.configuration.limits})
         , localQueries(store, pool, clock, queryOptions(options.configuration))
@@ -194,6 +195,12 @@ Result<void> Collector::start()
     if (!m_parts->options.dataFolder.empty())
         plan.remoteWriteFolder = m_parts->options.dataFolder + "/remote_write";
     plan.server = std::move(*server);
+    if (configuration.notifications.route) {
+        auto notify = notifyOptions(configuration.notifications, ruleSettings(configuration).externalUrl, keychain);
+        if (!notify)
+            return tl::unexpected(notify.error());
+        plan.notify = std::move(*notify);
+    }
     plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
     if (plan.server)
         plan.server->api.version = m_parts->options.version;

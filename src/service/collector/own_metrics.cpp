@@ -57,6 +57,7 @@ public:
     void addReceived(const remote_write::ReceiverStats& stats);
     void addSent(const prometheus::RemoteWriteStats& stats);
     void addRules(const std::vector<rules::GroupStatus>& groups);
+    void addNotify(const notify::NotifierStats& stats, Timestamp now);
 
 private:
     void add(std::string_view name, MetricType type, std::string_view help, Labels labels, double value)
@@ -268,6 +269,26 @@ void OwnMetrics::Families::addRules(const std::vector<rules::GroupStatus>& group
     counter("nocturne_rule_evaluations_missed_total", "Evaluations of rule groups left out.", {}, missed);
 }
 
+void OwnMetrics::Families::addNotify(const notify::NotifierStats& stats, Timestamp now)
+{
+    counter("nocturne_notifications_decided_total", "Messages that were found to be due.", {},
+            static_cast<double>(stats.decided));
+    gauge("nocturne_notification_groups", "Groups of alerts at hand.", {}, static_cast<double>(stats.groups));
+    for (const auto& [integration, one] : stats.integrations) {
+        counter("nocturne_notifications_sent_total", "Messages that were taken.", {{"integration", integration}},
+                static_cast<double>(one.sent));
+        counter("nocturne_notification_attempts_failed_total", "Attempts to send that failed.",
+                {{"integration", integration}}, static_cast<double>(one.attemptsFailed));
+        counter("nocturne_notifications_failed_total", "Messages that were refused or given up.",
+                {{"integration", integration}}, static_cast<double>(one.refused));
+        gauge("nocturne_notifications_waiting", "Messages on their way.", {{"integration", integration}},
+              static_cast<double>(one.waiting));
+        const auto age = one.oldestWaiting == 0 ? 0 : now - one.oldestWaiting;
+        gauge("nocturne_notifications_oldest_waiting_seconds", "Age of the oldest message on its way.",
+              {{"integration", integration}}, static_cast<double>(age) / 1000);
+    }
+}
+
 OwnMetrics::OwnMetrics(storage::Appendable& store, const std::string& instance)
     : m_writer(store, model::LabelSet{{"job", "nocturne"}, {"instance", instance}})
 {}
@@ -306,6 +327,8 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
     families.addRules(facts.ruleGroups);
     families.gauge("nocturne_alerts_firing", "Alerts firing now.", {}, static_cast<double>(facts.firingAlerts));
     families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
+    if (facts.notify)
+        families.addNotify(*facts.notify, facts.now);
     if (facts.http)
         families.addHttp(*facts.http);
     for (const auto& stats : facts.remoteWrite)

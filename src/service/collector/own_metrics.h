@@ -16,6 +16,7 @@
 #include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
+#include "watch/notify/notifier.h"
 #include "watch/rules/rule_status.h"
 
 namespace nocturne::collector {
@@ -23,6 +24,7 @@ namespace nocturne::collector {
 /// What the program knows of itself, gathered once in a while.
 struct OwnFacts
 {
+    Timestamp now = 0;
     tsdb::HeadStats head;
     tsdb::ExemplarStats exemplars;
     std::optional<tsdb::StoreStats> store; ///< nothing when samples are in memory alone
@@ -32,7 +34,8 @@ struct OwnFacts
     std::vector<rules::GroupStatus> ruleGroups;
     std::size_t firingAlerts = 0;
     std::size_t logRecords = 0;
-    std::optional<server::HttpStats> http; ///< where there is a server
+    std::optional<notify::NotifierStats> notify; ///< where somebody is told of alerts
+    std::optional<server::HttpStats> http;       ///< where there is a server
     remote_write::ReceiverStats received;
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
 };

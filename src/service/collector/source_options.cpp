@@ -16,49 +16,6 @@ namespace nocturne::collector {
 
 namespace {
 
-/// What a fetch needs of tls_config, basic_auth and authorization.
-struct HttpAccess
-{
-    std::optional<net::BasicAuth> basicAuth;
-    std::optional<net::Authorization> authorization;
-    net::TlsOptions tls;
-};
-
-net::TlsOptions tlsOptions(const config::TlsConfig& config)
-{
-    net::TlsOptions tls;
-    tls.caFile = config.caFile;
-    tls.certFile = config.certFile;
-    tls.keyFile = config.keyFile;
-    tls.serverName = config.serverName;
-    tls.insecureSkipVerify = config.insecureSkipVerify;
-    tls.minVersion = config.minVersion == "TLS10"   ? net::TlsVersion::Tls10
-                     : config.minVersion == "TLS11" ? net::TlsVersion::Tls11
-                     : config.minVersion == "TLS13" ? net::TlsVersion::Tls13
-                                                    : net::TlsVersion::Tls12;
-    return tls;
-}
-
-Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain)
-{
-    HttpAccess access;
-    access.tls = tlsOptions(config.tls);
-    if (config.basicAuth) {
-        auto username = resolveSecret(config.basicAuth->username, keychain);
-        auto password = resolveSecret(config.basicAuth->password, keychain);
-        if (!username || !password)
-            return tl::unexpected(!username ? username.error() : password.error());
-        access.basicAuth = net::BasicAuth{std::move(*username), std::move(*password)};
-    }
-    if (config.authorization) {
-        auto credentials = resolveSecret(config.authorization->credentials, keychain);
-        if (!credentials)
-            return tl::unexpected(credentials.error());
-        access.authorization = net::Authorization{config.authorization->type, std::move(*credentials)};
-    }
-    return access;
-}
-
 std::size_t orDefault(std::size_t configured, std::size_t fallback) { return configured == 0 ? fallback : configured; }
 
 Limits limitsOf(const config::ScrapeConfig& job, Limits limits)
@@ -317,6 +274,41 @@ std::string externalUrlOf(const config::ServerConfig& server)
 }
 
 } // namespace
+
+net::TlsOptions tlsOptions(const config::TlsConfig& config)
+{
+    net::TlsOptions tls;
+    tls.caFile = config.caFile;
+    tls.certFile = config.certFile;
+    tls.keyFile = config.keyFile;
+    tls.serverName = config.serverName;
+    tls.insecureSkipVerify = config.insecureSkipVerify;
+    tls.minVersion = config.minVersion == "TLS10"   ? net::TlsVersion::Tls10
+                     : config.minVersion == "TLS11" ? net::TlsVersion::Tls11
+                     : config.minVersion == "TLS13" ? net::TlsVersion::Tls13
+                                                    : net::TlsVersion::Tls12;
+    return tls;
+}
+
+Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain)
+{
+    HttpAccess access;
+    access.tls = tlsOptions(config.tls);
+    if (config.basicAuth) {
+        auto username = resolveSecret(config.basicAuth->username, keychain);
+        auto password = resolveSecret(config.basicAuth->password, keychain);
+        if (!username || !password)
+            return tl::unexpected(!username ? username.error() : password.error());
+        access.basicAuth = net::BasicAuth{std::move(*username), std::move(*password)};
+    }
+    if (config.authorization) {
+        auto credentials = resolveSecret(config.authorization->credentials, keychain);
+        if (!credentials)
+            return tl::unexpected(credentials.error());
+        access.authorization = net::Authorization{config.authorization->type, std::move(*credentials)};
+    }
+    return access;
+}
 
 Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain)
 {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "base/net/http.h"
 #include "base/secrets/secret_store.h"
 #include "service/config/configuration.h"
 #include "service/server/server.h"
@@ -40,6 +41,16 @@ rules::RuleSettings ruleSettings(const config::Configuration& configuration);
 promql::Features enabledFeatures(const config::Configuration& configuration);
 system::Options systemOptions(const config::Configuration& configuration);
 std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
+
+/// What a request needs of tls_config, basic_auth and authorization.
+struct HttpAccess
+{
+    std::optional<net::BasicAuth> basicAuth;
+    std::optional<net::Authorization> authorization;
+    net::TlsOptions tls;
+};
+net::TlsOptions tlsOptions(const config::TlsConfig& config);
+Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain);
 
 /// The secret itself: a literal, a variable of the environment, the first line of a file, or what `keychain` keeps.
 Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain);

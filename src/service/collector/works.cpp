@@ -37,10 +37,17 @@ SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& erro
 
 Works::Works(Surroundings surroundings)
     : m_around(surroundings)
-{}
+{
+    m_gate->works = this;
+}
 
 Works::~Works()
 {
+    {
+        const std::lock_guard lock(m_gate->mutex);
+        m_gate->works = nullptr;
+    }
+    m_notifier.reset(); // before the sources end: that is no news
     m_server.reset();
     m_rules.reset();
     // Samples that end series are still to go out.
@@ -103,6 +110,10 @@ Result<void> Works::begin(WorksPlan plan)
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
     every(kExpireInterval, [this] { m_around.board.expire(); });
+    if (plan.notify) {
+        if (auto told = tell(std::move(*plan.notify)); !told)
+            return told;
+    }
     pollLogs();
     gather();
     if (plan.ownMetrics) {
@@ -221,9 +232,25 @@ Result<void> Works::serve(server::Options options, bool takesRemoteWrite)
     return started;
 }
 
+Result<void> Works::tell(NotifyOptions options)
+{
+    m_smtp = std::make_unique<net::SmtpClient>(*m_loop);
+    const auto post = [gate = m_gate](std::function<void()> job) {
+        const std::lock_guard lock(gate->mutex);
+        if (gate->works != nullptr)
+            QMetaObject::invokeMethod(gate->works, std::move(job), Qt::QueuedConnection);
+    };
+    auto senders =
+        notify::makeSenders(std::move(options.senders), {*m_loop, *m_http, *m_smtp, m_around.clock, m_around.log});
+    m_notifier = std::make_unique<notify::Notifier>(*m_loop, m_around.clock, m_around.log, m_around.board, post,
+                                                    std::move(options.plan), std::move(senders));
+    return m_notifier->start();
+}
+
 OwnFacts Works::ownFacts() const
 {
     OwnFacts facts;
+    facts.now = m_around.clock.now();
     facts.head = m_around.store.headStats();
     facts.exemplars = m_around.store.exemplarStats();
     facts.store = m_around.store.storeStats();
@@ -235,6 +262,8 @@ OwnFacts Works::ownFacts() const
     for (const auto alerts = m_around.board.snapshot(); const auto& alert : *alerts)
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
     facts.logRecords = m_around.logs.size();
+    if (m_notifier)
+        facts.notify = m_notifier->stats();
     if (m_server)
         facts.http = m_server->stats();
     facts.received = m_around.receiver.stats();

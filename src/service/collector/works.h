@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -11,8 +12,10 @@
 #include <QTimer>
 
 #include "base/net/http_client.h"
+#include "base/net/smtp_client.h"
 #include "engine/query/query_service.h"
 #include "service/collector/append_rate.h"
+#include "service/collector/notify_options.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
 #include "service/collector/sample_store.h"
@@ -43,6 +46,7 @@ struct WorksPlan
     bool journal = true;
     bool ownMetrics = true;
     rules::RuleSettings ruleSettings;
+    std::optional<NotifyOptions> notify; ///< none: nobody is told of alerts
     std::vector<prometheus::RemoteWriteOptions> remoteWrite;
     std::string remoteWriteFolder;         ///< of its queues; empty: in memory
     std::optional<server::Options> server; ///< none: nothing is served
@@ -83,11 +87,19 @@ public:
     void onRules(std::function<void(std::vector<rules::GroupStatus>)> listener);
 
 private:
+    /// Where other threads leave jobs for this one, as long as it is there.
+    struct Gate
+    {
+        std::mutex mutex;
+        Works* works;
+    };
+
     void every(std::chrono::milliseconds interval, std::function<void()> job);
     Result<void> beginRemoteWrite(const WorksPlan& plan);
     void pollLogs();
     void gather();
     void followDemand();
+    Result<void> tell(NotifyOptions options);
     void endRemovedStreams();
     void noteBlindTargets();
     OwnFacts ownFacts() const;
@@ -95,8 +107,11 @@ private:
     Result<void> serve(server::Options options, bool takesRemoteWrite);
 
     Surroundings m_around;
+    std::shared_ptr<Gate> m_gate = std::make_shared<Gate>();
     std::unique_ptr<QtEventLoop> m_loop;
     std::unique_ptr<net::HttpClient> m_http;
+    std::unique_ptr<net::SmtpClient> m_smtp;
+    std::unique_ptr<notify::Notifier> m_notifier;
     PosixIo m_io;
     std::unique_ptr<prometheus::RemoteWrite> m_remoteWrite;
     std::unique_ptr<system::SystemSource> m_system;

@@ -8,7 +8,7 @@
 
 #include "base/core/number.h"
 #include "base/core/text.h"
-#include "engine/promql/string_literal.h"
+#include "base/core/utf8.h"
 
 namespace nocturne::notify {
 
@@ -42,7 +42,7 @@ std::string wellFormed(std::string_view text)
         return std::string(text);
     std::string out;
     while (!text.empty()) {
-        const auto length = promql::utf8Length(text);
+        const auto length = utf8Length(text);
         if (length == 0)
             out += "\xef\xbf\xbd";
         else

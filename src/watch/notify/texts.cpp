@@ -6,7 +6,6 @@
 #include <array>
 
 #include "base/core/text.h"
-#include "engine/promql/string_literal.h"
 #include "watch/notify/json.h"
 #include "watch/notify/times.h"
 #include "watch/templates/alert_methods.h"

@@ -58,16 +58,19 @@ class TextsTest : public QObject
 private slots:
     void theWebhookBodyIsAlertmanagers()
     {
-        QCOMPARE(QByteArray::fromStdString(webhookBody(sample(), 1)),
-                 QByteArray(
-                     R"({"version":"4","groupKey":"{}:{alertname=\"DiskFull\"}","truncatedAlerts":1,"status":"firing",)"
-                     R"("receiver":"team","groupLabels":{"alertname":"DiskFull"},)"
-                     R"("commonLabels":{"alertname":"DiskFull","severity":"critical"},)"
-                     R"("commonAnnotations":{"summary":"<b>full</b> & \"done\""},)"
-                     R"("externalURL":"https://nocturne.example","alerts":[{"status":"firing","labels":)"
-                     R"({"alertname":"DiskFull","instance":"db1","severity":"critical"},"annotations":)"
-                     R"({"summary":"<b>full</b> & \"done\""},"startsAt":"2023-11-14T22:13:20.123Z",)"
-                     R"("endsAt":"0001-01-01T00:00:00Z","generatorURL":"","fingerprint":"db1"}]})"));
+        const auto expected =
+            QByteArray(
+                "{'version':'4','groupKey':'{}:{alertname=\\'DiskFull\\'}','truncatedAlerts':1,'status':'firing',"
+                "'receiver':'team','groupLabels':{'alertname':'DiskFull'},"
+                "'commonLabels':{'alertname':'DiskFull','severity':'critical'},"
+                "'commonAnnotations':{'summary':'<b>full</b> & \\'done\\''},"
+                "'externalURL':'https://nocturne.example','alerts':[{'status':'firing','labels':"
+                "{'alertname':'DiskFull','instance':'db1','severity':'critical'},'annotations':"
+                "{'summary':'<b>full</b> & \\'done\\''},'startsAt':'2023-11-14T22:13:20.123Z',"
+                "'endsAt':'0001-01-01T00:00:00Z','generatorURL':'','fingerprint':'db1'}]}")
+                .replace('\'', '"');
+
+        QCOMPARE(QByteArray::fromStdString(webhookBody(sample(), 1)), expected);
     }
 
     void storedMessagesReadBack()
