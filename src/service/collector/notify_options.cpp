@@ -64,11 +64,12 @@ public:
 private:
     template <typename Config, typename Way>
     void addAll(const config::ReceiverConfig& receiver, const std::vector<Config>& configs, const std::string& kind,
-                Way (Maker::*make)(const Config&))
+                Way (Maker::*wayOf)(const Config&))
     {
         for (std::size_t i = 0; i < configs.size(); ++i) {
             m_place = receiver.name + '/' + kind + '[' + std::to_string(i) + ']';
-            notify::SenderOptions options{{m_place, receiver.name, configs[i].sendResolved}, (this->*make)(configs[i])};
+            notify::SenderOptions options{{m_place, receiver.name, configs[i].sendResolved},
+                                          (this->*wayOf)(configs[i])};
             m_all.push_back(std::move(options));
         }
     }

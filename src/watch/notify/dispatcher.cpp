@@ -75,7 +75,7 @@ public:
     {}
 
     void begin(std::map<NoticeKey, NoticeEntry> entries);
-    void update(const std::vector<alerts::AlertInstance>& instances);
+    void update(const alerts::AlertList& instances);
     void escalate(const alerts::AlertInstance& instance, const std::string& policy, int step,
                   const std::vector<std::string>& receivers);
     std::vector<Outgoing> flush(std::optional<std::uint64_t> lastChange);
@@ -197,7 +197,7 @@ void Dispatcher::Impl::hurry(const TrackedAlert& tracked)
     }
 }
 
-void Dispatcher::Impl::update(const std::vector<alerts::AlertInstance>& instances)
+void Dispatcher::Impl::update(const alerts::AlertList& instances)
 {
     ++m_update;
     for (const auto& instance : instances) {
@@ -515,7 +515,7 @@ Dispatcher::Dispatcher(const Clock& clock, Logger& log, DispatchPlan plan, Notic
 Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::begin(std::map<NoticeKey, NoticeEntry> entries) { m_impl->begin(std::move(entries)); }
-void Dispatcher::update(const std::vector<alerts::AlertInstance>& alerts) { m_impl->update(alerts); }
+void Dispatcher::update(const alerts::AlertList& alerts) { m_impl->update(alerts); }
 
 void Dispatcher::escalate(const alerts::AlertInstance& alert, const std::string& policy, int step,
                           const std::vector<std::string>& receivers)

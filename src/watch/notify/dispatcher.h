@@ -12,7 +12,7 @@
 #include "base/core/clock.h"
 #include "base/core/log.h"
 #include "base/core/result.h"
-#include "watch/alerts/alert_instance.h"
+#include "watch/alerts/alert_list.h"
 #include "watch/notify/notice_store.h"
 #include "watch/notify/route.h"
 #include "watch/notify/time_interval.h"
@@ -67,7 +67,7 @@ public:
     /// Takes up what was told before; once, before the first update().
     void begin(std::map<NoticeKey, NoticeEntry> entries);
     /// All alerts of the board. Takes time linear in them.
-    void update(const std::vector<alerts::AlertInstance>& alerts);
+    void update(const alerts::AlertList& alerts);
     /// Step `step` of `policy` is due for `alert`: `receivers` are told of it at once, and of its end.
     void escalate(const alerts::AlertInstance& alert, const std::string& policy, int step,
                   const std::vector<std::string>& receivers);

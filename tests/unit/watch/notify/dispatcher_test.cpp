@@ -83,7 +83,7 @@ public:
         std::vector<AlertInstance> all;
         for (const auto& [key, alert] : m_alerts)
             all.push_back(alert);
-        m_dispatcher->update(all);
+        m_dispatcher->update(alerts::AlertList::of(all));
         for (auto& outgoing : m_dispatcher->flush()) {
             log.push_back(lineOf(outgoing));
             messages.push_back(std::move(outgoing.message));
@@ -353,11 +353,11 @@ private slots:
         desk.take();
 
         auto both = std::vector<AlertInstance>{desk.alert("A"), twin};
-        desk.dispatcher().update(both);
+        desk.dispatcher().update(alerts::AlertList::of(both));
         QVERIFY(desk.dispatcher().flush().empty());
         both[0].state = AlertState::Resolved; // still fires for the other
         desk.clock.advance(10min);
-        desk.dispatcher().update(both);
+        desk.dispatcher().update(alerts::AlertList::of(both));
         QVERIFY(desk.dispatcher().flush().empty());
     }
 
@@ -429,9 +429,9 @@ private slots:
             all.push_back(std::move(alert));
         }
 
-        desk.dispatcher().update(all);
+        desk.dispatcher().update(alerts::AlertList::of(all));
         desk.clock.advance(30s);
-        desk.dispatcher().update(all);
+        desk.dispatcher().update(alerts::AlertList::of(all));
         const auto messages = desk.dispatcher().flush();
 
         QCOMPARE(messages.size(), std::size_t{1});
