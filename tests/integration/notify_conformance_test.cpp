@@ -55,6 +55,7 @@ public:
     {
         engine.setGroups(rules::readRuleFile(kRules, "x.yml").groups, {});
         NotifierPlan plan;
+        plan.dispatch.externalUrl = "http://nocturne:9099";
         RouteConfig root;
         root.receiver = "team";
         root.groupBy = {"team"};
@@ -150,6 +151,8 @@ private slots:
         QCOMPARE(alert[QLatin1String("annotations")][QLatin1String("summary")].toString(),
                  QStringLiteral("a has 14 errors")); // annotations follow the newest result
         QCOMPARE(alert[QLatin1String("labels")][QLatin1String("severity")].toString(), QStringLiteral("critical"));
+        QCOMPARE(alert[QLatin1String("generatorURL")].toString(),
+                 QStringLiteral("http://nocturne:9099/graph?g0.expr=errors%20%3E%2010&g0.tab=1"));
         QVERIFY(!alert[QLatin1String("labels")].toObject().contains(QLatin1String("__name__")));
     }
 

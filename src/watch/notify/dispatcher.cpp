@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include "base/core/text.h"
+#include "base/net/url.h"
 #include "watch/alerts/matcher_text.h"
 #include "watch/notify/dispatch_group.h"
 
@@ -37,7 +38,7 @@ Texts textsOf(const model::LabelSet& labels)
 }
 
 /// What the board says of one alert, as messages know it.
-NotifiedAlert notified(const alerts::AlertInstance& instance)
+NotifiedAlert notified(const alerts::AlertInstance& instance, const std::string& externalUrl)
 {
     NotifiedAlert alert;
     alert.fingerprint = alerts::fingerprint(instance.labels);
@@ -49,6 +50,8 @@ NotifiedAlert notified(const alerts::AlertInstance& instance)
     alert.startsAt = instance.firedAt != 0 ? instance.firedAt : instance.activeAt;
     alert.endsAt = alert.isFiring ? 0 : instance.resolvedAt;
     alert.value = instance.value;
+    if (!instance.expression.empty()) // as Prometheus writes it, strutil.TableLinkForExpression
+        alert.generatorUrl = externalUrl + "/graph?g0.expr=" + net::urlEncoded(instance.expression) + "&g0.tab=1";
     return alert;
 }
 
@@ -214,11 +217,11 @@ void Dispatcher::Impl::takeUp(const alerts::AlertInstance& instance)
     if (known == m_alerts.end() && !isFiring)
         return; // was never told, or its end was
     const bool isFirstSight = known == m_alerts.end();
-    auto* tracked = isFirstSight ? &track(notified(instance)) : known->second.get();
+    auto* tracked = isFirstSight ? &track(notified(instance, m_plan.externalUrl)) : known->second.get();
     const bool isHeld = isFiring && !instance.needsSomebody();
     if (tracked->seenIn == m_update) { // another source, or an older occurrence: what fires counts, and what is open
         if (isFiring && (!tracked->alert.isFiring || (tracked->isHeld && !isHeld))) {
-            tracked->alert = notified(instance);
+            tracked->alert = notified(instance, m_plan.externalUrl);
             tracked->isHeld = isHeld;
             tracked->isMuted = instance.isMuted();
         }
@@ -227,7 +230,7 @@ void Dispatcher::Impl::takeUp(const alerts::AlertInstance& instance)
     }
     const auto before = *tracked;
     if (!isFirstSight)
-        tracked->alert = notified(instance);
+        tracked->alert = notified(instance, m_plan.externalUrl);
     tracked->isHeld = isHeld;
     tracked->isMuted = instance.isMuted();
     tracked->isGhost = false;
