@@ -62,13 +62,16 @@ Outcome report(Store& store, const Store::Verification& found, bool json)
                    {QStringLiteral("samples"), static_cast<qint64>(found.samples)},
                    {QStringLiteral("damaged_chunks"), static_cast<qint64>(found.damagedChunks)},
                    {QStringLiteral("damaged_blocks"), static_cast<qint64>(found.damagedBlocks)},
+                   {QStringLiteral("roll_ups"), static_cast<qint64>(found.rollUps)},
+                   {QStringLiteral("damaged_roll_ups"), static_cast<qint64>(found.damagedRollUps)},
                    {QStringLiteral("damages"), jsonOf(damages)}});
     } else {
         for (const auto& damage : damages)
             print(lineOf(damage));
         print(std::to_string(found.blocks) + " blocks, " + std::to_string(found.samples) + " samples, " +
               std::to_string(found.damagedChunks) + " damaged chunks, " + std::to_string(found.damagedBlocks) +
-              " damaged blocks");
+              " damaged blocks, " + std::to_string(found.rollUps) + " blocks of roll-ups, " +
+              std::to_string(found.damagedRollUps) + " of them damaged");
     }
     return damages.empty() ? Outcome::Ok : Outcome::Findings;
 }
@@ -84,6 +87,8 @@ Outcome runStorageStats(const Invocation& invocation)
             printJson({{QStringLiteral("blocks"), static_cast<qint64>(stats.blocks)},
                        {QStringLiteral("block_bytes"), static_cast<qint64>(stats.blockBytes)},
                        {QStringLiteral("block_samples"), static_cast<qint64>(stats.blockSamples)},
+                       {QStringLiteral("roll_ups"), static_cast<qint64>(stats.rollUps)},
+                       {QStringLiteral("roll_up_bytes"), static_cast<qint64>(stats.rollUpBytes)},
                        {QStringLiteral("oldest_time_ms"), static_cast<qint64>(stats.oldestTime)},
                        {QStringLiteral("head_series"), static_cast<qint64>(head.series)},
                        {QStringLiteral("head_samples"), static_cast<qint64>(head.samples)},
@@ -93,6 +98,8 @@ Outcome runStorageStats(const Invocation& invocation)
         print("blocks        " + std::to_string(stats.blocks));
         print("block bytes   " + std::to_string(stats.blockBytes));
         print("block samples " + std::to_string(stats.blockSamples));
+        print("roll-ups      " + std::to_string(stats.rollUps));
+        print("roll-up bytes " + std::to_string(stats.rollUpBytes));
         print("oldest sample " + std::to_string(stats.oldestTime) + " ms");
         print("head series   " + std::to_string(head.series));
         print("head samples  " + std::to_string(head.samples));

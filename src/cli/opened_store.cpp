@@ -25,6 +25,7 @@ Result<void> OpenedStore::open(bool readOnly)
     options.folder = m_folder;
     options.readOnly = readOnly;
     options.threads = false;
+    options.rollUpRetention = {};
     options.retention = {}; // a command changes nothing that it was not asked to
     options.lowFreeBytes = 0;
     options.lowFreeShare = 0;

@@ -34,7 +34,7 @@ public:
     std::vector<rules::GroupStatus> ruleGroups() const override { return {}; }
     alerts::AlertBoard::Snapshot alerts() const override
     {
-        return std::make_shared<const std::vector<alerts::AlertInstance>>();
+        return std::make_shared<const alerts::AlertList>();
     }
     server::StoreFacts store() const override { return {}; }
     std::string ownMetrics(exposition::Format) const override { return {}; }

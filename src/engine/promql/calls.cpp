@@ -227,6 +227,13 @@ Result<void> Evaluation::rangeCall(const Call& call, const Axis& axis, const Col
         }
         return sink(made);
     };
+    if (matrix != nullptr) {
+        const auto done = rollUpColumns(id, *matrix->selector, *look, edges, *windowMs, column, forward);
+        NOCTURNE_TRY(done);
+        if (*done) {
+            return {};
+        }
+    }
     return rangeColumns(range, *look, *windowMs, column, forward);
 }
 

@@ -106,6 +106,21 @@ private:
     Result<void> subquerySeries(const SubqueryExpr& subquery, const Lookout& lookout, std::int64_t windowMs,
                                 const RangeSink& sink, std::uint64_t* samplesBelow = nullptr);
 
+    /// Fills `made` from the cursor with its labels, if there is one left.
+    Result<void> columnFromSamples(Cursors& cursors, ReadOptions read, const SeriesColumn& column, Column& made);
+
+    // roll_up_calls.cpp: functions over ranges answered from roll-ups
+    struct RolledUp;
+    Result<bool> rollUpColumns(FunctionId id, const VectorSelector& selector, const Lookout& look,
+                               std::span<const Timestamp> edges, std::int64_t windowMs, const SeriesColumn& column,
+                               const ColumnSink& sink);
+    Result<RolledUp> rolledUp(FunctionId id, storage::RollUpCursor& cursor, std::span<const Timestamp> edges,
+                              std::int64_t windowMs);
+    Result<void> handOnRolledUp(FunctionId id, storage::RollUpCursors& cursors, const VectorSelector& selector,
+                                const Lookout& look, std::span<const Timestamp> edges, std::int64_t windowMs,
+                                const SeriesColumn& column, const ColumnSink& sink);
+    void informOfRollUps(std::chrono::milliseconds resolution, SourceRange where);
+
     // extended_ranges.cpp: anchored and smoothed
     Result<void> smoothedSelector(const VectorSelector& selector, const Axis& axis, const ColumnSink& sink);
 

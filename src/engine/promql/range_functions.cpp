@@ -8,6 +8,7 @@
 
 #include "engine/model/sample.h"
 #include "engine/promql/eval_result.h"
+#include "engine/promql/extrapolation.h"
 #include "engine/promql/kahan_sum.h"
 #include "engine/promql/quantile.h"
 #include "engine/promql/regression.h"
@@ -40,26 +41,6 @@ std::vector<std::uint32_t> resetsOf(std::span<const double> values, std::uint32_
         }
     }
     return resets;
-}
-
-/// The extrapolation of rate(), increase() and delta(): to the edge of the window where a sample would be expected
-/// there, else by half an interval; a counter never below zero. Reckoned in ms, as the quotient has no unit.
-template <bool IsCounter>
-double extrapolationFactor(double toStart, double sampled, double toEnd, double intervals, double first,
-                           double difference)
-{
-    const double interval = sampled / intervals;
-    const double threshold = interval * 1.1;
-    if (toStart >= threshold) {
-        toStart = interval / 2;
-    }
-    if (IsCounter && difference > 0 && first >= 0) {
-        toStart = std::min(toStart, sampled * (first / difference));
-    }
-    if (toEnd >= threshold) {
-        toEnd = interval / 2;
-    }
-    return (sampled + toStart + toEnd) / sampled;
 }
 
 template <bool IsCounter, bool PerSecond>

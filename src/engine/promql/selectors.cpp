@@ -256,8 +256,28 @@ Result<Evaluation::Cursors> Evaluation::select(const VectorSelector& selector, T
         if (m_profile) {
             m_profile->select(selector, cursors->size());
         }
+        std::chrono::milliseconds rolledUpBy{};
+        for (const auto& cursor : *cursors) {
+            rolledUpBy = std::max(rolledUpBy, cursor->rolledUpBy());
+        }
+        if (rolledUpBy.count() > 0) {
+            informOfRollUps(rolledUpBy, selector.range);
+        }
     }
     return cursors;
+}
+
+Result<void> Evaluation::columnFromSamples(Cursors& cursors, ReadOptions read, const SeriesColumn& column, Column& made)
+{
+    const auto found =
+        std::lower_bound(cursors.begin(), cursors.end(), made.labels,
+                         [](const auto& cursor, const auto& labels) { return cursor->labels() < labels; });
+    if (found == cursors.end() || (*found)->labels() != made.labels) {
+        return {};
+    }
+    Decoded scratch;
+    return readSeries(**found, read, scratch, m_budget,
+                      [&](const RangeSeries& series) { return column(series, made); });
 }
 
 ReadOptions Evaluation::readOptions(const VectorSelector& selector) const

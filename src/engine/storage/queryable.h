@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "engine/model/matcher.h"
 #include "engine/model/metadata.h"
 #include "engine/model/sample.h"
+#include "engine/storage/roll_up.h"
 
 namespace nocturne::storage {
 
@@ -41,6 +43,8 @@ public:
     virtual bool mayHaveStartTimes() const { return false; }
     /// Appends what is known of the start of counters, in time order. Fails with Corrupt.
     virtual Result<void> readStartTimes(std::vector<model::StartTime>& /*into*/) { return {}; }
+    /// The length of the buckets that samples were made from, where the true ones were dropped; 0 where all are true.
+    virtual std::chrono::milliseconds rolledUpBy() const { return {}; }
 };
 
 /// Reads one snapshot of a window of time. Must not outlive its store. May be used from any thread, one at a time.
@@ -52,6 +56,15 @@ public:
     /// All series that every matcher selects and that may have samples in the window, sorted by label set.
     virtual Result<std::vector<std::unique_ptr<SeriesCursor>>> select(const std::vector<model::Matcher>& matchers,
                                                                       const std::stop_token& stop) = 0;
+    /// The same series as roll-ups, where the store has some of `resolution` that spare it reading samples; nothing
+    /// where it has not. The window's edges are multiples of `resolution`. Where roll-ups are missing or out of date
+    /// buckets are made from samples, so that all are right.
+    virtual Result<std::optional<RollUpCursors>> selectRollUps(const std::vector<model::Matcher>& /*matchers*/,
+                                                               std::chrono::milliseconds /*resolution*/,
+                                                               const std::stop_token& /*stop*/)
+    {
+        return std::nullopt;
+    }
     /// Sorted names of the labels, or values of label `name`, of the series that `matchers` select (all when empty).
     virtual Result<std::vector<std::string>> labelNames(const std::vector<model::Matcher>& matchers) = 0;
     virtual Result<std::vector<std::string>> labelValues(const std::string& name,

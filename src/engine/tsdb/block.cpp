@@ -7,6 +7,7 @@
 
 #include "engine/tsdb/checksum.h"
 #include "engine/tsdb/integer_column.h"
+#include "engine/tsdb/roll_up_codec.h"
 #include "engine/tsdb/value_column.h"
 
 namespace nocturne::tsdb {
@@ -14,6 +15,7 @@ namespace nocturne::tsdb {
 namespace {
 
 constexpr std::size_t kSumSize = 4;
+constexpr std::uint64_t kLongestRollUpWindow = std::uint64_t{1} << 40U; // ms: 34 years
 
 std::uint32_t load32(const std::byte* at)
 {
@@ -63,6 +65,33 @@ Result<std::vector<std::uint64_t>> Block::sources() const
     if (in.failed())
         return fail(Error::Kind::Corrupt, "the list of sources in " + m_path + " does not fit together");
     return numbers;
+}
+
+const Block::RollUpOrigin* Block::rollUpOrigin() const
+{
+    std::call_once(m_originOnce, [this] { m_origin = readRollUpOrigin(); });
+    return m_origin ? &*m_origin : nullptr;
+}
+
+std::optional<Block::RollUpOrigin> Block::readRollUpOrigin() const
+{
+    auto numbers = sources();
+    if (!numbers)
+        return std::nullopt;
+    const auto& place = m_footer.at(BlockSection::Sources);
+    ByteReader in(file().subspan(place.offset, place.size));
+    for (std::size_t i = 0; i < numbers->size() + 1; ++i)
+        (void)in.varint();
+    RollUpWindow window;
+    window.start = static_cast<Timestamp>(unzigzag(in.varint()));
+    const auto length = in.varint();
+    const auto resolution = in.varint();
+    if (in.failed() || length == 0 || length > kLongestRollUpWindow || resolution == 0 || length % resolution != 0)
+        return std::nullopt;
+    window.end = window.start + static_cast<Timestamp>(length);
+    window.resolutionMs = static_cast<std::int64_t>(resolution);
+    std::ranges::sort(*numbers);
+    return RollUpOrigin{window, std::move(*numbers)};
 }
 
 Result<const BlockIndex*> Block::index() const
@@ -144,6 +173,39 @@ bool Block::decode(const BlockChunk& chunk, const TimePiece& piece, std::span<Ti
     return false;
 }
 
+bool Block::decodeRollUps(const BlockChunk& chunk, std::vector<storage::RollUp>& into) const
+{
+    const auto piece = timesOf(chunk);
+    const auto values = piece ? valuesOf(chunk, *piece) : std::nullopt;
+    if (!values)
+        return false;
+    if (tsdb::decodeRollUps(piece->column, *values, piece->count, into))
+        return true;
+    noteUndecodable(*piece);
+    return false;
+}
+
+bool Block::isSound(const BlockChunk& chunk, std::size_t& samples) const
+{
+    if (chunk.kind == ChunkKind::RollUps || chunk.kind == ChunkKind::RollUpsBesideHistograms) {
+        std::vector<storage::RollUp> rollUps;
+        const bool sound = decodeRollUps(chunk, rollUps);
+        for (const auto& r : rollUps)
+            samples += r.count;
+        return sound;
+    }
+    const auto piece = timesOf(chunk);
+    if (!piece)
+        return false;
+    std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled by decode()
+    std::array<double, kMaxColumnValues> values;   // NOLINT
+    const bool isFloat = chunk.kind == ChunkKind::Float;
+    const bool sound = isFloat ? decode(chunk, *piece, times, values) : valuesOf(chunk, *piece).has_value();
+    if (sound && chunk.kind != ChunkKind::StartTimes)
+        samples += piece->count;
+    return sound;
+}
+
 Block::Verification Block::verify() const
 {
     Verification result;
@@ -152,8 +214,6 @@ Block::Verification Block::verify() const
         result.indexSound = false;
         return result;
     }
-    std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled by decode()
-    std::array<double, kMaxColumnValues> values;   // NOLINT
     BlockIndex::Walker walker(**index);
     for (SeriesId id = 0; id < (*index)->seriesCount(); ++id) {
         if (!walker.seek(id)) {
@@ -162,12 +222,7 @@ Block::Verification Block::verify() const
         }
         for (const auto& chunk : walker.chunks()) {
             ++result.chunks;
-            const auto piece = timesOf(chunk);
-            const bool isFloat = chunk.kind == ChunkKind::Float;
-            if (!piece || !(isFloat ? decode(chunk, *piece, times, values) : valuesOf(chunk, *piece).has_value()))
-                ++result.damagedChunks;
-            else if (chunk.kind != ChunkKind::StartTimes)
-                result.samples += piece->count;
+            result.damagedChunks += isSound(chunk, result.samples) ? 0 : 1;
         }
     }
     return result;

@@ -35,8 +35,15 @@ public:
         return m_footer.maxTime > minTime && m_footer.minTime <= maxTime;
     }
 
-    /// Numbers of the blocks that this one replaces. Reads that section alone.
+    /// Numbers of the blocks that this one replaces, or of which it is the roll-up. Reads that section alone.
     Result<std::vector<std::uint64_t>> sources() const;
+    /// Of a block of roll-ups; null for other blocks. Read at the first call, and kept.
+    struct RollUpOrigin
+    {
+        RollUpWindow window;
+        std::vector<std::uint64_t> sources; ///< ascending
+    };
+    const RollUpOrigin* rollUpOrigin() const;
     /// Fails with Corrupt, each time, when the index is damaged.
     Result<const BlockIndex*> index() const;
 
@@ -59,6 +66,9 @@ public:
     bool decode(const BlockChunk& chunk, const TimePiece& piece, std::span<Timestamp> times,
                 std::span<double> values) const;
 
+    /// Appends the roll-ups of a chunk. False when it is damaged, which is noted.
+    bool decodeRollUps(const BlockChunk& chunk, std::vector<storage::RollUp>& into) const;
+
     /// Reads everything and counts pieces that are damaged.
     struct Verification
     {
@@ -77,6 +87,8 @@ private:
     {}
 
     Result<BlockIndex> readIndex() const;
+    std::optional<RollUpOrigin> readRollUpOrigin() const;
+    bool isSound(const BlockChunk& chunk, std::size_t& samples) const;
     void noteDamage(const char* what, Timestamp from, Timestamp to) const;
     std::span<const std::byte> file() const { return m_view->bytes(); }
 
@@ -85,6 +97,8 @@ private:
     std::shared_ptr<DamageLog> m_damage;
     std::shared_ptr<const FileView> m_view;
     BlockFooter m_footer;
+    mutable std::once_flag m_originOnce;
+    mutable std::optional<RollUpOrigin> m_origin;
     mutable std::once_flag m_indexOnce;
     mutable std::optional<Result<BlockIndex>> m_index;
 };

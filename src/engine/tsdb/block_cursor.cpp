@@ -12,8 +12,8 @@ constexpr std::size_t kStopCheckInterval = 512; // series between two looks at t
 
 } // namespace
 
-BlockCursor::BlockCursor(std::shared_ptr<const Block> block, model::LabelSet labels,
-                         const std::vector<BlockChunk>& chunks, Timestamp minTime, Timestamp maxTime)
+BlockCursor::BlockCursor(std::shared_ptr<const Block> block, model::LabelSet labels, std::span<const BlockChunk> chunks,
+                         Timestamp minTime, Timestamp maxTime)
     : m_block(std::move(block))
     , m_labels(std::move(labels))
     , m_minTime(minTime)
@@ -26,7 +26,7 @@ BlockCursor::BlockCursor(std::shared_ptr<const Block> block, model::LabelSet lab
         if (chunk.kind == ChunkKind::Float) {
             m_bound += times->count;
             m_pieces.push_back({chunk, *times});
-        } else {
+        } else if (chunk.kind == ChunkKind::Histogram || chunk.kind == ChunkKind::StartTimes) {
             m_sidePieces.push_back({chunk, *times});
             (chunk.kind == ChunkKind::Histogram ? m_hasHistograms : m_hasStartTimes) = true;
         }

@@ -17,7 +17,7 @@ namespace nocturne::tsdb {
 class BlockCursor final : public storage::SeriesCursor
 {
 public:
-    BlockCursor(std::shared_ptr<const Block> block, model::LabelSet labels, const std::vector<BlockChunk>& chunks,
+    BlockCursor(std::shared_ptr<const Block> block, model::LabelSet labels, std::span<const BlockChunk> chunks,
                 Timestamp minTime, Timestamp maxTime);
     ~BlockCursor() override;
 

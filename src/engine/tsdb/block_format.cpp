@@ -13,7 +13,8 @@ namespace nocturne::tsdb {
 
 namespace {
 
-constexpr std::string_view kHeader = "NOCTBLK\1";
+constexpr std::string_view kHeader = "NOCTBLK\2";
+static_assert(kHeader.back() == kBlockVersion);
 constexpr std::string_view kEnd = "NOCTBEND";
 constexpr std::size_t kWords = 5 + 3 * kBlockSections;
 constexpr std::size_t kTail = 8 + 4 + kEnd.size(); // checksum, size, end
@@ -54,8 +55,12 @@ Bytes encodeFooter(const BlockFooter& footer)
 std::optional<BlockFooter> readFooter(std::span<const std::byte> file)
 {
     constexpr auto kFooter = sizeof(Words);
+    constexpr auto kName = kHeader.size() - 1;
     if (file.size() < kHeader.size() + kFooter + kTail ||
-        !std::ranges::equal(file.first(kHeader.size()), blockHeader()))
+        !std::ranges::equal(file.first(kName), blockHeader().first(kName)))
+        return std::nullopt;
+    const auto version = static_cast<std::uint8_t>(file[kName]);
+    if (version == 0 || version > kBlockVersion)
         return std::nullopt;
     const auto tail = file.last(kFooter + kTail);
     std::uint32_t size = 0;
@@ -67,6 +72,7 @@ std::optional<BlockFooter> readFooter(std::span<const std::byte> file)
     Words words;
     std::memcpy(words.data(), tail.data(), sizeof words);
     BlockFooter footer;
+    footer.version = version;
     footer.minTime = static_cast<Timestamp>(words[0]);
     footer.maxTime = static_cast<Timestamp>(words[1]);
     footer.samples = words[2];

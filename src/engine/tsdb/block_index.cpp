@@ -31,6 +31,7 @@ Result<BlockIndex> BlockIndex::make(std::span<const std::byte> file, const Block
     index.m_postings = section(BlockSection::Postings);
     index.m_groups = section(BlockSection::Groups);
     index.m_series = section(BlockSection::Series);
+    index.m_kindBits = footer.version == 1 ? 2 : 3;
     index.m_seriesCount = static_cast<std::uint32_t>(footer.series);
     if (index.m_strings.size() < kWord || footer.series > UINT32_MAX)
         return corrupt();
@@ -259,12 +260,13 @@ bool BlockIndex::Walker::readEntry()
         m_timesOffset += unzigzag(m_in.varint());
         const auto size = m_in.varint();
         const auto* sum = m_in.take(kWord);
-        if (m_in.failed() || size / 4 > UINT32_MAX || size % 4 > static_cast<std::uint8_t>(ChunkKind::StartTimes))
+        const auto bits = m_index.m_kindBits;
+        if (m_in.failed() || (size >> bits) > UINT32_MAX)
             return false;
         chunk.timesOffset = m_timesOffset;
         chunk.valuesOffset = m_valuesEnd;
-        chunk.valuesSize = static_cast<std::uint32_t>(size / 4);
-        chunk.kind = static_cast<ChunkKind>(size % 4);
+        chunk.valuesSize = static_cast<std::uint32_t>(size >> bits);
+        chunk.kind = static_cast<ChunkKind>(size & ((1U << bits) - 1));
         std::memcpy(&chunk.valuesSum, sum, sizeof chunk.valuesSum);
         m_valuesEnd += chunk.valuesSize;
     }

@@ -22,7 +22,7 @@ struct BlockChunk
     std::uint64_t valuesOffset = 0;
     std::uint32_t valuesSize = 0;
     std::uint32_t valuesSum = 0;
-    ChunkKind kind = ChunkKind::Float;
+    ChunkKind kind = ChunkKind::Float; ///< any number of three bits: readers pass over kinds they do not know
 };
 
 /// Finds series in the index of a block, in place, without loading it. Ids ascend as label sets do.
@@ -88,6 +88,7 @@ private:
     Section m_strings, m_names, m_values, m_postings, m_groups, m_series;
     std::uint32_t m_seriesCount = 0;
     std::size_t m_stringCount = 0;
+    unsigned m_kindBits = 3;
 };
 
 } // namespace nocturne::tsdb

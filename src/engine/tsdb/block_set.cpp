@@ -3,16 +3,20 @@
 #include "engine/tsdb/block_set.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "engine/tsdb/store_files.h"
 
 namespace nocturne::tsdb {
 
-BlockSet::BlockSet(IoLayer& io, std::string folder, std::shared_ptr<DamageLog> damage)
+BlockSet::BlockSet(IoLayer& io, std::string folder, std::shared_ptr<DamageLog> damage, Sources sources)
     : m_io(io)
     , m_folder(std::move(folder))
     , m_damage(std::move(damage))
+    , m_sources(sources)
     , m_blocks(std::make_shared<const BlockList>())
 {}
 
@@ -31,6 +35,8 @@ Result<std::vector<std::string>> blockNames(IoLayer& io, const std::string& fold
 
 Result<void> BlockSet::load(bool mayWrite)
 {
+    if (!mayWrite && m_sources == Sources::RolledUp && m_io.list(m_folder) == tl::unexpected(ENOENT))
+        return {}; // written before there were roll-ups
     const auto names = blockNames(m_io, m_folder);
     if (!names)
         return tl::unexpected(names.error());
@@ -67,9 +73,20 @@ void BlockSet::setAside(const std::string& path, const Error& error, bool mayWri
 void BlockSet::dropReplaced(BlockList& blocks, bool mayWrite)
 {
     std::set<std::uint64_t> replaced;
+    std::map<Timestamp, std::uint64_t> newest; // roll-ups, by window
     for (const auto& block : blocks) {
-        if (const auto sources = block->sources())
-            replaced.insert(sources->begin(), sources->end());
+        if (m_sources == Sources::Replaced) {
+            if (const auto sources = block->sources())
+                replaced.insert(sources->begin(), sources->end());
+        } else if (const auto* origin = block->rollUpOrigin()) {
+            const auto [known, isFirst] = newest.try_emplace(origin->window.end, block->number());
+            if (!isFirst)
+                replaced.insert(std::exchange(known->second, block->number()));
+        } else {
+            m_damage->add({block->path(), "it does not tell which window it is the roll-up of", block->minTime(),
+                           block->maxTime(), block->fileSize()});
+            replaced.insert(block->number());
+        }
     }
     std::erase_if(blocks, [&](const auto& block) {
         const bool gone = replaced.contains(block->number());
@@ -143,7 +160,7 @@ void BlockSet::removeFile(const Block& block)
 Timestamp windowStart(Timestamp time, std::chrono::milliseconds length)
 {
     const auto rest = time % length.count();
-    return time - (rest < 0 ? rest + length.count() : rest);
+    return time - (rest <= 0 ? rest + length.count() : rest);
 }
 
 } // namespace nocturne::tsdb

@@ -20,7 +20,10 @@ class BlockSet
 public:
     using Snapshot = std::shared_ptr<const BlockList>; ///< ascending by number
 
-    BlockSet(IoLayer& io, std::string folder, std::shared_ptr<DamageLog> damage);
+    /// What the sources of a block mean: those it replaces, or those it is the roll-up of.
+    enum class Sources { Replaced, RolledUp };
+
+    BlockSet(IoLayer& io, std::string folder, std::shared_ptr<DamageLog> damage, Sources sources = Sources::Replaced);
 
     /// Opens all blocks in the folder. Those that cannot be opened are noted as damage and, when `mayWrite`, put aside
     /// as `*.corrupt`; those that another one replaces are left out, and removed. Fails when the folder cannot be read.
@@ -45,12 +48,14 @@ private:
     IoLayer& m_io;
     const std::string m_folder;
     std::shared_ptr<DamageLog> m_damage;
+    const Sources m_sources;
     mutable std::mutex m_mutex;
     Snapshot m_blocks;
     std::uint64_t m_lastNumber = 0;
 };
 
-/// The start of the window of `length` that holds `time`; windows are counted from the Unix epoch.
+/// The start of the window of `length` that holds `time`. Windows are counted from the Unix epoch and are (start, start
+/// + length], so that they are made of whole buckets of roll-ups.
 Timestamp windowStart(Timestamp time, std::chrono::milliseconds length);
 
 } // namespace nocturne::tsdb

@@ -9,6 +9,7 @@
 
 #include "engine/tsdb/checksum.h"
 #include "engine/tsdb/integer_column.h"
+#include "engine/tsdb/roll_up_codec.h"
 #include "engine/tsdb/value_column.h"
 
 namespace nocturne::tsdb {
@@ -54,7 +55,12 @@ std::uint64_t BlockWriter::placeTimes(std::span<const Timestamp> times)
 
 std::uint64_t BlockWriter::placeSpan(const SealedChunk& chunk)
 {
-    const auto body = encodeSpan(chunk.sampleCount(), chunk.minTime(), chunk.maxTime());
+    return placeBody(encodeSpan(chunk.sampleCount(), chunk.minTime(), chunk.maxTime()));
+}
+
+/// The place of a time piece of these bytes, which is written when it is new.
+std::uint64_t BlockWriter::placeBody(const Bytes& body)
+{
     const auto key = checksum(body);
     const auto known = m_times.find(key);
     return known != m_times.end() ? known->second : placePiece(key, body);
@@ -132,13 +138,7 @@ Result<void> BlockWriter::add(const model::LabelSet& labels, std::span<const Tim
 {
     if (times.empty() && histograms.empty()) // start times alone are of no use
         return {};
-    if (m_file.size() == 0 && m_data.empty())
-        appendBytes(m_data, blockHeader());
-    Series series;
-    for (const auto label : labels) {
-        const auto name = intern(label.name);
-        series.labels.push_back({name, intern(label.value)});
-    }
+    auto series = begin(labels);
     placeChunks(series, times, histograms, startTimes);
     series.valuesOffset = offset();
     auto chunk = series.chunks.begin();
@@ -154,11 +154,60 @@ Result<void> BlockWriter::add(const model::LabelSet& labels, std::span<const Tim
     m_footer.samples += times.size();
     for (const auto& sealed : histograms)
         m_footer.samples += sealed.sampleCount();
+    return keep(std::move(series));
+}
+
+Result<void> BlockWriter::addRollUps(const model::LabelSet& labels, std::span<const storage::RollUp> rollUps,
+                                     bool besideHistograms)
+{
+    const auto kind = besideHistograms ? ChunkKind::RollUpsBesideHistograms : ChunkKind::RollUps;
+    const storage::RollUp none;
+    if (rollUps.empty() && besideHistograms)
+        rollUps = {&none, 1};
+    if (rollUps.empty())
+        return {};
+    auto series = begin(labels);
+    const auto pieces = (rollUps.size() + kMaxColumnValues - 1) / kMaxColumnValues;
+    const auto length = (rollUps.size() + pieces - 1) / pieces;
+    std::vector<Bytes> values;
+    for (std::size_t start = 0; start < rollUps.size(); start += length) {
+        const auto piece = rollUps.subspan(start, std::min(length, rollUps.size() - start));
+        auto encoded = encodeRollUps(piece);
+        auto body = encodeSpan(piece.size(), piece.front().firstTime, piece.back().lastTime);
+        appendBytes(body, encoded.times);
+        series.chunks.push_back({placeBody(body), 0, 0, kind});
+        values.push_back(std::move(encoded.values));
+        if (piece.front().count > 0)
+            widen(piece.front().firstTime, piece.back().lastTime);
+        for (const auto& r : piece)
+            m_footer.samples += r.count;
+    }
+    series.valuesOffset = offset();
+    for (std::size_t i = 0; i < values.size(); ++i)
+        placeValues(series.chunks[i], [&](Bytes& out) { appendBytes(out, values[i]); });
+    return keep(std::move(series));
+}
+
+BlockWriter::Series BlockWriter::begin(const model::LabelSet& labels)
+{
+    if (m_file.size() == 0 && m_data.empty())
+        appendBytes(m_data, blockHeader());
+    Series series;
+    for (const auto label : labels) {
+        const auto name = intern(label.name);
+        series.labels.push_back({name, intern(label.value)});
+    }
+    return series;
+}
+
+Result<void> BlockWriter::keep(Series series)
+{
     m_footer.chunks += series.chunks.size();
     ++m_footer.series;
     m_series.push_back(std::move(series));
     return flushData(kWriteSize);
 }
+
 /// Sorts the strings; gives the new id of each old one.
 std::vector<std::uint32_t> BlockWriter::rankStrings()
 {
@@ -245,7 +294,7 @@ void BlockWriter::encodeSeries(Bytes& groups, Bytes& out) const
         valuesEnd = series.valuesOffset;
         for (const auto& chunk : series.chunks) {
             appendVarint(out, zigzag(chunk.timesOffset - timesOffset));
-            appendVarint(out, std::uint64_t{chunk.size} * 4 + static_cast<std::uint8_t>(chunk.kind));
+            appendVarint(out, std::uint64_t{chunk.size} * 8 + static_cast<std::uint8_t>(chunk.kind));
             appendWord32(out, chunk.sum);
             timesOffset = chunk.timesOffset;
             valuesEnd += chunk.size;
@@ -254,9 +303,12 @@ void BlockWriter::encodeSeries(Bytes& groups, Bytes& out) const
     }
 }
 
-Result<BlockFooter> BlockWriter::finish(std::span<const std::uint64_t> sources)
+Result<BlockFooter> BlockWriter::finish(std::span<const std::uint64_t> sources,
+                                        const std::optional<RollUpWindow>& window)
 {
     assert(!empty() && "a block has samples");
+    if (m_footer.samples == 0) // native histograms alone, of which there are no roll-ups
+        widen(window ? window->end : 0, window ? window->end : 0);
     const auto ranks = rankStrings();
     for (auto& series : m_series) {
         for (auto& label : series.labels)
@@ -270,6 +322,11 @@ Result<BlockFooter> BlockWriter::finish(std::span<const std::uint64_t> sources)
     appendVarint(at(BlockSection::Sources), sources.size());
     for (const auto source : sources)
         appendVarint(at(BlockSection::Sources), source);
+    if (window) {
+        appendVarint(at(BlockSection::Sources), zigzag(static_cast<std::uint64_t>(window->start)));
+        appendVarint(at(BlockSection::Sources), static_cast<std::uint64_t>(window->end - window->start));
+        appendVarint(at(BlockSection::Sources), static_cast<std::uint64_t>(window->resolutionMs));
+    }
 
     if (const auto written = flushData(0); !written)
         return tl::unexpected(written.error());

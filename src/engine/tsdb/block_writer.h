@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 
 #include "base/core/io_files.h"
 #include "engine/model/label_set.h"
+#include "engine/storage/roll_up.h"
 #include "engine/tsdb/block_format.h"
 #include "engine/tsdb/log_record.h"
 #include "engine/tsdb/sealed_chunk.h"
@@ -37,8 +39,13 @@ public:
     /// at all adds nothing. Label sets come ascending, none twice.
     Result<void> add(const model::LabelSet& labels, std::span<const Timestamp> times, std::span<const double> values,
                      std::span<const SealedChunk> histograms, std::span<const SealedChunk> startTimes);
-    /// Writes the index. `sources` are the numbers of the blocks that this one replaces.
-    Result<BlockFooter> finish(std::span<const std::uint64_t> sources);
+    /// Adds the roll-ups of a series, ascending in time, to a block of roll-ups; none adds nothing unless
+    /// `besideHistograms`.
+    Result<void> addRollUps(const model::LabelSet& labels, std::span<const storage::RollUp> rollUps,
+                            bool besideHistograms);
+    /// Writes the index. `sources` are the numbers of the blocks that this one replaces, or of which it is the roll-up
+    /// in `window`.
+    Result<BlockFooter> finish(std::span<const std::uint64_t> sources, const std::optional<RollUpWindow>& window = {});
     /// Whether anything was added.
     bool empty() const { return m_series.empty(); }
 
@@ -65,10 +72,13 @@ private:
         std::uint64_t valuesOffset = 0;
     };
 
+    Series begin(const model::LabelSet& labels);
+    Result<void> keep(Series series);
     std::uint32_t intern(std::string_view text);
     std::uint64_t offset() const { return m_file.size() + m_data.size(); }
     std::uint64_t placeTimes(std::span<const Timestamp> times);
     std::uint64_t placeSpan(const SealedChunk& chunk);
+    std::uint64_t placeBody(const Bytes& body);
     std::uint64_t placePiece(std::uint64_t key, const Bytes& body);
     static std::size_t chunkLength(std::size_t samples);
     void placeChunks(Series& series, std::span<const Timestamp> times, std::span<const SealedChunk> histograms,

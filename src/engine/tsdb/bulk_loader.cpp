@@ -39,7 +39,7 @@ struct Run
     {
         std::ptrdiff_t grown = 0;
         const bool ends = !open.empty() && (open.size() >= most || entry.t <= open.back().t ||
-                                            entry.t >= windowStart(open.front().t, window) + window.count() ||
+                                            entry.t > windowStart(open.front().t, window) + window.count() ||
                                             !shareChunk(open.front(), entry));
         if (ends)
             grown = seal();
@@ -82,7 +82,7 @@ struct Places
 class WindowSamples
 {
 public:
-    /// Reads the chunks from `at` on that begin before `end`, and moves `at` behind them.
+    /// Reads the chunks from `at` on that begin up to `end`, and moves `at` behind them.
     Result<void> read(const Series& series, Places& at, Timestamp end)
     {
         times.clear();
@@ -109,7 +109,7 @@ private:
     template <typename Visit>
     static Result<void> forEach(const std::vector<SealedChunk>& chunks, std::size_t& at, Timestamp end, Visit visit)
     {
-        for (; at < chunks.size() && chunks[at].minTime() < end; ++at) {
+        for (; at < chunks.size() && chunks[at].minTime() <= end; ++at) {
             if (auto visited = visit(chunks[at]); !visited)
                 return visited;
         }

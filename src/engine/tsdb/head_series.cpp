@@ -24,6 +24,13 @@ AppendOutcome sameOrDuplicate(const Sample& sample, const Sample& known)
     return sample == known ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
 }
 
+/// Whether `time` is earlier than `newest` by less than `window` ms, also of times that are centuries apart.
+bool isWithin(Timestamp time, Timestamp newest, std::int64_t window)
+{
+    const auto age = static_cast<std::uint64_t>(newest) - static_cast<std::uint64_t>(time);
+    return age < static_cast<std::uint64_t>(window);
+}
+
 std::vector<Sample> samplesOf(const SealedChunk& chunk)
 {
     std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled as far as it is read
@@ -51,7 +58,7 @@ AppendOutcome HeadSeries::append(const Sample& sample, std::int64_t lateWindow, 
             const bool isHistogram = m_side && m_side->newestHistogram;
             return isHistogram ? AppendOutcome::Duplicate : sameOrDuplicate(sample, {m_lastTime, m_lastValue});
         }
-        if (m_lastTime - sample.t >= lateWindow)
+        if (!isWithin(sample.t, m_lastTime, lateWindow))
             return AppendOutcome::OutOfOrder;
         return hasHistogramAt(sample.t) ? AppendOutcome::Duplicate : appendLate(sample, tally);
     }
@@ -206,7 +213,7 @@ AppendOutcome HeadSeries::append(const model::HistogramSample& sample, std::int6
     const auto* newest = m_side ? m_side->newestHistogram.get() : nullptr;
     if (sample.t <= m_lastTime) {
         if (sample.t < m_lastTime)
-            return m_lastTime - sample.t < lateWindow ? appendLate(sample, tally) : AppendOutcome::OutOfOrder;
+            return isWithin(sample.t, m_lastTime, lateWindow) ? appendLate(sample, tally) : AppendOutcome::OutOfOrder;
         return newest != nullptr && *newest == *sample.histogram ? AppendOutcome::SameAgain : AppendOutcome::Duplicate;
     }
     const auto hint = model::storedHint(newest, *sample.histogram);

@@ -26,10 +26,11 @@ void LiveSeries::remove(SeriesId id)
 
 void LiveSeries::clear()
 {
-    for (auto& segment : m_segments) {
-        if (segment.load() == nullptr)
+    for (const auto& segment : m_segments) {
+        auto* const words = segment.load();
+        if (words == nullptr)
             continue;
-        for (auto& word : *segment.load())
+        for (auto& word : *words)
             word.store(0);
     }
 }

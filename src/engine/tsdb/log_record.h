@@ -14,8 +14,15 @@
 
 namespace nocturne::tsdb {
 
-/// What a chunk holds. The number is part of the formats of files.
-enum class ChunkKind : std::uint8_t { Float = 0, Histogram = 1, StartTimes = 2 };
+/// What a chunk holds. The number is part of the formats of files. Roll-ups are in blocks of their own and never in the
+/// log; RollUpsBesideHistograms are those of a series that had native histograms too, of which they know nothing.
+enum class ChunkKind : std::uint8_t {
+    Float = 0,
+    Histogram = 1,
+    StartTimes = 2,
+    RollUps = 4,
+    RollUpsBesideHistograms = 5
+};
 
 /// The payload of the record that ends a file which is written at once, so that it is known to be whole.
 inline constexpr std::byte kLogEnd{4};

@@ -129,6 +129,13 @@ bool MergedCursor::mayHaveStartTimes() const
     return may;
 }
 
+std::chrono::milliseconds MergedCursor::rolledUpBy() const
+{
+    std::chrono::milliseconds longest{};
+    forEachCursor([&](const storage::SeriesCursor& cursor) { longest = std::max(longest, cursor.rolledUpBy()); });
+    return longest;
+}
+
 Result<void> MergedCursor::readHistograms(std::vector<model::HistogramSample>& into)
 {
     SideSamples side;

@@ -27,6 +27,7 @@ public:
     Result<void> readHistograms(std::vector<model::HistogramSample>& into) override;
     bool mayHaveStartTimes() const override;
     Result<void> readStartTimes(std::vector<model::StartTime>& into) override;
+    std::chrono::milliseconds rolledUpBy() const override;
 
 private:
     struct Part;

@@ -74,6 +74,14 @@ Store::Verification Store::verify() const
         sum.damagedChunks += found.damagedChunks;
         sum.damagedBlocks += found.indexSound ? 0 : 1;
     }
+    for (const auto& set : m_state->rollUps) {
+        const auto rollUps = set.blocks();
+        for (const auto& block : *rollUps) {
+            const auto found = block->verify();
+            ++sum.rollUps;
+            sum.damagedRollUps += found.indexSound && found.damagedChunks == 0 ? 0 : 1;
+        }
+    }
     return sum;
 }
 
@@ -87,6 +95,8 @@ Result<Store::Verification> Store::repair()
         if (const auto rewritten = m_state->rewrite(block); !rewritten)
             return tl::unexpected(rewritten.error());
     }
+    if (const auto repaired = m_state->repairRollUps(); !repaired)
+        return tl::unexpected(repaired.error());
     return verify();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -23,8 +24,12 @@ struct StoreOptions
     HeadOptions head;
     /// Samples may be older than the newest of their series by less than this, whatever the clock says.
     std::chrono::milliseconds lateWindow = Limits{}.lateWindow;
-    std::chrono::milliseconds retention{std::chrono::hours(30 * 24)}; ///< 0 keeps all
-    std::uint64_t maxBytes = 0;                                       ///< of all files; 0 is no limit
+    std::chrono::milliseconds retention{std::chrono::hours(30 * 24)}; ///< of samples; 0 keeps all
+    /// How long roll-ups per 5 minutes and per hour are kept, with the samples or without; 0 keeps all.
+    std::array<std::chrono::milliseconds, 2> rollUpRetention{std::chrono::hours(90 * 24), std::chrono::hours(730 * 24)};
+    /// Windows of time that roll-ups come in files by; each a multiple of the one before.
+    std::array<std::chrono::milliseconds, 2> rollUpWindows{std::chrono::hours(24), std::chrono::hours(16 * 24)};
+    std::uint64_t maxBytes = 0; ///< of all files; 0 is no limit
 
     /// Commits survive the death of the process after this long, ...
     std::chrono::milliseconds flushInterval{500};
@@ -55,9 +60,10 @@ struct StoreOptions
 /// Time series on disk: a head in memory, a log of what it took in, and blocks of what is settled.
 ///
 /// A commit is visible at once, survives the death of the process within flushInterval and a power cut within
-/// syncInterval. Every persistInterval a checkpoint is made: samples too old to be preceded by late ones move into
-/// blocks, the rest of the head is written beside, and the log begins anew. Blocks are merged into larger windows and
-/// dropped by retention in the background; readers hold snapshots, so that neither waits for the other.
+/// syncInterval. Of windows that are closed roll-ups are made, which are kept longer than the samples. Every
+/// persistInterval a checkpoint is made: samples too old to be preceded by late ones move into blocks, the rest of the
+/// head is written beside, and the log begins anew. Blocks are merged into larger windows and dropped by retention in
+/// the background; readers hold snapshots, so that neither waits for the other.
 ///
 /// When the disk fails or is full samples go on into memory, and a checkpoint brings them to disk once it is well.
 /// All functions may be called from any thread. Appenders and queriers must not outlive the store.
@@ -105,11 +111,14 @@ public:
         std::uint64_t samples = 0;
         std::uint64_t damagedChunks = 0;
         std::uint64_t damagedBlocks = 0; ///< of which nothing can be read
+        std::uint64_t rollUps = 0;       ///< blocks of roll-ups
+        std::uint64_t damagedRollUps = 0;
 
         bool operator==(const Verification&) const = default;
     };
     Verification verify() const;
-    /// Writes blocks with damaged chunks anew from what can be read, and puts the damaged files aside.
+    /// Writes blocks with damaged chunks anew from what can be read, and puts the damaged files aside. Roll-ups are
+    /// made anew from the samples where these are all there.
     Result<Verification> repair();
 
     StoreHealth health() const;

@@ -59,6 +59,8 @@ struct StoreStats
     std::size_t blocks = 0;
     std::uint64_t blockBytes = 0;
     std::uint64_t blockSamples = 0;
+    std::size_t rollUps = 0; ///< blocks of roll-ups
+    std::uint64_t rollUpBytes = 0;
     std::uint64_t logBytes = 0;
     Timestamp oldestTime = 0; ///< of the samples in blocks; 0 without
     std::uint64_t checkpoints = 0;

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::size_t kRecordBytes = std::size_t{256} << 10U;
 
-/// The samples of chunks that lie in [start, end).
+/// The samples of chunks that lie in (start, end].
 class WindowReader
 {
 public:
@@ -37,7 +37,7 @@ public:
         times.clear();
         values.clear();
         side.clear();
-        const auto within = [&](const SealedChunk& chunk) { return chunk.maxTime() >= start && chunk.minTime() < end; };
+        const auto within = [&](const SealedChunk& chunk) { return chunk.maxTime() > start && chunk.minTime() <= end; };
         Result<void> result;
         for (const auto& chunk : chunks.floats) {
             if (result && within(chunk))
@@ -51,7 +51,7 @@ public:
             if (result && within(chunk))
                 result = side.decodeStartTimes(chunk.bytes());
         }
-        side.trim(start - 1, end - 1);
+        side.trim(start, end);
         return result;
     }
 
@@ -66,8 +66,8 @@ private:
         if (!count)
             return tl::unexpected(count.error());
         const auto all = std::span(m_times).first(*count);
-        const auto first = std::ranges::lower_bound(all, start) - all.begin();
-        const auto last = std::ranges::lower_bound(all, end) - all.begin();
+        const auto first = std::ranges::upper_bound(all, start) - all.begin();
+        const auto last = std::ranges::upper_bound(all, end) - all.begin();
         times.insert(times.end(), m_times.begin() + first, m_times.begin() + last);
         values.insert(values.end(), m_values.begin() + first, m_values.begin() + last);
         return {};
@@ -147,8 +147,7 @@ private:
     void addMixed(LogRecordWriter& record, SeriesId id, const SeriesChunks& chunks)
     {
         WindowReader reader;
-        m_result =
-            reader.read(chunks, std::numeric_limits<Timestamp>::min() + 1, std::numeric_limits<Timestamp>::max());
+        m_result = reader.read(chunks, std::numeric_limits<Timestamp>::min(), std::numeric_limits<Timestamp>::max());
         auto histogram = reader.side.histograms.begin();
         const auto addBefore = [&](Timestamp time) {
             for (; histogram != reader.side.histograms.end() && histogram->t < time; ++histogram)
@@ -180,10 +179,10 @@ Result<std::set<Timestamp>> windowsOf(std::span<const HeadContent> contents, std
     const auto look = [&](const SealedChunk& chunk, const SeriesChunks& alone) -> Result<void> {
         const auto start = windowStart(chunk.minTime(), length);
         starts.insert(start);
-        if (chunk.maxTime() < start + length.count())
+        if (chunk.maxTime() <= start + length.count())
             return {};
         // It reaches over more windows: of those in the middle, which may be many, the samples tell.
-        if (auto read = reader.read(alone, chunk.minTime(), chunk.maxTime() + 1); !read)
+        if (auto read = reader.read(alone, chunk.minTime() - 1, chunk.maxTime()); !read)
             return read;
         for (const auto time : reader.times)
             starts.insert(windowStart(time, length));

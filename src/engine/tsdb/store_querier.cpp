@@ -20,10 +20,15 @@ std::unique_ptr<storage::Querier> Store::StoreQuerier::headQuerier() const
 template <typename Visit>
 void Store::StoreQuerier::forEachIndex(Visit visit) const
 {
-    const auto blocks = m_state.blocks.blocks();
-    for (const auto& block : *blocks) {
-        if (!block->overlaps(m_minTime, m_maxTime))
-            continue;
+    const auto samples = m_state.blocks.blocks();
+    auto blocks = overlapping(*samples, m_minTime, m_maxTime);
+    for (const auto& set : m_state.rollUps) {
+        for (const auto& file : rollUpFilesOf(overlapping(*set.blocks(), m_minTime, m_maxTime))) {
+            if (standingOf(file, *samples) == RollUpStanding::AllThereIs && goneUntil(file, *samples) > m_minTime)
+                blocks.push_back(file.block);
+        }
+    }
+    for (const auto& block : blocks) {
         if (const auto index = block->index())
             visit(**index);
     }
@@ -66,6 +71,10 @@ Store::StoreQuerier::select(const std::vector<Matcher>& matchers, const std::sto
         else if (inBlock.error().kind != Error::Kind::Corrupt)
             return inBlock;
     }
+    auto dropped = selectDropped(matchers, *blocks, stop);
+    if (!dropped)
+        return tl::unexpected(dropped.error());
+    std::ranges::move(*dropped, std::back_inserter(places));
     places.push_back(std::move(*inHead));
     return mergeSeries(std::move(places));
 }

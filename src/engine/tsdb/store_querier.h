@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "engine/tsdb/merged_cursor.h"
 #include "engine/tsdb/store_state.h"
 
 namespace nocturne::tsdb {
@@ -23,6 +24,9 @@ public:
 
     Result<std::vector<std::unique_ptr<storage::SeriesCursor>>> select(const std::vector<model::Matcher>& matchers,
                                                                        const std::stop_token& stop) override;
+    Result<std::optional<storage::RollUpCursors>> selectRollUps(const std::vector<model::Matcher>& matchers,
+                                                                std::chrono::milliseconds resolution,
+                                                                const std::stop_token& stop) override;
     Result<std::vector<std::string>> labelNames(const std::vector<model::Matcher>& matchers) override;
     Result<std::vector<std::string>> labelValues(const std::string& name,
                                                  const std::vector<model::Matcher>& matchers) override;
@@ -31,7 +35,12 @@ public:
 
 private:
     std::unique_ptr<storage::Querier> headQuerier() const;
-    /// Calls `visit(const BlockIndex&)` for each block that overlaps the window.
+    Result<Timestamp> oldestInHead(const std::vector<model::Matcher>& matchers, Timestamp until,
+                                   const std::stop_token& stop) const;
+    /// In place of samples that are gone, where roll-ups are left.
+    Result<std::vector<Cursors>> selectDropped(const std::vector<model::Matcher>& matchers, const BlockList& samples,
+                                               const std::stop_token& stop) const;
+    /// Calls `visit(const BlockIndex&)` for each block that overlaps the window, of roll-ups where samples are gone.
     template <typename Visit>
     void forEachIndex(Visit visit) const;
     /// Calls `visit(const model::LabelSet&)` for each series of blocks that `matchers` select.

@@ -54,6 +54,8 @@ Store::State::State(StoreOptions storeOptions, const Clock& storeClock, Logger& 
     , io(storeIo)
     , logFolder(options.folder + "/wal")
     , blocks(io, options.folder + "/blocks", damage)
+    , rollUps{BlockSet(io, options.folder + "/rollups/5m", damage, BlockSet::Sources::RolledUp),
+              BlockSet(io, options.folder + "/rollups/1h", damage, BlockSet::Sources::RolledUp)}
     , head(headOptions(options), clock)
     , log(io, logFolder)
     , guard({options.lowFreeBytes, options.lowFreeShare, options.stopFreeBytes, options.reserveBytes}, io,
@@ -73,7 +75,9 @@ Store::State::~State()
 
 Result<void> Store::State::makeFolders()
 {
-    for (const auto& folder : {options.folder, logFolder, options.folder + "/blocks"}) {
+    const auto rollUpFolder = options.folder + "/rollups";
+    for (const auto& folder : {options.folder, logFolder, options.folder + "/blocks", rollUpFolder,
+                               rollUpFolder + "/5m", rollUpFolder + "/1h"}) {
         if (const auto made = io.makeDirectory(folder); !made)
             return tl::unexpected(ioError("make the folder", folder, made.error()));
     }
@@ -100,7 +104,8 @@ Result<void> Store::State::takeLock()
 
 void Store::State::removeUnfinished()
 {
-    for (const auto& folder : {logFolder, options.folder + "/blocks"}) {
+    for (const auto& folder :
+         {logFolder, options.folder + "/blocks", options.folder + "/rollups/5m", options.folder + "/rollups/1h"}) {
         for (const auto& name : io.list(folder).value_or(std::vector<std::string>())) {
             if (name.ends_with(".tmp"))
                 (void)io.remove(std::string(folder).append("/").append(name));
@@ -108,9 +113,16 @@ void Store::State::removeUnfinished()
     }
 }
 
+Result<void> Store::State::loadBlocks(bool mayWrite)
+{
+    return rollUps.front().load(mayWrite).and_then([&] { return rollUps.back().load(mayWrite); }).and_then([&] {
+        return blocks.load(mayWrite);
+    });
+}
+
 Result<ReplayReport> Store::State::readAll()
 {
-    return blocks.load(true).and_then([this] { return replayLog(io, logFolder, head, *damage, true); });
+    return loadBlocks(true).and_then([this] { return replayLog(io, logFolder, head, *damage, true); });
 }
 
 /// Reads what another process may be writing: samples move from the log into blocks, and blocks are merged, meanwhile.
@@ -126,7 +138,7 @@ Result<ReplayReport> Store::State::readWhileWritten()
             return report;
         if (!report)
             continue;
-        const auto loaded = blocks.load(false);
+        const auto loaded = loadBlocks(false);
         if (loaded)
             return report;
         if (loaded.error().kind != Error::Kind::NotFound || tries == kTries)
@@ -255,8 +267,10 @@ void Store::State::keep()
     else if (persistDue())
         (void)persist();
     dropOld();
-    if (!full && !log.hasHole())
+    if (!full && !log.hasHole()) {
         mergeDue();
+        rollUpDue();
+    }
 }
 
 void Store::State::watchClock()
@@ -385,8 +399,8 @@ void Store::State::dropOld()
         const auto cutoff = clock.now() - options.retention.count();
         drop(upTo([&](const auto& block) { return block->maxTime() >= cutoff; }), "they are older than the retention");
     }
+    auto bytes = blocks.bytes() + rollUps.front().bytes() + rollUps.back().bytes() + log.size();
     if (options.maxBytes != 0) {
-        auto bytes = blocks.bytes() + log.size();
         drop(upTo([&](const auto& block) {
                  const bool fits = bytes <= options.maxBytes;
                  bytes -= fits ? 0 : std::min(bytes, block->fileSize());
@@ -394,6 +408,7 @@ void Store::State::dropOld()
              }),
              "the store is larger than it may be");
     }
+    dropOldRollUps(bytes, !jumped);
     if (low && !oldest.empty()) {
         const auto keptFrom = newestTime() - std::chrono::milliseconds(kKeptOnLowSpace).count();
         if (oldest.front()->maxTime() < keptFrom)
@@ -435,6 +450,10 @@ StoreStats Store::State::stats() const
         stats.blockBytes += block->fileSize();
         stats.blockSamples += block->footer().samples;
         stats.oldestTime = stats.oldestTime == 0 ? block->minTime() : std::min(stats.oldestTime, block->minTime());
+    }
+    for (const auto& set : rollUps) {
+        stats.rollUps += set.blocks()->size();
+        stats.rollUpBytes += set.bytes();
     }
     stats.logBytes = log.size();
     stats.damages = damage->count();

@@ -7,11 +7,13 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "engine/tsdb/block_merger.h"
 #include "engine/tsdb/disk_guard.h"
 #include "engine/tsdb/log_replay.h"
+#include "engine/tsdb/roll_up_blocks.h"
 #include "engine/tsdb/store.h"
 #include "engine/tsdb/write_ahead_log.h"
 
@@ -35,6 +37,8 @@ struct Store::State
     Result<void> mergeAll();
     /// Puts what can be read of a damaged block into a new one, and the block aside.
     Result<void> rewrite(const std::shared_ptr<const Block>& block);
+    /// Makes roll-ups anew where some are damaged, from the samples or from what can be read.
+    Result<void> repairRollUps();
     StoreHealth health() const;
     StoreStats stats() const;
 
@@ -45,6 +49,7 @@ struct Store::State
     const std::string logFolder;
     std::shared_ptr<DamageLog> damage = std::make_shared<DamageLog>();
     BlockSet blocks;
+    std::array<BlockSet, 2> rollUps; // as kRollUpResolutions
     Head head;
     WriteAheadLog log;
     /// For keep() and the end alone.
@@ -55,6 +60,7 @@ private:
     Result<void> makeFolders();
     Result<void> takeLock();
     void removeUnfinished();
+    Result<void> loadBlocks(bool mayWrite);
     Result<ReplayReport> readAll();
     Result<ReplayReport> readWhileWritten();
 
@@ -67,6 +73,20 @@ private:
     void watchClock();
     void watchSpace();
     void mergeDue();
+    void rollUpDue();
+    struct DueRollUp
+    {
+        std::size_t resolution = 0; // index of kRollUpResolutions
+        RollUpWindow window;
+        BlockList replaced;
+    };
+    std::optional<DueRollUp> dueOfSamples(const BlockList& samples, const RollUpFiles& files,
+                                          const RollUpFiles& coarse) const;
+    std::optional<DueRollUp> dueOfRollUps(const BlockList& samples, const RollUpFiles& finer,
+                                          const RollUpFiles& files) const;
+    Result<void> rollUp(const DueRollUp& due);
+    bool isExpired(std::size_t resolution, Timestamp end) const;
+    void dropOldRollUps(std::uint64_t bytes, bool isAgeTrusted);
     void dropOld();
     void drop(const BlockList& dropped, const char* why);
     bool persistDue();
@@ -83,6 +103,7 @@ private:
     Clock::Monotonic m_lastLook;               // at the clocks
     Timestamp m_lastNow = 0;
     std::optional<Clock::Monotonic> m_jumpedUntil;
+    std::set<std::pair<std::size_t, Timestamp>> m_emptyRollUps; // windows in which nothing can be read
 
     mutable std::mutex m_healthMutex;
     DiskGuard::Finding m_space;

@@ -94,6 +94,12 @@ void encodeValues(std::span<const double> values, Bytes& out)
     }
 }
 
+std::optional<std::size_t> decimalPlaces(std::span<const double> values)
+{
+    Integers integers; // NOLINT: written only
+    return toIntegers(values, integers);
+}
+
 bool decodeValues(ByteReader& in, std::span<double> values)
 {
     const auto kind = in.byte();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "engine/tsdb/byte_io.h"
@@ -15,5 +16,9 @@ void encodeValues(std::span<const double> values, Bytes& out);
 
 /// Reads as many values as `values` holds. False when the bytes are malformed.
 bool decodeValues(ByteReader& in, std::span<double> values);
+
+/// The least number of decimal places, up to 15, that all values have exactly; nothing when one has more, or is no
+/// short decimal at all (NaN, -0.0, infinities). 1 to kMaxColumnValues values.
+std::optional<std::size_t> decimalPlaces(std::span<const double> values);
 
 } // namespace nocturne::tsdb

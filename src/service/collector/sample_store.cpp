@@ -33,6 +33,7 @@ tsdb::StoreOptions storeOptions(const config::Configuration& configuration, cons
         options.folder = dataFolder;
     options.head = memoryOptions(configuration);
     options.retention = configuration.storage.retention;
+    options.rollUpRetention = {configuration.storage.rollUp5mRetention, configuration.storage.rollUp1hRetention};
     options.maxBytes = configuration.storage.maxSize;
     options.lateWindow = configuration.limits.lateWindow;
     options.lowFreeBytes = configuration.limits.diskLowBytes;

@@ -25,7 +25,9 @@ namespace nocturne::config {
 /// Section `storage`.
 struct StorageConfig
 {
-    std::chrono::milliseconds retention{std::chrono::hours(30 * 24)};
+    std::chrono::milliseconds retention{std::chrono::hours(30 * 24)}; ///< of samples
+    std::chrono::milliseconds rollUp5mRetention{std::chrono::hours(90 * 24)};
+    std::chrono::milliseconds rollUp1hRetention{std::chrono::hours(730 * 24)};
     std::size_t maxSize = 0; ///< bytes; 0: no cap but the free-space guard
     /// The newest of all series together, as Prometheus' storage.exemplars.max_exemplars; 0: none.
     std::size_t maxExemplars = 100'000;

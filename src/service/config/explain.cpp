@@ -406,7 +406,11 @@ std::string explain(const Configuration& configuration)
         out.section("dashboards", [&] { out.text("folder", configuration.dashboardFolder); });
     write(out, configuration.server);
     out.section("storage", [&] {
-        out.duration("retention", configuration.storage.retention);
+        out.section("retention", [&] {
+            out.duration("raw", configuration.storage.retention);
+            out.duration("rollup_5m", configuration.storage.rollUp5mRetention);
+            out.duration("rollup_1h", configuration.storage.rollUp1hRetention);
+        });
         out.number("max_size", configuration.storage.maxSize);
         out.section("exemplars", [&] { out.number("max_exemplars", configuration.storage.maxExemplars); });
     });

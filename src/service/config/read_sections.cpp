@@ -65,11 +65,30 @@ SystemConfig readSystem(const yaml::Node& node, ReadContext& context)
     return system;
 }
 
+namespace {
+
+/// `retention: 30d` is about samples; a map tells of roll-ups too.
+void readRetention(yaml::MapReader& reader, StorageConfig& storage, ReadContext& context)
+{
+    const auto* node = reader.take("retention");
+    if (node == nullptr || !node->isMap()) {
+        readPositive(reader, "retention", storage.retention);
+        return;
+    }
+    yaml::MapReader retention(*node, context.findings, "retention");
+    readPositive(retention, "raw", storage.retention);
+    readPositive(retention, "rollup_5m", storage.rollUp5mRetention);
+    readPositive(retention, "rollup_1h", storage.rollUp1hRetention);
+    retention.finish();
+}
+
+} // namespace
+
 StorageConfig readStorage(const yaml::Node& node, ReadContext& context)
 {
     StorageConfig storage;
     yaml::MapReader reader(node, context.findings, "storage");
-    readPositive(reader, "retention", storage.retention);
+    readRetention(reader, storage, context);
     reader.readSize("max_size", storage.maxSize);
     acceptWithWarning(reader, "tsdb"); // Prometheus' own keys of this section
     if (const auto* exemplars = reader.take("exemplars")) {

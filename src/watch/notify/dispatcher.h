@@ -12,6 +12,7 @@
 #include "base/core/clock.h"
 #include "base/core/log.h"
 #include "base/core/result.h"
+#include "watch/alerts/alert_instance.h"
 #include "watch/alerts/alert_list.h"
 #include "watch/notify/notice_store.h"
 #include "watch/notify/route.h"
@@ -86,10 +87,5 @@ private:
     class Impl;
     std::unique_ptr<Impl> m_impl;
 };
-
-/// What a message is called in lists and subjects: "2 firing, 1 resolved: DiskFull (db)".
-std::string titleOf(const Message& message);
-/// A key that no other message has: 32 hex digits of SHA-256.
-std::string messageKey(const std::string& integration, const Message& message, std::uint64_t number);
 
 } // namespace nocturne::notify

@@ -35,6 +35,7 @@ inline StoreOptions options()
     options.persistInterval = std::chrono::seconds(25 * 60);
     options.logBytes = 20'000;
     options.windows = {std::chrono::minutes(30), std::chrono::hours(1)};
+    options.rollUpWindows = {std::chrono::hours(480), std::chrono::hours(960)}; // none: this is about samples
     return options;
 }
 

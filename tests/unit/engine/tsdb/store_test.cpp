@@ -224,6 +224,7 @@ private slots:
     {
         StoreOptions options = defaults();
         options.retention = std::chrono::hours(24);
+        options.rollUpRetention = {options.retention, options.retention};
         const auto samples = series(4000); // 16 h 40 min
         auto store = open(options);
         append(*store, kUp, samples);
@@ -277,6 +278,63 @@ private slots:
         QVERIFY(appender->append(0, kUp, {std::numeric_limits<Timestamp>::max(), 1}));
 
         QCOMPARE(appender->commit()->outOfBounds, std::size_t{2});
+    }
+
+    void timesThatCannotBeAreRefusedAndCounted_data()
+    {
+        QTest::addColumn<qint64>("time");
+        QTest::newRow("11 minutes ahead") << qint64{kStart + 11 * 60'000};
+        QTest::newRow("a year ahead") << qint64{kStart + Timestamp{365} * 86'400'000};
+        QTest::newRow("microseconds") << qint64{kStart * 1000};
+        QTest::newRow("the end of time") << std::numeric_limits<qint64>::max();
+        QTest::newRow("the begin of time") << std::numeric_limits<qint64>::min();
+        QTest::newRow("after the begin of time") << std::numeric_limits<qint64>::min() + 1;
+        QTest::newRow("seconds") << qint64{kStart / 1000};
+        QTest::newRow("1970") << qint64{0};
+        QTest::newRow("negative") << qint64{-1};
+    }
+    void timesThatCannotBeAreRefusedAndCounted()
+    {
+        QFETCH(const qint64, time);
+        for (const bool keepsAll : {false, true}) {
+            m_disk = std::make_unique<CrashDisk>();
+            auto options = defaults();
+            if (keepsAll)
+                options.retention = {}; // age alone is no reason: they are late behind the newest of their series
+            const auto store = open(options);
+            append(*store, kUp, {{kStart, 1}});
+            const auto appender = store->appender();
+            QVERIFY(appender->append(0, kUp, {time, 2}));
+
+            const auto stats = *appender->commit();
+
+            QCOMPARE(stats.stored, std::size_t{0});
+            QCOMPARE(stats.outOfBounds + stats.outOfOrder, std::size_t{1});
+            QCOMPARE(read(*store, kUp, std::numeric_limits<Timestamp>::min()), (std::vector<Sample>{{kStart, 1}}));
+        }
+    }
+
+    void aClockSetBackLosesNothingWithinTheLateWindow()
+    {
+        auto store = open();
+        const auto samples = series(100);
+        append(*store, kUp, samples);
+        QVERIFY(store->persist());
+        const auto newest = samples.back().t;
+        m_clock.setNow(newest - 3'600'000); // an hour back: new samples are behind by so much
+        store->keep();
+        auto appender = store->appender();
+        QVERIFY(appender->append(0, kUp, {m_clock.now(), 7}));
+        QCOMPARE(appender->commit()->stored, std::size_t{0}); // counted, not stored among the old ones
+        QVERIFY(store->health().clockJumped);
+        m_clock.setNow(newest - 5 * 60'000 + 1); // five minutes back
+        QVERIFY(appender->append(0, kUp, {m_clock.now(), 8}));
+        QCOMPARE(appender->commit()->stored, std::size_t{1});
+
+        QCOMPARE(read(*store, kUp).size(), samples.size() + 1);
+        m_clock.setNow(newest + 15'000);
+        append(*store, kUp, {{newest + 15'000, 9}});
+        QCOMPARE(read(*store, kUp).back(), (Sample{newest + 15'000, 9}));
     }
 
     void aSecondStoreIsRefused()

@@ -108,6 +108,20 @@ private slots:
         QVERIFY(chosen == (UiConfig{UiConfig::Theme::HighContrastLight, "de"}));
     }
 
+    void retentionMayTellOfRollUpsToo()
+    {
+        const auto one = readConfiguration("storage: {retention: 10d}\n").configuration.storage;
+        QCOMPARE(one.retention, std::chrono::milliseconds(10 * 24h));
+        QCOMPARE(one.rollUp5mRetention, std::chrono::milliseconds(90 * 24h));
+        QCOMPARE(one.rollUp1hRetention, std::chrono::milliseconds(730 * 24h));
+
+        const auto all =
+            readConfiguration("storage: {retention: {raw: 5d, rollup_5m: 20d, rollup_1h: 1y}}\n").configuration.storage;
+        QCOMPARE(all.retention, std::chrono::milliseconds(5 * 24h));
+        QCOMPARE(all.rollUp5mRetention, std::chrono::milliseconds(20 * 24h));
+        QCOMPARE(all.rollUp1hRetention, std::chrono::milliseconds(365 * 24h));
+    }
+
     void fileLargerThanItsOwnLimitIsRefused()
     {
         const auto reading = readConfiguration("limits:\n  config_bytes: 20\n");
