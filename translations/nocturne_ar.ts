@@ -31,6 +31,18 @@
         <source>Cancel</source>
         <translation>إلغاء</translation>
     </message>
+    <message>
+        <source>until</source>
+        <translation>حتى</translation>
+    </message>
+    <message>
+        <source>Also when it gets worse</source>
+        <translation>حتى إذا ساء الأمر</translation>
+    </message>
+    <message>
+        <source>It stays yours until it resolves or gets worse. Should it fire again, it asks anew.</source>
+        <translation>يبقى لك حتى ينتهي أو يسوء. وإن عاد سأل من جديد.</translation>
+    </message>
 </context>
 <context>
     <name>AlertCounts</name>
@@ -190,6 +202,22 @@
         <source>open on %1</source>
         <translation>افتح على %1</translation>
     </message>
+    <message>
+        <source>Put off</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>إسكات</translation>
+    </message>
+    <message>
+        <source>Listen again</source>
+        <translation>الاستماع مجددًا</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>صامت</translation>
+    </message>
 </context>
 <context>
     <name>AlertRow</name>
@@ -333,6 +361,26 @@
     <message>
         <source>Nothing is known yet</source>
         <translation>لا شيء معلوم بعد</translation>
+    </message>
+    <message>
+        <source>%1 is heard again</source>
+        <translation>%1 مسموع من جديد</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>إسكات</translation>
+    </message>
+    <message>
+        <source>%1 is put off</source>
+        <translation>أُجّل %1</translation>
+    </message>
+    <message>
+        <source>The silence is made</source>
+        <translation>تم الإسكات</translation>
     </message>
 </context>
 <context>
@@ -1103,6 +1151,14 @@
         <source>Warnings about the query</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Put off</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>إسكات</translation>
+    </message>
 </context>
 <context>
     <name>SourceRow</name>
@@ -1683,6 +1739,10 @@
         <source>%1, %2</source>
         <translation>%1، %2</translation>
     </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1، حتى %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AlertListModel</name>
@@ -1697,6 +1757,33 @@
     <message>
         <source>%1, threshold %2</source>
         <translation>%1، العتبة %2</translation>
+    </message>
+    <message>
+        <source>muted by %1</source>
+        <translation>مكتوم بسبب %1</translation>
+    </message>
+    <message>
+        <source>silenced by %1 until %2</source>
+        <translation>أسكته %1 حتى %2</translation>
+    </message>
+    <message>
+        <source>in downtime until %1</source>
+        <translation>في صيانة حتى %1</translation>
+    </message>
+    <message>
+        <source>put off by %1 until %2</source>
+        <translation>أجّله %1 حتى %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2881,6 +2968,83 @@
     <message>
         <source>%1 to %2</source>
         <translation type="unfinished">%1 إلى %2</translation>
+    </message>
+</context>
+<context>
+    <name>DurationBox</name>
+    <message>
+        <source>it resolves</source>
+        <translation>ينتهي</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <translation>15 دقيقة</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>ساعة</translation>
+    </message>
+    <message>
+        <source>4 hours</source>
+        <translation>4 ساعات</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>يوم</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>أسبوع</translation>
+    </message>
+</context>
+<context>
+    <name>SilenceSheet</name>
+    <message>
+        <source>Silence</source>
+        <translation>إسكات</translation>
+    </message>
+    <message>
+        <source>Alerts that match</source>
+        <translation>التنبيهات المطابقة</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>تعليق</translation>
+    </message>
+    <message>
+        <source>Why nobody need hear of it</source>
+        <translation>لماذا لا يلزم أن يسمع به أحد</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>لمدة</translation>
+    </message>
+    <message>
+        <source>This is wanted</source>
+        <translation>هذا مقصود</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+</context>
+<context>
+    <name>SnoozeSheet</name>
+    <message>
+        <source>Put off</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>لمدة</translation>
+    </message>
+    <message>
+        <source>For everybody, not only for me</source>
+        <translation>للجميع وليس لي فقط</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
     </message>
 </context>
 </TS>

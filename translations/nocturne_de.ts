@@ -31,6 +31,18 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>until</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>Also when it gets worse</source>
+        <translation>Auch wenn er schlimmer wird</translation>
+    </message>
+    <message>
+        <source>It stays yours until it resolves or gets worse. Should it fire again, it asks anew.</source>
+        <translation>Er gehört Ihnen, bis er endet oder schlimmer wird. Löst er wieder aus, fragt er neu.</translation>
+    </message>
 </context>
 <context>
     <name>AlertCounts</name>
@@ -165,6 +177,22 @@
     <message>
         <source>open on %1</source>
         <translation>öffnen auf %1</translation>
+    </message>
+    <message>
+        <source>Put off</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Listen again</source>
+        <translation>Wieder hören</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>Still</translation>
     </message>
 </context>
 <context>
@@ -301,6 +329,26 @@
     <message>
         <source>Nothing is known yet</source>
         <translation>Noch ist nichts bekannt</translation>
+    </message>
+    <message>
+        <source>%1 is heard again</source>
+        <translation>%1 ist wieder zu hören</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>zurückstellen</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>stummschalten</translation>
+    </message>
+    <message>
+        <source>%1 is put off</source>
+        <translation>%1 ist zurückgestellt</translation>
+    </message>
+    <message>
+        <source>The silence is made</source>
+        <translation>Die Stummschaltung gilt</translation>
     </message>
 </context>
 <context>
@@ -1051,6 +1099,14 @@
         <source>Warnings about the query</source>
         <translation>Warnungen zur Abfrage</translation>
     </message>
+    <message>
+        <source>Put off</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stummschalten</translation>
+    </message>
 </context>
 <context>
     <name>SourceRow</name>
@@ -1603,6 +1659,10 @@
         <source>%1, %2</source>
         <translation>%1, %2</translation>
     </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1, bis %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AlertListModel</name>
@@ -1617,6 +1677,29 @@
     <message>
         <source>%1, threshold %2</source>
         <translation>%1, Schwelle %2</translation>
+    </message>
+    <message>
+        <source>muted by %1</source>
+        <translation>stumm wegen %1</translation>
+    </message>
+    <message>
+        <source>silenced by %1 until %2</source>
+        <translation>von %1 stummgeschaltet bis %2</translation>
+    </message>
+    <message>
+        <source>in downtime until %1</source>
+        <translation>in Wartung bis %1</translation>
+    </message>
+    <message>
+        <source>put off by %1 until %2</source>
+        <translation>von %1 zurückgestellt bis %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>stummt %1 von %n Alarm</numerusform>
+            <numerusform>stummt %1 von %n Alarmen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2785,6 +2868,83 @@
     <message>
         <source>%1 to %2</source>
         <translation>%1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>DurationBox</name>
+    <message>
+        <source>it resolves</source>
+        <translation>er endet</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <translation>15 Minuten</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>4 hours</source>
+        <translation>4 Stunden</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 Woche</translation>
+    </message>
+</context>
+<context>
+    <name>SilenceSheet</name>
+    <message>
+        <source>Silence</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Alerts that match</source>
+        <translation>Alarme mit</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Why nobody need hear of it</source>
+        <translation>Warum niemand davon hören muss</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>für</translation>
+    </message>
+    <message>
+        <source>This is wanted</source>
+        <translation>Das ist gewollt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>SnoozeSheet</name>
+    <message>
+        <source>Put off</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>für</translation>
+    </message>
+    <message>
+        <source>For everybody, not only for me</source>
+        <translation>Für alle, nicht nur für mich</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 </TS>

@@ -205,4 +205,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>nocturne::ui::AlertListModel</name>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>mutes %1 of %n alert</numerusform>
+            <numerusform>mutes %1 of %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

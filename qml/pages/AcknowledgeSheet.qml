@@ -27,7 +27,7 @@ Sheet {
         if (!confirm.enabled)
             return;
         root.session.settings.userName = owner.text;
-        if (root.session.alerts.acknowledge(root.alertId, owner.text, comment.text)) {
+        if (root.session.alerts.acknowledge(root.alertId, owner.text, comment.text, until.minutes, sticky.checked)) {
             root.close();
             root.acknowledged(root.alertId, root.alertTitle);
         }
@@ -37,6 +37,8 @@ Sheet {
     onAboutToShow: {
         owner.text = root.session.settings.userName;
         comment.clear();
+        until.currentIndex = 0;
+        sticky.checked = false;
         failure.text = "";
         if (owner.text === "")
             owner.forceActiveFocus();
@@ -75,6 +77,15 @@ Sheet {
             maximumLength: 2000
             onAccepted: root.accept()
         }
+        DurationBox {
+            id: until
+            label: qsTr("until")
+            open: true
+        }
+        Switch {
+            id: sticky
+            text: qsTr("Also when it gets worse")
+        }
         PlainLabel {
             id: failure
             Layout.fillWidth: true
@@ -84,7 +95,8 @@ Sheet {
         }
         PlainLabel {
             Layout.fillWidth: true
-            text: qsTr("It stays yours until it resolves. Should it fire again, it asks anew.")
+            text: sticky.checked ? qsTr("It stays yours until it resolves. Should it fire again, it asks anew.")
+                : qsTr("It stays yours until it resolves or gets worse. Should it fire again, it asks anew.")
             color: Theme.faint
             size: Theme.smallSize
             wrapMode: Text.Wrap

@@ -17,6 +17,9 @@ PanelFrame {
 
     signal acknowledgeRequested
     signal giveBackRequested
+    signal snoozeRequested
+    signal silenceRequested
+    signal listenRequested
     signal closeRequested
 
     component Fact: RowLayout {
@@ -67,7 +70,7 @@ PanelFrame {
                 spacing: Theme.gap
                 StatusShape {
                     status: root.detail.resolved ? Status.Ok : root.detail.status
-                    hollow: root.detail.acknowledged
+                    hollow: root.detail.acknowledged || root.detail.quiet
                     stale: root.detail.unverified
                     implicitWidth: Theme.numberSize
                 }
@@ -94,6 +97,24 @@ PanelFrame {
                     iconName: "close"
                     text: qsTr("Close")
                     onClicked: root.closeRequested()
+                }
+            }
+            Flow {
+                Layout.fillWidth: true
+                visible: !root.detail.resolved
+                spacing: Theme.gap
+                Button {
+                    text: qsTr("Put off")
+                    onClicked: root.snoozeRequested()
+                }
+                Button {
+                    text: qsTr("Silence")
+                    onClicked: root.silenceRequested()
+                }
+                Button {
+                    visible: root.detail.mayListenAgain
+                    text: qsTr("Listen again")
+                    onClicked: root.listenRequested()
                 }
             }
             PlainLabel {
@@ -151,6 +172,7 @@ PanelFrame {
                 Fact { label: qsTr("Started"); value: root.detail.startedText }
                 Fact { label: qsTr("Taken by"); value: root.detail.acknowledgedText }
                 Fact { label: qsTr("Comment"); value: root.detail.comment }
+                Fact { label: qsTr("Quiet"); value: root.detail.quietText }
                 Fact { label: qsTr("Reported by"); value: root.detail.source }
                 Fact { label: qsTr("Description"); value: root.detail.description }
                 RowLayout {

@@ -26,6 +26,8 @@ Clickable {
     required property string summary
     required property string subject            // what an alert without a summary is about
     required property string age
+    required property bool quiet                // silenced, inhibited, in downtime, or put off
+    required property string quietText
     property bool compact: false
     property bool actionable: true
     readonly property bool roomy: room.settled > 820 * Theme.scale
@@ -37,10 +39,10 @@ Clickable {
     implicitHeight: Theme.rowHeight + Theme.unit
     leftPadding: Theme.panelPadding
     rightPadding: Theme.gap
-    edgeStatus: root.status === Status.Critical && !root.acknowledged && !root.resolved && !root.pending ? root.status : -1
+    edgeStatus: root.status === Status.Critical && !root.quiet && !root.acknowledged && !root.resolved && !root.pending ? root.status : -1
     Accessible.role: Accessible.ListItem
     Accessible.name: Words.fill(qsTr("%1, %2, %3"), [root.word, root.fullTitle, root.age])
-    Accessible.description: root.acknowledged ? qsTr("acknowledged by %1").arg(root.owner) : root.evidence
+    Accessible.description: root.acknowledged ? qsTr("acknowledged by %1").arg(root.owner) : root.quiet ? root.quietText : root.evidence
 
     contentItem: RowLayout {
         spacing: Theme.panelPadding
@@ -48,7 +50,7 @@ Clickable {
         Settled { id: room; value: root.width }
         StatusShape {
             status: root.resolved ? Status.Ok : root.status
-            hollow: root.acknowledged || root.pending
+            hollow: root.acknowledged || root.pending || root.quiet
             stale: root.unverified
         }
         PlainLabel {
@@ -63,7 +65,7 @@ Clickable {
             Layout.preferredWidth: 250
             Layout.maximumWidth: root.roomy ? 340 * Theme.scale : 10000
             text: root.roomy ? root.title : root.fullTitle  // the labels tell it where there is room for them
-            color: root.acknowledged || root.resolved || root.pending ? Theme.dim : Theme.text
+            color: root.acknowledged || root.resolved || root.pending || root.quiet ? Theme.dim : Theme.text
             font.weight: root.edgeStatus >= 0 ? Font.DemiBold : Font.Normal
         }
         Item {
@@ -93,7 +95,7 @@ Clickable {
             Layout.fillWidth: true
             Layout.preferredWidth: 220
             Layout.minimumWidth: 60
-            text: root.evidence !== "" ? root.evidence : root.summary
+            text: root.quietText !== "" ? root.quietText : root.evidence !== "" ? root.evidence : root.summary
             color: root.unverified ? Theme.unknown : Theme.dim
         }
         PlainLabel {

@@ -33,6 +33,19 @@ ShellPage {
             notice.show(qsTr("%1 is open again").arg(root.detail.title), "", Status.Info);
     }
 
+    function putOff(): void {
+        if (root.detail.found && !root.detail.resolved)
+            snoozeSheet.ask(root.detail.alertId, root.detail.title);
+    }
+    function silence(): void {
+        if (root.detail.found)
+            silenceSheet.ask(root.detail.alertId);
+    }
+    function listenAgain(): void {
+        if (root.detail.mayListenAgain && root.model.listenAgain(root.detail.alertId))
+            notice.show(qsTr("%1 is heard again").arg(root.detail.title), "", Status.Info);
+    }
+
     title: qsTr("Alerts")
     onCurrentChanged: if (root.current) list.forceActiveFocus()
     Component.onCompleted: list.forceActiveFocus()
@@ -90,13 +103,15 @@ ShellPage {
         KeyHint { keys: ["j", "k"]; text: qsTr("move") }
         KeyHint { keys: ["a"]; text: qsTr("acknowledge") }
         KeyHint { keys: ["u"]; text: qsTr("give back") }
+        KeyHint { keys: ["z"]; text: qsTr("put off") }
+        KeyHint { keys: ["s"]; text: qsTr("silence") }
         KeyHint { keys: ["o"]; text: qsTr("open") }
     }
 
     Binding {
         target: root.model
         property: "held"
-        value: root.current && (pointer.hovered || sheet.visible)
+        value: root.current && (pointer.hovered || sheet.visible || snoozeSheet.visible || silenceSheet.visible)
     }
     RowLayout {
         anchors.fill: parent
@@ -130,6 +145,8 @@ ShellPage {
                     case Qt.Key_K: case Qt.Key_Up: root.select(Math.max(list.currentIndex - 1, 0)); break;
                     case Qt.Key_A: root.ask(); break;
                     case Qt.Key_U: root.giveBack(); break;
+                    case Qt.Key_Z: root.putOff(); break;
+                    case Qt.Key_S: root.silence(); break;
                     case Qt.Key_O: case Qt.Key_Return: root.detailOpen = !root.detailOpen; break;
                     default: return;
                     }
@@ -187,6 +204,9 @@ ShellPage {
             detail: root.detail
             onAcknowledgeRequested: root.ask()
             onGiveBackRequested: root.giveBack()
+            onSnoozeRequested: root.putOff()
+            onSilenceRequested: root.silence()
+            onListenRequested: root.listenAgain()
             onCloseRequested: root.detailOpen = false
         }
     }
@@ -196,9 +216,21 @@ ShellPage {
         onAcknowledged: (id, title) => notice.show(qsTr("%1 is yours").arg(title), qsTr("Undo"), Status.Ok)
         onClosed: list.forceActiveFocus()
     }
+    SnoozeSheet {
+        id: snoozeSheet
+        session: root.session
+        onSnoozed: title => notice.show(qsTr("%1 is put off").arg(title), qsTr("Undo"), Status.Ok)
+        onClosed: list.forceActiveFocus()
+    }
+    SilenceSheet {
+        id: silenceSheet
+        session: root.session
+        onSilenced: notice.show(qsTr("The silence is made"), qsTr("Undo"), Status.Ok)
+        onClosed: list.forceActiveFocus()
+    }
     Notice {
         id: notice
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * Theme.gap }
-        onActionRequested: root.model.unacknowledge(sheet.alertId)
+        onActionRequested: root.model.undo()
     }
 }

@@ -78,6 +78,8 @@ Sheet {
             Line { text: qsTr("Next, previous"); keys: ["j", "k"] }
             Line { text: qsTr("Acknowledge"); keys: ["a"] }
             Line { text: qsTr("Give back"); keys: ["u"] }
+            Line { text: qsTr("Put off"); keys: ["z"] }
+            Line { text: qsTr("Silence"); keys: ["s"] }
             Line { text: qsTr("Open"); keys: ["o"] }
             Line { text: qsTr("Filter"); keys: ["/"] }
             Line { text: qsTr("Follow or stop the log"); keys: [qsTr("Space")] }

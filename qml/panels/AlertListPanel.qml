@@ -36,6 +36,7 @@ Item {
             required property bool pending
             required property bool acknowledged
             required property bool resolved
+            required property bool quiet
             required property bool unverified
             required property string owner
             required property list<string> labelKeys
@@ -54,7 +55,7 @@ Item {
                 x: -Theme.panelPadding
                 width: 3
                 height: parent.height
-                visible: line.status === Status.Critical && !line.acknowledged && !line.resolved && !line.pending
+                visible: line.status === Status.Critical && !line.quiet && !line.acknowledged && !line.resolved && !line.pending
                 color: Theme.critical
             }
             RowLayout {
@@ -63,14 +64,14 @@ Item {
                 spacing: Theme.gap
                 StatusShape {
                     status: line.resolved ? Status.Ok : line.status
-                    hollow: line.acknowledged || line.pending
+                    hollow: line.acknowledged || line.pending || line.quiet
                     stale: line.unverified
                 }
                 PlainLabel {
                     Layout.fillWidth: true
                     Layout.preferredWidth: 180
                     text: named.visible ? line.title : line.fullTitle
-                    color: line.acknowledged || line.pending || line.resolved ? Theme.dim : Theme.text
+                    color: line.acknowledged || line.quiet || line.pending || line.resolved ? Theme.dim : Theme.text
                 }
                 Chip {
                     id: named

@@ -28,6 +28,9 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
     const auto* library = m_workspace.library();
     connect(library, &QAbstractItemModel::modelReset, this, &Session::offerDashboards);
+    const auto follow = [this] { m_alerts.setUser(m_settings.userName()); };
+    connect(&m_settings, &Settings::changed, this, follow);
+    follow();
     offerCommands();
 }
 
@@ -37,6 +40,7 @@ AlertListModel* Session::worstAlerts()
         m_worstAlerts = std::make_unique<AlertListModel>(m_services.alerts, m_services.clock);
         m_worstAlerts->setGroupBy({});
         m_worstAlerts->setTab(AlertListModel::Current);
+        m_worstAlerts->setUser(m_settings.userName());
     }
     return m_worstAlerts.get();
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/alert_detail.h"
 
+#include <algorithm>
+
 #include <QUrl>
 
 #include "ui/models/outside_text.h"
@@ -64,9 +66,22 @@ QString AlertDetail::comment() const
 
 QString AlertDetail::acknowledgedText() const
 {
-    return acknowledged() ? tr("%1, %2").arg(owner(), Wording::age(m_alert.acknowledgement->at, m_list.clock().now()))
-                          : QString();
+    if (!acknowledged())
+        return {};
+    const Timestamp now = m_list.clock().now();
+    const auto& taken = *m_alert.acknowledgement;
+    const QString text = tr("%1, %2").arg(owner(), Wording::age(taken.at, now));
+    return taken.until ? tr("%1, until %2").arg(text, Wording::moment(*taken.until, now)) : text;
 }
+
+bool AlertDetail::mayListenAgain() const
+{
+    const auto isSilence = [](const alerts::Mute& mute) { return mute.by == alerts::Mute::By::Silence; };
+    return std::any_of(m_alert.mutedBy.begin(), m_alert.mutedBy.end(), isSilence) ||
+           m_alert.isSnoozedFor(m_list.userName());
+}
+
+QString AlertDetail::quietText() const { return quietTextOf(m_alert, m_list.userName(), m_list.clock().now()); }
 
 QString AlertDetail::expression() const { return outsideText(m_alert.expression, 4000, true); }
 

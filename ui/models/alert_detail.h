@@ -27,6 +27,9 @@ class AlertDetail : public QObject
     Q_PROPERTY(QString owner READ owner NOTIFY changed)
     Q_PROPERTY(QString comment READ comment NOTIFY changed)
     Q_PROPERTY(QString acknowledgedText READ acknowledgedText NOTIFY changed)
+    Q_PROPERTY(bool quiet READ quiet NOTIFY changed)
+    Q_PROPERTY(bool mayListenAgain READ mayListenAgain NOTIFY changed)
+    Q_PROPERTY(QString quietText READ quietText NOTIFY changed)
     Q_PROPERTY(QString summary READ summary NOTIFY changed)
     Q_PROPERTY(QString description READ description NOTIFY changed)
     Q_PROPERTY(QString expression READ expression NOTIFY changed)
@@ -54,6 +57,11 @@ public:
     QString owner() const;
     QString comment() const;
     QString acknowledgedText() const;
+    /// Silenced, inhibited, in downtime, or put off.
+    bool quiet() const { return !quietText().isEmpty(); }
+    /// By a silence or a snooze, which a person can end.
+    bool mayListenAgain() const;
+    QString quietText() const;
     QString summary() const { return annotation("summary"); }
     QString description() const { return annotation("description"); }
     QString expression() const;

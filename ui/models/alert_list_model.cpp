@@ -193,6 +193,12 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
         return outsideText(alert.source, 100);
     case SubjectRole:
         return subjectOf(alert);
+    case QuietRole:
+        return isQuiet(alert);
+    case QuietTextRole:
+        return quietTextOf(alert, user().name, now);
+    case FlappingRole:
+        return alert.isFlapping;
     default:
         return {};
     }
@@ -218,7 +224,10 @@ QHash<int, QByteArray> AlertListModel::roleNames() const
             {EvidenceRole, "evidence"},
             {AgeRole, "age"},
             {SourceRole, "source"},
-            {SubjectRole, "subject"}};
+            {SubjectRole, "subject"},
+            {QuietRole, "quiet"},
+            {QuietTextRole, "quietText"},
+            {FlappingRole, "flapping"}};
 }
 
 void AlertListModel::setTab(Tab tab)
@@ -282,17 +291,10 @@ AlertListModel* AlertListModel::matching(const QString& text)
         list->setGroupBy({});
         list->setTab(Current);
         list->setText(text);
+        list->setUser(m_user);
     }
     return list;
 }
-
-bool AlertListModel::acknowledge(const QString& id, const QString& owner, const QString& comment)
-{
-    return report(m_board.acknowledge(id.toStdString(), owner.trimmed().left(80).toStdString(),
-                                      comment.trimmed().left(2000).toStdString()));
-}
-
-bool AlertListModel::unacknowledge(const QString& id) { return report(m_board.unacknowledge(id.toStdString())); }
 
 int AlertListModel::rowOf(const QString& id) const
 {
@@ -332,7 +334,7 @@ void AlertListModel::refresh()
         m_counts.resolved += tab == Resolved;
         m_counts.pending += alert.state == AlertState::Pending;
         m_counts.unverified += alert.unverifiedSince != 0;
-        if (isFiring(alert) && tab == Active)
+        if (isFiring(alert) && tab == Active && !isQuiet(alert) && !alert.isHeartbeat())
             ++m_counts.bySeverity[static_cast<std::size_t>(alert.severity)];
     }
     if (m_held)
@@ -421,13 +423,6 @@ void AlertListModel::updateInPlace(std::vector<AlertRow> wanted)
     m_waiting = static_cast<int>(std::count_if(wanted.begin(), wanted.end(), [this](const AlertRow& row) {
         return rowOf(QString::fromStdString(row.key)) < 0;
     }));
-}
-
-bool AlertListModel::report(const Result<void>& result)
-{
-    if (!result)
-        emit failed(outsideText(result.error().message, 300));
-    return result.has_value();
 }
 
 } // namespace nocturne::ui

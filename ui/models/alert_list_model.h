@@ -76,7 +76,10 @@ public:
         EvidenceRole,
         AgeRole,
         SourceRole,
-        SubjectRole
+        SubjectRole,
+        QuietRole,
+        QuietTextRole,
+        FlappingRole
     };
 
     AlertListModel(alerts::AlertBoard& board, const Clock& clock, QObject* parent = nullptr);
@@ -113,9 +116,26 @@ public:
     /// The current alerts of the same board that match `text`, one flat list. Made once for each text, and goes with
     /// this list.
     Q_INVOKABLE nocturne::ui::AlertListModel* matching(const QString& text);
-    /// False, with failed(), when the occurrence is gone or `owner` empty.
-    Q_INVOKABLE bool acknowledge(const QString& id, const QString& owner, const QString& comment);
+    /// Whose name verbs carry that are not told another, and whose snoozes count here.
+    void setUser(const QString& name);
+    std::string userName() const { return user().name; }
+    /// Takes it, until it resolves or for `minutes`; `sticky` also when it gets worse. All verbs: false, with failed(),
+    /// where it cannot be done; what was done is on disk, and undo() takes it back for ten seconds.
+    Q_INVOKABLE bool acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes = 0,
+                                 bool sticky = false);
     Q_INVOKABLE bool unacknowledge(const QString& id);
+    /// Not now: for `minutes`, here alone or for everybody.
+    Q_INVOKABLE bool snooze(const QString& id, const QString& comment, int minutes, bool shared);
+    /// Ends the snoozes that concern this display, and the silences of this alert.
+    Q_INVOKABLE bool listenAgain(const QString& id);
+    /// What a silence of this alert would best match, as text.
+    Q_INVOKABLE QString suggestedMatchers(const QString& id) const;
+    /// "mutes 3 of 12 alerts", or what is wrong with the text.
+    Q_INVOKABLE QString silencePreview(const QString& matchers) const;
+    /// Why a silence of these has to be confirmed; empty where it need not be.
+    Q_INVOKABLE QString silenceDoubt(const QString& matchers) const;
+    Q_INVOKABLE bool silence(const QString& matchers, const QString& comment, int minutes, bool confirmed);
+    Q_INVOKABLE bool undo();
     Q_INVOKABLE int rowOf(const QString& id) const;
     Q_INVOKABLE QString idAt(int row) const;
     /// Lets the ages grow; called each second while somebody looks.
@@ -153,7 +173,9 @@ private:
     QString groupOf(const alerts::AlertInstance& alert) const;
     std::vector<AlertRow> wantedRows() const;
     void updateInPlace(std::vector<AlertRow> wanted);
-    bool report(const Result<void>& result);
+    bool report(const Result<alerts::Receipt>& result);
+    alerts::Actor user() const;
+    bool isQuiet(const alerts::AlertInstance& alert) const;
 
     alerts::AlertBoard& m_board;
     std::map<QString, AlertListModel*> m_matching;
@@ -166,11 +188,15 @@ private:
     QString m_text;
     QString m_groupBy = QStringLiteral("service");
     bool m_held = false;
+    QString m_user;
+    std::uint64_t m_undo = 0; // of the last verb
     int m_waiting = 0;
     Counts m_counts;
 };
 
 Status toStatus(alerts::Severity severity);
+/// "silenced by Ann until 12:30", "muted by NodeDown", "put off until 12:30"; empty where it is heard.
+QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, Timestamp now);
 /// "7.63, over 5", "pending 3:10 of 5:00", "unverified since 09:58:31".
 QString evidenceOf(const alerts::AlertInstance& alert, Timestamp now);
 

@@ -66,6 +66,7 @@ public:
     static AlertList of(std::vector<AlertInstance> alerts)
     {
         std::vector<Shared> shared;
+        shared.reserve(alerts.size());
         for (auto& alert : alerts)
             shared.push_back(std::make_shared<const AlertInstance>(std::move(alert)));
         return AlertList(std::move(shared));

@@ -4,6 +4,7 @@
 
 #include "base/core/text.h"
 #include "watch/alerts/board_state.h"
+#include "watch/alerts/matcher_text.h"
 
 namespace nocturne::alerts {
 
@@ -11,14 +12,14 @@ namespace {
 
 std::string wordsOf(const Silence& silence)
 {
-    auto text = "{" + toString(silence.matchers) + "} from " + std::to_string(silence.startsAt) + " to " +
+    auto text = matcherText(silence.matchers) + " from " + std::to_string(silence.startsAt) + " to " +
                 std::to_string(silence.endsAt);
     return silence.comment.empty() ? text : text + ": " + silence.comment;
 }
 
 std::string wordsOf(const Downtime& downtime)
 {
-    auto text = "{" + toString(downtime.matchers) + "} from " + std::to_string(downtime.first.start) + " to " +
+    auto text = matcherText(downtime.matchers) + " from " + std::to_string(downtime.first.start) + " to " +
                 std::to_string(downtime.first.end);
     if (downtime.isFlexible())
         text += ", for " + std::to_string(downtime.duration.count()) + " ms from the first problem on";

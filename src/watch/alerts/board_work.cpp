@@ -274,6 +274,7 @@ void AlertBoard::Work::settle()
     gatherActive();
     m_settleAll = m_settleAll || m_state.effectsAt(m_now) != m_state.inEffect;
     std::vector<std::string> ids;
+    ids.reserve(m_edited.size());
     for (const auto& [id, entry] : m_edited)
         ids.push_back(id);
     if (m_settleAll || !m_state.options.inhibitRules.empty()) {
@@ -286,6 +287,7 @@ void AlertBoard::Work::settle()
     std::vector<AlertInstance> copies; // settling edits entries, which would move what the pointers show
     copies.reserve(sources.size());
     std::vector<const AlertInstance*> stable;
+    stable.reserve(sources.size());
     for (const auto* source : sources)
         stable.push_back(&copies.emplace_back(*source));
     for (const auto& id : ids)

@@ -5,142 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <optional>
+#include <utility>
 
-#include "base/core/text.h"
+#include "watch/alerts/matcher_text.h"
 
 namespace nocturne::alerts {
 
 namespace {
 
-using Op = model::Matcher::Op;
-
 constexpr std::size_t kMostMatchers = 64;
 constexpr std::size_t kLongestText = 4096;
-
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-/// Reads one matcher after the other; keeps its place for errors.
-class MatcherReader
-{
-public:
-    explicit MatcherReader(std::string_view text)
-        : m_text(text)
-    {}
-
-    Result<Matchers> read()
-    {
-        Matchers all;
-        skipSpace();
-        const bool braces = take("{");
-        skipSpace();
-        while (!atEnd() && !(braces && peek() == '}')) {
-            auto matcher = one();
-            if (!matcher)
-                return tl::unexpected(matcher.error());
-            all.push_back(std::move(*matcher));
-            skipSpace();
-            if (!take(","))
-                break;
-            skipSpace();
-        }
-        if (braces && !take("}"))
-            return wrong("a closing brace is missing");
-        skipSpace();
-        return atEnd() ? Result<Matchers>(std::move(all)) : wrong("a comma has to stand between two matchers");
-    }
-
-private:
-    bool atEnd() const { return m_at == m_text.size(); }
-    char peek() const { return m_text[m_at]; }
-    void skipSpace()
-    {
-        while (!atEnd() && isSpace(peek()))
-            ++m_at;
-    }
-    bool take(std::string_view token)
-    {
-        if (!m_text.substr(m_at).starts_with(token))
-            return false;
-        m_at += token.size();
-        return true;
-    }
-    tl::unexpected<Error> wrong(const std::string& what) const
-    {
-        return fail(Error::Kind::InvalidInput, what, SourcePosition::at(m_text, m_at));
-    }
-
-    Result<model::Matcher> one()
-    {
-        auto name = !atEnd() && peek() == '"' ? quoted() : bare("=!~,{}\"");
-        if (!name)
-            return tl::unexpected(name.error());
-        if (name->empty())
-            return wrong("the name of a label is missing: write matchers as name=\"value\"");
-        skipSpace();
-        const auto op = readOp();
-        if (!op)
-            return wrong("after \"" + printable(*name, 64) + "\" one of =, !=, =~, !~ has to follow");
-        skipSpace();
-        auto value = !atEnd() && peek() == '"' ? quoted() : bare(",{}\"");
-        if (!value)
-            return tl::unexpected(value.error());
-        auto made = model::Matcher::make(*op, std::move(*name), std::move(*value));
-        return made ? made : wrong(made.error().message);
-    }
-    std::optional<Op> readOp()
-    {
-        if (take("=~"))
-            return Op::Regex;
-        if (take("!~"))
-            return Op::NotRegex;
-        if (take("!="))
-            return Op::NotEqual;
-        if (take("="))
-            return Op::Equal;
-        return std::nullopt;
-    }
-    Result<std::string> bare(std::string_view ends)
-    {
-        const auto start = m_at;
-        while (!atEnd() && ends.find(peek()) == std::string_view::npos)
-            ++m_at;
-        auto text = m_text.substr(start, m_at - start);
-        while (!text.empty() && isSpace(text.back()))
-            text.remove_suffix(1);
-        return std::string(text);
-    }
-    Result<std::string> quoted()
-    {
-        std::string out;
-        for (++m_at; !atEnd() && peek() != '"'; ++m_at) {
-            if (peek() != '\\') {
-                out += peek();
-                continue;
-            }
-            if (++m_at == m_text.size())
-                break;
-            switch (peek()) {
-            case 'n':
-                out += '\n';
-                break;
-            case '"':
-            case '\\':
-                out += peek();
-                break;
-            default: // as Alertmanager: an unknown escape stands for itself, so that \d needs no doubling
-                out += '\\';
-                out += peek();
-            }
-        }
-        if (!take("\""))
-            return wrong("the quote is not closed");
-        return out;
-    }
-
-    std::string_view m_text;
-    std::size_t m_at = 0;
-};
 
 /// Whether a label of any value, and of any other, is selected: `.+`, `!="x"`.
 bool selectsAnything(const model::Matcher& matcher)
@@ -230,14 +104,9 @@ std::vector<SuggestedMatcher> suggestMatchers(const model::LabelSet& labels)
     return all;
 }
 
-Result<Matchers> parseMatchers(std::string_view text) { return MatcherReader(text).read(); }
-
-std::string toString(const Matchers& matchers)
+Result<Matchers> parseMatchers(std::string_view text)
 {
-    std::string text;
-    for (const auto& matcher : matchers)
-        text += (text.empty() ? "" : ",") + matcher.toString();
-    return text;
+    return readMatchers(text).map([](MatcherReading reading) { return std::move(reading.matchers); });
 }
 
 } // namespace nocturne::alerts

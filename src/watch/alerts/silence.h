@@ -71,11 +71,7 @@ struct SuggestedMatcher
 /// instance that is a pod's address) are left out with the reason, so that the silence does not miss the next one.
 std::vector<SuggestedMatcher> suggestMatchers(const model::LabelSet& labels);
 
-/// Reads `name="value"`, `name=~"re.*"`, `!=`, `!~`, several with commas between them, in braces or not; a value may go
-/// without quotes. Fails with InvalidInput and the place.
-/// Source: Alertmanager, pkg/labels/parse.go.
+/// What readMatchers() reads, for a text that was written or suggested by us.
 Result<Matchers> parseMatchers(std::string_view text);
-/// `alertname="DiskFull",instance=~"db.*"`
-std::string toString(const Matchers& matchers);
 
 } // namespace nocturne::alerts

@@ -6,6 +6,7 @@
 #include <limits>
 #include <sstream>
 
+#include "watch/alerts/matcher_text.h"
 #include "watch/alerts/text_map.h"
 
 namespace nocturne::alerts {
@@ -234,13 +235,13 @@ Result<void> StateStore::write(const Batch& batch)
             done = writeChange(*change);
         for (auto silence = batch.silences.begin(); done && silence != batch.silences.end(); ++silence) {
             done = m_writer.run("INSERT OR REPLACE INTO silences VALUES (?, ?, ?, ?, ?, ?, ?)", silence->id,
-                                toString(silence->matchers), silence->startsAt, silence->endsAt, silence->createdBy,
+                                matcherText(silence->matchers), silence->startsAt, silence->endsAt, silence->createdBy,
                                 silence->comment, silence->updatedAt);
         }
         for (auto downtime = batch.downtimes.begin(); done && downtime != batch.downtimes.end(); ++downtime) {
             done = m_writer.run("INSERT OR REPLACE INTO downtimes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                downtime->id, toString(downtime->matchers), downtime->first.start, downtime->first.end,
-                                downtime->duration.count(), toString(downtime->recurrence.every),
+                                downtime->id, matcherText(downtime->matchers), downtime->first.start,
+                                downtime->first.end, downtime->duration.count(), toString(downtime->recurrence.every),
                                 weekdayText(downtime->recurrence.weekdays), downtime->recurrence.until, downtime->zone,
                                 downtime->createdBy, downtime->comment, downtime->triggeredAt, downtime->cancelledAt);
         }

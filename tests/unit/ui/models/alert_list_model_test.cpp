@@ -152,6 +152,52 @@ private slots:
         QTRY_COMPARE(model.activeCount(), 1);
     }
 
+    void whatIsPutOffIsQuietHereAndCanBeUndone()
+    {
+        tests::UiFixture fixture;
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Critical, 1000)});
+        AlertListModel mine(fixture.board, fixture.clock);
+        AlertListModel hers(fixture.board, fixture.clock);
+        mine.setUser(u"mara"_s);
+        hers.setUser(u"ines"_s);
+        const QString id = mine.idAt(0);
+
+        QVERIFY(mine.snooze(id, {}, 60, false));
+        QTRY_COMPARE(mine.criticalCount(), 0);
+        QVERIFY(mine.data(mine.index(0), AlertListModel::QuietRole).toBool());
+        QVERIFY(mine.data(mine.index(0), AlertListModel::QuietTextRole).toString().contains(u"mara"_s));
+        QTRY_COMPARE(hers.criticalCount(), 1);
+        QVERIFY(!hers.data(hers.index(0), AlertListModel::QuietRole).toBool());
+        QVERIFY(mine.undo());
+        QTRY_COMPARE(mine.criticalCount(), 1);
+        QVERIFY(!mine.undo()); // once
+    }
+
+    void aSilenceSaysWhatItMutesAndAsksWhenThatIsMuch()
+    {
+        tests::UiFixture fixture;
+        fixture.board.report("rules", {firing("A", "web", alerts::Severity::Critical, 1000),
+                                       firing("B", "web", alerts::Severity::Warning, 1000),
+                                       firing("C", "db", alerts::Severity::Warning, 1000)});
+        AlertListModel model(fixture.board, fixture.clock);
+        model.setUser(u"mara"_s);
+        QSignalSpy failures(&model, &AlertListModel::failed);
+
+        QVERIFY(model.suggestedMatchers(model.idAt(0)).contains(u"alertname=\"A\""_s));
+        QVERIFY(model.silencePreview(u"alertname=~\"A|B\""_s).contains(u"2"_s));
+        QVERIFY(model.silencePreview(u"alertname"_s).contains(u"1:"_s));
+        QVERIFY(model.silenceDoubt(u"alertname=\"A\""_s).isEmpty());
+        QVERIFY(!model.silenceDoubt(u"alertname=~\".+\""_s).isEmpty());
+        QVERIFY(!model.silence(u"alertname=~\".+\""_s, {}, 60, false));
+        QCOMPARE(failures.count(), 1);
+        QVERIFY(model.silence(u"alertname=\"A\""_s, u"known"_s, 60, false));
+
+        QTRY_COMPARE(model.criticalCount(), 0);
+        QCOMPARE(model.warningCount(), 2);
+        QVERIFY(model.listenAgain(model.idAt(0)));
+        QTRY_COMPARE(model.criticalCount(), 1);
+    }
+
     void refusedAcknowledgementsSayWhy()
     {
         tests::UiFixture fixture;

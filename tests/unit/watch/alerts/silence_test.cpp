@@ -23,58 +23,6 @@ class SilenceTest : public QObject
     Q_OBJECT
 
 private slots:
-    void matchersAreRead_data()
-    {
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<QString>("expected");
-        QTest::newRow("one") << QStringLiteral("a=\"b\"") << QStringLiteral("a=\"b\"");
-        QTest::newRow("braces, spaces, a last comma")
-            << QStringLiteral(" { a = \"b\" , c =~ \"d.*\", } ") << QStringLiteral("a=\"b\",c=~\"d.*\"");
-        QTest::newRow("without quotes") << QStringLiteral("a=b,c!~d|e") << QStringLiteral("a=\"b\",c!~\"d|e\"");
-        QTest::newRow("a comma within quotes") << QStringLiteral("a=\"b,c\"") << QStringLiteral("a=\"b,c\"");
-        QTest::newRow("escapes") << QStringLiteral("a=\"q\\\"\\\\n\\n\"") << QStringLiteral("a=\"q\\\"\\\\n\\n\"");
-        QTest::newRow("an unknown escape stands for itself")
-            << QStringLiteral("a=~\"\\d+\"") << QStringLiteral("a=~\"\\\\d+\"");
-        QTest::newRow("a quoted name") << QStringLiteral("\"a b\"!=\"c\"") << QStringLiteral("\"a b\"!=\"c\"");
-        QTest::newRow("an empty value") << QStringLiteral("a!=\"\"") << QStringLiteral("a!=\"\"");
-        QTest::newRow("none") << QStringLiteral("{}") << QString();
-    }
-
-    void matchersAreRead()
-    {
-        QFETCH(QString, text);
-        QFETCH(QString, expected);
-
-        const auto matchers = parseMatchers(text.toStdString());
-
-        QVERIFY2(matchers, matchers ? "" : matchers.error().text().c_str());
-        QCOMPARE(QString::fromStdString(toString(*matchers)), expected);
-        QCOMPARE(*parseMatchers(toString(*matchers)), *matchers);
-    }
-
-    void wrongMatchersAreRefusedAtTheirPlace_data()
-    {
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<int>("column");
-        QTest::newRow("no operator") << QStringLiteral("a") << 2;
-        QTest::newRow("no name") << QStringLiteral("=\"b\"") << 1;
-        QTest::newRow("open quote") << QStringLiteral("a=\"b") << 5;
-        QTest::newRow("no comma") << QStringLiteral("a=\"b\" c=\"d\"") << 7;
-        QTest::newRow("open brace") << QStringLiteral("{a=\"b\"") << 7;
-        QTest::newRow("no expression") << QStringLiteral("a=~\"(\"") << 7;
-    }
-
-    void wrongMatchersAreRefusedAtTheirPlace()
-    {
-        QFETCH(QString, text);
-        QFETCH(int, column);
-
-        const auto matchers = parseMatchers(text.toStdString());
-
-        QVERIFY(!matchers);
-        QCOMPARE(matchers.error().where.value_or(SourcePosition{0, 0}).column, column);
-    }
-
     void impossibleSilencesAreRefused_data()
     {
         QTest::addColumn<QString>("matchers");
