@@ -94,9 +94,11 @@ ShellPage {
                     id: chart
                     required property int index
                     required property var modelData
+                    readonly property bool last: chart.index === home.charts.length - 1 // takes what is left of its row
+                    Layout.columnSpan: chart.last ? charts.columns - chart.index % charts.columns : 1
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    Layout.preferredWidth: 1
+                    Layout.preferredWidth: chart.Layout.columnSpan
                     visible: chart.index < 2 * charts.columns
                     panel: chart.modelData
                     dataContext: root.session.workspace.data

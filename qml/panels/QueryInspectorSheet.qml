@@ -77,6 +77,7 @@ Sheet {
             }
             Button {
                 id: againButton
+                Layout.minimumWidth: implicitWidth
                 focus: true
                 iconName: inspector.running ? "close" : "refresh"
                 text: inspector.running ? qsTr("Cancel") : qsTr("Ask again")

@@ -9,7 +9,7 @@ import Nocturne.Panels.Core
 import Nocturne.Theme
 
 /// What the engine remarks about queries: kind by shape and word, the text, and the place where it is known.
-ColumnLayout {
+Column { // no layout: in Qt 6.4 those that lose rows while they are resized look at rows that are gone
     id: root
 
     required property QueryNoteModel notes
@@ -28,7 +28,7 @@ ColumnLayout {
             required property string excerpt
             readonly property string word: note.warning ? qsTr("Warning") : qsTr("Info")
 
-            Layout.fillWidth: true
+            width: root.width
             spacing: Theme.gap
             Accessible.role: Accessible.ListItem
             Accessible.name: Words.fill(qsTr("%1: %2"), [note.word, note.words])

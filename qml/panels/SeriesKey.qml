@@ -11,7 +11,7 @@ Item {
 
     required property int series
     property bool faded: false
-    readonly property color color: Theme.series[root.series % Theme.series.length]
+    readonly property color color: Theme.series[Math.max(0, root.series) % Theme.series.length]
     readonly property int round: Math.floor(root.series / Theme.series.length) % 4
 
     implicitWidth: 14

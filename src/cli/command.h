@@ -79,6 +79,8 @@ Outcome runExportMetrics(const Invocation& invocation);
 Outcome runExportSnapshot(const Invocation& invocation);
 Outcome runAuditVerify(const Invocation& invocation);
 Outcome runQueryExplain(const Invocation& invocation);
+Outcome runNotificationsExplain(const Invocation& invocation);
+Outcome runNotificationsTest(const Invocation& invocation);
 Outcome runBenchParse(const Invocation& invocation);
 
 } // namespace nocturne::cli

@@ -159,7 +159,7 @@ Outcome runExportMetrics(const Invocation& invocation)
     if (!parser.isSet(QStringLiteral("data")) || !parser.positionalArguments().isEmpty())
         return usageError("export metrics takes --data DIR, and no other words");
     OpenedStore opened;
-    if (const auto result = opened.openToRead(valueOf(parser, "data")); !result)
+    if (const auto result = opened.openSamplesToRead(valueOf(parser, "data")); !result)
         return failed(result.error());
     const auto options = exportOptions(parser, opened.store().timeRange());
     if (!options)

@@ -16,7 +16,7 @@ std::string storeFolder(const std::string& dataDirectory)
     return isStore ? dataDirectory : dataDirectory + "/metrics";
 }
 
-Result<void> OpenedStore::open(bool readOnly)
+Result<void> OpenedStore::open(bool readOnly, bool tellsDropped)
 {
     std::error_code error;
     if (!fs::is_directory(m_folder + "/blocks", error))
@@ -25,6 +25,7 @@ Result<void> OpenedStore::open(bool readOnly)
     options.folder = m_folder;
     options.readOnly = readOnly;
     options.threads = false;
+    options.tellsDropped = tellsDropped;
     options.rollUpRetention = {};
     options.retention = {}; // a command changes nothing that it was not asked to
     options.lowFreeBytes = 0;
@@ -40,6 +41,12 @@ Result<void> OpenedStore::openToRead(const std::string& dataDirectory)
 {
     m_folder = storeFolder(dataDirectory);
     return open(true);
+}
+
+Result<void> OpenedStore::openSamplesToRead(const std::string& dataDirectory)
+{
+    m_folder = storeFolder(dataDirectory);
+    return open(true, false);
 }
 
 Result<void> OpenedStore::openToWrite(const std::string& dataDirectory)

@@ -20,6 +20,8 @@ class OpenedStore
 public:
     /// Looks on without a lock, also while another process writes. Fails with NotFound when there is no store.
     Result<void> openToRead(const std::string& dataDirectory);
+    /// The same, for samples alone, without what roll-ups remember of those that were dropped.
+    Result<void> openSamplesToRead(const std::string& dataDirectory);
     /// Takes the lock. Fails when a running Nocturne has it, and with NotFound when there is no store.
     Result<void> openToWrite(const std::string& dataDirectory);
     /// The same, and makes the directory when it is not there.
@@ -31,7 +33,7 @@ public:
     const Clock& clock() const { return m_clock; }
 
 private:
-    Result<void> open(bool readOnly);
+    Result<void> open(bool readOnly, bool tellsDropped = true);
 
     std::string m_folder;
     SystemClock m_clock;

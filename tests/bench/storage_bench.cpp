@@ -11,6 +11,8 @@
 //
 //   samples, fresh_bytes       of chunks of 120 samples, as a head seals them
 //   decode_ns, gorilla_ns      a sample, from those chunks, and from the same values as XOR columns alone
+//   read_ns                    of processor time a sample, by count_over_time() of all series over all time; with
+//   read_decoded, read_samples how many the engine decoded for it, and how many the answers counted
 //   block_bytes                of the files once all is settled, before and after windows are closed
 //   directory_bytes            of everything after an orderly end
 //   restart_seconds            by the wall, until the store answers
@@ -28,6 +30,7 @@
 #include <map>
 
 #include "base/core/number.h"
+#include "engine/promql/evaluator.h"
 #include "engine/promql/parser.h"
 #include "engine/tsdb/chunk_codec.h"
 #include "engine/tsdb/store.h"
@@ -204,6 +207,52 @@ void load(tsdb::Store& store, support::ManualClock& clock, const AllSeries& all)
     }
 }
 
+/// What it took to read samples by queries.
+struct ReadFigures
+{
+    double nanoseconds = 0; ///< of processor time
+    std::size_t decoded = 0;
+    double counted = 0; ///< as the answers say
+};
+
+/// `sum(count_over_time(NAME[window]))`, one name after the other, at a time that is no border of roll-ups.
+ReadFigures readAll(const tsdb::Store& store, const std::vector<std::string>& names, const std::string& window,
+                    Timestamp end)
+{
+    ReadFigures figures;
+    const auto begin = std::clock();
+    for (const auto& name : names) {
+        const auto text = std::string("sum(count_over_time(").append(name).append("[").append(window).append("]))");
+        const auto expr = promql::parse(text);
+        if (!expr)
+            continue;
+        const auto result = promql::evaluate(**expr, store, promql::EvalOptions::instant(end));
+        if (!result || result->series.empty())
+            continue;
+        figures.decoded += result->stats.samples;
+        figures.counted += result->series.front().values.front();
+    }
+    figures.nanoseconds = static_cast<double>(std::clock() - begin) * 1e9 / CLOCKS_PER_SEC;
+    return figures;
+}
+
+/// A sample more, as the window grows from one scrape to all of them; the best of a few rounds.
+ReadFigures measureReading(const tsdb::Store& store, Timestamp end)
+{
+    const auto querier = store.querier(0, end);
+    const auto names = (*querier)->labelValues("__name__", {});
+    ReadFigures best{HUGE_VAL};
+    for (int round = 0; round < 7; ++round) {
+        const auto all = readAll(store, *names, "100d", end);
+        const auto one = readAll(store, *names, "15s", end);
+        const auto more = std::max(all.counted - one.counted, 1.0);
+        best.nanoseconds = std::min(best.nanoseconds, (all.nanoseconds - one.nanoseconds) / more);
+        best.decoded = all.decoded;
+        best.counted = all.counted;
+    }
+    return best;
+}
+
 std::size_t number(const char* text)
 {
     std::size_t value = 0;
@@ -240,6 +289,8 @@ int main(int argc, char** argv)
     const auto directory = bytesIn(argv[1]);
     const auto restart = secondsOf([&] { store = *tsdb::Store::open(options, clock, log, io); });
 
+    const auto reading = measureReading(*store, clock.now() + 5'000);
+
     clock.advance(std::chrono::hours(25)); // everything is idle and all windows are closed
     auto appender = store->appender();
     (void)appender->append(0, model::LabelSet{{"__name__", "last"}}, {clock.now(), 1});
@@ -250,12 +301,14 @@ int main(int argc, char** argv)
     for (int i = 0; i < 10; ++i)
         store->keep();
     const auto stats = store->stats();
-    std::printf(R"({"samples":%zu,"fresh_bytes":%zu,"decode_ns":%.2f,"gorilla_ns":%.2f,"unmerged_block_bytes":%llu,)"
-                R"("block_bytes":%llu,"roll_up_bytes":%llu,"directory_bytes":%llu,"restart_seconds":%.4f})"
-                "\n",
-                chunks.samples, chunks.bytes, chunks.decodeNs, chunks.gorillaNs,
-                static_cast<unsigned long long>(freshBlocks), static_cast<unsigned long long>(stats.blockBytes),
-                static_cast<unsigned long long>(stats.rollUpBytes), static_cast<unsigned long long>(directory),
-                restart); // NOLINT: the C way of printing
+    std::printf(
+        R"({"samples":%zu,"fresh_bytes":%zu,"decode_ns":%.2f,"gorilla_ns":%.2f,"read_ns":%.2f,"read_decoded":%zu,"read_samples":%.0f,"unmerged_block_bytes":%llu,)"
+        R"("block_bytes":%llu,"roll_up_bytes":%llu,"directory_bytes":%llu,"restart_seconds":%.4f})"
+        "\n",
+        chunks.samples, chunks.bytes, chunks.decodeNs, chunks.gorillaNs, reading.nanoseconds, reading.decoded,
+        reading.counted, static_cast<unsigned long long>(freshBlocks),
+        static_cast<unsigned long long>(stats.blockBytes), static_cast<unsigned long long>(stats.rollUpBytes),
+        static_cast<unsigned long long>(directory),
+        restart); // NOLINT: the C way of printing
     return 0;
 }

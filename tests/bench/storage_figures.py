@@ -14,11 +14,13 @@ is not installed is left out.
 
 import argparse
 import json
+import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 from query_figures import Server, free_port, load
 
@@ -54,6 +56,38 @@ def restart_seconds(start):
     return took
 
 
+def processor_seconds(server):
+    """Of a server so far: what is waited for, such as this client and the machine's other work, is not in it."""
+    # taskset becomes the server, so that its number is the server's
+    fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def ask_all(server, names, window, end):
+    """Processor time of sum(count_over_time(NAME[window])) for all names, and the samples they counted."""
+    begun = processor_seconds(server)
+    counted = 0
+    for name in names:
+        query = urllib.parse.urlencode({"query": f"sum(count_over_time({name}[{window}]))", "time": end})
+        status, answer = server.request("GET", f"/api/v1/query?{query}")
+        if status != 200:
+            raise SystemExit(f"{server.name}: {status} for {name}: {answer[:300]}")
+        counted += sum(int(float(row["value"][1])) for row in json.loads(answer)["data"]["result"])
+    return processor_seconds(server) - begun, counted
+
+
+def read_nanoseconds(server, end):
+    """Of processor time a sample more, as the window grows from one scrape to all of them; the best of a few rounds."""
+    _, answer = server.request("GET", f"/api/v1/label/__name__/values?start={START_MS / 1000}&end={end}")
+    names = json.loads(answer)["data"]
+    best = float("inf")
+    for _ in range(5):
+        everything, samples = ask_all(server, names, "100d", end)
+        newest, few = ask_all(server, names, "15s", end)
+        best = min(best, (everything - newest) * 1e9 / max(samples - few, 1))
+    return {"read_ns": best, "read_samples": samples}
+
+
 def block_bytes(folder):
     """Chunks and index of all blocks below a folder of Prometheus' kind."""
     return bytes_in(folder, "**/chunks/*"), bytes_in(folder, "**/index")
@@ -65,7 +99,7 @@ def measure_prometheus(scratch, workload, form):
     data = scratch / "prometheus"
     server = prometheus(data, config)
     load(workload, *form, [server])
-    figures = {}
+    figures = read_nanoseconds(server, (START_MS + form[1] * INTERVAL_MS) / 1000 + 5)
     _, answer = server.request("POST", "/api/v1/admin/tsdb/snapshot")
     snapshot = data / "snapshots" / json.loads(answer)["data"]["name"]
     figures["chunk_bytes"], figures["index_bytes"] = block_bytes(snapshot)
@@ -203,6 +237,14 @@ def main():
         # Prometheus decodes in Go; the same Gorilla in C++ takes 0.30 of its time, times included.
         print(f"decoding a sample {figures['decode_ns']:.2f} ns; its value as XOR in C++ {figures['gorilla_ns']:.2f} ns "
               f"({figures['decode_ns'] / figures['gorilla_ns']:.2f})")
+        if "prometheus" in peers:
+            theirs = peers["prometheus"]
+            if theirs["read_samples"] != figures["read_samples"]:
+                raise SystemExit(f"{figures['read_samples']} samples read, by prometheus {theirs['read_samples']}")
+            # No bar: S4 is about decoders alone, and that of Prometheus has no door of its own. This is decoding with
+            # what a query does to a sample.
+            table.add("", f"reading a sample by a query, of {theirs['read_samples']}", "ns of CPU", "", "",
+                      figures["read_ns"], {"prometheus": theirs["read_ns"]})
         table.add("S7", "restart to ready", "s", "<= 0.2", "<= 0.05", figures["restart_seconds"],
                   {name: peer["restart_seconds"] for name, peer in peers.items()})
         # S5 and S6 (samples a CPU second) and the memory of S7 are measured by programs of their own.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // bench_year DIR [SERIES [DAYS]]: a store with a year of samples by 15 s, and what it takes to draw all of it beside
-// the last hour: by functions that roll-ups answer. Prints one JSON line with medians in ms of processor
-// time.
+// the last hour: by functions that roll-ups answer; and what a chart's envelope adds to a plain selector. Prints
+// one JSON line with medians in ms of processor time.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,6 +13,7 @@
 
 #include "engine/promql/evaluator.h"
 #include "engine/promql/parser.h"
+#include "engine/query/envelope.h"
 #include "engine/tsdb/store.h"
 #include "support/manual_clock.h"
 
@@ -74,6 +75,20 @@ std::pair<double, std::size_t> median(const storage::Queryable& store, const std
     return {times[times.size() / 2], samples};
 }
 
+/// A selector over `span` up to `end`, alone and with the companions that a chart asks for.
+void printEnvelope(const storage::Queryable& store, const char* name, Timestamp end, Timestamp span, Timestamp step)
+{
+    const std::string text = "load";
+    const auto envelope =
+        query::envelopeOf(text, std::chrono::milliseconds(step), std::chrono::milliseconds(span)).value();
+    const auto [plain, samples] = median(store, text, end - span, end, step);
+    const auto [lowest, lowestRead] = median(store, envelope.lowest, end - span, end, step);
+    const auto [highest, highestRead] = median(store, envelope.highest, end - span, end, step);
+    const auto with = plain + lowest + highest;
+    std::printf(R"(,"%s":{"plain_ms":%.3f,"with_ms":%.3f,"ratio":%.2f,"plain_read":%zu,"with_read":%zu})", name, plain,
+                with, with / plain, samples, samples + lowestRead + highestRead); // NOLINT: the C way of printing
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -111,6 +126,10 @@ int main(int argc, char** argv)
         std::printf(R"(,"%s":{"year_ms":%.3f,"hour_ms":%.3f,"ratio":%.2f,"year_read":%zu,"hour_read":%zu})",
                     name.c_str(), yearMs, hourMs, yearMs / hourMs, yearRead, hourRead); // NOLINT
     }
+    printEnvelope(*store, "envelope_year", end, static_cast<Timestamp>(days - 1) * 24 * kHour, 6 * kHour);
+    printEnvelope(*store, "envelope_month", end, 30 * 24 * kHour, kHour);
+    printEnvelope(*store, "envelope_day", end, 24 * kHour, kHour / 30);
+    printEnvelope(*store, "envelope_6h", end, 6 * kHour, 30'000);
     std::printf("}\n"); // NOLINT
     return 0;
 }

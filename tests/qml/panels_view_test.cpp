@@ -185,7 +185,7 @@ private slots:
         Page page;
         QTRY_COMPARE(page.itemsOf("QueryNotesMark").size(), 2);
         auto* mark = page.itemsOf("QueryNotesMark").first();
-        QCOMPARE(mark->property("counts").toString(), u"1 warning, 1 info"_s);
+        QCOMPARE(mark->property("counts").toString(), u"1 warning(s), 1 info(s)"_s); // plurals are of the translations
         QVERIFY(mark->property("activeFocusOnTab").toBool() || mark->property("focusPolicy").toInt() != 0);
 
         page.panel(0)->forceActiveFocus();

@@ -29,10 +29,10 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kTick{5};          // how exact delays and rates are
-constexpr std::size_t kPiece = 16 * 1024; // read at once
-constexpr std::size_t kHeld = 256 * 1024; // of one direction, before its sender has to wait
-constexpr double kBurst = 0.02;           // seconds of a rate that pass at once
+constexpr milliseconds kTick{5};                       // how exact delays and rates are
+constexpr std::size_t kPiece = std::size_t{16} << 10U; // read at once
+constexpr std::size_t kHeld = std::size_t{256} << 10U; // of one direction, before its sender has to wait
+constexpr double kBurst = 0.02;                        // seconds of a rate that pass at once
 
 sockaddr_in loopback(std::uint16_t port)
 {

@@ -214,7 +214,7 @@ WebSocketScript webSocketFragments(std::string message, std::size_t pieces)
 WebSocketScript webSocketEndlessFragments()
 {
     return [](WebSocketPeer& peer) {
-        const std::string payload(64 * 1024, 'x');
+        const std::string payload(std::size_t{64} << 10U, 'x');
         auto opcode = WebSocketOpcode::Text;
         while (peer.send({.opcode = opcode, .payload = payload, .final = false}))
             opcode = WebSocketOpcode::Continuation;

@@ -21,6 +21,14 @@ std::vector<double> stackOn(std::vector<double>& base, std::span<const double> r
     return upper;
 }
 
+void widen(MinMax& extent, std::span<const double> values)
+{
+    for (const double v : values) { // false for NaN
+        extent.min = v < extent.min ? v : extent.min;
+        extent.max = v > extent.max ? v : extent.max;
+    }
+}
+
 } // namespace
 
 SeriesStats statistics(std::span<const Timestamp> times, std::span<const double> values)
@@ -72,7 +80,15 @@ std::shared_ptr<const ChartContent> ChartContent::build(std::vector<NamedSeries>
             series.stacked = stackOn(base, series.raw);
         }
         series.pyramid = MinMaxPyramid(stack ? std::span<const double>(series.stacked) : series.raw);
-        const auto own = series.pyramid.range(0, series.drawn().size());
+        auto own = series.pyramid.range(0, series.drawn().size());
+        series.reach = !stack ? own : series.stats.count > 0 ? MinMax{series.stats.min, series.stats.max} : MinMax{};
+        if (const auto& envelope = source.envelope;
+            !stack && envelope.lowest.size() == series.raw.size() && envelope.highest.size() == series.raw.size()) {
+            series.envelope = std::move(source.envelope);
+            widen(series.reach, series.envelope.lowest);
+            widen(series.reach, series.envelope.highest);
+            own = series.reach;
+        }
         extent = {std::min(extent.min, own.min), std::max(extent.max, own.max)};
     }
     if (!extent.empty()) {

@@ -30,12 +30,25 @@ struct SeriesStats
 };
 SeriesStats statistics(std::span<const Timestamp> times, std::span<const double> values);
 
+/// The smallest and largest value within each step of a series, where its steps are wider than its samples are apart.
+/// The value of a time covers the step before it.
+struct Envelope
+{
+    std::shared_ptr<const query::QueryResult> lowestFrom; ///< keep the values alive
+    std::shared_ptr<const query::QueryResult> highestFrom;
+    std::span<const double> lowest; ///< one a step, NaN where there is none; empty without an envelope
+    std::span<const double> highest;
+
+    bool empty() const { return lowest.empty(); }
+};
+
 /// One series of an answer, named, before it is prepared.
 struct NamedSeries
 {
     std::shared_ptr<const query::QueryResult> result;
     std::size_t index = 0; ///< in result->series
     QString name;
+    Envelope envelope = {}; ///< over the same steps as the series; of stacked series not looked at
 };
 
 /// One series ready to be drawn.
@@ -46,8 +59,10 @@ struct ChartSeries
     std::span<const Timestamp> times;
     std::span<const double> raw;      ///< as measured
     std::vector<double> stacked = {}; ///< the upper border when stacked, else empty
-    MinMaxPyramid pyramid;            ///< over what is drawn
+    Envelope envelope = {};
+    MinMaxPyramid pyramid; ///< over what is drawn
     SeriesStats stats;
+    MinMax reach; ///< of `raw` and the envelope
 
     std::span<const double> drawn() const { return pyramid.values(); }
 };

@@ -6,9 +6,13 @@
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace nocturne::charts {
 namespace {
+
+constexpr double kEnvelopeOpacity = 0.6;
+constexpr MinMax kNoValue = {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
 
 /// Indices of the samples to draw: those in the range and one neighbour on each side, so that lines reach the edge.
 std::pair<std::size_t, std::size_t> visibleIndices(std::span<const Timestamp> times, const PlotTransform& transform)
@@ -127,6 +131,20 @@ void drawDense(QImage& image, const ChartSeries& series, const PlotTransform& tr
         if (isInk(style.dashes, static_cast<double>(i) / style.width))
             line.span(x, transform.y(high) - half, transform.y(low) + half);
         previous = &column;
+    }
+}
+
+void drawEnvelope(QImage& image, const ChartSeries& series, const PlotTransform& transform, const SeriesStyle& style)
+{
+    QColor color = style.color;
+    color.setAlphaF(static_cast<float>(color.alphaF() * kEnvelopeOpacity));
+    SpanWriter writer(image, color, transform.plot.toAlignedRect());
+    const auto columns = envelopeColumns(series, transform);
+    int x = static_cast<int>(transform.plot.left());
+    for (const auto& column : columns) {
+        if (!column.empty())
+            writer.span(x, transform.y(column.max) - style.width / 2, transform.y(column.min) + style.width / 2);
+        ++x;
     }
 }
 
@@ -254,11 +272,36 @@ std::vector<Column> reduceToColumns(const ChartSeries& series, const PlotTransfo
     return columns;
 }
 
+std::vector<MinMax> envelopeColumns(const ChartSeries& series, const PlotTransform& transform)
+{
+    const auto width = std::max(static_cast<int>(transform.plot.width()), 0);
+    std::vector<MinMax> columns(static_cast<std::size_t>(width), kNoValue);
+    const auto columnAt = [&](Timestamp time) {
+        return std::clamp(static_cast<int>(std::lround(transform.x(time) - transform.plot.left())), 0, width);
+    };
+    const auto [begin, end] = visibleIndices(series.times, transform);
+    for (auto i = std::max<std::size_t>(begin, 1); i < end && !series.envelope.empty() && width > 0; ++i) {
+        const double low = series.envelope.lowest[i];
+        const double high = series.envelope.highest[i];
+        if (std::isnan(low) || std::isnan(high))
+            continue;
+        const int right = std::max(columnAt(series.times[i]), 1);
+        const int left = std::min(columnAt(series.times[i - 1]), right - 1);
+        for (auto x = left; x < right; ++x) {
+            auto& column = columns[static_cast<std::size_t>(x)];
+            column = {std::min(column.min, low), std::max(column.max, high)};
+        }
+    }
+    return columns;
+}
+
 void drawSeries(QImage& image, const ChartSeries& series, const PlotTransform& transform, const SeriesStyle& style,
                 const ChartSeries* below)
 {
     if (transform.end <= transform.start || !(transform.high > transform.low) || transform.plot.width() < 1)
         return;
+    if (!series.envelope.empty())
+        drawEnvelope(image, series, transform, style);
     const auto [begin, end] = visibleIndices(series.times, transform);
     const bool isDense = static_cast<double>(end - begin) > 2 * transform.plot.width();
     if (isDense)

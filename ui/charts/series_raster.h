@@ -40,9 +40,14 @@ struct SeriesStyle
 /// The samples of `series` reduced to one Column per pixel column of the plot, left to right.
 std::vector<Column> reduceToColumns(const ChartSeries& series, const PlotTransform& transform);
 
+/// The smallest and largest value of `series` between its steps, per pixel column of the plot; each step covers the
+/// columns since the one before it, one at least.
+std::vector<MinMax> envelopeColumns(const ChartSeries& series, const PlotTransform& transform);
+
 /// Draws `series` into `image` (premultiplied ARGB). Where samples are denser than pixels every column becomes one
 /// vertical span from its smallest to its largest value, joined to its neighbour; where they are sparser an antialiased
-/// line with breaks where values are absent, and a dot where one stands alone. `below` is the series it is stacked on.
+/// line with breaks where values are absent, and a dot where one stands alone. An envelope lies below either, as one
+/// lighter vertical span a column, so that what lies between two steps is seen. `below` is the series it is stacked on.
 void drawSeries(QImage& image, const ChartSeries& series, const PlotTransform& transform, const SeriesStyle& style,
                 const ChartSeries* below = nullptr);
 

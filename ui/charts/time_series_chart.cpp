@@ -191,8 +191,7 @@ MinMax TimeSeriesChart::shownExtent() const
     const auto& content = m_data.content();
     if (m_isolated < 0 || m_isolated >= static_cast<int>(content.series.size()))
         return content.extent;
-    const auto& stats = content.series[static_cast<std::size_t>(m_isolated)].stats;
-    return stats.count > 0 ? MinMax{stats.min, stats.max} : MinMax{};
+    return content.series[static_cast<std::size_t>(m_isolated)].reach;
 }
 
 void TimeSeriesChart::planValues()

@@ -89,6 +89,7 @@ void DashboardModel::load()
 
 void DashboardModel::reword()
 {
+    std::ranges::transform(m_panels, m_panels.begin(), &PanelSpec::reworded);
     emit wordsChanged();
     if (!m_panels.empty())
         emit dataChanged(index(0), index(rowCount() - 1), {PanelRole});

@@ -151,6 +151,16 @@ std::set<std::string> FreshnessJudge::learnt() const
     return out;
 }
 
+std::chrono::milliseconds FreshnessJudge::shortestGap() const
+{
+    std::chrono::milliseconds shortest{0};
+    for (const auto& [selector, track] : m_tracks) {
+        for (const auto gap : track.gaps)
+            shortest = shortest.count() == 0 ? gap : std::min(shortest, gap);
+    }
+    return shortest;
+}
+
 std::map<std::string, Timestamp> FreshnessJudge::known() const
 {
     std::map<std::string, Timestamp> out;

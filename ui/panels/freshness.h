@@ -64,6 +64,8 @@ public:
     void learn(const std::vector<SelectorAge>& selectors);
     /// Selectors of which enough gaps between samples are known to tell their interval.
     std::set<std::string> learnt() const;
+    /// The shortest time between two samples of any selector that was seen here; zero before two were.
+    std::chrono::milliseconds shortestGap() const;
     /// The newest sample of each selector that was ever seen here.
     std::map<std::string, Timestamp> known() const;
 

@@ -167,6 +167,10 @@ PanelRequest PanelData::request() const
     request.end = m_range->end() / step * step;
     request.start = m_range->start() / step * step;
     request.askRange = drawsRange(panel.kind);
+    // Between two steps there are samples that nobody sees; stacked, the extremes of each say nothing about the
+    // stack's.
+    request.askEnvelope = panel.kind == PanelKind::TimeSeries && !panel.stack &&
+                          request.step > std::max(m_judge.shortestGap(), m_context->scrapeInterval());
     request.askInstant = showsNewest(panel.kind);
     request.learnt = m_judge.learnt();
     request.known = m_judge.known();

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <mutex>
 
+#include "engine/query/envelope.h"
 #include "ui/panels/data_context.h"
 #include "ui/panels/panel_words.h"
 
@@ -17,6 +18,48 @@ using ResultPtr = query::QueryService::ResultPtr;
 constexpr std::size_t kMaxSeries = 200;   // drawn; more are counted
 constexpr std::size_t kMaxSelectors = 12; // asked for their age
 constexpr std::chrono::milliseconds kSilence{15'000};
+
+/// Finds the envelope of a series in the answers to the companions of its expression.
+class Envelopes
+{
+public:
+    Envelopes(const query::QueryResult& result, ResultPtr lowest, ResultPtr highest)
+        : m_lowest(std::move(lowest))
+        , m_highest(std::move(highest))
+    {
+        if (!m_lowest || !m_highest || m_lowest->times != result.times || m_highest->times != result.times)
+            return;
+        for (const auto& series : result.series)
+            ++m_found[query::envelopeKey(series.labels)].claims;
+        const auto collect = [this](const query::QueryResult& from, std::span<const double> Found::*slot) {
+            for (const auto& series : from.series)
+                m_found[query::envelopeKey(series.labels)].*slot = series.values;
+        };
+        collect(*m_lowest, &Found::lowest);
+        collect(*m_highest, &Found::highest);
+    }
+
+    /// None where two series differ in the metric's name alone: whose it is cannot be told.
+    charts::Envelope of(const model::LabelSet& labels) const
+    {
+        const auto found = m_found.find(query::envelopeKey(labels));
+        if (found == m_found.end() || found->second.claims != 1 || found->second.lowest.empty() ||
+            found->second.highest.empty())
+            return {};
+        return {m_lowest, m_highest, found->second.lowest, found->second.highest};
+    }
+
+private:
+    struct Found
+    {
+        std::size_t claims = 0;
+        std::span<const double> lowest = {};
+        std::span<const double> highest = {};
+    };
+    ResultPtr m_lowest;
+    ResultPtr m_highest;
+    std::map<model::LabelSet, Found> m_found;
+};
 
 /// One round: filled by answers from any thread, finished by the last of them.
 class Round : public std::enable_shared_from_this<Round>
@@ -38,6 +81,9 @@ private:
     struct TargetAnswers
     {
         std::optional<Result<ResultPtr>> range;
+        ResultPtr lowest; // beside the range, where they were asked for and came
+        ResultPtr highest;
+        std::optional<Error> envelopeError;
         std::optional<Result<ResultPtr>> instant;
         std::vector<std::string> selectors;
     };
@@ -47,6 +93,8 @@ private:
     template <typename Apply>
     query::QueryService::Done<ResultPtr> gather(Apply apply);
     void askTarget(const PanelQuestion& question);
+    void askEnvelope(const PanelQuestion& question);
+    void noteEnvelope(std::size_t target);
     void noteRemarks(std::size_t target, const query::QueryResult& result);
     void askFreshness();
     void askHistory();
@@ -116,16 +164,40 @@ void Round::begin()
 void Round::askTarget(const PanelQuestion& question)
 {
     const auto index = question.target;
-    if (question.isRange)
+    if (question.isRange) {
         m_service.range({*question.expression, question.start, question.end, question.step}, m_stop,
                         gather([index](Round& round, Result<ResultPtr> result) {
                             round.m_targets[index].range = std::move(result);
                         }));
-    else
+        if (m_request.askEnvelope)
+            askEnvelope(question);
+    } else {
         m_service.instant({*question.expression, question.end}, m_stop,
                           gather([index](Round& round, Result<ResultPtr> result) {
                               round.m_targets[index].instant = std::move(result);
                           }));
+    }
+}
+
+/// A companion that fails is left out: the answer itself is whole without it.
+void Round::askEnvelope(const PanelQuestion& question)
+{
+    const auto span = std::chrono::milliseconds(question.end - question.start);
+    const auto envelope = query::envelopeOf(*question.expression, question.step, span);
+    if (!envelope)
+        return;
+    const auto ask = [&](const std::string& expression, ResultPtr TargetAnswers::*slot) {
+        m_service.range({expression, question.start, question.end, question.step}, m_stop,
+                        gather([index = question.target, slot](Round& round, Result<ResultPtr> result) {
+                            auto& target = round.m_targets[index];
+                            if (result)
+                                target.*slot = std::move(*result);
+                            else
+                                target.envelopeError = std::move(result.error());
+                        }));
+    };
+    ask(envelope->lowest, &TargetAnswers::lowest);
+    ask(envelope->highest, &TargetAnswers::highest);
 }
 
 void Round::askFreshness()
@@ -278,6 +350,17 @@ void Round::noteRemarks(std::size_t target, const query::QueryResult& result)
         m_answer->notes.push_back(readNote(text, false, m_expressions[target]));
 }
 
+/// Says that spikes may be hidden for want of room or time. Where names would have to tell series apart there is no
+/// envelope at all, which nobody can change.
+void Round::noteEnvelope(std::size_t target)
+{
+    const auto& error = m_targets[target].envelopeError;
+    if (!error || (error->kind != Error::Kind::LimitExceeded && error->kind != Error::Kind::Timeout))
+        return;
+    const auto text = "extremes between the steps are not drawn: " + error->message;
+    m_answer->notes.push_back(readNote(text, false, m_expressions[target]));
+}
+
 void Round::prepareChart()
 {
     const auto& panel = *m_request.panel;
@@ -288,13 +371,15 @@ void Round::prepareChart()
         if (!answer || !*answer || panel.targets[t].role == dashboards::TargetRole::Total)
             continue;
         const auto& result = **answer;
+        const Envelopes envelopes(*result, m_targets[t].lowest, m_targets[t].highest);
         for (std::size_t i = 0; i < result->series.size(); ++i) {
+            const auto& labels = result->series[i].labels;
             if (named.size() >= kMaxSeries) {
                 ++m_answer->hiddenSeries;
                 continue;
             }
-            named.push_back(
-                {result, i, seriesName(panel.targets[t].legend, result->series[i].labels, dashboardWord(panel.title))});
+            named.push_back({result, i, seriesName(panel.targets[t].legend, labels, dashboardWord(panel.title)),
+                             envelopes.of(labels)});
         }
     }
     auto content = charts::ChartContent::build(std::move(named), panel.stack && m_request.askRange, m_stop);
@@ -340,6 +425,7 @@ void Round::prepare()
             if (*answer)
                 noteRemarks(t, ****answer);
         }
+        noteEnvelope(t);
     }
     m_answer->partial = m_failedTargets > 0 && m_failedTargets < m_targets.size();
     m_answer->freshnessOnly = m_request.freshnessOnly;

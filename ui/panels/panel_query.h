@@ -30,10 +30,11 @@ struct PanelRequest
     Timestamp end = 0;
     std::chrono::milliseconds step{15'000};
     Timestamp now = 0;
-    bool live = true;                            ///< the range ends now, so that the age of samples matters
-    bool askRange = false;                       ///< the panel draws a range
-    bool askInstant = false;                     ///< the panel shows newest values
-    std::set<std::string> learnt;                ///< selectors of which it is known how often samples come
+    bool live = true;             ///< the range ends now, so that the age of samples matters
+    bool askRange = false;        ///< the panel draws a range
+    bool askEnvelope = false;     ///< of the range also the extremes within each step, where envelopeOf() has a way
+    bool askInstant = false;      ///< the panel shows newest values
+    std::set<std::string> learnt; ///< selectors of which it is known how often samples come
     std::vector<std::string> subjects;           ///< selectors whose age matters although no target names them
     bool freshnessOnly = false;                  ///< the range did not move since the last answer
     std::map<std::string, Timestamp> known;      ///< newest samples of selectors, of earlier rounds

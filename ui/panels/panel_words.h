@@ -40,13 +40,21 @@ public:
     PanelSpec() = default;
     explicit PanelSpec(dashboards::Panel panel)
         : m_panel(std::make_shared<const dashboards::Panel>(std::move(panel)))
+        , m_title(dashboardWord(m_panel->title))
+        , m_description(dashboardWord(m_panel->description))
     {}
+    /// The same panel in the language of now.
+    PanelSpec reworded() const { return PanelSpec(panel()); }
 
     const dashboards::Panel& panel() const;
-    bool operator==(const PanelSpec& other) const { return m_panel == other.m_panel || panel() == other.panel(); }
+    bool operator==(const PanelSpec& other) const
+    {
+        return m_title == other.m_title && m_description == other.m_description &&
+               (m_panel == other.m_panel || panel() == other.panel());
+    }
 
-    QString title() const { return dashboardWord(panel().title); }
-    QString description() const { return dashboardWord(panel().description); }
+    QString title() const { return m_title; }
+    QString description() const { return m_description; }
     QString kind() const;
     QString unit() const { return QString::fromStdString(panel().unit); }
     int decimals() const { return panel().decimals.value_or(-1); }
@@ -61,6 +69,8 @@ public:
 
 private:
     std::shared_ptr<const dashboards::Panel> m_panel;
+    QString m_title; // worded once, so that a panel in another language is another one to QML
+    QString m_description;
 };
 
 /// How the values of a panel, or of one of its targets, are worded.

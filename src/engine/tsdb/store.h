@@ -29,6 +29,8 @@ struct StoreOptions
     std::array<std::chrono::milliseconds, 2> rollUpRetention{std::chrono::hours(90 * 24), std::chrono::hours(730 * 24)};
     /// Windows of time that roll-ups come in files by; each a multiple of the one before.
     std::array<std::chrono::milliseconds, 2> rollUpWindows{std::chrono::hours(24), std::chrono::hours(16 * 24)};
+    /// Whether selections tell what roll-ups remember of samples that retention dropped, at the ends of their buckets.
+    bool tellsDropped = true;
     std::uint64_t maxBytes = 0; ///< of all files; 0 is no limit
 
     /// Commits survive the death of the process after this long, ...

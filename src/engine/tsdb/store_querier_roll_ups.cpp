@@ -237,6 +237,8 @@ Result<std::vector<Cursors>> Store::StoreQuerier::selectDropped(const std::vecto
                                                                 const std::stop_token& stop) const
 {
     std::vector<Cursors> places;
+    if (!m_state.options.tellsDropped)
+        return places;
     Intervals served; // by finer roll-ups
     for (std::size_t i = 0; i < kRollUpResolutions.size(); ++i) {
         Intervals found;

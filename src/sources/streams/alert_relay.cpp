@@ -30,7 +30,8 @@ AlertRelay::AlertRelay(alerts::AlertBoard& board, const Clock& clock, const std:
     , m_forgetAfter(forgetAfter)
 {
     // After a restart the board still has what was active: the server tells again of what goes on.
-    for (const auto& alert : *m_board.snapshot()) {
+    const auto known = m_board.snapshot();
+    for (const auto& alert : *known) {
         const std::string rule(alert.labels.get("rule_id"));
         if (alert.source != m_source || !alert.isActive() || rule.empty() || m_active.size() == kMaxActive)
             continue;

@@ -5,6 +5,7 @@
 // interval. Source of the shape: Alertmanager, notify.DedupStage.needsUpdate.
 #include <algorithm>
 
+#include "base/net/url.h"
 #include "watch/notify/dispatch_group.h"
 
 namespace nocturne::notify {
@@ -60,6 +61,23 @@ bool takeEnded(Decision& decision, const TrackedAlert& tracked, Monotonic now, c
 }
 
 } // namespace
+
+NotifiedAlert notified(const alerts::AlertInstance& instance, const std::string& externalUrl)
+{
+    NotifiedAlert alert;
+    alert.fingerprint = alerts::fingerprint(instance.labels);
+    alert.labels = instance.labels;
+    for (const auto& [name, text] : instance.annotations)
+        alert.annotations.emplace(name, text);
+    alert.isFiring = instance.state == alerts::AlertState::Firing;
+    alert.severity = instance.severity;
+    alert.startsAt = instance.firedAt != 0 ? instance.firedAt : instance.activeAt;
+    alert.endsAt = alert.isFiring ? 0 : instance.resolvedAt;
+    alert.value = instance.value;
+    if (!instance.expression.empty()) // as Prometheus writes it, strutil.TableLinkForExpression
+        alert.generatorUrl = externalUrl + "/graph?g0.expr=" + net::urlEncoded(instance.expression) + "&g0.tab=1";
+    return alert;
+}
 
 Decision decide(const Integration& integration, Group& group, const Memory& memory, Monotonic now,
                 const DecisionRules& rules)

@@ -76,6 +76,9 @@ struct DecisionRules
     std::chrono::milliseconds resolveDelay{0};
 };
 
+/// What the board says of one alert, as messages know it; its link leads to `externalUrl`.
+NotifiedAlert notified(const alerts::AlertInstance& instance, const std::string& externalUrl);
+
 /// Holds the alerts of a group against what was told. Changes nothing.
 Decision decide(const Integration& integration, Group& group, const Memory& memory, Monotonic now,
                 const DecisionRules& rules);

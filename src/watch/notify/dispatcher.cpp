@@ -3,11 +3,8 @@
 #include "watch/notify/dispatcher.h"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <unordered_map>
-
-#include <openssl/evp.h>
 
 #include "base/core/text.h"
 #include "watch/alerts/matcher_text.h"
@@ -27,30 +24,6 @@ constexpr auto kLongestTryOfEnd = 24h; // the news that something is over
 constexpr std::string_view kDigestGroup = "digest";
 
 std::string groupKey(const Route& route, const model::LabelSet& labels) { return route.key + ':' + labels.toString(); }
-
-Texts textsOf(const model::LabelSet& labels)
-{
-    Texts texts;
-    for (const auto label : labels)
-        texts.emplace(label.name, label.value);
-    return texts;
-}
-
-/// What the board says of one alert, as messages know it.
-NotifiedAlert notified(const alerts::AlertInstance& instance)
-{
-    NotifiedAlert alert;
-    alert.fingerprint = alerts::fingerprint(instance.labels);
-    alert.labels = instance.labels;
-    for (const auto& [name, text] : instance.annotations)
-        alert.annotations.emplace(name, text);
-    alert.isFiring = instance.state == alerts::AlertState::Firing;
-    alert.severity = instance.severity;
-    alert.startsAt = instance.firedAt != 0 ? instance.firedAt : instance.activeAt;
-    alert.endsAt = alert.isFiring ? 0 : instance.resolvedAt;
-    alert.value = instance.value;
-    return alert;
-}
 
 /// Whether `time` lies in one of the intervals `names`.
 bool isWithin(const std::vector<NamedInterval>& intervals, const std::vector<std::string>& names, Timestamp time)
@@ -214,11 +187,11 @@ void Dispatcher::Impl::takeUp(const alerts::AlertInstance& instance)
     if (known == m_alerts.end() && !isFiring)
         return; // was never told, or its end was
     const bool isFirstSight = known == m_alerts.end();
-    auto* tracked = isFirstSight ? &track(notified(instance)) : known->second.get();
+    auto* tracked = isFirstSight ? &track(notified(instance, m_plan.externalUrl)) : known->second.get();
     const bool isHeld = isFiring && !instance.needsSomebody();
     if (tracked->seenIn == m_update) { // another source, or an older occurrence: what fires counts, and what is open
         if (isFiring && (!tracked->alert.isFiring || (tracked->isHeld && !isHeld))) {
-            tracked->alert = notified(instance);
+            tracked->alert = notified(instance, m_plan.externalUrl);
             tracked->isHeld = isHeld;
             tracked->isMuted = instance.isMuted();
         }
@@ -227,7 +200,7 @@ void Dispatcher::Impl::takeUp(const alerts::AlertInstance& instance)
     }
     const auto before = *tracked;
     if (!isFirstSight)
-        tracked->alert = notified(instance);
+        tracked->alert = notified(instance, m_plan.externalUrl);
     tracked->isHeld = isHeld;
     tracked->isMuted = instance.isMuted();
     tracked->isGhost = false;
@@ -527,39 +500,5 @@ std::vector<Outgoing> Dispatcher::flush(std::optional<std::uint64_t> lastChange)
 std::optional<milliseconds> Dispatcher::untilNext() const { return m_impl->untilNext(); }
 std::size_t Dispatcher::groupCount() const { return m_impl->groupCount(); }
 std::size_t Dispatcher::alertCount() const { return m_impl->alertCount(); }
-
-std::string titleOf(const Message& message)
-{
-    std::string title;
-    if (message.firing > 0)
-        title = std::to_string(message.firing) + " firing";
-    if (message.resolved > 0)
-        title += (title.empty() ? "" : ", ") + std::to_string(message.resolved) + " resolved";
-    const auto common = message.commonLabels();
-    const auto name = common.find("alertname");
-    if (name != common.end())
-        title += ": " + printable(name->second, 100);
-    else if (!message.alerts.empty())
-        title += ": " + printable(message.alerts.front().labels.get("alertname"), 100) + " and others";
-    return title;
-}
-
-std::string messageKey(const std::string& integration, const Message& message, std::uint64_t number)
-{
-    std::string text =
-        integration + '\n' + message.groupKey + '\n' + std::to_string(message.at) + '\n' + std::to_string(number);
-    for (const auto& alert : message.alerts)
-        text += '\n' + alert.fingerprint + (alert.isFiring ? "+" : "-");
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-    std::string hex;
-    for (std::size_t i = 0; i < 16; ++i) {
-        static constexpr std::string_view kDigits = "0123456789abcdef";
-        hex += kDigits[digest.at(i) >> 4U];
-        hex += kDigits[digest.at(i) & 15U];
-    }
-    return hex;
-}
 
 } // namespace nocturne::notify

@@ -88,9 +88,4 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// What a message is called in lists and subjects: "2 firing, 1 resolved: DiskFull (db)".
-std::string titleOf(const Message& message);
-/// A key that no other message has: 32 hex digits of SHA-256.
-std::string messageKey(const std::string& integration, const Message& message, std::uint64_t number);
-
 } // namespace nocturne::notify

@@ -6,10 +6,11 @@
 #include <array>
 #include <tuple>
 
+#include <openssl/evp.h>
 #include <simdjson.h>
 
 #include "base/core/number.h"
-
+#include "base/core/text.h"
 #include "watch/notify/json.h"
 #include "watch/notify/times.h"
 
@@ -34,14 +35,6 @@ Texts common(const std::vector<NotifiedAlert>& alerts, TextsOf textsOf)
         });
     }
     return all;
-}
-
-Texts textsOf(const model::LabelSet& labels)
-{
-    Texts texts;
-    for (const auto label : labels)
-        texts.emplace(label.name, label.value);
-    return texts;
 }
 
 void write(JsonWriter& json, const NotifiedAlert& alert)
@@ -125,6 +118,14 @@ void writeWebhookAlert(JsonWriter& json, const NotifiedAlert& alert)
 } // namespace
 
 std::string_view toString(Message::Kind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
+
+Texts textsOf(const model::LabelSet& labels)
+{
+    Texts texts;
+    for (const auto label : labels)
+        texts.emplace(label.name, label.value);
+    return texts;
+}
 
 model::LabelSet labelsOf(const Texts& texts)
 {
@@ -226,6 +227,40 @@ std::string webhookBody(const Message& message, std::size_t maxAlerts)
             json.key("notification_reason").text(message.note);
     });
     return json.take();
+}
+
+std::string titleOf(const Message& message)
+{
+    std::string title;
+    if (message.firing > 0)
+        title = std::to_string(message.firing) + " firing";
+    if (message.resolved > 0)
+        title += (title.empty() ? "" : ", ") + std::to_string(message.resolved) + " resolved";
+    const auto common = message.commonLabels();
+    const auto name = common.find("alertname");
+    if (name != common.end())
+        title += ": " + printable(name->second, 100);
+    else if (!message.alerts.empty())
+        title += ": " + printable(message.alerts.front().labels.get("alertname"), 100) + " and others";
+    return title;
+}
+
+std::string messageKey(const std::string& integration, const Message& message, std::uint64_t number)
+{
+    std::string text =
+        integration + '\n' + message.groupKey + '\n' + std::to_string(message.at) + '\n' + std::to_string(number);
+    for (const auto& alert : message.alerts)
+        text += '\n' + alert.fingerprint + (alert.isFiring ? "+" : "-");
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
+    std::string hex;
+    for (std::size_t i = 0; i < 16; ++i) {
+        static constexpr std::string_view kDigits = "0123456789abcdef";
+        hex += kDigits[digest.at(i) >> 4U];
+        hex += kDigits[digest.at(i) & 15U];
+    }
+    return hex;
 }
 
 } // namespace nocturne::notify

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -74,6 +75,7 @@ struct Message
 inline constexpr std::size_t kMostAlertsOfMessage = 1000;
 
 model::LabelSet labelsOf(const Texts& texts);
+Texts textsOf(const model::LabelSet& labels);
 
 /// Puts `alerts` in, in the order of messages, and counts them.
 void setAlerts(Message& message, std::vector<NotifiedAlert> alerts);
@@ -86,5 +88,10 @@ Result<Message> messageFromJson(std::string_view json);
 std::string webhookBody(const Message& message, std::size_t maxAlerts);
 
 std::string_view toString(Message::Kind kind);
+
+/// What a message is called in lists and subjects: "2 firing, 1 resolved: DiskFull (db)".
+std::string titleOf(const Message& message);
+/// A key that no other message has: 32 hex digits of SHA-256.
+std::string messageKey(const std::string& integration, const Message& message, std::uint64_t number);
 
 } // namespace nocturne::notify

@@ -29,6 +29,7 @@ inline tsdb::StoreOptions crashStoreOptions(const std::string& folder)
     tsdb::StoreOptions options;
     options.folder = folder;
     options.retention = 8h;
+    options.tellsDropped = false; // what was committed is looked for, and nothing else
     options.flushInterval = 5ms;
     options.syncInterval = 20ms;
     options.persistInterval = 10ms;

@@ -72,10 +72,15 @@ private slots:
         while (run.committed < 600)
             run.step();
         run.end();
+        std::size_t damaged = 0;
         for (const auto& path : disk.files()) {
-            if (path.ends_with(".block"))
-                (*disk.content(path))[disk.content(path)->size() / 8] ^= std::byte{1}; // within the data
+            auto* const bytes = disk.content(path);
+            if (!path.ends_with(".block") || bytes->size() < 4096)
+                continue; // or the byte is none of the data
+            (*bytes)[bytes->size() / 8] ^= std::byte{1};
+            ++damaged;
         }
+        QVERIFY(damaged > 0);
         const ManualClock clock(Fleet::timeOf(run.committed));
         NullLogger log;
         const auto store = *Store::open(options(), clock, log, disk);
@@ -84,7 +89,7 @@ private slots:
         const auto damages = store->health().damages;
 
         QCOMPARE(wrong, std::string());
-        QCOMPARE(damages.size(), store->stats().blocks);
+        QCOMPARE(damages.size(), damaged);
         QVERIFY(damages.front().from >= Fleet::kStart && damages.front().to > damages.front().from);
         std::size_t samples = 0;
         const auto querier = *store->querier(0, Fleet::timeOf(run.committed));

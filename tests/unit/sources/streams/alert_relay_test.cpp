@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "sources/streams/alert_relay.h"
 #include "base/core/backoff.h"
+#include "sources/streams/alert_relay.h"
 #include "support/manual_clock.h"
 
 using namespace nocturne;
@@ -49,6 +49,22 @@ private slots:
         QCOMPARE(alert.threshold.value(), 5.0);
         QCOMPARE(alert.activeAt, kNoon - 5000);
         QCOMPARE(alert.annotations.at("summary"), std::string("too many"));
+    }
+
+    void whatWasActiveBeforeARestartIsTakenUp()
+    {
+        m_relay->receive(highErrorRate());
+        const auto id = m_board->snapshot()->at(0).id;
+
+        AlertRelay next(*m_board, *m_clock, "gw", model::LabelSet{{"job", "stream"}}, 600s);
+        next.connected();
+        QCOMPARE(next.activeCount(), std::size_t(1));
+        next.receive({"a2", "slow", "Slow", "warning", "active", "slow", kNoon, 1, 1});
+
+        QCOMPARE(m_board->snapshot()->size(), std::size_t(2));
+        QCOMPARE(m_board->snapshot()->at(0).id, id); // not resolved for not being told yet
+        next.receive(highErrorRate("resolved"));
+        QVERIFY(m_board->snapshot()->at(1).state == alerts::AlertState::Resolved);
     }
 
     void anAcknowledgementHoldsWhenTheAlertIsToldAgain()

@@ -36,6 +36,16 @@ std::shared_ptr<const ChartContent> contentOf(std::vector<std::vector<double>> c
     return ChartContent::build(std::move(named), stack, {});
 }
 
+/// One series with an envelope over the same steps.
+std::shared_ptr<const ChartContent> contentWithEnvelope(std::vector<double> values, std::vector<double> lowest,
+                                                        std::vector<double> highest, bool stack = false)
+{
+    const auto result = resultOf({std::move(values), std::move(lowest), std::move(highest)});
+    std::vector<NamedSeries> named;
+    named.push_back({result, 0, QString(), {result, result, result->series[1].values, result->series[2].values}});
+    return ChartContent::build(std::move(named), stack, {});
+}
+
 bool isInked(const QImage& image, int x)
 {
     for (int y = 0; y < image.height(); ++y) {
@@ -121,6 +131,68 @@ private slots:
         QCOMPARE(columns[654].max, 99.0);
         QCOMPARE(columns[0].min, -5.0);
         QCOMPARE(columns[500], (Column{1, 1, 1, 1}));
+    }
+
+    void anEnvelopeCoversTheColumnsOfItsSteps()
+    {
+        const auto content = contentWithEnvelope({5, 5, 5, 5, 5}, {5, 5, kAbsent, 1, 5}, {5, 5, kAbsent, 9, 6});
+
+        const auto columns = envelopeColumns(content->series[0], {QRectF(0, 0, 8, 50), 0, 4000, 0, 10});
+
+        QCOMPARE(columns.size(), std::size_t{8});
+        QCOMPARE(columns[1], (MinMax{5, 5}));
+        QVERIFY(columns[2].empty()); // nothing between 1 s and 2 s
+        QVERIFY(columns[3].empty());
+        QCOMPARE(columns[4], (MinMax{1, 9})); // of 3 s, which covers what came after 2 s
+        QCOMPARE(columns[5], (MinMax{1, 9}));
+        QCOMPARE(columns[6], (MinMax{5, 6}));
+        QCOMPARE(content->extent, (MinMax{1, 9}));
+        QCOMPARE(content->series[0].stats.max, 5.0); // the legend is of the samples at the steps
+        QCOMPARE(content->series[0].stats.min, 5.0);
+    }
+
+    void stepsThatShareAColumnKeepTheExtremesOfAll()
+    {
+        std::vector<double> high(1000, 1.0);
+        high[500] = 99;
+        const auto content = contentWithEnvelope(std::vector<double>(1000, 1.0), std::vector<double>(1000, 1.0), high);
+
+        const auto columns = envelopeColumns(content->series[0], {QRectF(0, 0, 10, 50), 0, 999'000, 0, 100});
+
+        QCOMPARE(columns[4].max, 99.0);
+        QCOMPARE(columns[6].max, 1.0);
+    }
+
+    void aSpikeBetweenStepsIsDrawn_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::newRow("sparse: a line") << 100;
+        QTest::newRow("dense: columns") << 100'000;
+    }
+    void aSpikeBetweenStepsIsDrawn()
+    {
+        QFETCH(const int, count);
+        const auto n = static_cast<std::size_t>(count);
+        std::vector<double> high(n, 1.0);
+        high[n / 2] = 9;
+        const auto content = contentWithEnvelope(std::vector<double>(n, 1.0), std::vector<double>(n, 1.0), high);
+        auto image = blank(200, 50);
+
+        drawSeries(image, content->series[0], {QRectF(0, 0, 200, 50), 0, Timestamp{count - 1} * 1000, 0, 10},
+                   {Qt::red, 1.5});
+
+        const int x = count == 100 ? 100 : 99; // the step before 50 s of 99 s, 50,000 s of 99,999 s
+        QVERIFY2(qAlpha(image.pixel(x, 10)) > 100, qPrintable(QString::number(qAlpha(image.pixel(x, 10)))));
+        QCOMPARE(qAlpha(image.pixel(50, 10)), 0);
+        QCOMPARE(qAlpha(image.pixel(150, 10)), 0);
+    }
+
+    void stackedSeriesHaveNoEnvelope()
+    {
+        const auto content = contentWithEnvelope({1, 1}, {0, 0}, {9, 9}, true);
+
+        QVERIFY(content->series[0].envelope.empty());
+        QCOMPARE(content->extent, (MinMax{0, 1}));
     }
 
     void aGapIsDrawnAsAGap_data()

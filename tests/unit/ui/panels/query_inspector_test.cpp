@@ -262,6 +262,9 @@ private slots:
             result.type = query::ValueType::Matrix;
             return result;
         };
+        bench.service.onInstant = [](const query::InstantQuery& query) { // nor is there a newest sample
+            return tests::vectorOf({}, query.time);
+        };
         bench.panel.setActive(true);
         QTRY_VERIFY(bench.service.rangeCount() > 0);
         QTest::qWait(50);
