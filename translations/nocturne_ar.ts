@@ -218,6 +218,10 @@
         <source>Quiet</source>
         <translation>صامت</translation>
     </message>
+    <message>
+        <source>flapping</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AlertRow</name>
@@ -237,13 +241,13 @@
         <source>Acknowledge</source>
         <translation>تولّي</translation>
     </message>
+    <message>
+        <source>flapping</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AlertsPage</name>
-    <message>
-        <source>%1 is open again</source>
-        <translation>%1 مفتوح من جديد</translation>
-    </message>
     <message>
         <source>Alerts</source>
         <translation>الإنذارات</translation>
@@ -265,40 +269,12 @@
         <translation>تصفية بالاسم أو الوسم</translation>
     </message>
     <message>
-        <source>group by</source>
-        <translation>التجميع حسب</translation>
-    </message>
-    <message>
-        <source>service</source>
-        <translation>الخدمة</translation>
-    </message>
-    <message>
-        <source>severity</source>
-        <translation>الشدّة</translation>
-    </message>
-    <message>
-        <source>rule</source>
-        <translation>القاعدة</translation>
-    </message>
-    <message>
-        <source>source</source>
-        <translation>المصدر</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>لا شيء</translation>
-    </message>
-    <message>
         <source>move</source>
         <translation>تنقّل</translation>
     </message>
     <message>
         <source>acknowledge</source>
         <translation>تولّي</translation>
-    </message>
-    <message>
-        <source>give back</source>
-        <translation>إعادة</translation>
     </message>
     <message>
         <source>open</source>
@@ -351,10 +327,6 @@
         <translation>مسح التصفية</translation>
     </message>
     <message>
-        <source>%1 is yours</source>
-        <translation>%1 لك</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>تراجع</translation>
     </message>
@@ -375,12 +347,94 @@
         <translation>إسكات</translation>
     </message>
     <message>
-        <source>%1 is put off</source>
-        <translation>أُجّل %1</translation>
-    </message>
-    <message>
         <source>The silence is made</source>
         <translation>تم الإسكات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: open again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This alert names no runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation type="unfinished">صامت</translation>
+    </message>
+    <message>
+        <source>Silences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation type="unfinished">إسكات</translation>
+    </message>
+    <message>
+        <source>Keep alerts quiet that have certain labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation type="unfinished">مسافة</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new, paused</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You have taken no alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No alert is kept quiet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: put off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The silence is changed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1108,10 +1162,6 @@
         <translation>تولّي</translation>
     </message>
     <message>
-        <source>Give back</source>
-        <translation>إعادة</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>فتح</translation>
     </message>
@@ -1158,6 +1208,34 @@
     <message>
         <source>Silence</source>
         <translation>إسكات</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acknowledge the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo, or give back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runbook of the alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause the list of alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silences: new, change, later, end, again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1897,6 +1975,14 @@
     </message>
     <message>
         <source>Warnings about the query of this panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My acknowledgements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silences</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3004,10 +3090,6 @@
         <translation>إسكات</translation>
     </message>
     <message>
-        <source>Alerts that match</source>
-        <translation>التنبيهات المطابقة</translation>
-    </message>
-    <message>
         <source>Comment</source>
         <translation>تعليق</translation>
     </message>
@@ -3016,16 +3098,96 @@
         <translation>لماذا لا يلزم أن يسمع به أحد</translation>
     </message>
     <message>
-        <source>for</source>
-        <translation>لمدة</translation>
-    </message>
-    <message>
         <source>This is wanted</source>
         <translation>هذا مقصود</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the silence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts whose labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation type="unfinished">24 ساعة {1 ?}</translation>
+    </message>
+    <message>
+        <source>4 h</source>
+        <translation type="unfinished">24 ساعة {4 ?}</translation>
+    </message>
+    <message>
+        <source>1 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation type="unfinished">أسبوع</translation>
+    </message>
+    <message>
+        <source>until 17:30</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No alert at the moment. Those to come are muted too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3045,6 +3207,397 @@
     <message>
         <source>Cancel</source>
         <translation>إلغاء</translation>
+    </message>
+</context>
+<context>
+    <name>AlertFilters</name>
+    <message>
+        <source>severity</source>
+        <translation type="unfinished">الشدّة</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anybody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation type="unfinished">المصدر</translation>
+    </message>
+    <message>
+        <source>group by</source>
+        <translation type="unfinished">التجميع حسب</translation>
+    </message>
+    <message>
+        <source>service</source>
+        <translation type="unfinished">الخدمة</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation type="unfinished">القاعدة</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished">لا شيء</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation type="unfinished">مسح التصفية</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list stands still until you go on, Alt+Space</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AlertListModel</name>
+    <message>
+        <source>taken %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, ends in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChosenBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation type="unfinished">تولّي</translation>
+    </message>
+    <message>
+        <source>Put off</source>
+        <translation type="unfinished">تأجيل</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation type="unfinished">إسكات</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceView</name>
+    <message>
+        <source>The expression over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The expression cannot be asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for the evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No samples of the time it fired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its source gives no expression, so there is nothing to draw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What held when it ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it fires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What keeps it quiet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last times</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>RunbookSheet</name>
+    <message>
+        <source>Open the runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The alert names this address on %1. It opens in the browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">إلغاء</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">فتح</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">عرض</translation>
+    </message>
+</context>
+<context>
+    <name>SilenceRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation type="unfinished">%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>+1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End it an hour later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it again, for as long as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SilencesView</name>
+    <message>
+        <source>The silence ends an hour later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The silence has ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The silence is made again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is silenced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A silence keeps alerts quiet that have certain labels, for a while. Their checks go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silence something</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::AlertEvidence</name>
+    <message>
+        <source>no data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n other(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, and must not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken by %1 after %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody took it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>firing for %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silenced by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silenced by %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a downtime of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a downtime of %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted by the alert %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put off by %1, for everybody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put off by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::AcknowledgementWatch</name>
+    <message>
+        <source>%1 is yours for another %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::SilenceForm</name>
+    <message>
+        <source>which label?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation type="unfinished">
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say which alerts: at least one label with its value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the end as 17:30 or 2026-03-14 17:30</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The end has to be in the future</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::SilenceListModel</name>
+    <message>
+        <source>ends in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>begins in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation type="unfinished">نشطة</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %n alert(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 </TS>

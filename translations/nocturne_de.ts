@@ -194,6 +194,10 @@
         <source>Quiet</source>
         <translation>Still</translation>
     </message>
+    <message>
+        <source>flapping</source>
+        <translation>flattert</translation>
+    </message>
 </context>
 <context>
     <name>AlertRow</name>
@@ -213,13 +217,13 @@
         <source>Acknowledge</source>
         <translation>Übernehmen</translation>
     </message>
+    <message>
+        <source>flapping</source>
+        <translation>flattert</translation>
+    </message>
 </context>
 <context>
     <name>AlertsPage</name>
-    <message>
-        <source>%1 is open again</source>
-        <translation>%1 ist wieder offen</translation>
-    </message>
     <message>
         <source>Alerts</source>
         <translation>Alarme</translation>
@@ -241,40 +245,12 @@
         <translation>Nach Name oder Label filtern</translation>
     </message>
     <message>
-        <source>group by</source>
-        <translation>gruppiert nach</translation>
-    </message>
-    <message>
-        <source>service</source>
-        <translation>Dienst</translation>
-    </message>
-    <message>
-        <source>severity</source>
-        <translation>Schwere</translation>
-    </message>
-    <message>
-        <source>rule</source>
-        <translation>Regel</translation>
-    </message>
-    <message>
-        <source>source</source>
-        <translation>Quelle</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>nichts</translation>
-    </message>
-    <message>
         <source>move</source>
         <translation>bewegen</translation>
     </message>
     <message>
         <source>acknowledge</source>
         <translation>übernehmen</translation>
-    </message>
-    <message>
-        <source>give back</source>
-        <translation>zurückgeben</translation>
     </message>
     <message>
         <source>open</source>
@@ -319,10 +295,6 @@
         <translation>Filter löschen</translation>
     </message>
     <message>
-        <source>%1 is yours</source>
-        <translation>%1 ist Ihrer</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -343,12 +315,86 @@
         <translation>stummschalten</translation>
     </message>
     <message>
-        <source>%1 is put off</source>
-        <translation>%1 ist zurückgestellt</translation>
-    </message>
-    <message>
         <source>The silence is made</source>
         <translation>Die Stummschaltung gilt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n Alarm</numerusform>
+            <numerusform>%n Alarme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>%1: open again</source>
+        <translation>%1: wieder offen</translation>
+    </message>
+    <message>
+        <source>This alert names no runbook</source>
+        <translation>Dieser Alarm nennt keine Anleitung</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Silences</source>
+        <translation>Stummschaltungen</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Keep alerts quiet that have certain labels</source>
+        <translation>Alarme mit bestimmten Labels stumm halten</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>auswählen</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>zurücknehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new, paused</source>
+        <translation>
+            <numerusform>%n neuer, angehalten</numerusform>
+            <numerusform>%n neue, angehalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You have taken no alert</source>
+        <translation>Sie haben keinen Alarm übernommen</translation>
+    </message>
+    <message>
+        <source>No alert is kept quiet</source>
+        <translation>Kein Alarm ist stumm</translation>
+    </message>
+    <message>
+        <source>%1: yours</source>
+        <translation>%1: übernommen</translation>
+    </message>
+    <message>
+        <source>%1: put off</source>
+        <translation>%1: zurückgestellt</translation>
+    </message>
+    <message>
+        <source>The silence is changed</source>
+        <translation>Die Stummschaltung ist geändert</translation>
     </message>
 </context>
 <context>
@@ -1056,10 +1102,6 @@
         <translation>Übernehmen</translation>
     </message>
     <message>
-        <source>Give back</source>
-        <translation>Zurückgeben</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -1106,6 +1148,34 @@
     <message>
         <source>Silence</source>
         <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Acknowledge the group</source>
+        <translation>Die Gruppe übernehmen</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Umschalt</translation>
+    </message>
+    <message>
+        <source>Undo, or give back</source>
+        <translation>Zurücknehmen oder zurückgeben</translation>
+    </message>
+    <message>
+        <source>Runbook of the alert</source>
+        <translation>Anleitung zum Alarm</translation>
+    </message>
+    <message>
+        <source>Pause the list of alerts</source>
+        <translation>Liste der Alarme anhalten</translation>
+    </message>
+    <message>
+        <source>Silences: new, change, later, end, again</source>
+        <translation>Stummschaltungen: neu, ändern, länger, beenden, erneut</translation>
     </message>
 </context>
 <context>
@@ -1814,6 +1884,14 @@
     <message>
         <source>Warnings about the query of this panel</source>
         <translation>Warnungen zur Abfrage dieser Tafel</translation>
+    </message>
+    <message>
+        <source>My acknowledgements</source>
+        <translation>Was ich übernommen habe</translation>
+    </message>
+    <message>
+        <source>Silences</source>
+        <translation>Stummschaltungen</translation>
     </message>
 </context>
 <context>
@@ -2904,10 +2982,6 @@
         <translation>Stummschalten</translation>
     </message>
     <message>
-        <source>Alerts that match</source>
-        <translation>Alarme mit</translation>
-    </message>
-    <message>
         <source>Comment</source>
         <translation>Kommentar</translation>
     </message>
@@ -2916,16 +2990,96 @@
         <translation>Warum niemand davon hören muss</translation>
     </message>
     <message>
-        <source>for</source>
-        <translation>für</translation>
-    </message>
-    <message>
         <source>This is wanted</source>
         <translation>Das ist gewollt</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation>ist</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>ist nicht</translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation>passt auf</translation>
+    </message>
+    <message>
+        <source>does not match</source>
+        <translation>passt nicht auf</translation>
+    </message>
+    <message>
+        <source>Change the silence</source>
+        <translation>Stummschaltung ändern</translation>
+    </message>
+    <message>
+        <source>Alerts whose labels</source>
+        <translation>Alarme, deren Labels</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 verwenden</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Another label</source>
+        <translation>Weiteres Label</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>4 h</source>
+        <translation>4 h</translation>
+    </message>
+    <message>
+        <source>1 d</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 Woche</translation>
+    </message>
+    <message>
+        <source>until 17:30</source>
+        <translation>bis 17:30</translation>
+    </message>
+    <message>
+        <source>No alert at the moment. Those to come are muted too</source>
+        <translation>Zurzeit kein Alarm. Auch künftige bleiben stumm</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
     </message>
 </context>
 <context>
@@ -2945,6 +3099,381 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>AlertFilters</name>
+    <message>
+        <source>severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>jede</translation>
+    </message>
+    <message>
+        <source>owner</source>
+        <translation>wer</translation>
+    </message>
+    <message>
+        <source>anybody</source>
+        <translation>jeder</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>group by</source>
+        <translation>gruppiert nach</translation>
+    </message>
+    <message>
+        <source>service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The list stands still until you go on, Alt+Space</source>
+        <translation>Die Liste steht still, bis Sie fortfahren, Alt+Leertaste</translation>
+    </message>
+</context>
+<context>
+    <name>AlertListModel</name>
+    <message>
+        <source>taken %1</source>
+        <translation>übernommen %1</translation>
+    </message>
+    <message>
+        <source>%1, ends in %2</source>
+        <translation>%1, endet in %2</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All in the list</source>
+        <translation>Alle der Liste</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Put off</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>Keinen auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceView</name>
+    <message>
+        <source>The expression over time</source>
+        <translation>Der Ausdruck im Lauf der Zeit</translation>
+    </message>
+    <message>
+        <source>The expression cannot be asked for</source>
+        <translation>Der Ausdruck lässt sich nicht abfragen</translation>
+    </message>
+    <message>
+        <source>Asking for the evidence</source>
+        <translation>Die Belege werden abgefragt</translation>
+    </message>
+    <message>
+        <source>No samples of the time it fired</source>
+        <translation>Keine Messwerte aus der Zeit des Alarms</translation>
+    </message>
+    <message>
+        <source>Its source gives no expression, so there is nothing to draw</source>
+        <translation>Seine Quelle nennt keinen Ausdruck, deshalb gibt es nichts zu zeichnen</translation>
+    </message>
+    <message>
+        <source>What held when it ended</source>
+        <translation>Was an seinem Ende galt</translation>
+    </message>
+    <message>
+        <source>Why it fires</source>
+        <translation>Warum er auslöst</translation>
+    </message>
+    <message>
+        <source>What keeps it quiet</source>
+        <translation>Was ihn stumm hält</translation>
+    </message>
+    <message>
+        <source>The last times</source>
+        <translation>Die letzten Male</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>RunbookSheet</name>
+    <message>
+        <source>Open the runbook</source>
+        <translation>Anleitung öffnen</translation>
+    </message>
+    <message>
+        <source>The alert names this address on %1. It opens in the browser.</source>
+        <translation>Der Alarm nennt diese Adresse auf %1. Sie öffnet sich im Browser.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>SilenceRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>+1 h</source>
+        <translation>+1 h</translation>
+    </message>
+    <message>
+        <source>End it an hour later</source>
+        <translation>Eine Stunde später beenden</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>Jetzt beenden</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Erneut</translation>
+    </message>
+    <message>
+        <source>Make it again, for as long as it was</source>
+        <translation>Erneut anlegen, so lang wie sie war</translation>
+    </message>
+</context>
+<context>
+    <name>SilencesView</name>
+    <message>
+        <source>The silence ends an hour later</source>
+        <translation>Die Stummschaltung endet eine Stunde später</translation>
+    </message>
+    <message>
+        <source>The silence has ended</source>
+        <translation>Die Stummschaltung ist beendet</translation>
+    </message>
+    <message>
+        <source>The silence is made again</source>
+        <translation>Die Stummschaltung ist erneut angelegt</translation>
+    </message>
+    <message>
+        <source>Silences</source>
+        <translation>Stummschaltungen</translation>
+    </message>
+    <message>
+        <source>Nothing is silenced</source>
+        <translation>Nichts ist stummgeschaltet</translation>
+    </message>
+    <message>
+        <source>A silence keeps alerts quiet that have certain labels, for a while. Their checks go on.</source>
+        <translation>Eine Stummschaltung hält Alarme mit bestimmten Labels eine Weile stumm. Ihre Prüfungen gehen weiter.</translation>
+    </message>
+    <message>
+        <source>Silence something</source>
+        <translation>Etwas stummschalten</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::AlertEvidence</name>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n other(s)</source>
+        <translation>
+            <numerusform>%1, und %n weiterer</numerusform>
+            <numerusform>%1, und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>gilt</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>gilt nicht</translation>
+    </message>
+    <message>
+        <source>%1, and must not</source>
+        <translation>%1, und darf nicht</translation>
+    </message>
+    <message>
+        <source>taken by %1 after %2</source>
+        <translation>nach %2 von %1 übernommen</translation>
+    </message>
+    <message>
+        <source>nobody took it</source>
+        <translation>niemand hat ihn übernommen</translation>
+    </message>
+    <message>
+        <source>for %1, %2</source>
+        <translation>%1 lang, %2</translation>
+    </message>
+    <message>
+        <source>firing for %1, %2</source>
+        <translation>löst seit %1 aus, %2</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>Silenced by %1</source>
+        <translation>Stummgeschaltet von %1</translation>
+    </message>
+    <message>
+        <source>Silenced by %1: %2</source>
+        <translation>Stummgeschaltet von %1: %2</translation>
+    </message>
+    <message>
+        <source>In a downtime of %1</source>
+        <translation>In einer Auszeit von %1</translation>
+    </message>
+    <message>
+        <source>In a downtime of %1: %2</source>
+        <translation>In einer Auszeit von %1: %2</translation>
+    </message>
+    <message>
+        <source>Muted by the alert %1</source>
+        <translation>Stumm wegen des Alarms %1</translation>
+    </message>
+    <message>
+        <source>%1 has it</source>
+        <translation>%1 kümmert sich</translation>
+    </message>
+    <message>
+        <source>Put off by %1, for everybody</source>
+        <translation>Zurückgestellt von %1, für alle</translation>
+    </message>
+    <message>
+        <source>Put off by %1</source>
+        <translation>Zurückgestellt von %1</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::AcknowledgementWatch</name>
+    <message>
+        <source>%1 is yours for another %2</source>
+        <translation>%1 ist noch %2 Ihrer</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::SilenceForm</name>
+    <message>
+        <source>which label?</source>
+        <translation>welches Label?</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>hält %1 von %n Alarm stumm</numerusform>
+            <numerusform>hält %1 von %n Alarmen stumm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say which alerts: at least one label with its value</source>
+        <translation>Sagen Sie, welche Alarme: mindestens ein Label mit seinem Wert</translation>
+    </message>
+    <message>
+        <source>Write the end as 17:30 or 2026-03-14 17:30</source>
+        <translation>Schreiben Sie das Ende als 17:30 oder 2026-03-14 17:30</translation>
+    </message>
+    <message>
+        <source>The end has to be in the future</source>
+        <translation>Das Ende muss in der Zukunft liegen</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>bis %1</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::SilenceListModel</name>
+    <message>
+        <source>ends in %1</source>
+        <translation>endet in %1</translation>
+    </message>
+    <message>
+        <source>begins in %1</source>
+        <translation>beginnt in %1</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>endete %1</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>Künftig</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Vorbei</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %n alert(s)</source>
+        <translation>
+            <numerusform>hält %n Alarm stumm</numerusform>
+            <numerusform>hält %n Alarme stumm</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

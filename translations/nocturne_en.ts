@@ -62,6 +62,20 @@
             <numerusform>But %n sources cannot be asked: what they would say is not known.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new, paused</source>
+        <translation>
+            <numerusform>%n new, paused</numerusform>
+            <numerusform>%n new, paused</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BarPanel</name>
@@ -212,6 +226,46 @@
         <translation>
             <numerusform>mutes %1 of %n alert</numerusform>
             <numerusform>mutes %1 of %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChosenBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::AlertEvidence</name>
+    <message numerus="yes">
+        <source>%1, and %n other(s)</source>
+        <translation>
+            <numerusform>%1, and %n other</numerusform>
+            <numerusform>%1, and %n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::SilenceForm</name>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>mutes %1 of %n alert</numerusform>
+            <numerusform>mutes %1 of %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::SilenceListModel</name>
+    <message numerus="yes">
+        <source>mutes %n alert(s)</source>
+        <translation>
+            <numerusform>mutes %n alert</numerusform>
+            <numerusform>mutes %n alerts</numerusform>
         </translation>
     </message>
 </context>

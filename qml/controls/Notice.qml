@@ -5,13 +5,15 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Nocturne.Theme
 
-/// A sentence at the lower edge that leaves by itself, with one thing to do about it.
+/// A sentence over the page that leaves by itself, with one thing to do about it; a `lasting` one is closed by hand.
 Rectangle {
     id: root
 
     property string text
     property string actionText
     property int status: -1
+    property bool lasting: false
+    property bool told: false
 
     signal actionRequested
 
@@ -19,12 +21,16 @@ Rectangle {
         root.text = text;
         root.actionText = actionText;
         root.status = status;
+        root.told = true;
         life.restart();
     }
-    function hide(): void { life.stop(); }
+    function hide(): void {
+        root.told = false;
+        life.stop();
+    }
 
     visible: opacity > 0
-    opacity: life.running ? 1 : 0
+    opacity: root.told ? 1 : 0
     implicitWidth: row.implicitWidth + 2 * Theme.panelPadding
     implicitHeight: Theme.controlHeight + 2 * Theme.gap
     radius: Theme.radius
@@ -35,7 +41,7 @@ Rectangle {
     Accessible.name: root.text
 
     Behavior on opacity { NumberAnimation { duration: Theme.slow } }
-    Timer { id: life; interval: 10000 }
+    Timer { id: life; interval: 10000; running: false; onTriggered: root.told = root.lasting }
 
     Row {
         id: row
@@ -60,6 +66,13 @@ Rectangle {
                 root.hide();
                 root.actionRequested();
             }
+        }
+        IconButton {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.lasting
+            iconName: "close"
+            text: qsTr("Close")
+            onClicked: root.hide()
         }
     }
 }

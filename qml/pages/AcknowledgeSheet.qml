@@ -8,18 +8,19 @@ import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Controllers
 
-/// Asks who takes an alert, and why.
+/// Asks who takes one alert or several, and why.
 Sheet {
     id: root
 
     required property Session session
-    property string alertId
+    property list<string> alertIds
     property string alertTitle
 
-    signal acknowledged(string alertId, string alertTitle)
+    signal acknowledged(string alertTitle)
 
-    function ask(id: string, alertTitle: string): void {
-        root.alertId = id;
+    /// `alertTitle` says what is taken: the name of the one, or how many.
+    function ask(ids: list<string>, alertTitle: string): void {
+        root.alertIds = ids;
         root.alertTitle = alertTitle;
         root.open();
     }
@@ -27,9 +28,9 @@ Sheet {
         if (!confirm.enabled)
             return;
         root.session.settings.userName = owner.text;
-        if (root.session.alerts.acknowledge(root.alertId, owner.text, comment.text, until.minutes, sticky.checked)) {
+        if (root.session.alerts.acknowledgeAll(root.alertIds, owner.text, comment.text, until.minutes, sticky.checked)) {
             root.close();
-            root.acknowledged(root.alertId, root.alertTitle);
+            root.acknowledged(root.alertTitle);
         }
     }
 

@@ -8,18 +8,22 @@ import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Models
+import Nocturne.Panels.Core
 
-/// One alert with everything known about it.
+/// One alert with everything known about it: who has it, why it fires, and how it went before.
 PanelFrame {
     id: root
 
     required property AlertDetail detail
+    required property AlertEvidence evidence
 
     signal acknowledgeRequested
     signal giveBackRequested
     signal snoozeRequested
     signal silenceRequested
     signal listenRequested
+    signal runbookRequested
+    signal alertRequested(string alertId)
     signal closeRequested
 
     component Fact: RowLayout {
@@ -52,13 +56,24 @@ PanelFrame {
         title: root.detail.alertId === "" ? qsTr("Choose an alert") : qsTr("This alert is over and forgotten")
         detail: root.detail.alertId === "" ? qsTr("Its rule, its labels and who has it are shown here.") : ""
     }
+    Binding { target: root.evidence; property: "active"; value: root.visible && root.detail.found }
+
+    function scroll(step: int): void {
+        pane.contentY = Math.max(0, Math.min(pane.contentHeight - pane.height, pane.contentY + step));
+    }
     Flickable {
+        id: pane
         anchors.fill: parent
         anchors.margins: Theme.panelPadding
         visible: root.detail.found
         contentHeight: column.implicitHeight
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        activeFocusOnTab: contentHeight > height
+        Accessible.role: Accessible.Pane
+        Accessible.name: root.detail.title
+        Keys.onDownPressed: root.scroll(Theme.rowHeight)
+        Keys.onUpPressed: root.scroll(-Theme.rowHeight)
         T.ScrollBar.vertical: Scrollbar {}
 
         ColumnLayout {
@@ -93,6 +108,7 @@ PanelFrame {
                     text: qsTr("Acknowledge")
                     onClicked: root.acknowledgeRequested()
                 }
+                Chip { visible: root.detail.flapping; value: qsTr("flapping") }
                 IconButton {
                     iconName: "close"
                     text: qsTr("Close")
@@ -123,6 +139,26 @@ PanelFrame {
                 text: root.detail.summary
                 wrapMode: Text.Wrap
                 maximumLineCount: 6
+            }
+            ColumnLayout {
+                Layout.fillWidth: true
+                visible: root.detail.holdShare >= 0
+                spacing: Theme.unit
+                PlainLabel { text: root.detail.evidence }
+                Rectangle {
+                    Layout.fillWidth: true
+                    implicitHeight: 4
+                    radius: 2
+                    color: Theme.raised
+                    Accessible.role: Accessible.ProgressBar
+                    Accessible.name: root.detail.evidence
+                    Rectangle {
+                        width: parent.width * Math.max(0, root.detail.holdShare)
+                        height: parent.height
+                        radius: 2
+                        color: Theme.statusColors[root.detail.status]
+                    }
+                }
             }
             Flow {
                 Layout.fillWidth: true
@@ -159,11 +195,16 @@ PanelFrame {
                     }
                     PlainLabel {
                         Layout.fillWidth: true
-                        visible: root.detail.evidence !== ""
+                        visible: root.detail.evidence !== "" && root.detail.holdShare < 0
                         text: root.detail.evidence
                         color: Theme.dim
                     }
                 }
+            }
+            EvidenceView {
+                Layout.fillWidth: true
+                evidence: root.evidence
+                onAlertRequested: alertId => root.alertRequested(alertId)
             }
             ColumnLayout {
                 Layout.fillWidth: true
@@ -183,10 +224,18 @@ PanelFrame {
                         text: qsTr("Runbook")
                         color: Theme.dim
                     }
-                    Link {
-                        Layout.fillWidth: true
-                        url: root.detail.runbook
+                    Button {
+                        iconName: "external"
                         text: qsTr("open on %1").arg(root.detail.runbookHost)
+                        onClicked: root.runbookRequested()
+                    }
+                }
+                Repeater {
+                    model: root.detail.annotationKeys.length
+                    Fact {
+                        required property int index
+                        label: root.detail.annotationKeys[index] ?? ""
+                        value: root.detail.annotationValues[index] ?? ""
                     }
                 }
             }

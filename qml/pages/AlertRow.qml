@@ -28,6 +28,11 @@ Clickable {
     required property string age
     required property bool quiet                // silenced, inhibited, in downtime, or put off
     required property string quietText
+    required property bool flapping
+    required property bool chosen               // one of those that the next verb is about
+    required property string takenText
+    property bool choosable: false
+    property bool showsTaken: false             // since when the owner has it, and until when, instead of the evidence
     property bool compact: false
     property bool actionable: true
     readonly property bool roomy: room.settled > 820 * Theme.scale
@@ -35,6 +40,7 @@ Clickable {
     readonly property string word: root.statusWord !== "" ? root.statusWord : Theme.statusWords[root.status]
 
     signal acknowledgeRequested
+    signal chooseRequested
 
     implicitHeight: Theme.rowHeight + Theme.unit
     leftPadding: Theme.panelPadding
@@ -42,12 +48,36 @@ Clickable {
     edgeStatus: root.status === Status.Critical && !root.quiet && !root.acknowledged && !root.resolved && !root.pending ? root.status : -1
     Accessible.role: Accessible.ListItem
     Accessible.name: Words.fill(qsTr("%1, %2, %3"), [root.word, root.fullTitle, root.age])
+    Accessible.checkable: root.choosable
+    Accessible.checked: root.chosen
     Accessible.description: root.acknowledged ? qsTr("acknowledged by %1").arg(root.owner) : root.quiet ? root.quietText : root.evidence
 
     contentItem: RowLayout {
         spacing: Theme.panelPadding
 
         Settled { id: room; value: root.width }
+        Rectangle {
+            visible: root.choosable
+            implicitWidth: Math.round(Theme.bodySize * 1.15)
+            implicitHeight: implicitWidth
+            radius: Theme.chipRadius
+            color: root.chosen ? Theme.accent : "transparent"
+            border.width: root.chosen ? 0 : Theme.lineWidth
+            border.color: root.hovered || root.selected ? Theme.faint : Theme.line
+            Icon {
+                anchors.centerIn: parent
+                width: parent.width - 3
+                height: width
+                visible: root.chosen
+                name: "check"
+                color: Theme.onAccent
+            }
+            MouseArea {
+                anchors.fill: parent
+                anchors.margins: -Theme.unit
+                onClicked: root.chooseRequested()
+            }
+        }
         StatusShape {
             status: root.resolved ? Status.Ok : root.status
             hollow: root.acknowledged || root.pending || root.quiet
@@ -95,8 +125,13 @@ Clickable {
             Layout.fillWidth: true
             Layout.preferredWidth: 220
             Layout.minimumWidth: 60
-            text: root.quietText !== "" ? root.quietText : root.evidence !== "" ? root.evidence : root.summary
+            text: root.showsTaken ? root.takenText : root.quietText !== "" ? root.quietText
+                : root.evidence !== "" ? root.evidence : root.summary
             color: root.unverified ? Theme.unknown : Theme.dim
+        }
+        Chip {
+            visible: root.flapping && !root.compact
+            value: qsTr("flapping")
         }
         PlainLabel {
             Layout.minimumWidth: 56 * Theme.scale

@@ -17,6 +17,8 @@ ShellPage {
     readonly property AlertDetail detail: root.session.alertDetail
     property bool detailOpen: root.width > 1000 * Theme.scale
 
+    property bool silencesShown: false
+
     function select(row: int): void {
         if (row < 0 || row >= list.count)
             return;
@@ -24,26 +26,98 @@ ShellPage {
         root.detail.alertId = root.model.idAt(row);
         list.positionViewAtIndex(row, ListView.Contain);
     }
-    function ask(): void {
-        if (root.detail.found && !root.detail.resolved)
-            sheet.ask(root.detail.alertId, root.detail.title);
+    function show(tab: int): void {
+        root.silencesShown = false;
+        root.model.tab = tab;
+        list.forceActiveFocus();
+    }
+    function showSilences(): void {
+        root.silencesShown = true;
+        silences.take();
+    }
+    /// Those that are chosen, else the one on show.
+    function subjects(): list<string> {
+        if (root.model.chosenCount > 0)
+            return root.model.chosenIds();
+        return root.detail.found && !root.detail.resolved ? [root.detail.alertId] : [];
+    }
+    function nameOf(ids: list<string>): string {
+        return ids.length === 1 && ids[0] === root.detail.alertId ? root.detail.title : qsTr("%n alert(s)", "", ids.length);
+    }
+    function ask(ids: list<string>): void {
+        if (ids.length > 0)
+            sheet.ask(ids, root.nameOf(ids));
+    }
+    function undoOrGiveBack(): void {
+        if (notice.undoable) {
+            notice.hide();
+            root.undo();
+        } else if (root.model.chosenCount > 0 || root.detail.acknowledged) {
+            root.giveBack();
+        }
+    }
+    function undo(): void {
+        if (root.model.undo())
+            root.tell(qsTr("Taken back"), false);
     }
     function giveBack(): void {
-        if (root.detail.acknowledged && root.model.unacknowledge(root.detail.alertId))
-            notice.show(qsTr("%1 is open again").arg(root.detail.title), "", Status.Info);
+        const ids = root.subjects();
+        if (ids.length > 0 && root.model.unacknowledgeAll(ids))
+            root.tell(Words.fill(qsTr("%1: open again"), [root.nameOf(ids)]), true);
     }
-
     function putOff(): void {
-        if (root.detail.found && !root.detail.resolved)
-            snoozeSheet.ask(root.detail.alertId, root.detail.title);
+        const ids = root.subjects();
+        if (ids.length > 0)
+            snoozeSheet.ask(ids, root.nameOf(ids));
     }
     function silence(): void {
-        if (root.detail.found)
-            silenceSheet.ask(root.detail.alertId);
+        const ids = root.subjects();
+        if (ids.length > 0)
+            silenceSheet.ask(ids);
     }
     function listenAgain(): void {
         if (root.detail.mayListenAgain && root.model.listenAgain(root.detail.alertId))
-            notice.show(qsTr("%1 is heard again").arg(root.detail.title), "", Status.Info);
+            root.tell(qsTr("%1 is heard again").arg(root.detail.title), true);
+    }
+    function openRunbook(): void {
+        if (root.detail.runbook !== "")
+            runbookSheet.ask(root.detail.runbook, root.detail.runbookHost);
+        else if (root.detail.found)
+            root.tell(qsTr("This alert names no runbook"), false);
+    }
+    function tell(text: string, undoable: bool): void {
+        notice.undoable = undoable;
+        notice.show(text, undoable ? qsTr("Undo") : "", undoable ? Status.Ok : Status.Info);
+    }
+    function done(text: string): void {
+        root.model.clearChosen();
+        root.tell(text, true);
+    }
+
+    /// Keys of the list; a row asks first, as it would be clicked by Space and Return.
+    function press(event: var): void {
+        if (event.modifiers & (Qt.AltModifier | Qt.ControlModifier | Qt.MetaModifier))
+            return;
+        switch (event.key) {
+        case Qt.Key_J: case Qt.Key_Down: root.select(Math.min(list.currentIndex + 1, list.count - 1)); break;
+        case Qt.Key_K: case Qt.Key_Up: root.select(Math.max(list.currentIndex - 1, 0)); break;
+        case Qt.Key_Space: root.model.toggleChosen(root.detail.alertId); break;
+        case Qt.Key_A:
+            root.ask(event.modifiers & Qt.ShiftModifier ? root.model.groupIds(root.detail.alertId) : root.subjects());
+            break;
+        case Qt.Key_U: root.undoOrGiveBack(); break;
+        case Qt.Key_Z: root.putOff(); break;
+        case Qt.Key_S: root.silence(); break;
+        case Qt.Key_R: root.openRunbook(); break;
+        case Qt.Key_O: case Qt.Key_Return: case Qt.Key_Enter: root.detailOpen = !root.detailOpen; break;
+        case Qt.Key_Escape:
+            if (root.model.chosenCount === 0)
+                return;
+            root.model.clearChosen();
+            break;
+        default: return;
+        }
+        event.accepted = true;
     }
 
     title: qsTr("Alerts")
@@ -55,20 +129,38 @@ ShellPage {
         Segment {
             text: qsTr("Active")
             number: root.model.activeCount
-            chosen: root.model.tab === AlertListModel.Active
-            onClicked: root.model.tab = AlertListModel.Active
+            chosen: !root.silencesShown && root.model.tab === AlertListModel.Active
+            onClicked: root.show(AlertListModel.Active)
         }
         Segment {
             text: qsTr("Acknowledged")
             number: root.model.acknowledgedCount
-            chosen: root.model.tab === AlertListModel.Acknowledged
-            onClicked: root.model.tab = AlertListModel.Acknowledged
+            chosen: !root.silencesShown && root.model.tab === AlertListModel.Acknowledged
+            onClicked: root.show(AlertListModel.Acknowledged)
+        }
+        Segment {
+            text: qsTr("Mine")
+            number: root.model.mineCount
+            chosen: !root.silencesShown && root.model.tab === AlertListModel.Mine
+            onClicked: root.show(AlertListModel.Mine)
+        }
+        Segment {
+            text: qsTr("Quiet")
+            number: root.model.mutedCount
+            chosen: !root.silencesShown && root.model.tab === AlertListModel.Muted
+            onClicked: root.show(AlertListModel.Muted)
         }
         Segment {
             text: qsTr("Resolved")
             number: root.model.resolvedCount
-            chosen: root.model.tab === AlertListModel.Resolved
-            onClicked: root.model.tab = AlertListModel.Resolved
+            chosen: !root.silencesShown && root.model.tab === AlertListModel.Resolved
+            onClicked: root.show(AlertListModel.Resolved)
+        }
+        Segment {
+            text: qsTr("Silences")
+            number: root.session.silences.activeCount
+            chosen: root.silencesShown
+            onClicked: root.showSilences()
         }
         TextField {
             id: filter
@@ -91,18 +183,19 @@ ShellPage {
         }
         Item { Layout.fillWidth: true }
     }
-    endTools: ComboBox {
-        label: qsTr("group by")
-        readonly property list<string> labels: ["service", "severity", "alertname", "source", ""]
-        model: [qsTr("service"), qsTr("severity"), qsTr("rule"), qsTr("source"), qsTr("nothing")]
-        currentIndex: labels.indexOf(root.model.groupBy)
-        onActivated: index => root.model.groupBy = labels[index]
+    endTools: Button {
+        iconName: "plus"
+        ground: Theme.surface
+        text: qsTr("Silence")
+        hint: qsTr("Keep alerts quiet that have certain labels")
+        onClicked: silenceSheet.askEmpty()
     }
     hints: Row {
         spacing: Theme.gap
         KeyHint { keys: ["j", "k"]; text: qsTr("move") }
+        KeyHint { keys: [qsTr("Space")]; text: qsTr("choose") }
         KeyHint { keys: ["a"]; text: qsTr("acknowledge") }
-        KeyHint { keys: ["u"]; text: qsTr("give back") }
+        KeyHint { keys: ["u"]; text: qsTr("undo") }
         KeyHint { keys: ["z"]; text: qsTr("put off") }
         KeyHint { keys: ["s"]; text: qsTr("silence") }
         KeyHint { keys: ["o"]; text: qsTr("open") }
@@ -111,126 +204,201 @@ ShellPage {
     Binding {
         target: root.model
         property: "held"
-        value: root.current && (pointer.hovered || sheet.visible || snoozeSheet.visible || silenceSheet.visible)
+        value: root.current && (pointer.hovered || sheet.visible || snoozeSheet.visible || silenceSheet.visible
+            || root.model.chosenCount > 0)
     }
-    RowLayout {
+    Shortcut {
+        enabled: root.current
+        sequence: "Alt+Space"
+        onActivated: root.model.paused = !root.model.paused
+    }
+    SilencesView {
+        id: silences
         anchors.fill: parent
+        visible: root.silencesShown
+        silences: root.session.silences
+        onNewRequested: silenceSheet.askEmpty()
+        onChangeRequested: id => silenceSheet.askLike(id, true)
+        onDone: text => root.tell(text, true)
+    }
+    ColumnLayout {
+        anchors.fill: parent
+        visible: !root.silencesShown
         spacing: Theme.gap
 
-        PanelFrame {
+        AlertFilters {
             Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.preferredWidth: 3
-            padded: false
-            visible: root.detailOpen === false || root.width > 760 * Theme.scale || !root.detail.found
-
-            GroupedList {
-                id: list
-                anchors.fill: parent
-                anchors.margins: Theme.gap
-                clip: true
-                focus: true
-                activeFocusOnTab: true
-                model: root.model
-                currentIndex: -1
-                boundsBehavior: Flickable.StopAtBounds
-                reuseItems: true
-                highlightMoveDuration: 0
-                T.ScrollBar.vertical: Scrollbar {}
-                Accessible.role: Accessible.List
-                Accessible.name: qsTr("Alerts")
-                Keys.onPressed: event => {
-                    switch (event.key) {
-                    case Qt.Key_J: case Qt.Key_Down: root.select(Math.min(list.currentIndex + 1, list.count - 1)); break;
-                    case Qt.Key_K: case Qt.Key_Up: root.select(Math.max(list.currentIndex - 1, 0)); break;
-                    case Qt.Key_A: root.ask(); break;
-                    case Qt.Key_U: root.giveBack(); break;
-                    case Qt.Key_Z: root.putOff(); break;
-                    case Qt.Key_S: root.silence(); break;
-                    case Qt.Key_O: case Qt.Key_Return: root.detailOpen = !root.detailOpen; break;
-                    default: return;
-                    }
-                    event.accepted = true;
-                }
-
-                HoverHandler { id: pointer }
-                section.property: root.model.groupBy === "" ? "" : "group"
-                delegate: AlertRow {
-                    required property int index
-                    width: list.width
-                    focusPolicy: Qt.ClickFocus
-                    selected: root.detail.alertId === alertId
-                    onClicked: {
-                        root.select(index);
-                        list.forceActiveFocus();
-                    }
-                    onDoubleClicked: root.detailOpen = true
-                    onAcknowledgeRequested: {
-                        root.select(index);
-                        root.ask();
-                    }
-                }
-            }
-            Pill {
-                anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * Theme.gap }
-                visible: root.model.waiting > 0
-                text: qsTr("%n new, held while you look", "", root.model.waiting)
-                onClicked: {
-                    root.model.held = false;
-                    root.model.held = true;
-                }
-            }
-            StateView {
-                anchors.fill: parent
-                visible: list.count === 0
-                iconName: "alerts"
-                title: root.model.text !== "" ? qsTr("No alert matches the filter")
-                    : root.model.tab === AlertListModel.Acknowledged ? qsTr("Nobody has taken an alert")
-                    : root.model.tab === AlertListModel.Resolved ? qsTr("Nothing resolved in the last quarter of an hour")
-                    : root.session.sources.total === 0 ? qsTr("Nothing is known yet") : qsTr("Nothing is firing")
-                detail: root.session.sources.total === 0 ? qsTr("No source is watched yet: the Targets page tells how to add one.")
-                    : root.model.text !== "" ? ""
-                    : root.session.sources.downCount > 0 ? qsTr("But %n source(s) cannot be asked: what they would say is not known.", "", root.session.sources.downCount)
-                    : ""
-                actionText: root.model.text !== "" ? qsTr("Clear the filter") : ""
-                onActionRequested: root.model.text = ""
-            }
+            alerts: root.model
         }
-        AlertPane {
+        ChosenBar {
             Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.preferredWidth: 2
-            visible: root.detailOpen
-            detail: root.detail
-            onAcknowledgeRequested: root.ask()
-            onGiveBackRequested: root.giveBack()
+            visible: root.model.chosenCount > 0
+            count: root.model.chosenCount
+            onAcknowledgeRequested: root.ask(root.subjects())
             onSnoozeRequested: root.putOff()
             onSilenceRequested: root.silence()
-            onListenRequested: root.listenAgain()
-            onCloseRequested: root.detailOpen = false
+            onAllRequested: root.model.chooseAll()
+            onClearRequested: {
+                root.model.clearChosen();
+                list.forceActiveFocus();
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            spacing: Theme.gap
+
+            PanelFrame {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 3
+                padded: false
+                visible: root.detailOpen === false || root.width > 760 * Theme.scale || !root.detail.found
+
+                GroupedList {
+                    id: list
+                    anchors.fill: parent
+                    anchors.margins: Theme.gap
+                    clip: true
+                    focus: true
+                    activeFocusOnTab: true
+                    model: root.model
+                    currentIndex: -1
+                    boundsBehavior: Flickable.StopAtBounds
+                    reuseItems: true
+                    highlightMoveDuration: 0
+                    T.ScrollBar.vertical: Scrollbar {}
+                    Accessible.role: Accessible.List
+                    Accessible.name: qsTr("Alerts")
+                    Keys.onPressed: event => root.press(event)
+
+                    HoverHandler { id: pointer }
+                    section.property: root.model.groupBy === "" || root.model.tab === AlertListModel.Mine ? "" : "group"
+                    delegate: AlertRow {
+                        required property int index
+                        width: list.width
+                        focusPolicy: Qt.ClickFocus
+                        selected: root.detail.alertId === alertId
+                        choosable: root.model.tab !== AlertListModel.Resolved
+                        showsTaken: root.model.tab === AlertListModel.Mine
+                        Keys.onPressed: event => root.press(event)
+                        Keys.onReturnPressed: event => root.press(event)
+                        Keys.onEnterPressed: event => root.press(event)
+                        onClicked: {
+                            root.select(index);
+                            list.forceActiveFocus();
+                        }
+                        onDoubleClicked: root.detailOpen = true
+                        onChooseRequested: {
+                            root.select(index);
+                            root.model.toggleChosen(alertId);
+                            list.forceActiveFocus();
+                        }
+                        onAcknowledgeRequested: {
+                            root.select(index);
+                            root.ask([alertId]);
+                        }
+                    }
+                }
+                Pill {
+                    anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * Theme.gap }
+                    visible: root.model.waiting > 0
+                    text: root.model.paused ? qsTr("%n new, paused", "", root.model.waiting)
+                        : qsTr("%n new, held while you look", "", root.model.waiting)
+                    onClicked: root.model.showWaiting()
+                }
+                StateView {
+                    anchors.fill: parent
+                    visible: list.count === 0
+                    iconName: "alerts"
+                    title: root.model.filtered ? qsTr("No alert matches the filter")
+                        : root.model.tab === AlertListModel.Acknowledged ? qsTr("Nobody has taken an alert")
+                        : root.model.tab === AlertListModel.Mine ? qsTr("You have taken no alert")
+                        : root.model.tab === AlertListModel.Muted ? qsTr("No alert is kept quiet")
+                        : root.model.tab === AlertListModel.Resolved ? qsTr("Nothing resolved in the last quarter of an hour")
+                        : root.session.sources.total === 0 ? qsTr("Nothing is known yet") : qsTr("Nothing is firing")
+                    detail: root.session.sources.total === 0 ? qsTr("No source is watched yet: the Targets page tells how to add one.")
+                        : root.model.filtered ? ""
+                        : root.session.sources.downCount > 0 ? qsTr("But %n source(s) cannot be asked: what they would say is not known.", "", root.session.sources.downCount)
+                        : ""
+                    actionText: root.model.filtered ? qsTr("Clear the filter") : ""
+                    onActionRequested: root.model.clearFilters()
+                }
+            }
+            AlertPane {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 2
+                visible: root.detailOpen
+                detail: root.detail
+                evidence: root.session.evidence
+                onAcknowledgeRequested: root.ask([root.detail.alertId])
+                onGiveBackRequested: root.giveBack()
+                onSnoozeRequested: root.putOff()
+                onSilenceRequested: root.silence()
+                onListenRequested: root.listenAgain()
+                onRunbookRequested: root.openRunbook()
+                onAlertRequested: alertId => {
+                    root.detail.alertId = alertId;
+                    list.currentIndex = root.model.rowOf(alertId);
+                }
+                onCloseRequested: root.detailOpen = false
+            }
         }
     }
     AcknowledgeSheet {
         id: sheet
         session: root.session
-        onAcknowledged: (id, title) => notice.show(qsTr("%1 is yours").arg(title), qsTr("Undo"), Status.Ok)
+        onAcknowledged: alertTitle => root.done(qsTr("%1: yours").arg(alertTitle))
         onClosed: list.forceActiveFocus()
     }
     SnoozeSheet {
         id: snoozeSheet
         session: root.session
-        onSnoozed: title => notice.show(qsTr("%1 is put off").arg(title), qsTr("Undo"), Status.Ok)
+        onSnoozed: title => root.done(qsTr("%1: put off").arg(title))
         onClosed: list.forceActiveFocus()
     }
     SilenceSheet {
         id: silenceSheet
         session: root.session
-        onSilenced: notice.show(qsTr("The silence is made"), qsTr("Undo"), Status.Ok)
+        onSilenced: root.done(silenceSheet.form.changing ? qsTr("The silence is changed") : qsTr("The silence is made"))
+        onClosed: root.silencesShown ? silences.take() : list.forceActiveFocus()
+    }
+    RunbookSheet {
+        id: runbookSheet
         onClosed: list.forceActiveFocus()
     }
     Notice {
         id: notice
+        property bool undoable: false
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * Theme.gap }
-        onActionRequested: root.model.undo()
+        onVisibleChanged: if (!visible) notice.undoable = false
+        onActionRequested: root.undo()
+    }
+    Connections {
+        target: root.model
+        function onFailed(message: string): void {
+            if (!sheet.visible && !snoozeSheet.visible && !silenceSheet.visible)
+                notice.show(message, "", Status.Error);
+        }
+    }
+    Connections {
+        target: root.session
+        function onAlertsRequested(view: string): void {
+            if (view === "silences")
+                root.showSilences();
+            else if (view === "silence") {
+                if (!root.detail.found)
+                    root.select(0);
+                root.silence();
+            }
+            else if (view === "mine")
+                root.show(AlertListModel.Mine);
+            else if (view === "evidence") {
+                root.show(AlertListModel.Active);
+                root.detailOpen = true;
+                root.select(0);
+            }
+        }
     }
 }

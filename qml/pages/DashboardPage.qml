@@ -77,7 +77,7 @@ ShellPage {
         alerts: root.session.worstAlerts
         logs: root.session.worstLogs
         live: root.current
-        onAcknowledgeRequested: (id, alertTitle) => sheet.ask(id, alertTitle)
+        onAcknowledgeRequested: (id, alertTitle) => sheet.ask([id], alertTitle)
     }
     StateView {
         anchors.fill: parent

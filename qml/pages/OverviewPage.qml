@@ -158,7 +158,7 @@ ShellPage {
                             root.session.alertDetail.alertId = alertId;
                             root.session.run("page:alerts");
                         }
-                        onAcknowledgeRequested: sheet.ask(alertId, title)
+                        onAcknowledgeRequested: sheet.ask([alertId], title)
                     }
                 }
                 StateView {

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Nocturne.Theme
+import Nocturne.Controls
 import Nocturne.Controllers
 
 /// What fills the window, and the keys that work everywhere in it.
@@ -97,6 +98,17 @@ FocusScope {
         }
     }
 
+    Notice {
+        id: ending
+        anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.rowHeight + Theme.controlHeight }
+        lasting: true
+        onActionRequested: root.session.run("alerts:mine")
+    }
+    Connections {
+        target: root.session.acknowledgementWatch
+        enabled: !root.session.kiosk
+        function onEnding(alertId: string, text: string): void { ending.show(text, qsTr("Show"), Status.Warning); }
+    }
     CommandPalette { id: palette; session: root.session }
     Loader {
         id: shortcuts

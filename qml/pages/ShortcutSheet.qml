@@ -76,10 +76,15 @@ Sheet {
             spacing: Theme.unit
             Heading { text: qsTr("In lists") }
             Line { text: qsTr("Next, previous"); keys: ["j", "k"] }
+            Line { text: qsTr("Choose"); keys: [qsTr("Space")] }
             Line { text: qsTr("Acknowledge"); keys: ["a"] }
-            Line { text: qsTr("Give back"); keys: ["u"] }
+            Line { text: qsTr("Acknowledge the group"); keys: [qsTr("Shift"), "a"] }
+            Line { text: qsTr("Undo, or give back"); keys: ["u"] }
             Line { text: qsTr("Put off"); keys: ["z"] }
             Line { text: qsTr("Silence"); keys: ["s"] }
+            Line { text: qsTr("Runbook of the alert"); keys: ["r"] }
+            Line { text: qsTr("Pause the list of alerts"); keys: ["Alt", qsTr("Space")] }
+            Line { text: qsTr("Silences: new, change, later, end, again"); keys: ["n", "o", "e", "x", "r"] }
             Line { text: qsTr("Open"); keys: ["o"] }
             Line { text: qsTr("Filter"); keys: ["/"] }
             Line { text: qsTr("Follow or stop the log"); keys: [qsTr("Space")] }

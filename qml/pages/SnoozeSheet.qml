@@ -8,23 +8,23 @@ import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Controllers
 
-/// Asks for how long, and for whom, an alert is put off.
+/// Asks for how long, and for whom, one alert or several are put off.
 Sheet {
     id: root
 
     required property Session session
-    property string alertId
+    property list<string> alertIds
     property string alertTitle
 
     signal snoozed(string alertTitle)
 
-    function ask(id: string, alertTitle: string): void {
-        root.alertId = id;
+    function ask(ids: list<string>, alertTitle: string): void {
+        root.alertIds = ids;
         root.alertTitle = alertTitle;
         root.open();
     }
     function accept(): void {
-        if (root.session.alerts.snooze(root.alertId, "", time.minutes, shared.checked)) {
+        if (root.session.alerts.snoozeAll(root.alertIds, "", time.minutes, shared.checked)) {
             root.close();
             root.snoozed(root.alertTitle);
         }

@@ -9,62 +9,17 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "support/ui_fixture/ui_fixture.h"
-#include "ui/app/application.h"
+#include "shown.h"
 
 using namespace Qt::StringLiterals;
 using namespace nocturne;
 using namespace nocturne::ui;
+using nocturne::tests::itemsOf;
+using nocturne::tests::Shown;
 
 namespace {
-
-void collect(QQuickItem* item, QList<QQuickItem*>& out)
-{
-    out.append(item);
-    for (QQuickItem* child : item->childItems())
-        collect(child, out);
-}
-
-QList<QQuickItem*> itemsOf(QQuickWindow* window)
-{
-    QList<QQuickItem*> out;
-    collect(window->contentItem(), out);
-    return out;
-}
-
-// The program with a window, on the data of a fixture.
-struct Shown
-{
-    QTemporaryDir folder;
-    tests::UiFixture fixture;
-    std::function<tsdb::StoreHealth()> storeHealth;
-    std::unique_ptr<Application> application;
-
-    void start(AppOptions options = {})
-    {
-        options.settingsPath = folder.filePath(u"interface.ini"_s);
-        options.width = 1280;
-        options.height = 800;
-        auto services = fixture.services();
-        services.storeHealth = storeHealth;
-        application = std::make_unique<Application>(services, options);
-        application->session().settings()->setUserName(u"Mara"_s);
-        QVERIFY(application->show().has_value());
-        QVERIFY(QTest::qWaitForWindowExposed(application->window()));
-    }
-    QQuickWindow* window() const { return application->window(); }
-    Session& session() const { return application->session(); }
-    void press(Qt::Key key) const { QTest::keyClick(window(), key); }
-    void visit(const QString& page) const
-    {
-        session().setPage(page);
-        QTest::qWait(120);
-        (void)window()->grabWindow();
-    }
-};
 
 const QStringList kOwnPages{u"overview"_s, u"alerts"_s, u"targets"_s, u"logs"_s, u"settings"_s};
 

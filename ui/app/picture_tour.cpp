@@ -38,8 +38,13 @@ void PictureTour::plan()
 {
     const auto* library = m_session.workspace()->library();
     for (const auto& theme : {u"night"_s, u"day"_s}) {
-        m_stops.push_back({u"query-warnings-"_s + theme, theme, u"explore"_s, {}, kDesk, kRemarked, u"notes"_s});
-        m_stops.push_back({u"query-inspector-"_s + theme, theme, u"explore"_s, {}, kDesk, kInspected, u"inspect"_s});
+        m_stops.push_back({u"query-warnings-"_s + theme, theme, u"explore"_s, {}, kDesk, kRemarked, u"panel:notes"_s});
+        m_stops.push_back(
+            {u"query-inspector-"_s + theme, theme, u"explore"_s, {}, kDesk, kInspected, u"panel:inspect"_s});
+    }
+    for (const auto& theme : {u"night"_s, u"day"_s}) {
+        m_stops.push_back({u"alert-evidence-"_s + theme, theme, u"alerts"_s, {}, kDesk, {}, u"alerts:evidence"_s});
+        m_stops.push_back({u"silence-form-"_s + theme, theme, u"alerts"_s, {}, kDesk, {}, u"alerts:silence"_s});
     }
     for (const auto& theme : {u"night"_s, u"day"_s}) {
         for (const auto& page : Session::pageNames()) {
@@ -51,7 +56,8 @@ void PictureTour::plan()
             m_stops.push_back({u"dashboard-"_s + id + u'-' + theme, theme, u"dashboards"_s, id, kDesk});
         }
     }
-    m_stops.push_back({u"query-inspector-night-4k"_s, u"night"_s, u"explore"_s, {}, kWall, kInspected, u"inspect"_s});
+    m_stops.push_back(
+        {u"query-inspector-night-4k"_s, u"night"_s, u"explore"_s, {}, kWall, kInspected, u"panel:inspect"_s});
     m_stops.push_back({u"overview-night-4k"_s, u"night"_s, u"overview"_s, {}, kWall});
 }
 
@@ -86,7 +92,7 @@ void PictureTour::act()
     const auto& action = m_stops[m_next].action;
     if (action.isEmpty())
         return take();
-    m_session.run(u"panel:"_s + action);
+    m_session.run(action);
     QTimer::singleShot(kSettleMs, this, [this] {
         take();
         QKeyEvent escape(QEvent::KeyPress, Qt::Key_Escape, Qt::NoModifier);

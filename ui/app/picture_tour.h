@@ -33,12 +33,12 @@ private:
         QString dashboard;
         QSize size;
         QString expression = {}; ///< explored; empty for the usual one
-        QString action = {};     ///< done to the panel on show a moment before the picture: "inspect"
+        QString action = {};     ///< the command that is run a moment before the picture: "panel:inspect"
     };
 
     void plan();
     void visitNext();
-    /// What a person would do before the picture: opens the inspector, or the list of warnings.
+    /// What a person would do before the picture: opens the inspector, the evidence of an alert, a form.
     void act();
     void take();
 

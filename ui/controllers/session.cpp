@@ -16,14 +16,19 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_settings(settingsPath)
     , m_alerts(services.alerts, services.clock)
     , m_alertDetail(m_alerts)
+    , m_silenceForm(services.alerts, m_alerts)
+    , m_silences(services.alerts, m_alerts)
+    , m_acknowledgementWatch(m_alerts)
     , m_sources(services.sources, services.clock)
     , m_logs(services.logs)
     , m_storeNotices(services.clock)
     , m_workspace(services.query, services.clock)
+    , m_evidence(m_alerts, services.alerts, *m_workspace.data())
 {
     m_workspace.data()->setDeclaredInterval([&sources = services.sources](auto job, auto instance) {
         return collector::declaredInterval(*sources.sources(), job, instance);
     });
+    connect(&m_alertDetail, &AlertDetail::changed, this, [this] { m_evidence.setAlertId(m_alertDetail.alertId()); });
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
     const auto* library = m_workspace.library();
@@ -114,7 +119,10 @@ void Session::run(const QString& id)
         setPage(object);
     else if (verb == u"panel"_s)
         emit panelRequested(object);
-    else if (verb == u"theme"_s)
+    else if (verb == u"alerts"_s) {
+        setPage(u"alerts"_s);
+        emit alertsRequested(object);
+    } else if (verb == u"theme"_s)
         m_settings.setTheme(object);
     else if (verb == u"dashboard"_s) {
         m_workspace.setDashboardId(object);
@@ -166,6 +174,8 @@ void Session::offerCommands()
          {u"action:refresh"_s, tr("Ask all sources now"), action, u"d r"_s, u"refresh"_s, u"refresh"_s},
          {u"panel:inspect"_s, tr("Inspect the queries of this panel"), action, u"i"_s, u"inspect"_s, u"explain cost"_s},
          {u"panel:notes"_s, tr("Warnings about the query of this panel"), action, u"w"_s, u"info"_s, u"infos"_s},
+         {u"alerts:mine"_s, tr("My acknowledgements"), action, {}, u"user"_s, u"alerts owner taken"_s},
+         {u"alerts:silences"_s, tr("Silences"), action, {}, u"alerts"_s, u"mute quiet"_s},
          {u"action:shortcuts"_s, tr("Show keyboard shortcuts"), action, u"?"_s, u"help"_s, u"help keys"_s},
          {u"action:kiosk"_s, tr("Wall display on or off"), action, u"d k"_s, u"expand"_s, u"kiosk"_s},
          {u"action:fullscreen"_s, tr("Full screen on or off"), action, u"F11"_s, u"expand"_s},
@@ -201,6 +211,8 @@ void Session::offerDashboards()
 void Session::tick()
 {
     m_alerts.tick();
+    m_silences.tick();
+    m_acknowledgementWatch.tick();
     m_sources.tick();
     if (m_services.storeHealth)
         m_storeNotices.setHealth(m_services.storeHealth());

@@ -9,13 +9,17 @@
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/controllers/services.h"
+#include "ui/models/acknowledgement_watch.h"
 #include "ui/models/alert_detail.h"
 #include "ui/models/alert_list_model.h"
 #include "ui/models/command_model.h"
 #include "ui/models/log_list_model.h"
 #include "ui/models/settings.h"
+#include "ui/models/silence_form.h"
+#include "ui/models/silence_list_model.h"
 #include "ui/models/source_list_model.h"
 #include "ui/models/store_notices.h"
+#include "ui/panels/alert_evidence.h"
 #include "ui/panels/workspace.h"
 
 namespace nocturne::ui {
@@ -28,6 +32,10 @@ class Session : public QObject
     QML_UNCREATABLE("given to the window")
     Q_PROPERTY(nocturne::ui::AlertListModel* alerts READ alerts CONSTANT)
     Q_PROPERTY(nocturne::ui::AlertDetail* alertDetail READ alertDetail CONSTANT)
+    Q_PROPERTY(nocturne::panels::AlertEvidence* evidence READ evidence CONSTANT)
+    Q_PROPERTY(nocturne::ui::SilenceForm* silenceForm READ silenceForm CONSTANT)
+    Q_PROPERTY(nocturne::ui::SilenceListModel* silences READ silences CONSTANT)
+    Q_PROPERTY(nocturne::ui::AcknowledgementWatch* acknowledgementWatch READ acknowledgementWatch CONSTANT)
     Q_PROPERTY(nocturne::ui::SourceListModel* sources READ sources CONSTANT)
     Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
     Q_PROPERTY(nocturne::ui::StoreNotices* storeNotices READ storeNotices CONSTANT)
@@ -49,6 +57,11 @@ public:
 
     AlertListModel* alerts() { return &m_alerts; }
     AlertDetail* alertDetail() { return &m_alertDetail; }
+    /// Of the alert that `alertDetail` shows.
+    panels::AlertEvidence* evidence() { return &m_evidence; }
+    SilenceForm* silenceForm() { return &m_silenceForm; }
+    SilenceListModel* silences() { return &m_silences; }
+    AcknowledgementWatch* acknowledgementWatch() { return &m_acknowledgementWatch; }
     SourceListModel* sources() { return &m_sources; }
     LogListModel* logs() { return &m_logs; }
     StoreNotices* storeNotices() { return &m_storeNotices; }
@@ -94,6 +107,8 @@ signals:
     void refreshRequested();
     /// Something to do with the panel that was last in use: "inspect", "notes".
     void panelRequested(const QString& what);
+    /// Something on the page of alerts: "mine", "silences", "silence" for the form, "evidence" of the first one.
+    void alertsRequested(const QString& view);
     void quitRequested();
 
 private:
@@ -105,11 +120,15 @@ private:
     Settings m_settings;
     AlertListModel m_alerts;
     AlertDetail m_alertDetail;
+    SilenceForm m_silenceForm;
+    SilenceListModel m_silences;
+    AcknowledgementWatch m_acknowledgementWatch;
     SourceListModel m_sources;
     LogListModel m_logs;
     StoreNotices m_storeNotices;
     CommandModel m_commands;
     panels::Workspace m_workspace;
+    panels::AlertEvidence m_evidence;
     std::unique_ptr<AlertListModel> m_worstAlerts;
     std::unique_ptr<SourceListModel> m_worstSources;
     std::unique_ptr<LogListModel> m_worstLogs;

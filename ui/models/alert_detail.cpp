@@ -11,6 +11,16 @@
 
 namespace nocturne::ui {
 
+namespace {
+
+// Shown in places of their own.
+bool isKnownAnnotation(const std::string& name)
+{
+    return name == "summary" || name == "description" || name == "runbook_url";
+}
+
+} // namespace
+
 AlertDetail::AlertDetail(AlertListModel& list, QObject* parent)
     : QObject(parent)
     , m_list(list)
@@ -118,6 +128,32 @@ QStringList AlertDetail::labelValues() const
         if (label.name != "alertname")
             out.append(outsideText(label.value, 500));
     return out;
+}
+
+QStringList AlertDetail::annotationKeys() const
+{
+    QStringList out;
+    for (const auto& [name, text] : m_alert.annotations)
+        if (!isKnownAnnotation(name))
+            out.append(outsideText(name, 100));
+    return out;
+}
+
+QStringList AlertDetail::annotationValues() const
+{
+    QStringList out;
+    for (const auto& [name, text] : m_alert.annotations)
+        if (!isKnownAnnotation(name))
+            out.append(outsideText(text, 1000, true));
+    return out;
+}
+
+double AlertDetail::holdShare() const
+{
+    if (!pending() || m_alert.holdFor.count() <= 0)
+        return -1;
+    const auto waited = static_cast<double>(m_list.clock().now() - m_alert.activeAt);
+    return std::clamp(waited / static_cast<double>(m_alert.holdFor.count()), 0.0, 1.0);
 }
 
 QString AlertDetail::annotation(const char* name) const

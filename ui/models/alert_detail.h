@@ -40,6 +40,12 @@ class AlertDetail : public QObject
     Q_PROPERTY(QString runbookHost READ runbookHost NOTIFY changed)
     Q_PROPERTY(QStringList labelKeys READ labelKeys NOTIFY changed)
     Q_PROPERTY(QStringList labelValues READ labelValues NOTIFY changed)
+    /// What else the source says, beside summary, description and runbook.
+    Q_PROPERTY(QStringList annotationKeys READ annotationKeys NOTIFY changed)
+    Q_PROPERTY(QStringList annotationValues READ annotationValues NOTIFY changed)
+    Q_PROPERTY(bool pending READ pending NOTIFY changed)
+    Q_PROPERTY(double holdShare READ holdShare NOTIFY changed) ///< of the rule's `for`, 0 to 1; -1 when not pending
+    Q_PROPERTY(bool flapping READ flapping NOTIFY changed)
     Q_PROPERTY(qint64 startedAt READ startedAt NOTIFY changed)
 
 public:
@@ -73,6 +79,11 @@ public:
     QString runbookHost() const;
     QStringList labelKeys() const;
     QStringList labelValues() const;
+    QStringList annotationKeys() const;
+    QStringList annotationValues() const;
+    bool pending() const { return m_alert.state == alerts::AlertState::Pending; }
+    double holdShare() const;
+    bool flapping() const { return m_alert.isFlapping; }
     qint64 startedAt() const { return m_alert.activeAt; }
 
 signals:

@@ -6,6 +6,8 @@
 #include <array>
 #include <map>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "ui/models/outside_text.h"
 #include "ui/models/wording.h"
@@ -20,6 +22,16 @@ using alerts::AlertInstance;
 using alerts::AlertState;
 
 constexpr std::size_t kMaxChips = 3;
+
+// "2 h ago, ends in 12 min"
+QString takenTextOf(const AlertInstance& alert, Timestamp now)
+{
+    if (!alert.acknowledgement)
+        return {};
+    const auto& taken = *alert.acknowledgement;
+    const QString since = AlertListModel::tr("taken %1").arg(Wording::age(taken.at, now));
+    return taken.until ? AlertListModel::tr("%1, ends in %2").arg(since, Wording::span(*taken.until - now)) : since;
+}
 
 bool isFiring(const AlertInstance& alert) { return alert.state == AlertState::Firing; }
 
@@ -199,6 +211,10 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
         return quietTextOf(alert, user().name, now);
     case FlappingRole:
         return alert.isFlapping;
+    case ChosenRole:
+        return m_chosen.contains(row.key);
+    case TakenTextRole:
+        return takenTextOf(alert, now);
     default:
         return {};
     }
@@ -227,44 +243,9 @@ QHash<int, QByteArray> AlertListModel::roleNames() const
             {SubjectRole, "subject"},
             {QuietRole, "quiet"},
             {QuietTextRole, "quietText"},
-            {FlappingRole, "flapping"}};
-}
-
-void AlertListModel::setTab(Tab tab)
-{
-    if (tab == m_tab)
-        return;
-    m_tab = tab;
-    emit filterChanged();
-    rebuild();
-}
-
-void AlertListModel::setText(const QString& text)
-{
-    if (text == m_text)
-        return;
-    m_text = text.left(500);
-    emit filterChanged();
-    rebuild();
-}
-
-void AlertListModel::setGroupBy(const QString& label)
-{
-    if (label == m_groupBy)
-        return;
-    m_groupBy = label;
-    emit filterChanged();
-    rebuild();
-}
-
-void AlertListModel::setHeld(bool held)
-{
-    if (held == m_held)
-        return;
-    m_held = held;
-    emit heldChanged();
-    if (!held)
-        rebuild();
+            {FlappingRole, "flapping"},
+            {ChosenRole, "chosen"},
+            {TakenTextRole, "takenText"}};
 }
 
 int AlertListModel::worst() const
@@ -311,7 +292,7 @@ QString AlertListModel::idAt(int row) const
 void AlertListModel::tick()
 {
     if (!m_rows.empty())
-        emit dataChanged(index(0), index(rowCount() - 1), {AgeRole, EvidenceRole});
+        emit dataChanged(index(0), index(rowCount() - 1), {AgeRole, EvidenceRole, QuietTextRole, TakenTextRole});
 }
 
 const AlertInstance* AlertListModel::find(const QString& id) const
@@ -334,10 +315,14 @@ void AlertListModel::refresh()
         m_counts.resolved += tab == Resolved;
         m_counts.pending += alert.state == AlertState::Pending;
         m_counts.unverified += alert.unverifiedSince != 0;
+        m_counts.muted += tab != Resolved && isQuiet(alert);
+        m_counts.mine += isMine(alert);
         if (isFiring(alert) && tab == Active && !isQuiet(alert) && !alert.isHeartbeat())
             ++m_counts.bySeverity[static_cast<std::size_t>(alert.severity)];
     }
-    if (m_held)
+    gatherChoices();
+    forgetChosen();
+    if (isStill())
         updateInPlace(wantedRows());
     else
         rebuild();
@@ -352,23 +337,6 @@ void AlertListModel::rebuild()
     emit countsChanged();
 }
 
-bool AlertListModel::matches(const AlertInstance& alert) const
-{
-    const Tab tab = tabOf(alert);
-    if (m_tab != All && tab != m_tab && !(m_tab == Current && tab != Resolved))
-        return false;
-    if (m_text.isEmpty())
-        return true;
-    const auto holds = [this](const std::string& text) {
-        return QString::fromStdString(text).contains(m_text, Qt::CaseInsensitive);
-    };
-    const auto labelHolds = [&](const model::Label& label) {
-        return holds(std::string(label.name) + "=" + std::string(label.value));
-    };
-    return holds(alert.severityText) || std::any_of(alert.labels.begin(), alert.labels.end(), labelHolds) ||
-           summaryOf(alert).contains(m_text, Qt::CaseInsensitive);
-}
-
 QString AlertListModel::groupOf(const AlertInstance& alert) const
 {
     if (m_groupBy.isEmpty())
@@ -378,13 +346,13 @@ QString AlertListModel::groupOf(const AlertInstance& alert) const
     for (const auto& name : {m_groupBy.toStdString(), std::string("job")})
         if (const auto value = alert.labels.get(name); !value.empty())
             return outsideText(value, 100);
-    if (alert.source.starts_with("rules:")) // and the file, which says little: the group alone
-        return outsideText(std::string_view(alert.source).substr(alert.source.rfind(';') + 1), 100);
-    return outsideText(alert.source, 100);
+    return sourceNameOf(alert);
 }
 
 std::vector<AlertRow> AlertListModel::wantedRows() const
 {
+    if (m_tab == Mine)
+        return mineRows();
     // The board is sorted already; a group stands where its first, so its worst, alert stands.
     std::vector<QString> order;
     std::map<QString, std::vector<const AlertInstance*>> groups;
@@ -407,9 +375,28 @@ std::vector<AlertRow> AlertListModel::wantedRows() const
     return rows;
 }
 
+// Those that the user took, the longest ago first, in one group.
+std::vector<AlertRow> AlertListModel::mineRows() const
+{
+    std::vector<const AlertInstance*> mine;
+    for (const AlertInstance& alert : *m_snapshot)
+        if (matches(alert))
+            mine.push_back(&alert);
+    std::stable_sort(mine.begin(), mine.end(), [](const AlertInstance* a, const AlertInstance* b) {
+        return a->acknowledgement->at < b->acknowledgement->at;
+    });
+    const auto telling = tellingLabels(mine, {});
+    std::vector<AlertRow> rows;
+    for (const AlertInstance* alert : mine) {
+        rows.push_back({.key = alert->id, .alert = *alert, .group = {}, .labelKeys = {}, .labelValues = {}});
+        chooseChips(rows.back(), telling);
+    }
+    return rows;
+}
+
 void AlertListModel::updateInPlace(std::vector<AlertRow> wanted)
 {
-    std::map<std::string, const AlertInstance*> known;
+    std::unordered_map<std::string_view, const AlertInstance*> known;
     for (const AlertInstance& alert : *m_snapshot)
         known[alert.id] = &alert;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
@@ -420,9 +407,11 @@ void AlertListModel::updateInPlace(std::vector<AlertRow> wanted)
         row.alert = *found->second;
         RowSync::update(*this, m_rows, i, std::move(row));
     }
-    m_waiting = static_cast<int>(std::count_if(wanted.begin(), wanted.end(), [this](const AlertRow& row) {
-        return rowOf(QString::fromStdString(row.key)) < 0;
-    }));
+    std::unordered_set<std::string_view> shown;
+    for (const AlertRow& row : m_rows)
+        shown.insert(row.key);
+    m_waiting = static_cast<int>(
+        std::count_if(wanted.begin(), wanted.end(), [&](const AlertRow& row) { return !shown.contains(row.key); }));
 }
 
 } // namespace nocturne::ui

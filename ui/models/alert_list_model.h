@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
+#include <set>
 
 #include <QAbstractListModel>
+#include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/models/change_feed.h"
@@ -30,7 +34,8 @@ struct AlertRow
 /// The alerts of the board as a list: grouped, worst first, filtered by tab and text.
 ///
 /// Follows the board by row signals, at most four times a second. While `held` (the pointer rests on the list, a
-/// dialog is open) no row moves, comes or goes: rows change in place and `waiting` counts what is new.
+/// dialog is open) or `paused` by a person no row moves, comes or goes: rows change in place and `waiting` counts what
+/// is new. Some may be chosen, for a verb about all of these; what is over is chosen no longer.
 class AlertListModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -39,6 +44,17 @@ class AlertListModel : public QAbstractListModel
     Q_PROPERTY(Tab tab READ tab WRITE setTab NOTIFY filterChanged)
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY filterChanged)
     Q_PROPERTY(QString groupBy READ groupBy WRITE setGroupBy NOTIFY filterChanged)
+    /// Shows this Status alone; -1: all.
+    Q_PROPERTY(int severity READ severity WRITE setSeverity NOTIFY filterChanged)
+    Q_PROPERTY(QString owner READ owner WRITE setOwner NOTIFY filterChanged)    ///< who has it; empty: any
+    Q_PROPERTY(QString source READ source WRITE setSource NOTIFY filterChanged) ///< who reports it; empty: any
+    Q_PROPERTY(bool filtered READ isFiltered NOTIFY filterChanged)              ///< by more than the tab
+    Q_PROPERTY(QStringList owners READ owners NOTIFY choicesChanged)
+    Q_PROPERTY(QStringList sources READ sources NOTIFY choicesChanged)
+    Q_PROPERTY(bool paused READ isPaused WRITE setPaused NOTIFY heldChanged)
+    Q_PROPERTY(int chosenCount READ chosenCount NOTIFY chosenChanged)
+    Q_PROPERTY(int mutedCount READ mutedCount NOTIFY countsChanged)
+    Q_PROPERTY(int mineCount READ mineCount NOTIFY countsChanged)
     Q_PROPERTY(bool held READ isHeld WRITE setHeld NOTIFY heldChanged)
     Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged)
     Q_PROPERTY(int count READ rowCount NOTIFY countsChanged)
@@ -54,8 +70,9 @@ class AlertListModel : public QAbstractListModel
     Q_PROPERTY(int unverifiedCount READ unverifiedCount NOTIFY countsChanged)
 
 public:
-    /// Current is Active and Acknowledged.
-    enum Tab { Active, Acknowledged, Resolved, Current, All };
+    /// Current is Active and Acknowledged. Muted are those of Current that nobody hears of; Mine those that the user
+    /// took, the longest ago first.
+    enum Tab { Active, Acknowledged, Resolved, Current, All, Muted, Mine };
     Q_ENUM(Tab)
     enum Role {
         AlertIdRole = Qt::UserRole,
@@ -79,7 +96,9 @@ public:
         SubjectRole,
         QuietRole,
         QuietTextRole,
-        FlappingRole
+        FlappingRole,
+        ChosenRole,
+        TakenTextRole
     };
 
     AlertListModel(alerts::AlertBoard& board, const Clock& clock, QObject* parent = nullptr);
@@ -96,10 +115,38 @@ public:
     /// The label whose value heads a group; "source" for who reports, empty for one flat list.
     QString groupBy() const { return m_groupBy; }
     void setGroupBy(const QString& label);
+    int severity() const { return m_severity; }
+    void setSeverity(int status);
+    QString owner() const { return m_owner; }
+    void setOwner(const QString& name);
+    QString source() const { return m_source; }
+    void setSource(const QString& name);
+    bool isFiltered() const;
+    Q_INVOKABLE void clearFilters();
+    QStringList owners() const { return m_owners; }
+    QStringList sources() const { return m_sources; }
+    /// Lists only what these select, beside all else; absent: no such condition.
+    void setMatchers(std::optional<alerts::Matchers> matchers);
     bool isHeld() const { return m_held; }
     void setHeld(bool held);
+    bool isPaused() const { return m_paused; }
+    void setPaused(bool paused);
+    /// Shows what waits, and then holds still again.
+    Q_INVOKABLE void showWaiting();
+
+    int chosenCount() const { return static_cast<int>(m_chosen.size()); }
+    Q_INVOKABLE void toggleChosen(const QString& id);
+    /// All that are listed and not over.
+    Q_INVOKABLE void chooseAll();
+    Q_INVOKABLE void clearChosen();
+    /// In the order of the list; those that are not listed at the moment last.
+    Q_INVOKABLE QStringList chosenIds() const;
+    /// All of its group that nobody has taken and that are not over.
+    Q_INVOKABLE QStringList groupIds(const QString& id) const;
 
     int waiting() const { return m_waiting; }
+    int mutedCount() const { return m_counts.muted; }
+    int mineCount() const { return m_counts.mine; }
     int activeCount() const { return m_counts.active; }
     int acknowledgedCount() const { return m_counts.acknowledged; }
     int resolvedCount() const { return m_counts.resolved; }
@@ -123,9 +170,13 @@ public:
     /// where it cannot be done; what was done is on disk, and undo() takes it back for ten seconds.
     Q_INVOKABLE bool acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes = 0,
                                  bool sticky = false);
+    Q_INVOKABLE bool acknowledgeAll(const QStringList& ids, const QString& owner, const QString& comment,
+                                    int minutes = 0, bool sticky = false);
     Q_INVOKABLE bool unacknowledge(const QString& id);
+    Q_INVOKABLE bool unacknowledgeAll(const QStringList& ids);
     /// Not now: for `minutes`, here alone or for everybody.
     Q_INVOKABLE bool snooze(const QString& id, const QString& comment, int minutes, bool shared);
+    Q_INVOKABLE bool snoozeAll(const QStringList& ids, const QString& comment, int minutes, bool shared);
     /// Ends the snoozes that concern this display, and the silences of this alert.
     Q_INVOKABLE bool listenAgain(const QString& id);
     /// What a silence of this alert would best match, as text.
@@ -135,6 +186,11 @@ public:
     /// Why a silence of these has to be confirmed; empty where it need not be.
     Q_INVOKABLE QString silenceDoubt(const QString& matchers) const;
     Q_INVOKABLE bool silence(const QString& matchers, const QString& comment, int minutes, bool confirmed);
+    /// A new one, or where it has an id the change of that one. Its maker is the user.
+    bool silence(alerts::Silence silence, bool confirmed);
+    /// Ends it now. Makes it again, from now on. Both as verbs do.
+    bool expireSilence(const std::string& id);
+    bool recreateSilence(const std::string& id, Timestamp until);
     Q_INVOKABLE bool undo();
     Q_INVOKABLE int rowOf(const QString& id) const;
     Q_INVOKABLE QString idAt(int row) const;
@@ -144,9 +200,13 @@ public:
     /// The occurrence as last read from the board, or nothing.
     const alerts::AlertInstance* find(const QString& id) const;
     const Clock& clock() const { return m_clock; }
+    const alerts::AlertBoard& board() const { return m_board; }
+    alerts::AlertBoard::Snapshot snapshot() const { return m_snapshot; }
 
 signals:
     void filterChanged();
+    void choicesChanged();
+    void chosenChanged();
     void heldChanged();
     void countsChanged();
     /// The board was read anew.
@@ -162,6 +222,8 @@ private:
         int resolved = 0;
         int pending = 0;
         int unverified = 0;
+        int muted = 0;
+        int mine = 0;
         std::array<int, 5> bySeverity{};
 
         bool operator==(const Counts&) const = default;
@@ -169,7 +231,15 @@ private:
 
     void refresh();
     void rebuild();
+    bool isStill() const { return m_held || m_paused; }
+    bool isInTab(const alerts::AlertInstance& alert) const;
+    bool isMine(const alerts::AlertInstance& alert) const;
     bool matches(const alerts::AlertInstance& alert) const;
+    bool matchesText(const alerts::AlertInstance& alert) const;
+    void filterBy(const std::function<void()>& change);
+    void gatherChoices();
+    void forgetChosen();
+    std::vector<AlertRow> mineRows() const;
     QString groupOf(const alerts::AlertInstance& alert) const;
     std::vector<AlertRow> wantedRows() const;
     void updateInPlace(std::vector<AlertRow> wanted);
@@ -187,7 +257,15 @@ private:
     Tab m_tab = Active;
     QString m_text;
     QString m_groupBy = QStringLiteral("service");
+    int m_severity = -1;
+    QString m_owner;
+    QString m_source;
+    QStringList m_owners;
+    QStringList m_sources;
+    std::optional<alerts::Matchers> m_matchers;
+    std::set<std::string> m_chosen; // ids
     bool m_held = false;
+    bool m_paused = false;
     QString m_user;
     std::uint64_t m_undo = 0; // of the last verb
     int m_waiting = 0;
@@ -195,6 +273,8 @@ private:
 };
 
 Status toStatus(alerts::Severity severity);
+/// Who reports it, short: for rules the group alone, without its file.
+QString sourceNameOf(const alerts::AlertInstance& alert);
 /// "silenced by Ann until 12:30", "muted by NodeDown", "put off until 12:30"; empty where it is heard.
 QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, Timestamp now);
 /// "7.63, over 5", "pending 3:10 of 5:00", "unverified since 09:58:31".

@@ -19,6 +19,14 @@ constexpr Timestamp kMinute = 60'000;
 
 std::string cut(const QString& text, int most) { return text.trimmed().left(most).toStdString(); }
 
+std::vector<std::string> idsOf(const QStringList& ids)
+{
+    std::vector<std::string> out;
+    for (const QString& id : ids)
+        out.push_back(id.toStdString());
+    return out;
+}
+
 QString nameOf(const std::string& name) { return outsideText(name, 80); }
 
 } // namespace
@@ -74,21 +82,33 @@ bool AlertListModel::report(const Result<alerts::Receipt>& result)
 bool AlertListModel::acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes,
                                  bool sticky)
 {
+    return acknowledgeAll({id}, owner, comment, minutes, sticky);
+}
+
+bool AlertListModel::acknowledgeAll(const QStringList& ids, const QString& owner, const QString& comment, int minutes,
+                                    bool sticky)
+{
     alerts::AcknowledgeOptions options{cut(comment, 2000), {}, sticky};
     if (minutes > 0)
         options.until = m_clock.now() + minutes * kMinute;
-    return report(m_board.acknowledge({id.toStdString()}, {cut(owner, 80), "desktop"}, options));
+    return report(m_board.acknowledge(idsOf(ids), {cut(owner, 80), "desktop"}, options));
 }
 
-bool AlertListModel::unacknowledge(const QString& id)
+bool AlertListModel::unacknowledge(const QString& id) { return unacknowledgeAll({id}); }
+
+bool AlertListModel::unacknowledgeAll(const QStringList& ids)
 {
-    return report(m_board.unacknowledge({id.toStdString()}, user()));
+    return report(m_board.unacknowledge(idsOf(ids), user()));
 }
 
 bool AlertListModel::snooze(const QString& id, const QString& comment, int minutes, bool shared)
 {
-    return report(
-        m_board.snooze({id.toStdString()}, user(), {m_clock.now() + minutes * kMinute, shared, cut(comment, 2000)}));
+    return snoozeAll({id}, comment, minutes, shared);
+}
+
+bool AlertListModel::snoozeAll(const QStringList& ids, const QString& comment, int minutes, bool shared)
+{
+    return report(m_board.snooze(idsOf(ids), user(), {m_clock.now() + minutes * kMinute, shared, cut(comment, 2000)}));
 }
 
 bool AlertListModel::listenAgain(const QString& id)
@@ -138,11 +158,24 @@ bool AlertListModel::silence(const QString& matchers, const QString& comment, in
     auto parsed = alerts::parseMatchers(matchers.toStdString());
     if (!parsed)
         return report(tl::unexpected(parsed.error()));
-    alerts::Silence silence;
-    silence.matchers = std::move(*parsed);
-    silence.endsAt = m_clock.now() + minutes * kMinute;
-    silence.comment = cut(comment, 2000);
-    return report(m_board.addSilence(std::move(silence), user(), confirmed));
+    alerts::Silence made;
+    made.matchers = std::move(*parsed);
+    made.endsAt = m_clock.now() + minutes * kMinute;
+    made.comment = cut(comment, 2000);
+    return silence(std::move(made), confirmed);
+}
+
+bool AlertListModel::silence(alerts::Silence silence, bool confirmed)
+{
+    return report(silence.id.empty() ? m_board.addSilence(std::move(silence), user(), confirmed)
+                                     : m_board.changeSilence(std::move(silence), user(), confirmed));
+}
+
+bool AlertListModel::expireSilence(const std::string& id) { return report(m_board.expireSilence(id, user())); }
+
+bool AlertListModel::recreateSilence(const std::string& id, Timestamp until)
+{
+    return report(m_board.recreateSilence(id, until, user()));
 }
 
 bool AlertListModel::undo() { return report(m_board.undo(std::exchange(m_undo, 0), user())); }

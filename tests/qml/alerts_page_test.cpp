@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The page of alerts walked by keyboard alone.
+#include <algorithm>
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QStandardPaths>
+
+#include "shown.h"
+
+using namespace Qt::StringLiterals;
+using namespace nocturne;
+using namespace nocturne::ui;
+using nocturne::tests::itemsOf;
+using nocturne::tests::Shown;
+
+namespace {
+
+bool isTyping(const Shown& shown)
+{
+    const auto* item = shown.window()->activeFocusItem();
+    return item != nullptr && item->inherits("QQuickTextInput");
+}
+
+QString focusText(const Shown& shown)
+{
+    const auto* item = shown.window()->activeFocusItem();
+    return item == nullptr ? QString() : item->property("text").toString();
+}
+
+void type(const Shown& shown, const char* text)
+{
+    for (const char* c = text; *c != '\0'; ++c)
+        QTest::keyClick(shown.window(), *c);
+}
+
+// Walks the chain of focus to what is called `text`.
+bool tabTo(const Shown& shown, const QString& text)
+{
+    for (int i = 0; i < 80; ++i) {
+        if (focusText(shown) == text)
+            return true;
+        QTest::keyClick(shown.window(), Qt::Key_Tab);
+    }
+    return false;
+}
+
+bool shows(const Shown& shown, const QString& text)
+{
+    const auto items = itemsOf(shown.window());
+    return std::any_of(items.begin(), items.end(), [&](QQuickItem* item) {
+        return item->isVisible() && item->property("text").toString().contains(text);
+    });
+}
+
+alerts::AlertInstance firing(const char* name, alerts::Severity severity)
+{
+    alerts::AlertInstance out;
+    out.labels = {{"alertname", name}, {"service", "late"}};
+    out.state = alerts::AlertState::Firing;
+    out.severity = severity;
+    out.activeAt = out.firedAt = 1000;
+    return out;
+}
+
+struct Page : Shown
+{
+    AlertListModel* alerts = nullptr;
+    AlertDetail* detail = nullptr;
+
+    void open()
+    {
+        fixture.fill();
+        start({.page = u"alerts"_s});
+        alerts = session().alerts();
+        detail = session().alertDetail();
+        QTRY_VERIFY(alerts->rowCount() > 3);
+        QTRY_VERIFY(window()->activeFocusItem() != nullptr);
+    }
+    void settle() const { QTest::qWait(300); } // sheets have faded, focus is back
+};
+
+} // namespace
+
+class AlertsPageTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void severalAreChosenTakenAndUndone()
+    {
+        Page page;
+        page.open();
+
+        for (int i = 0; i < 2; ++i) {
+            page.press(Qt::Key_J);
+            page.press(Qt::Key_Space);
+        }
+        QCOMPARE(page.alerts->chosenCount(), 2);
+        QTRY_VERIFY(shows(page, u"2 chosen"_s));
+        const auto ids = page.alerts->chosenIds();
+        page.press(Qt::Key_A);
+        QTRY_VERIFY(isTyping(page));
+        type(page, "mine");
+        page.press(Qt::Key_Return);
+
+        QTRY_COMPARE(page.alerts->mineCount(), 2);
+        QCOMPARE(page.alerts->chosenCount(), 0);
+        QCOMPARE(QString::fromStdString(page.alerts->find(ids[1])->acknowledgement->comment), u"mine"_s);
+        page.settle();
+        page.press(Qt::Key_U);
+        QTRY_COMPARE(page.alerts->mineCount(), 0);
+    }
+
+    void aGroupIsTakenAtOnce()
+    {
+        Page page;
+        page.open();
+        page.press(Qt::Key_J);
+        const auto group = page.alerts->groupIds(page.detail->alertId());
+        QVERIFY(group.size() > 1);
+
+        QTest::keyClick(page.window(), Qt::Key_A, Qt::ShiftModifier);
+        QTRY_VERIFY(isTyping(page));
+        page.press(Qt::Key_Return);
+
+        QTRY_COMPARE(page.alerts->mineCount(), group.size());
+    }
+
+    void aSilenceIsMadeFromAnAlertAndMastered()
+    {
+        Page page;
+        page.open();
+        page.press(Qt::Key_J);
+        page.press(Qt::Key_S);
+        QTRY_VERIFY(isTyping(page));
+        QVERIFY(page.session().silenceForm()->matches()->rowCount() >= 1);
+        QVERIFY(shows(page, u"mutes 1 of"_s));
+        type(page, "until the new disks come");
+        page.press(Qt::Key_Return);
+        QTRY_VERIFY(page.detail->quiet());
+        page.settle();
+
+        QVERIFY(tabTo(page, u"Silences"_s));
+        page.press(Qt::Key_Return);
+        page.press(Qt::Key_J);
+        auto* silences = page.session().silences();
+        QTRY_COMPARE(silences->activeCount(), 1);
+        const auto end = page.fixture.board.silences()->front().endsAt;
+        page.press(Qt::Key_E);
+        QTRY_COMPARE(page.fixture.board.silences()->front().endsAt, end + 3'600'000);
+        page.press(Qt::Key_X);
+        QTRY_COMPARE(silences->activeCount(), 0);
+        page.press(Qt::Key_R);
+        QTRY_COMPARE(silences->activeCount(), 1);
+        page.press(Qt::Key_Return);
+        QTRY_VERIFY(shows(page, u"Change the silence"_s));
+        QVERIFY(page.session().silenceForm()->isChanging());
+        page.press(Qt::Key_Escape);
+        page.settle();
+        page.press(Qt::Key_N);
+        QTRY_VERIFY(shows(page, u"Say which alerts"_s));
+    }
+
+    void aSilenceOfEverythingAsksFirst()
+    {
+        Page page;
+        page.open();
+        page.press(Qt::Key_J);
+        page.press(Qt::Key_S);
+        QTRY_VERIFY(isTyping(page));
+        auto* form = page.session().silenceForm();
+        while (form->rowCount() > 1)
+            form->removeMatcher(1);
+        form->setOperator(0, 2);
+        form->setValue(0, u".+"_s);
+
+        page.press(Qt::Key_Return);
+        QTest::qWait(100);
+        QVERIFY(page.fixture.board.silences()->empty());
+        QVERIFY(tabTo(page, u"This is wanted"_s));
+        page.press(Qt::Key_Space);
+        QVERIFY(form->isConfirmed());
+        QVERIFY(tabTo(page, u"Silence"_s));
+        page.press(Qt::Key_Return);
+
+        QTRY_COMPARE(page.fixture.board.silences()->size(), std::size_t(1));
+    }
+
+    void oneIsPutOff()
+    {
+        Page page;
+        page.open();
+        page.press(Qt::Key_J);
+        page.press(Qt::Key_Z);
+        page.settle();
+        QVERIFY(tabTo(page, u"Put off"_s));
+        page.press(Qt::Key_Return);
+
+        QTRY_VERIFY(page.detail->quiet());
+        QCOMPARE(page.alerts->mutedCount(), 1);
+    }
+
+    void theEvidenceOpensAndTheRunbookAsks()
+    {
+        Page page;
+        page.open();
+        page.press(Qt::Key_J);
+        QTRY_VERIFY(page.session().evidence()->isActive());
+        QTRY_VERIFY(shows(page, u"Why it fires"_s));
+        QVERIFY(shows(page, u"The last times"_s));
+
+        page.press(Qt::Key_R);
+        QTRY_VERIFY(shows(page, u"https://wiki.example.org/runbooks/ws-drop"_s));
+        QTRY_COMPARE(focusText(page), u"Open"_s);
+        page.press(Qt::Key_Escape);
+        page.settle();
+        page.press(Qt::Key_O);
+        QTRY_VERIFY(!page.session().evidence()->isActive());
+        page.press(Qt::Key_Return);
+        QTRY_VERIFY(page.session().evidence()->isActive());
+    }
+
+    void aPendingOneShowsHowFarItIs()
+    {
+        Page page;
+        page.open();
+        page.alerts->setText(u"WebSocketSlowInitialState"_s);
+        QTRY_COMPARE(page.alerts->rowCount(), 1);
+
+        page.press(Qt::Key_J);
+
+        QVERIFY(shows(page, u"pending 3:10 of 5:00"_s));
+        QCOMPARE(qRound(page.detail->holdShare() * 100), 63);
+    }
+
+    void nothingJumpsWhilePaused()
+    {
+        Page page;
+        page.open();
+        QTest::keyClick(page.window(), Qt::Key_Space, Qt::AltModifier);
+        QTRY_VERIFY(page.alerts->isPaused());
+        const auto first = page.alerts->idAt(0);
+        const int rows = page.alerts->rowCount();
+
+        page.fixture.board.report("late", {firing("Late", alerts::Severity::Critical),
+                                           firing("Later", alerts::Severity::Critical),
+                                           firing("Latest", alerts::Severity::Critical)});
+
+        QTRY_VERIFY(shows(page, u"3 new"_s));
+        QCOMPARE(page.alerts->idAt(0), first);
+        QCOMPARE(page.alerts->rowCount(), rows);
+        QTest::keyClick(page.window(), Qt::Key_Space, Qt::AltModifier);
+        QTRY_COMPARE(page.alerts->rowCount(), rows + 3);
+    }
+
+    void filtersAreReachedAndCleared()
+    {
+        Page page;
+        page.open();
+        page.press(Qt::Key_Slash);
+        QTRY_VERIFY(isTyping(page));
+        type(page, "hub-2");
+        QCOMPARE(page.alerts->text(), u"hub-2"_s);
+        QVERIFY(shows(page, u"Clear the filter"_s));
+        page.press(Qt::Key_Escape);
+        QCOMPARE(page.alerts->text(), QString());
+
+        page.alerts->setSeverity(status::Critical);
+        QVERIFY(tabTo(page, u"Clear the filter"_s));
+        page.press(Qt::Key_Return);
+        QVERIFY(!page.alerts->isFiltered());
+    }
+
+    void theEndOfAnOwnAcknowledgementIsTold()
+    {
+        Page page;
+        page.open();
+        QVERIFY(page.alerts->acknowledge(page.alerts->idAt(0), u"Mara"_s, {}, 10));
+
+        QTRY_VERIFY(shows(page, u"WebSocketConnectionDrop is yours for another 10 min"_s));
+        page.session().setPage(u"logs"_s); // it is told wherever one is
+        QVERIFY(tabTo(page, u"Show"_s));
+        page.press(Qt::Key_Return);
+
+        QTRY_COMPARE(page.session().page(), u"alerts"_s);
+        QTRY_COMPARE(int(page.alerts->tab()), int(AlertListModel::Mine));
+    }
+
+    void viewsWarnOfNothing_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<double>("scale");
+        QTest::newRow("English") << u"en"_s << 1.0;
+        QTest::newRow("German, large") << u"de"_s << 1.5;
+        QTest::newRow("Arabic, huge") << u"ar"_s << 3.0;
+    }
+    void viewsWarnOfNothing()
+    {
+        QFETCH(QString, language);
+        QFETCH(double, scale);
+        Page page;
+        page.fixture.fill();
+        page.start({.page = u"alerts"_s, .language = language});
+        QSignalSpy warnings(&page.application->engine(), &QQmlEngine::warnings);
+        page.session().settings()->setTextScale(scale);
+
+        for (const auto& view : {u"alerts:evidence"_s, u"alerts:silence"_s, u"alerts:silences"_s, u"alerts:mine"_s}) {
+            page.session().run(view);
+            QTest::qWait(200);
+            (void)page.window()->grabWindow();
+            page.press(Qt::Key_Escape);
+            QTest::qWait(200);
+        }
+
+        QVERIFY2(warnings.isEmpty(),
+                 warnings.isEmpty() ? "" : qPrintable(warnings[0][0].value<QList<QQmlError>>().first().toString()));
+    }
+};
+
+int main(int argc, char* argv[])
+{
+    QStandardPaths::setTestModeEnabled(true);
+    Application::prepare();
+    const QApplication app(argc, argv);
+    AlertsPageTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "alerts_page_test.moc"
