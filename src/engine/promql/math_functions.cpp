@@ -181,9 +181,19 @@ bool isDateFunction(FunctionId function)
     }
 }
 
-double smallerOf(double a, double b) { return std::isnan(a) || std::isnan(b) ? model::kNormalNan : std::fmin(a, b); }
+double smallerOf(double a, double b)
+{
+    if (a == -HUGE_VAL || b == -HUGE_VAL)
+        return -HUGE_VAL;
+    return std::isnan(a) || std::isnan(b) ? model::kNormalNan : std::fmin(a, b);
+}
 
-double largerOf(double a, double b) { return std::isnan(a) || std::isnan(b) ? model::kNormalNan : std::fmax(a, b); }
+double largerOf(double a, double b)
+{
+    if (a == HUGE_VAL || b == HUGE_VAL)
+        return HUGE_VAL;
+    return std::isnan(a) || std::isnan(b) ? model::kNormalNan : std::fmax(a, b);
+}
 
 double roundTo(double v, double nearest)
 {

@@ -16,7 +16,8 @@ MathFunction mathFunction(FunctionId function);
 /// Whether the function is about a date, and so takes the evaluation time where it has no argument.
 bool isDateFunction(FunctionId function);
 
-/// Between clamp bounds and for min_of and max_of: NaN when either is NaN.
+/// Between clamp bounds and for min_of and max_of: NaN when either is NaN, unless the other is the infinity that is
+/// sought (math.Min and math.Max of Go).
 double smallerOf(double a, double b);
 double largerOf(double a, double b);
 

@@ -203,6 +203,18 @@ Receiver::~Receiver() = default;
 Result<Received> Receiver::receive(Version version, std::string_view body)
 {
     const std::lock_guard lock(m_mutex);
+    return take(version, body);
+}
+
+std::optional<Result<Received>> Receiver::receiveNow(Version version, std::string_view body)
+{
+    const std::unique_lock lock(m_mutex, std::try_to_lock);
+    return lock ? std::optional(take(version, body)) : std::nullopt;
+}
+
+/// Under the lock.
+Result<Received> Receiver::take(Version version, std::string_view body)
+{
     ++m_stats.requests;
     if (m_clock.monotonic() - m_aged > kMemoAge) {
         m_memo.age();
@@ -224,13 +236,15 @@ Result<Received> Receiver::receive(Version version, std::string_view body)
         ++m_stats.requestsMalformed;
     if (m_message.capacity() > kKeptMessage)
         m_message = {};
+    const std::lock_guard lock(m_toldMutex);
+    m_told = m_stats;
     return result;
 }
 
 ReceiverStats Receiver::stats() const
 {
-    const std::lock_guard lock(m_mutex);
-    return m_stats;
+    const std::lock_guard lock(m_toldMutex);
+    return m_told;
 }
 
 } // namespace nocturne::remote_write

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -63,6 +64,9 @@ public:
     /// Takes the body of a request. Fails with InvalidInput or LimitExceeded, and nothing is stored, when it cannot be
     /// read to its end.
     Result<Received> receive(Version version, std::string_view body);
+    /// The same, when no other request is being taken; else nothing, at once. For threads that must not wait.
+    std::optional<Result<Received>> receiveNow(Version version, std::string_view body);
+    /// Of the requests that were taken to their end. Waits for none.
     ReceiverStats stats() const;
 
 private:
@@ -71,11 +75,15 @@ private:
     storage::Appendable& m_store;
     const Clock& m_clock;
     const ReceiverOptions m_options;
-    mutable std::mutex m_mutex;
+    Result<Received> take(Version version, std::string_view body);
+
+    std::mutex m_mutex;
     SeriesMemo m_memo;
     Clock::Monotonic m_aged;
     std::string m_message; // its memory is used again
     ReceiverStats m_stats;
+    mutable std::mutex m_toldMutex;
+    ReceiverStats m_told; // m_stats after the last request
 };
 
 } // namespace nocturne::remote_write

@@ -3,6 +3,7 @@
 #include "engine/transfer/snapshot.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <vector>
 
@@ -30,15 +31,15 @@ public:
     /// The log comes first: what moves from it into blocks meanwhile is then in both, and read as one.
     Result<SnapshotStats> write()
     {
-        for (const char* sub : {"", "/wal", "/blocks"}) {
+        for (const char* sub : {"", "/wal", "/blocks", "/rollups", "/rollups/5m", "/rollups/1h"}) {
             if (const auto made = m_io.makeDirectory(m_target + sub); !made)
                 return tl::unexpected(ioError("make the folder", m_target + sub, made.error()));
         }
-        for (const char* sub : {"/wal", "/blocks"}) {
+        for (const char* sub : {"/wal", "/blocks", "/rollups/5m", "/rollups/1h"}) {
             if (const auto taken = takeFolder(sub); !taken)
                 return tl::unexpected(taken.error());
         }
-        for (const char* sub : {"/wal", "/blocks", ""}) {
+        for (const char* sub : {"/wal", "/blocks", "/rollups/5m", "/rollups/1h", "/rollups", ""}) {
             if (const auto synced = m_io.syncDirectory(m_target + sub); !synced)
                 return tl::unexpected(ioError("sync", m_target + sub, synced.error()));
         }
@@ -49,6 +50,8 @@ private:
     Result<std::vector<std::string>> namesIn(const std::string& sub)
     {
         auto names = m_io.list(m_folder + sub);
+        if (!names && names.error() == ENOENT && sub.starts_with("/rollups"))
+            return std::vector<std::string>(); // written before there were roll-ups
         if (!names)
             return tl::unexpected(ioError("read", m_folder + sub, names.error()));
         std::erase_if(*names, [](const std::string& name) {

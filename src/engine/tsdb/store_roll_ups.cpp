@@ -118,8 +118,8 @@ Result<void> Store::State::rollUp(const DueRollUp& due)
     return made;
 }
 
-/// One window a round, so that whatever else is due has its turn.
-void Store::State::rollUpDue()
+/// Makes the next roll-up that is due. False when there is none, or it cannot be made.
+bool Store::State::rollUpDue()
 {
     const std::lock_guard one(m_keepMutex);
     const auto samples = blocks.blocks();
@@ -129,10 +129,11 @@ void Store::State::rollUpDue()
     if (!due)
         due = dueOfRollUps(*samples, finer, coarse);
     if (!due)
-        return;
+        return false;
     const auto made = rollUp(*due);
     if (made || (made.error().kind != Error::Kind::Cancelled && made.error().kind != Error::Kind::Corrupt))
         noteMerge(made);
+    return made.has_value();
 }
 
 Result<void> Store::State::repairRollUps()

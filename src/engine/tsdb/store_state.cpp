@@ -266,11 +266,12 @@ void Store::State::keep()
         log.suspend();
     else if (persistDue())
         (void)persist();
-    dropOld();
     if (!full && !log.hasHole()) {
         mergeDue();
-        rollUpDue();
+        while (!m_stop.stop_requested() && rollUpDue()) { // before samples go that they remember
+        }
     }
+    dropOld();
 }
 
 void Store::State::watchClock()
@@ -310,6 +311,9 @@ void Store::State::watchSpace()
         return;
     }
     const std::lock_guard lock(m_healthMutex);
+    if (found->state != m_space.state)
+        logger.log(found->state == StoreHealth::State::Good ? LogLevel::Info : LogLevel::Warning, "tsdb",
+                   found->state == StoreHealth::State::Good ? "there is room on the disk again" : found->message);
     m_space = std::move(*found);
 }
 

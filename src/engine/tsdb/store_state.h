@@ -73,7 +73,7 @@ private:
     void watchClock();
     void watchSpace();
     void mergeDue();
-    void rollUpDue();
+    bool rollUpDue();
     struct DueRollUp
     {
         std::size_t resolution = 0; // index of kRollUpResolutions

@@ -77,9 +77,8 @@ int statusOf(Error::Kind kind)
     }
 }
 
-HttpResponse store(remote_write::Receiver& receiver, Version version, std::string_view body)
+HttpResponse told(const Result<remote_write::Received>& received, Version version)
 {
-    const auto received = receiver.receive(version, body);
     HttpResponse response{.status = 204};
     if (!received) {
         response.status = statusOf(received.error().kind);
@@ -115,11 +114,13 @@ void WriteApi::handle(HttpRequest request, Reply reply) const
     const auto encoding = request.header("content-encoding");
     if (!encoding.empty() && encoding != "snappy")
         return reply(unsupported("cannot read content encoding \"" + printable(encoding, 60) + "\": send snappy"));
-    if (request.body.size() <= kSmallBody)
-        return reply(store(*m_receiver, *version, request.body));
+    if (request.body.size() <= kSmallBody) {
+        if (const auto received = m_receiver->receiveNow(*version, request.body))
+            return reply(told(*received, *version));
+    }
     m_pool->submit([receiver = m_receiver, version = *version, reply = std::move(reply),
                     body = std::make_shared<const std::string>(std::move(request.body))](const std::stop_token&) {
-        reply(store(*receiver, version, *body));
+        reply(told(receiver->receive(version, *body), version));
     });
 }
 
