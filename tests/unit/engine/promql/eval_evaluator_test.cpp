@@ -90,6 +90,7 @@ private slots:
     void manyToManyFailsOnlyWhereBothArePresent();
     void storeErrorsComeThrough();
     void farTimesDoNotOverflow();
+    void boundsThatAreNoNumbers();
     void threadsGiveTheSameAnswer_data();
     void threadsGiveTheSameAnswer();
 
@@ -300,6 +301,19 @@ void EvalEvaluatorTest::farTimesDoNotOverflow()
     }
     QVERIFY(!evaluate("a_total", m_store, EvalOptions::instant(INT64_MAX)).has_value());
     QVERIFY(!evaluate("a_total", m_store, EvalOptions::range(INT64_MIN, INT64_MAX, 1)).has_value());
+}
+
+/// As math.Max and math.Min of Go: an infinity that is sought wins over NaN.
+void EvalEvaluatorTest::boundsThatAreNoNumbers()
+{
+    const auto valueOf = [&](const char* query) {
+        return evaluate(query, m_store, EvalOptions::instant(0))->series.at(0).values.at(0);
+    };
+
+    QCOMPARE(valueOf("clamp_min(vector(+Inf), NaN)"), HUGE_VAL);
+    QCOMPARE(valueOf("clamp_max(vector(-Inf), NaN)"), -HUGE_VAL);
+    QVERIFY(std::isnan(valueOf("clamp_min(vector(1), NaN)")));
+    QVERIFY(std::isnan(valueOf("clamp_max(vector(+Inf), NaN)")));
 }
 
 void EvalEvaluatorTest::threadsGiveTheSameAnswer_data()

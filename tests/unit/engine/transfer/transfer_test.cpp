@@ -525,6 +525,23 @@ private slots:
         QVERIFY(writer->health().damages.empty());
         QVERIFY(!transfer::makeSnapshot(io, original, path("snapshot")));
     }
+
+    void aSnapshotHasTheRollUps()
+    {
+        PosixIo io;
+        const auto store = openStore(io, m_clock, false, path("rolled"));
+        std::vector<model::Sample> samples;
+        for (int i = 0; i < 3 * 24 * 60; ++i)
+            samples.push_back({kStart + i * 60'000, static_cast<double>(i)});
+        support::appendAll(*store, LabelSet{{"__name__", "up"}}, samples);
+        QVERIFY(store->persist());
+        store->keep();
+        QVERIFY(store->stats().rollUps > 0);
+
+        QVERIFY(transfer::makeSnapshot(io, path("rolled"), path("taken")));
+
+        QCOMPARE(openStore(io, m_clock, true, path("taken"))->stats().rollUps, store->stats().rollUps);
+    }
 };
 
 QTEST_GUILESS_MAIN(TransferTest)

@@ -94,6 +94,24 @@ private slots:
         QCOMPARE(rollUps(*store, kUp, kStart, kStart + 4 * kHour)->size(), std::size_t{48});
     }
 
+    void oldHistoryIsRolledUpBeforeItGoes()
+    {
+        auto options = defaults();
+        options.rollUpRetention = {};
+        auto store = open(options);
+        m_clock.setNow(kStart + 6 * kHour);
+        append(*store, kUp, kStart, kStart + 6 * kHour); // as an import does: no upkeep in between
+        QVERIFY(store->persist());
+        store.reset();
+        options.retention = 10h;
+        m_clock.setNow(kStart + 1000 * kHour);
+        store = open(options);
+        settle(*store);
+
+        QVERIFY(store->stats().blocksDropped > 0);
+        QCOMPARE(rollUps(*store, kUp, kStart, kStart + 4 * kHour)->size(), std::size_t{48});
+    }
+
     void rollUpsOutliveSamplesAndGoByTheirOwnAge()
     {
         auto store = open();

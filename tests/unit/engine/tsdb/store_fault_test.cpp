@@ -118,7 +118,7 @@ private slots:
                 QFAIL("the store does not open again");
             while (run.committed < kCommits)
                 run.step();
-            for (int i = 0; i < 40; ++i)
+            for (int i = 0; i < 80; ++i) // what failed is tried again after half a minute
                 run.step();
             QVERIFY2(run.store()->health().state == StoreHealth::State::Good,
                      ("call " + std::to_string(call) + ": " + run.store()->health().message).c_str());
