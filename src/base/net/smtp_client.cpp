@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cstring>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -92,7 +91,7 @@ std::size_t readCallback(char* out, std::size_t size, std::size_t count, void* s
 {
     auto& mail = *static_cast<Mail*>(self);
     const auto bytes = std::min(size * count, mail.request.content.size() - mail.sent);
-    std::memcpy(out, mail.request.content.data() + mail.sent, bytes);
+    mail.request.content.copy(out, bytes, mail.sent);
     mail.sent += bytes;
     return bytes;
 }

@@ -65,9 +65,11 @@ Result<DiskGuard::Finding> DiskGuard::look(bool isRefused)
     const auto free = space->free - std::min(space->free, m_owed);
     const auto low = std::max(m_options.lowFreeBytes,
                               static_cast<std::uint64_t>(m_options.lowFreeShare * static_cast<double>(space->total)));
-    const bool isFull = free < m_options.stopFreeBytes || (m_owed != 0 && free == 0);
-    if ((isFull || isRefused) && m_held != 0)
+    bool isFull = free < m_options.stopFreeBytes || (m_owed != 0 && free == 0);
+    if ((isFull || isRefused) && m_held != 0) {
         release();
+        isFull = true; // what was released is for others
+    }
     const auto reserve = reserveFor(*space);
     if (!isFull && !isRefused && m_held == 0 && reserve != 0 && space->free >= low + reserve)
         refill(reserve);

@@ -429,6 +429,8 @@ StoreHealth Store::State::health() const
     if (m_failure || m_mergeFailure) {
         const auto& failure = m_failure ? *m_failure : *m_mergeFailure;
         const bool full = failure.kind == Error::Kind::LimitExceeded;
+        if (!full && m_space.state == StoreHealth::State::DiskFull)
+            return health; // what fails on a full disk, fails for that
         health.state = full ? StoreHealth::State::DiskFull : StoreHealth::State::Failing;
         health.failure = full ? std::nullopt : std::optional(failure.kind);
         health.message = failure.message + (m_failure ? ": new samples stay in memory until it can be written again"

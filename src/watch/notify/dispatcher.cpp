@@ -47,7 +47,7 @@ public:
         , m_began(clock.monotonic())
     {}
 
-    void begin(std::map<NoticeKey, NoticeEntry> entries);
+    void begin(const std::map<NoticeKey, NoticeEntry>& entries);
     void update(const alerts::AlertList& instances);
     void escalate(const alerts::AlertInstance& instance, const std::string& policy, int step,
                   const std::vector<std::string>& receivers);
@@ -91,17 +91,17 @@ private:
     std::uint64_t m_messages = 0;
 };
 
-void Dispatcher::Impl::begin(std::map<NoticeKey, NoticeEntry> entries)
+void Dispatcher::Impl::begin(const std::map<NoticeKey, NoticeEntry>& entries)
 {
     const auto wall = m_clock.now();
     const auto now = m_clock.monotonic();
     const auto ago = [&](Timestamp time) { return now - milliseconds(std::max<Timestamp>(0, wall - time)); };
-    for (auto& [key, entry] : entries) {
+    for (const auto& [key, entry] : entries) {
         auto& memory = m_memory[key];
         memory.at = ago(entry.at);
         for (const auto& [fingerprint, time] : entry.notices)
             memory.notices.emplace(fingerprint, ago(time));
-        memory.entry = std::move(entry);
+        memory.entry = entry;
     }
     for (const auto& [key, memory] : m_memory) {
         for (const auto& [fingerprint, told] : memory.entry.told) {
@@ -381,6 +381,7 @@ void Dispatcher::Impl::addDigest(NoticeStore::Batch& batch, const std::vector<co
             all.insert_or_assign(alert.fingerprint, alert);
     }
     std::vector<NotifiedAlert> alerts;
+    alerts.reserve(all.size());
     for (auto& [fingerprint, alert] : all)
         alerts.push_back(std::move(alert));
     setAlerts(message, std::move(alerts));
@@ -487,7 +488,7 @@ Dispatcher::Dispatcher(const Clock& clock, Logger& log, DispatchPlan plan, Notic
 
 Dispatcher::~Dispatcher() = default;
 
-void Dispatcher::begin(std::map<NoticeKey, NoticeEntry> entries) { m_impl->begin(std::move(entries)); }
+void Dispatcher::begin(const std::map<NoticeKey, NoticeEntry>& entries) { m_impl->begin(entries); }
 void Dispatcher::update(const alerts::AlertList& alerts) { m_impl->update(alerts); }
 
 void Dispatcher::escalate(const alerts::AlertInstance& alert, const std::string& policy, int step,

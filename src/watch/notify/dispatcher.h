@@ -66,7 +66,7 @@ public:
     Dispatcher& operator=(const Dispatcher&) = delete;
 
     /// Takes up what was told before; once, before the first update().
-    void begin(std::map<NoticeKey, NoticeEntry> entries);
+    void begin(const std::map<NoticeKey, NoticeEntry>& entries);
     /// All alerts of the board. Takes time linear in them.
     void update(const alerts::AlertList& alerts);
     /// Step `step` of `policy` is due for `alert`: `receivers` are told of it at once, and of its end.

@@ -97,6 +97,7 @@ void limit(int resource, rlim_t value)
 std::vector<char*> pointersOf(std::vector<std::string>& texts)
 {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);
     for (auto& text : texts)
         all.push_back(text.data());
     all.push_back(nullptr);
@@ -279,7 +280,7 @@ void CommandSender::send(const Message& message, Done done)
     });
     run->endWatch = m_loop.watch(self->processFd, {.readable = true}, [this, self](net::Readiness) {
         const auto place = std::ranges::find(m_runs, self, [](const auto& one) { return one.get(); });
-        const auto kept = *place;
+        const auto kept = *place; // NOLINT: it lives until the end of this function
         m_runs.erase(place);
         int status = 0;
         ::kill(-self->process, SIGKILL); // what it may have left behind

@@ -59,7 +59,7 @@ Result<void> Notifier::start()
                   std::to_string(loaded->unreadable) +
                       " entries of the notification log cannot be read and are left out");
     m_lastChange = loaded->lastChange == 0 ? m_board.lastChange() : loaded->lastChange;
-    m_dispatcher.begin(std::move(loaded->entries));
+    m_dispatcher.begin(loaded->entries);
     m_courier.begin(std::move(loaded->pending));
     m_subscription = m_board.subscribe([calls = m_calls] {
         if (calls->isAsked.exchange(true))
@@ -144,7 +144,7 @@ AlertExplanation Notifier::explain(const model::LabelSet& labels) const
 }
 
 void Notifier::test(const std::string& receiver, const std::string& who,
-                    std::function<void(std::vector<TestResult>)> done)
+                    const std::function<void(std::vector<TestResult>)>& done)
 {
     struct Test
     {

@@ -70,7 +70,8 @@ public:
     AlertExplanation explain(const model::LabelSet& labels) const;
     /// Sends a test message to each way out of `receiver`, at once and once. `done` is called with all results when
     /// the last one is there; at once and empty when there is none of that name.
-    void test(const std::string& receiver, const std::string& who, std::function<void(std::vector<TestResult>)> done);
+    void test(const std::string& receiver, const std::string& who,
+              const std::function<void(std::vector<TestResult>)>& done);
     /// Tries what waits now.
     void retryNow() { m_courier.retryNow({}); }
     bool isIdle() const { return m_courier.isIdle(); }

@@ -38,7 +38,7 @@ public:
         if (!m_store.open())
             std::abort();
         auto loaded = m_store.load();
-        m_dispatcher.begin(std::move(loaded->entries));
+        m_dispatcher.begin(loaded->entries);
         m_courier.begin(std::move(loaded->pending));
     }
 
