@@ -16,35 +16,43 @@ RowLayout {
     readonly property list<int> severities: [-1, Status.Critical, Status.Error, Status.Unknown, Status.Warning, Status.Info]
     readonly property list<string> labels: ["service", "severity", "alertname", "source", ""]
 
+    function placeIn(list: var, value: var): int { return list.indexOf(value); }
+    function withFirst(first: string, rest: var): var {
+        const all = Array.from(rest);
+        all.unshift(first);
+        return all;
+    }
+
     spacing: Theme.gap
 
     ComboBox {
         label: qsTr("severity")
         ground: Theme.surface
-        model: root.severities.map(status => status < 0 ? qsTr("any") : Theme.statusWords[status])
-        currentIndex: root.severities.indexOf(root.alerts.severity)
+        model: [qsTr("any"), Theme.statusWords[Status.Critical], Theme.statusWords[Status.Error], Theme.statusWords[Status.Unknown],
+            Theme.statusWords[Status.Warning], Theme.statusWords[Status.Info]]
+        currentIndex: root.placeIn(root.severities, root.alerts.severity)
         onActivated: index => root.alerts.severity = root.severities[index]
     }
     ComboBox {
         label: qsTr("owner")
         ground: Theme.surface
-        model: [qsTr("anybody")].concat(root.alerts.owners)
-        currentIndex: Math.max(0, root.alerts.owners.indexOf(root.alerts.owner) + 1)
+        model: root.withFirst(qsTr("anybody"), root.alerts.owners)
+        currentIndex: Math.max(0, root.placeIn(root.alerts.owners, root.alerts.owner) + 1)
         onActivated: index => root.alerts.owner = index === 0 ? "" : root.alerts.owners[index - 1]
     }
     ComboBox {
         label: qsTr("source")
         ground: Theme.surface
         Layout.maximumWidth: 320 * Theme.scale
-        model: [qsTr("any")].concat(root.alerts.sources)
-        currentIndex: Math.max(0, root.alerts.sources.indexOf(root.alerts.source) + 1)
+        model: root.withFirst(qsTr("any"), root.alerts.sources)
+        currentIndex: Math.max(0, root.placeIn(root.alerts.sources, root.alerts.source) + 1)
         onActivated: index => root.alerts.source = index === 0 ? "" : root.alerts.sources[index - 1]
     }
     ComboBox {
         label: qsTr("group by")
         ground: Theme.surface
         model: [qsTr("service"), qsTr("severity"), qsTr("rule"), qsTr("source"), qsTr("nothing")]
-        currentIndex: root.labels.indexOf(root.alerts.groupBy)
+        currentIndex: root.placeIn(root.labels, root.alerts.groupBy)
         onActivated: index => root.alerts.groupBy = root.labels[index]
     }
     Button {

@@ -25,11 +25,13 @@ Clickable {
     signal expireRequested
     signal recreateRequested
 
+    function joined(texts: var): string { return texts.join(" "); }
+
     implicitHeight: 2 * Theme.rowHeight
     leftPadding: Theme.panelPadding
     rightPadding: Theme.gap
     Accessible.role: Accessible.ListItem
-    Accessible.name: Words.fill(qsTr("%1, %2, %3"), [root.matchers.join(" "), root.time, root.comment])
+    Accessible.name: Words.fill(qsTr("%1, %2, %3"), [root.joined(root.matchers), root.time, root.comment])
 
     contentItem: RowLayout {
         spacing: Theme.panelPadding

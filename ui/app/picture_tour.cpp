@@ -95,8 +95,6 @@ void PictureTour::act()
     m_session.run(action);
     QTimer::singleShot(kSettleMs, this, [this] {
         take();
-        QKeyEvent escape(QEvent::KeyPress, Qt::Key_Escape, Qt::NoModifier);
-        QCoreApplication::sendEvent(&m_window, &escape);
     });
 }
 
@@ -109,6 +107,10 @@ void PictureTour::take()
         return;
     }
     std::printf("%s\n", qPrintable(file));
+    if (!m_stops[m_next].action.isEmpty()) { // closes what that opened, before another page takes the focus
+        QKeyEvent escape(QEvent::KeyPress, Qt::Key_Escape, Qt::NoModifier);
+        QCoreApplication::sendEvent(&m_window, &escape);
+    }
     ++m_next;
     visitNext();
 }
