@@ -106,9 +106,9 @@ public:
             more = std::max(more, now > before ? now - before : 0);
         }
         std::ranges::sort(delays);
-        std::printf("%-16s %10.1f %8d %10.2f %10.2f %10.2f %12zu\n", query.name.c_str(), milliseconds(whole.took), stopped,
-                    delays.empty() ? 0 : delays[delays.size() / 2], delays.empty() ? 0 : delays.back(), longestWork,
-                    more);
+        std::printf("%-16s %10.1f %8d %10.2f %10.2f %10.2f %12zu\n", query.name.c_str(), milliseconds(whole.took),
+                    stopped, delays.empty() ? 0 : delays[delays.size() / 2], delays.empty() ? 0 : delays.back(),
+                    longestWork, more);
         std::fflush(stdout);
     }
 

@@ -32,10 +32,7 @@ public:
     std::vector<server::TargetFacts> targets() const override { return {}; }
     std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const override { return {}; }
     std::vector<rules::GroupStatus> ruleGroups() const override { return {}; }
-    alerts::AlertBoard::Snapshot alerts() const override
-    {
-        return std::make_shared<const alerts::AlertList>();
-    }
+    alerts::AlertBoard::Snapshot alerts() const override { return std::make_shared<const alerts::AlertList>(); }
     server::StoreFacts store() const override { return {}; }
     std::string ownMetrics(exposition::Format) const override { return {}; }
     bool isReady() const override { return true; }

@@ -93,9 +93,7 @@ void PictureTour::act()
     if (action.isEmpty())
         return take();
     m_session.run(action);
-    QTimer::singleShot(kSettleMs, this, [this] {
-        take();
-    });
+    QTimer::singleShot(kSettleMs, this, [this] { take(); });
 }
 
 void PictureTour::take()

@@ -43,10 +43,7 @@ bool isTiny(std::string_view digits)
 
 constexpr double kExactIntegers = 9007199254740992.0; // 2^53: beyond it to_chars prints digits that mean nothing
 
-char* put(char* out, std::string_view text)
-{
-    return std::ranges::copy(text, out).out;
-}
+char* put(char* out, std::string_view text) { return std::ranges::copy(text, out).out; }
 
 /// Writes "1.25e+17" without exponent: its digits and then zeros.
 char* putPadded(char* out, std::string_view scientific)

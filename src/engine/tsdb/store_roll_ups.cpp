@@ -41,6 +41,8 @@ bool Store::State::isExpired(std::size_t resolution, Timestamp end) const
 std::optional<Store::State::DueRollUp> Store::State::dueOfSamples(const BlockList& samples, const RollUpFiles& files,
                                                                   const RollUpFiles& coarse) const
 {
+    if (samples.empty())
+        return std::nullopt;
     const auto length = options.rollUpWindows.front();
     const auto closed = newestTime() - options.lateWindow.count();
     std::set<Timestamp> ends;

@@ -16,8 +16,8 @@ namespace nocturne::streams {
 ///
 /// The server tells when an alert is triggered and again after its cooldown, and not when it ends. So an alert resolves
 /// when the server says another status than active, or when it was not told again for `forgetAfter`; the time of a lost
-/// connection does not count. What the board has from before a restart goes on, unverified until it is told again. Used on
-/// one thread.
+/// connection does not count. What the board has from before a restart goes on, unverified until it is told again. Used
+/// on one thread.
 class AlertRelay
 {
 public:

@@ -259,10 +259,10 @@ void Courier::Impl::finish(Place place, DeliveryState state, const std::string& 
 {
     auto delivery = place->delivery;
     auto volatileMessage = std::move(place->message);
+    delivery.words = printable(words, kMostWords); // which may be of `place`
     m_pending.erase(place);
     delivery.state = state;
     delivery.finishedAt = m_clock.now();
-    delivery.words = printable(words, kMostWords);
     write(delivery);
     if (state != DeliveryState::Failed)
         return;

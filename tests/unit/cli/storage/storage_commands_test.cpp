@@ -98,7 +98,9 @@ private slots:
         const auto found = storage({u"verify"_s, metrics()});
 
         QCOMPARE(found.code, 0);
-        QVERIFY2(found.out.endsWith(" samples, 0 damaged chunks, 0 damaged blocks, 0 blocks of roll-ups, 0 of them damaged\n"), found.out.constData());
+        QVERIFY2(found.out.endsWith(
+                     " samples, 0 damaged chunks, 0 damaged blocks, 0 blocks of roll-ups, 0 of them damaged\n"),
+                 found.out.constData());
         QVERIFY(contentOf(metrics()) == before);
     }
 

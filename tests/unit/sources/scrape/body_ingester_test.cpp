@@ -193,7 +193,7 @@ private slots:
 
         QVERIFY(bench.ingester.ingest("a 2\n", Format::PrometheusText, kTime + 2000));
 
-        const auto& a = bench.stored().at("a{" + kOwn);
+        const auto a = bench.stored().at("a{" + kOwn);
         QCOMPARE(a.size(), std::size_t(3));
         QVERIFY(model::isStaleMarker(a.at(1).v));
         QCOMPARE(a.at(2), (model::Sample{kTime + 2000, 2}));

@@ -4,6 +4,8 @@
 
 #include <simdjson.h>
 
+#include "base/net/http_client.h"
+#include "base/net/poll_loop.h"
 #include "watch/notify/http_senders.h"
 #include "watch/notify/json.h"
 #include "watch/notify/mail.h"
@@ -157,7 +159,9 @@ private slots:
             many.back().annotations["description"] = std::string(i == 0 ? 1'000'000 : 300, '<');
         }
         setAlerts(message, std::move(many));
-        SlackSender slack(*static_cast<net::HttpClient*>(nullptr), m_clock, {}); // only asked for its text
+        net::PollLoop loop;
+        net::HttpClient client(loop); // the sender is only asked for its text
+        SlackSender slack(client, m_clock, {});
 
         const auto body = slack.preview(message);
         simdjson::dom::parser parser;
