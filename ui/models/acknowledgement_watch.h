@@ -20,7 +20,7 @@ class AcknowledgementWatch : public QObject
     QML_UNCREATABLE("made by the session")
 
 public:
-    static constexpr Timestamp kNotice = 15 * 60'000;
+    static constexpr Timestamp kNotice = Timestamp{15} * 60'000;
 
     /// Looks at what `list` knows, whatever it shows; it outlives this.
     explicit AcknowledgementWatch(AlertListModel& list, QObject* parent = nullptr);
