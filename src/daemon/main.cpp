@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
 #include <csignal>
 #include <iostream>
 
@@ -9,7 +10,9 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QSocketNotifier>
+#include <QTimer>
 
+#include "base/core/heap.h"
 #include "service/collector/command_line.h"
 
 namespace {
@@ -34,11 +37,21 @@ void quitOnSignals(QCoreApplication& application)
     sigaction(SIGTERM, &action, nullptr);
 }
 
+/// What a burst of writing or a large query took goes back to the system soon after.
+void giveBackMemory(QCoreApplication& application)
+{
+    using namespace std::chrono_literals;
+    auto* timer = new QTimer(&application); // NOLINT: owned by its parent
+    QObject::connect(timer, &QTimer::timeout, [] { nocturne::giveBackFreeHeap(); });
+    timer->start(5s);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     using namespace nocturne;
+    keepHeapInOneArena();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("nocturned"));
     QCoreApplication::setApplicationVersion(QStringLiteral(NOCTURNE_VERSION));
@@ -67,5 +80,6 @@ int main(int argc, char** argv)
         return 2;
     }
     quitOnSignals(application);
+    giveBackMemory(application);
     return QCoreApplication::exec();
 }

@@ -7,7 +7,7 @@
 
 Makes the requests of a fleet that keeps up (bench_workload live-write: one scrape of four hosts, 2068 samples, a
 request), sends them to each server on one connection, and prints samples a second of the server's processor time, read
-from /proc, its memory, the size of its data directory and the time of a restart, with ratios to Prometheus. --append
+from /proc, its memory at the end of the load and twenty seconds later, the size of its data directory and the time of a restart, with ratios to Prometheus. --append
 puts `bench_append` beside `promtool tsdb bench write`: 10,000 series, 400 scrapes, by reference, log on.
 """
 
@@ -26,6 +26,7 @@ import subprocess
 import tempfile
 import time
 
+SETTLE_SECONDS = 20
 HEADERS = {
     "Content-Type": "application/x-protobuf",
     "Content-Encoding": "snappy",
@@ -125,6 +126,8 @@ def measure(server, file, samples, folder):
     cpu = server.cpu_seconds() - before
     row = {"server": server.name, "samples_per_cpu_second": samples / cpu, "samples_per_second": samples / seconds,
            "rss_mb": server.megabytes("VmRSS"), "peak_rss_mb": server.megabytes("VmHWM")}
+    time.sleep(SETTLE_SECONDS)  # garbage is collected, free pages go back
+    row["settled_rss_mb"] = server.megabytes("VmRSS")
     server.stop()
     row["directory_mb"] = size_of(folder / server.name) / 1e6
     row["restart_s"] = server.start()

@@ -11,8 +11,8 @@
 #include <QScreen>
 #include <QTimer>
 
+#include "base/core/heap.h"
 #include "base/core/text.h"
-#include "ui/app/heap.h"
 #include "ui/app/kiosk.h"
 #include "ui/app/picture_tour.h"
 #include "ui/app/stall_meter.h"
