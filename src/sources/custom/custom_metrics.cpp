@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sources/custom/custom_metrics.h"
+
+#include <algorithm>
+
+#include "base/core/number.h"
+#include "sources/system/system_source.h"
+
+namespace nocturne::custom {
+
+namespace {
+
+template <typename... Fs>
+struct Overloaded : Fs...
+{
+    using Fs::operator()...;
+};
+template <typename... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+model::MetricType typeOf(Kind kind)
+{
+    switch (kind) {
+    case Kind::Counter:
+        return model::MetricType::Counter;
+    case Kind::Histogram:
+        return model::MetricType::Histogram;
+    case Kind::Summary:
+        return model::MetricType::Summary;
+    case Kind::Gauge:
+    case Kind::Set:
+        break;
+    }
+    return model::MetricType::Gauge;
+}
+
+/// Equal for equal labels in any order; no name or value has the byte 0xff, which UTF-8 does not.
+std::string keyOf(std::vector<std::pair<std::string, std::string>> labels)
+{
+    std::sort(labels.begin(), labels.end());
+    std::string key;
+    for (const auto& [name, value] : labels)
+        key.append(name).append("\xff").append(value).append("\xff");
+    return key;
+}
+
+} // namespace
+
+CustomMetrics::CustomMetrics(storage::Appendable& store, const Clock& clock, Options options)
+    : m_clock(clock)
+    , m_options(std::move(options))
+    , m_writer(store, model::LabelSet{{"job", "custom"},
+                                      {"instance", m_options.instance.empty() ? std::string_view(system::hostName())
+                                                                              : m_options.instance}})
+{}
+
+Result<void> CustomMetrics::take(const Measurement& measurement)
+{
+    auto taken = check(measurement).and_then([&] { return takeChecked(measurement); });
+    if (!taken) {
+        refuse(taken.error());
+        return taken;
+    }
+    ++m_stats.taken;
+    m_stats.lastTaken = m_clock.now();
+    return taken;
+}
+
+void CustomMetrics::refuse(const Error& error)
+{
+    ++m_stats.refused;
+    m_stats.lastError = error.message;
+}
+
+Result<void> CustomMetrics::takeChecked(const Measurement& measurement)
+{
+    const auto family = m_families.find(measurement.name);
+    if (family != m_families.end() && family->second.kind != measurement.kind)
+        return fail(Error::Kind::InvalidInput, measurement.name + " is a " +
+                                                   std::string(toString(family->second.kind)) + " already, no " +
+                                                   std::string(toString(measurement.kind)));
+    const auto key = keyOf(measurement.labels);
+    const bool known = family != m_families.end() && family->second.series.contains(key);
+    if (!known && m_stats.series >= m_options.maxSeries)
+        return fail(Error::Kind::LimitExceeded,
+                    "more than " + std::to_string(m_options.maxSeries) + " series of custom metrics");
+    if (!known) {
+        auto& series = m_families.try_emplace(measurement.name, Family{measurement.kind, {}}).first->second.series;
+        series.emplace(key, Series{measurement.labels, make(measurement.kind)});
+        ++m_stats.series;
+    }
+    Series& series = m_families.find(measurement.name)->second.series.find(key)->second;
+    series.told = m_clock.monotonic();
+    std::visit(Overloaded{[&](Summary& summary) { summary.take(measurement, series.told); },
+                          [&](auto& instrument) { instrument.take(measurement); }},
+               series.instrument);
+    return {};
+}
+
+Instrument CustomMetrics::make(Kind kind) const
+{
+    switch (kind) {
+    case Kind::Gauge:
+        return Gauge();
+    case Kind::Histogram:
+        return Histogram(m_options.buckets);
+    case Kind::Summary:
+        return Summary();
+    case Kind::Set:
+        return Set();
+    case Kind::Counter:
+        break;
+    }
+    return Counter();
+}
+
+void CustomMetrics::expire(Clock::Monotonic now)
+{
+    if (m_options.expireAfter.count() == 0)
+        return;
+    for (auto family = m_families.begin(); family != m_families.end();) {
+        m_stats.series -= std::erase_if(
+            family->second.series, [&](const auto& entry) { return now - entry.second.told > m_options.expireAfter; });
+        family = family->second.series.empty() ? m_families.erase(family) : std::next(family);
+    }
+}
+
+void CustomMetrics::write(const std::string& name, Series& series, Clock::Monotonic now)
+{
+    std::vector<model::Label> labels;
+    for (const auto& [label, value] : series.labels)
+        labels.push_back({label, value});
+    const auto writeOne = [&](std::string_view suffix, double value) {
+        m_writer.write(name + std::string(suffix), labels, value);
+    };
+    const auto writeWith = [&](std::string_view label, const std::string& bound, std::string_view suffix,
+                               double value) {
+        labels.push_back({label, bound});
+        writeOne(suffix, value);
+        labels.pop_back();
+    };
+    std::visit(Overloaded{[&](const Counter& counter) { writeOne("", counter.total); },
+                          [&](const Gauge& gauge) { writeOne("", gauge.value); },
+                          [&](const Histogram& histogram) {
+                              const auto counts = histogram.cumulative();
+                              for (std::size_t i = 0; i < histogram.bounds().size(); ++i)
+                                  writeWith("le", formatNumber(histogram.bounds()[i]), "_bucket", counts[i]);
+                              writeWith("le", "+Inf", "_bucket", counts.back());
+                              writeOne("_sum", histogram.sum());
+                              writeOne("_count", counts.back());
+                          },
+                          [&](Summary& summary) {
+                              for (const double phi : m_options.quantiles)
+                                  writeWith("quantile", formatNumber(phi), "", summary.quantile(phi, now));
+                              writeOne("_sum", summary.sum());
+                              writeOne("_count", summary.count());
+                          },
+                          [&](Set& set) { writeOne("", set.collect()); }},
+               series.instrument);
+}
+
+Result<std::size_t> CustomMetrics::collect()
+{
+    const auto now = m_clock.monotonic();
+    expire(now);
+    m_writer.begin(m_clock.now());
+    for (auto& [name, family] : m_families) {
+        m_writer.describe(name, typeOf(family.kind), "");
+        for (auto& [key, series] : family.series)
+            write(name, series, now);
+    }
+    return m_writer.end();
+}
+
+} // namespace nocturne::custom

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "engine/storage/appender.h"
+#include "sources/custom/instruments.h"
+#include "sources/system/series_writer.h"
+
+namespace nocturne::custom {
+
+struct Options
+{
+    std::chrono::milliseconds interval{15'000};                          ///< how often the values become samples
+    std::string instance;                                                ///< the label; the host name when empty
+    Bounds buckets = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}; ///< ascending, finite
+    std::vector<double> quantiles = {.5, .9, .99};
+    std::size_t maxSeries = 10'000; ///< sets of labels; measurements of more are refused
+    /// A series that was told nothing for so long ends; 0: it stays as long as the program runs.
+    std::chrono::milliseconds expireAfter{0};
+
+    bool operator==(const Options&) const = default;
+};
+
+struct Stats
+{
+    std::uint64_t taken = 0;
+    std::uint64_t refused = 0;
+    std::size_t series = 0;
+    std::string lastError; ///< of the last one refused
+    Timestamp lastTaken = 0;
+};
+
+/// Counters, gauges, histograms, summaries and sets that programs tell by StatsD lines or by the API, as series with
+/// the labels job="custom" and instance. They begin anew with the program, as those of any program that is scraped.
+///
+/// Lives on one thread; its owner calls collect() once an interval.
+class CustomMetrics
+{
+public:
+    CustomMetrics(storage::Appendable& store, const Clock& clock, Options options);
+
+    /// Fails with InvalidInput where check() does or the name is already of another kind, with LimitExceeded where it
+    /// would be one series too many. Each is counted.
+    Result<void> take(const Measurement& measurement);
+    /// Counts one that could not even be read.
+    void refuse(const Error& error);
+    /// Writes all values; the number of samples. Fails only when the store refuses.
+    Result<std::size_t> collect();
+
+    const Options& options() const { return m_options; }
+    const Stats& stats() const { return m_stats; }
+
+private:
+    struct Series
+    {
+        std::vector<std::pair<std::string, std::string>> labels;
+        Instrument instrument;
+        Clock::Monotonic told{};
+    };
+    struct Family
+    {
+        Kind kind;
+        std::map<std::string, Series> series; ///< by what names its labels
+    };
+
+    Result<void> takeChecked(const Measurement& measurement);
+    Instrument make(Kind kind) const;
+    void expire(Clock::Monotonic now);
+    void write(const std::string& name, Series& series, Clock::Monotonic now);
+
+    const Clock& m_clock;
+    const Options m_options;
+    system::SeriesWriter m_writer;
+    std::map<std::string, Family, std::less<>> m_families;
+    Stats m_stats;
+};
+
+} // namespace nocturne::custom
