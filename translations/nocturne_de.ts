@@ -1905,6 +1905,10 @@
         <translation>Abruf</translation>
     </message>
     <message>
+        <source>Custom metrics</source>
+        <translation>Eigene Messwerte</translation>
+    </message>
+    <message>
         <source>Health check</source>
         <translation>Prüfung</translation>
     </message>

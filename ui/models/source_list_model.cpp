@@ -30,6 +30,8 @@ QString kindWord(SourceKind kind)
     switch (kind) {
     case SourceKind::System:
         return SourceListModel::tr("This computer");
+    case SourceKind::Custom:
+        return SourceListModel::tr("Custom metrics");
     case SourceKind::Scrape:
         return SourceListModel::tr("Scrape");
     case SourceKind::Health:

@@ -205,6 +205,8 @@ Result<void> Collector::start()
     if (plan.server)
         plan.server->api.version = m_parts->options.version;
     plan.system = systemOptions(configuration);
+    plan.custom = customOptions(configuration);
+    plan.statsd = configuration.customMetrics.statsd;
     plan.logFiles = logOptions(configuration);
     plan.journal = configuration.logs.journal;
     plan.ruleSettings = ruleSettings(configuration);

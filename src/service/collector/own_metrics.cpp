@@ -55,6 +55,7 @@ public:
     void addStream(const std::string& name, const streams::StreamStats& stats);
     void addHttp(const server::HttpStats& stats);
     void addReceived(const remote_write::ReceiverStats& stats);
+    void addCustom(const custom::Stats& stats);
     void addSent(const prometheus::RemoteWriteStats& stats);
     void addRules(const std::vector<rules::GroupStatus>& groups);
     void addNotify(const notify::NotifierStats& stats, Timestamp now);
@@ -207,6 +208,18 @@ void OwnMetrics::Families::addReceived(const remote_write::ReceiverStats& stats)
     dropped("series_limit", stats.seriesRefused);
 }
 
+void OwnMetrics::Families::addCustom(const custom::Stats& stats)
+{
+    if (stats.taken + stats.refused == 0)
+        return;
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    counter("nocturne_custom_measurements_total", "Measurements of custom metrics that were taken.", {},
+            number(stats.taken));
+    counter("nocturne_custom_measurements_refused_total", "Lines and measurements that were not taken.", {},
+            number(stats.refused));
+    gauge("nocturne_custom_series", "Sets of labels that custom metrics have.", {}, number(stats.series));
+}
+
 /// Under Prometheus' own names, so that what draws or alerts on those goes on.
 void OwnMetrics::Families::addSent(const prometheus::RemoteWriteStats& stats)
 {
@@ -335,6 +348,7 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
         families.addSent(stats);
     if (facts.received.requests > 0)
         families.addReceived(facts.received);
+    families.addCustom(facts.custom);
     return families;
 }
 

@@ -13,6 +13,7 @@
 #include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
+#include "sources/custom/custom_metrics.h"
 #include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
@@ -37,6 +38,7 @@ struct OwnFacts
     std::optional<notify::NotifierStats> notify; ///< where somebody is told of alerts
     std::optional<server::HttpStats> http;       ///< where there is a server
     remote_write::ReceiverStats received;
+    custom::Stats custom;
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
 };
 

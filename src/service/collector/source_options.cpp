@@ -444,6 +444,18 @@ system::Options systemOptions(const config::Configuration& configuration)
     return options;
 }
 
+custom::Options customOptions(const config::Configuration& configuration)
+{
+    const auto& config = configuration.customMetrics;
+    custom::Options options;
+    options.interval = config.interval;
+    options.buckets = config.buckets;
+    options.quantiles = config.quantiles;
+    options.maxSeries = config.maxSeries;
+    options.expireAfter = config.expireAfter;
+    return options;
+}
+
 std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration)
 {
     std::vector<logs::FileTail::Options> all;

@@ -10,6 +10,7 @@
 #include "base/secrets/secret_store.h"
 #include "service/config/configuration.h"
 #include "service/server/server.h"
+#include "sources/custom/custom_metrics.h"
 #include "sources/health/health_options.h"
 #include "sources/prometheus/remote_writer.h"
 #include "sources/scrape/job_options.h"
@@ -40,6 +41,7 @@ rules::RuleSettings ruleSettings(const config::Configuration& configuration);
 /// The parts of PromQL that the configuration switches on.
 promql::Features enabledFeatures(const config::Configuration& configuration);
 system::Options systemOptions(const config::Configuration& configuration);
+custom::Options customOptions(const config::Configuration& configuration);
 std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
 
 /// What a request needs of tls_config, basic_auth and authorization.

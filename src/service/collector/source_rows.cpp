@@ -85,6 +85,23 @@ SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds inter
     return row;
 }
 
+SourceStatus rowOf(const custom::Stats& stats, std::chrono::milliseconds interval, std::string listens)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Custom;
+    row.group = "custom";
+    row.name = listens.empty() ? "api" : "statsd";
+    row.address = std::move(listens);
+    row.state = stats.taken + stats.refused == 0 ? SourceState::Waiting : SourceState::Up;
+    row.lastError = stats.lastError;
+    row.lastAttempt = stats.lastTaken;
+    row.lastSuccess = stats.lastTaken;
+    row.interval = interval;
+    row.samples = stats.series;
+    row.failures = stats.refused;
+    return row;
+}
+
 SourceStatus rowOf(const scrape::TargetStatus& status)
 {
     SourceStatus row;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/collector/source_status.h"
+#include "sources/custom/custom_metrics.h"
 #include "sources/health/health_status.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_status.h"
@@ -12,6 +13,8 @@ namespace nocturne::collector {
 
 /// One row of the Targets page for each kind of source.
 SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds interval);
+/// `listens`: where StatsD lines are taken; empty: nowhere.
+SourceStatus rowOf(const custom::Stats& stats, std::chrono::milliseconds interval, std::string listens);
 SourceStatus rowOf(const scrape::TargetStatus& status);
 SourceStatus rowOf(const health::HealthStatus& status);
 SourceStatus rowOf(const streams::StreamStatus& status);

@@ -9,6 +9,8 @@ std::string_view toString(SourceKind kind)
     switch (kind) {
     case SourceKind::System:
         return "system";
+    case SourceKind::Custom:
+        return "custom";
     case SourceKind::Scrape:
         return "scrape";
     case SourceKind::Health:

@@ -79,6 +79,8 @@ Result<void> Works::begin(WorksPlan plan)
         (void)m_system->collect();
         every(plan.system.interval, [this] { (void)m_system->collect(); });
     }
+    if (auto begun = beginCustom(plan); !begun)
+        return begun;
     m_scrapes = std::make_unique<scrape::ScrapeManager>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log);
     if (auto jobs = m_scrapes->setJobs(std::move(plan.jobs)); !jobs)
         return jobs;
@@ -142,6 +144,19 @@ Result<void> Works::beginRemoteWrite(const WorksPlan& plan)
     return {};
 }
 
+Result<void> Works::beginCustom(const WorksPlan& plan)
+{
+    m_custom = std::make_unique<custom::CustomMetrics>(m_around.store, m_around.clock, plan.custom);
+    every(plan.custom.interval, [this] { (void)m_custom->collect(); });
+    if (plan.statsd.empty())
+        return {};
+    const auto address = server::parseListenAddress(plan.statsd);
+    if (!address)
+        return fail(address.error().kind, address.error().within("custom_metrics.statsd").message);
+    m_statsd = std::make_unique<custom::StatsdListener>(*m_custom);
+    return m_statsd->listen(QString::fromStdString(address->first), static_cast<quint16>(address->second));
+}
+
 void Works::endRemovedStreams()
 {
     std::vector<std::string> present;
@@ -199,6 +214,8 @@ void Works::gather()
     std::vector<SourceStatus> rows;
     if (m_system)
         rows.push_back(rowOf(m_system->status(), m_system->options().interval));
+    if (m_statsd || m_custom->stats().taken + m_custom->stats().refused > 0)
+        rows.push_back(rowOf(m_custom->stats(), m_custom->options().interval, m_statsd ? m_statsd->address() : ""));
     for (const auto& status : m_scrapes->statuses())
         rows.push_back(rowOf(status));
     for (const auto& status : m_checks->statuses())
@@ -267,6 +284,7 @@ OwnFacts Works::ownFacts() const
     if (m_server)
         facts.http = m_server->stats();
     facts.received = m_around.receiver.stats();
+    facts.custom = m_custom->stats();
     if (m_remoteWrite)
         facts.remoteWrite = m_remoteWrite->stats();
     return facts;

@@ -22,6 +22,7 @@
 #include "service/collector/source_board.h"
 #include "service/collector/topic_demand.h"
 #include "service/server/server.h"
+#include "sources/custom/statsd_listener.h"
 #include "sources/health/health_monitor.h"
 #include "sources/prometheus/remote_write.h"
 #include "sources/scrape/scrape_manager.h"
@@ -42,6 +43,8 @@ struct WorksPlan
     health::HealthOptions checks;
     std::vector<streams::StreamOptions> streams;
     system::Options system;
+    custom::Options custom;
+    std::string statsd; ///< where StatsD lines are taken; empty: nowhere
     std::vector<logs::FileTail::Options> logFiles;
     bool journal = true;
     bool ownMetrics = true;
@@ -96,6 +99,7 @@ private:
 
     void every(std::chrono::milliseconds interval, std::function<void()> job);
     Result<void> beginRemoteWrite(const WorksPlan& plan);
+    Result<void> beginCustom(const WorksPlan& plan);
     void pollLogs();
     void gather();
     void followDemand();
@@ -115,6 +119,8 @@ private:
     PosixIo m_io;
     std::unique_ptr<prometheus::RemoteWrite> m_remoteWrite;
     std::unique_ptr<system::SystemSource> m_system;
+    std::unique_ptr<custom::CustomMetrics> m_custom;
+    std::unique_ptr<custom::StatsdListener> m_statsd;
     std::unique_ptr<scrape::ScrapeManager> m_scrapes;
     std::unique_ptr<health::HealthMonitor> m_checks;
     std::vector<std::unique_ptr<streams::StreamClient>> m_streams;

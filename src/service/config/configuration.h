@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/core/limits.h"
+#include "service/config/custom_metrics_config.h"
 #include "service/config/global_config.h"
 #include "service/config/health_check_config.h"
 #include "service/config/logs_config.h"
@@ -44,6 +45,7 @@ struct Configuration
     std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
     std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
+    CustomMetricsConfig customMetrics;
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
     LogsConfig logs;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/core/number.h"
 #include "service/config/yaml_writer.h"
 
 namespace nocturne::config {
@@ -381,6 +382,26 @@ void write(YamlWriter& out, const ServerConfig& server)
     });
 }
 
+std::vector<std::string> wordsOf(const std::vector<double>& numbers)
+{
+    std::vector<std::string> words;
+    for (const double number : numbers)
+        words.push_back(formatNumber(number));
+    return words;
+}
+
+void write(YamlWriter& out, const CustomMetricsConfig& custom)
+{
+    out.section("custom_metrics", [&] {
+        out.textIfSet("statsd", custom.statsd);
+        out.duration("interval", custom.interval);
+        out.numbers("buckets", wordsOf(custom.buckets));
+        out.numbers("quantiles", wordsOf(custom.quantiles));
+        out.number("max_series", custom.maxSeries);
+        out.duration("expire_after", custom.expireAfter);
+    });
+}
+
 } // namespace
 
 std::string explain(const Configuration& configuration)
@@ -399,6 +420,7 @@ std::string explain(const Configuration& configuration)
             out.number("top", configuration.system.topProcesses);
         });
     });
+    write(out, configuration.customMetrics);
     writeAll(out, "health_checks", configuration.healthChecks);
     writeAll(out, "streams", configuration.streams);
     write(out, configuration.logs);

@@ -97,6 +97,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
         receivers.add(configuration.remoteWrite.back().name, item.position());
     });
     readSection(reader, "system", configuration.system, context, readSystem);
+    readSection(reader, "custom_metrics", configuration.customMetrics, context, readCustomMetrics);
     Names checks("health check", findings);
     reader.readEach("health_checks", [&](const yaml::Node& item) {
         configuration.healthChecks.push_back(readHealthCheck(item, context));

@@ -30,6 +30,7 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context);
 StreamConfig readStream(const yaml::Node& node, ReadContext& context);
 LogsConfig readLogs(const yaml::Node& node, ReadContext& context);
 SystemConfig readSystem(const yaml::Node& node, ReadContext& context);
+CustomMetricsConfig readCustomMetrics(const yaml::Node& node, ReadContext& context);
 StorageConfig readStorage(const yaml::Node& node, ReadContext& context);
 QueryConfig readQuery(const yaml::Node& node, ReadContext& context);
 Limits readLimits(const yaml::Node& node, ReadContext& context);

@@ -39,6 +39,12 @@ Result<void> StatsdListener::listen(const QString& address, quint16 port)
     return {};
 }
 
+std::string StatsdListener::address() const
+{
+    const auto host = m_socket.localAddress().toString().toStdString();
+    return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port());
+}
+
 void StatsdListener::readSome()
 {
     for (int i = 0; i < kDatagramsATurn && m_socket.hasPendingDatagrams(); ++i) {

@@ -23,6 +23,8 @@ public:
     /// anyone could write, and with Unavailable where it is not to be had.
     Result<void> listen(const QString& address, quint16 port);
     quint16 port() const { return m_socket.localPort(); }
+    /// "127.0.0.1:8125"
+    std::string address() const;
 
 private:
     void readSome();

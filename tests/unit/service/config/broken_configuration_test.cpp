@@ -129,6 +129,9 @@ private slots:
             "error 1:13: theme: unknown value \"dark\": use one of system, night, day, high_contrast, "
             "high_contrast_light, contrast-dark, contrast-light");
         row("language", "ui: {language: '!'}\n", "error 1:6: language: write a code such as de or en_GB, or system");
+        row("buckets that fall", "custom_metrics: {buckets: [1, 0.5]}\n",
+            "error 1:18: buckets: write at least one number, each larger than the one before it");
+        row("quantiles", "custom_metrics: {quantiles: [0.5, 99]}\n", "error 1:18: quantiles lie between 0 and 1");
         row("top processes", "system: {processes: {top: 0}}\n",
             "error 1:27: top: expected a whole number between 1 and 1000, got \"0\"");
         row("retention", "storage: {retention: forever}\n",
