@@ -203,9 +203,9 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             ++result.seriesAdded;
         }
     }
-    commitExemplars(transaction, latest, batch, result);
-    if (!told.empty())
-        listener->onCommit(told);
+    const auto exemplarsTold = commitExemplars(transaction, latest, batch, result);
+    if (tells && !(told.empty() && exemplarsTold.empty()))
+        listener->onCommit(told, exemplarsTold);
     stats.samplesAppended += result.stored;
     stats.samplesOutOfOrder += result.outOfOrder;
     stats.samplesDuplicate += result.duplicates;
@@ -214,9 +214,12 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
     return result;
 }
 
-void Head::State::commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
-                                  storage::CommitStats& result)
+/// Those that were stored.
+std::vector<storage::StoredExemplar> Head::State::commitExemplars(const Transaction& transaction, Timestamp latest,
+                                                                  WriteAheadLog::Batch& batch,
+                                                                  storage::CommitStats& result)
 {
+    std::vector<storage::StoredExemplar> stored;
     for (const auto& [ref, exemplar] : transaction.exemplars) {
         auto* const series = findPending(ref);
         if (series == nullptr) {
@@ -228,6 +231,7 @@ void Head::State::commitExemplars(const Transaction& transaction, Timestamp late
         switch (outcome) {
         case ExemplarOutcome::Stored:
             ++result.exemplarsStored;
+            stored.push_back({refOf(*series), &exemplar});
             if (batch.isOpen()) {
                 name(batch, *series);
                 batch.record().exemplar(series->id(), exemplar);
@@ -246,6 +250,7 @@ void Head::State::commitExemplars(const Transaction& transaction, Timestamp late
             break;
         }
     }
+    return stored;
 }
 
 Timestamp Head::State::retentionCutoff(Timestamp now) const { return ageCutoff(now, options.retention); }

@@ -137,8 +137,8 @@ private:
     Timestamp retentionCutoff(Timestamp now) const;
     std::uint32_t secondsRun() const;
     std::optional<std::uint32_t> idleBefore() const;
-    void commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
-                         storage::CommitStats& result);
+    std::vector<storage::StoredExemplar> commitExemplars(const Transaction& transaction, Timestamp latest,
+                                                         WriteAheadLog::Batch& batch, storage::CommitStats& result);
     void dropUpTo(Timestamp cutoff, std::optional<std::uint32_t> idleBefore);
     Timestamp cutoffForBytes(std::size_t bytes) const;
     void removeEmptySeries();
