@@ -21,6 +21,7 @@
 #include "engine/transfer/metrics_export.h"
 #include "engine/transfer/snapshot.h"
 #include "engine/transfer/text_import.h"
+#include "watch/alerts/state_database.h"
 
 namespace nocturne::cli {
 
@@ -188,12 +189,18 @@ Outcome runExportMetrics(const Invocation& invocation)
         printError(std::to_string(stats->leftOut) +
                    " native histograms, staleness markers and NaNs with bits of their own were left out: without "
                    "--plain they are written too");
+    if (stats->exemplarsLeftOut != 0)
+        printError(std::to_string(stats->exemplarsLeftOut) +
+                   " exemplars were left out: their series have no samples in that time" +
+                   (options->plain ? ", or --plain has no place for them" : ", or their labels are not UTF-8"));
     for (const auto& damage : opened.store().health().damages)
         printError(damage.file + ": " + damage.what);
     if (parser.isSet(QStringLiteral("out")) && wantsJson(parser))
         printJson({{QStringLiteral("series"), static_cast<qint64>(stats->series)},
                    {QStringLiteral("samples"), static_cast<qint64>(stats->samples)},
-                   {QStringLiteral("left_out"), static_cast<qint64>(stats->leftOut)}});
+                   {QStringLiteral("left_out"), static_cast<qint64>(stats->leftOut)},
+                   {QStringLiteral("exemplars"), static_cast<qint64>(stats->exemplars)},
+                   {QStringLiteral("exemplars_left_out"), static_cast<qint64>(stats->exemplarsLeftOut)}});
     else if (parser.isSet(QStringLiteral("out")))
         print(std::to_string(stats->samples) + " samples of " + std::to_string(stats->series) + " series");
     return opened.store().health().damages.empty() && stats->unnamed == 0 ? Outcome::Ok : Outcome::Findings;
@@ -221,7 +228,15 @@ Outcome runExportSnapshot(const Invocation& invocation)
         fs::permissions(beside, fs::perms::owner_all, error);
     if (error)
         return failed({Error::Kind::Unavailable, "cannot make " + beside + ": " + error.message()});
-    const auto stats = transfer::makeSnapshot(io, storeFolder(valueOf(parser, "data")), beside + "/metrics");
+    const auto data = valueOf(parser, "data");
+    auto stats = transfer::makeSnapshot(io, storeFolder(data), beside + "/metrics");
+    if (stats) {
+        const auto state = alerts::copyState(data, beside);
+        if (!state)
+            stats = tl::unexpected(state.error());
+        else if (*state)
+            ++stats->files;
+    }
     const auto renamed = stats ? io.rename(beside, target) : IoResult<void>();
     if (!stats || !renamed) {
         fs::remove_all(beside, error);
@@ -249,7 +264,8 @@ void reportImport(const transfer::ImportStats& stats, double seconds, bool json)
         printJson({{QStringLiteral("samples"), static_cast<qint64>(stats.samples)},
                    {QStringLiteral("duplicates"), static_cast<qint64>(stats.duplicates)},
                    {QStringLiteral("too_new"), static_cast<qint64>(stats.tooNew)},
-                   {QStringLiteral("exemplars_left_out"), static_cast<qint64>(stats.exemplars)},
+                   {QStringLiteral("exemplars"), static_cast<qint64>(stats.exemplars)},
+                   {QStringLiteral("exemplars_left_out"), static_cast<qint64>(stats.exemplarsLeftOut)},
                    {QStringLiteral("oldest_time_ms"), any ? static_cast<qint64>(stats.oldest) : 0},
                    {QStringLiteral("newest_time_ms"), any ? static_cast<qint64>(stats.newest) : 0},
                    {QStringLiteral("seconds"), seconds}});
@@ -263,7 +279,11 @@ void reportImport(const transfer::ImportStats& stats, double seconds, bool json)
     if (stats.tooNew != 0)
         print(std::to_string(stats.tooNew) + " samples lie in the future, or before the year 1, and were left out");
     if (stats.exemplars != 0)
-        print(std::to_string(stats.exemplars) + " exemplars were left out");
+        print(std::to_string(stats.exemplars) + " exemplars");
+    if (stats.exemplarsLeftOut != 0)
+        print(
+            std::to_string(stats.exemplarsLeftOut) +
+            " exemplars were left out: they are older than the newest of their series, or longer than 128 characters");
     if (any && stats.oldest < SystemClock().now() - std::chrono::milliseconds(kDefaultRetention).count())
         print("Samples older than storage.retention (30d unless it is set) go when Nocturne starts on this directory.");
 }

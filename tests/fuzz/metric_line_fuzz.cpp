@@ -23,6 +23,8 @@ void checkSample(const MetricLine& line, const model::LabelSet& labels)
         writer.histogram({line.sample.t, line.histogram}, line.start);
     else
         writer.sample(line.sample, line.start);
+    for (const auto& exemplar : line.exemplars)
+        writer.exemplar(exemplar);
     transfer::MetricLineReader reader;
     const auto again = reader.read(std::string_view(out).substr(0, out.size() - 1));
     if (!again || again->start != line.start || again->sample.t != line.sample.t ||
@@ -31,6 +33,15 @@ void checkSample(const MetricLine& line, const model::LabelSet& labels)
     if ((again->histogram != nullptr) != (line.histogram != nullptr) ||
         (line.histogram && (!(*again->histogram == *line.histogram) || again->histogram->hint != line.histogram->hint)))
         std::abort();
+    if (again->exemplars.size() != line.exemplars.size())
+        std::abort();
+    for (std::size_t i = 0; i < line.exemplars.size(); ++i) {
+        const auto& before = line.exemplars[i];
+        const auto& after = again->exemplars[i];
+        if (before.labels != after.labels || before.t != after.t || before.hasOwnTime != after.hasOwnTime ||
+            !model::haveSameValue(before, after))
+            std::abort();
+    }
     const auto same = reader.labels();
     if (!same || *same != labels)
         std::abort();

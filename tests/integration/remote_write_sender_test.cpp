@@ -54,6 +54,7 @@ struct Sending
         options.maxBackoff = 300ms;
         options.maxSamplesPerSend = 500;
         options.timeout = 3s;
+        options.sendExemplars = true;
         remoteWrite = std::make_unique<prometheus::RemoteWrite>(
             prometheus::RemoteWriter::Surroundings{loop, http, clock, log, [this] { return head.metadata(); }}, io,
             folder.filePath(QStringLiteral("queue")).toStdString());
@@ -96,6 +97,11 @@ struct Sending
 private:
     QString m_url;
 };
+
+QString exemplarText(const QString& trace, double value, qint64 time)
+{
+    return trace + QLatin1Char(' ') + QString::number(value) + QLatin1Char(' ') + QString::number(time);
+}
 
 /// What the receiver has, by series: "time value".
 std::map<int, QStringList> storedAt(const QString& url)
@@ -157,6 +163,57 @@ private slots:
         QCOMPARE(stats.samplesFailed, 0U);
         QVERIFY(stats.samplesRetried > 0);
         QVERIFY(stats.samplesDropped.empty());
+        nocturne.end();
+    }
+
+    void prometheusTakesTheExemplarsThatAreSent()
+    {
+        PrometheusProcess prometheus;
+        QVERIFY(prometheus.start("storage: {exemplars: {max_exemplars: 10000}}",
+                                 {QStringLiteral("--web.enable-remote-write-receiver"),
+                                  QStringLiteral("--enable-feature=exemplar-storage")}));
+        Sending nocturne(prometheus.url() + QStringLiteral("/api/v1/write"));
+        QMap<QString, QStringList> sent;
+        for (int step = 0; step < 40; ++step) {
+            const auto now = nocturne.clock.now();
+            const auto appender = nocturne.head.appender();
+            for (int i = 0; i < 5; ++i) {
+                const model::LabelSet series{{"__name__", "sent_total"}, {"i", std::to_string(i)}};
+                const auto ref = appender->append(0, series, {now, static_cast<double>(step)});
+                QVERIFY(ref);
+                if ((step + i) % 3 != 0)
+                    continue;
+                const model::Exemplar exemplar{
+                    {{"trace_id", std::to_string(step) + "-ü-" + std::to_string(i)}}, step * 0.25, now - i, true};
+                QVERIFY(appender->appendExemplar(*ref, exemplar));
+                sent[QString::number(i)] += exemplarText(
+                    QString::fromStdString(std::string(exemplar.labels.get("trace_id"))), exemplar.value, exemplar.t);
+            }
+            QVERIFY(appender->commit());
+            nocturne.remoteWrite->poll();
+            (void)nocturne.loop.runUntil([] { return false; }, 5ms);
+        }
+        QVERIFY(nocturne.drains());
+
+        const auto answer = ask(prometheus.url() + QStringLiteral("/api/v1/query_exemplars?query=sent_total&start=") +
+                                QString::number(nocturne.clock.now() / 1000 - 600) + QStringLiteral("&end=") +
+                                QString::number(nocturne.clock.now() / 1000 + 10));
+
+        QMap<QString, QStringList> stored;
+        for (const auto& series : QJsonDocument::fromJson(answer.body).object()[QLatin1String("data")].toArray()) {
+            const auto labels = series.toObject()[QLatin1String("seriesLabels")].toObject();
+            for (const auto& one : series.toObject()[QLatin1String("exemplars")].toArray()) {
+                const auto exemplar = one.toObject();
+                const auto seconds = exemplar[QLatin1String("timestamp")].toDouble();
+                stored[labels[QLatin1String("i")].toString()] +=
+                    exemplarText(exemplar[QLatin1String("labels")][QLatin1String("trace_id")].toString(),
+                                 exemplar[QLatin1String("value")].toString().toDouble(), qRound64(seconds * 1000));
+            }
+        }
+        QCOMPARE(stored.size(), 5);
+        QCOMPARE(stored, sent);
+        QCOMPARE(nocturne.remoteWrite->stats().front().samplesFailed, 0U);
+        QVERIFY(nocturne.remoteWrite->stats().front().exemplars > 60);
         nocturne.end();
     }
 

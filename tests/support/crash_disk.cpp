@@ -287,4 +287,11 @@ IoResult<IoLayer::File> CrashDisk::lock(const std::string& path)
     return m_nextFile++;
 }
 
+IoResult<bool> CrashDisk::isNamed(File file, const std::string& path)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_locks.find(file);
+    return found != m_locks.end() && found->second == path;
+}
+
 } // namespace nocturne::support

@@ -53,6 +53,7 @@ public:
     IoResult<DiskSpace> space(const std::string& path) override;
     IoResult<bool> isRemote(const std::string& path) override;
     IoResult<File> lock(const std::string& path) override;
+    IoResult<bool> isNamed(File file, const std::string& path) override;
 
 private:
     struct Node

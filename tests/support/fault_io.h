@@ -48,6 +48,7 @@ public:
     IoResult<DiskSpace> space(const std::string& path) override { return m_below.space(path); }
     IoResult<bool> isRemote(const std::string& path) override { return m_below.isRemote(path); }
     IoResult<File> lock(const std::string& path) override;
+    IoResult<bool> isNamed(File file, const std::string& path) override { return m_below.isNamed(file, path); }
 
 private:
     /// Counts a call; the error it is to fail with, if any.

@@ -71,6 +71,8 @@ public:
     /// Takes the lock file `path` for this process until close(), and writes the process's id into it. Fails with
     /// EWOULDBLOCK when another has it; the kernel gives it back when a process dies.
     virtual IoResult<File> lock(const std::string& path) = 0;
+    /// Whether `path` still names `file`: not when it was removed, moved away, or another lies there by now.
+    virtual IoResult<bool> isNamed(File file, const std::string& path) = 0;
 };
 
 /// Whether files of the file system `type`, which statfs() tells, lie on another computer or behind a program.
@@ -96,6 +98,7 @@ public:
     IoResult<DiskSpace> space(const std::string& path) override;
     IoResult<bool> isRemote(const std::string& path) override;
     IoResult<File> lock(const std::string& path) override;
+    IoResult<bool> isNamed(File file, const std::string& path) override;
 };
 
 } // namespace nocturne

@@ -226,4 +226,17 @@ IoResult<IoLayer::File> PosixIo::lock(const std::string& path)
     return tl::unexpected(error);
 }
 
+IoResult<bool> PosixIo::isNamed(File file, const std::string& path)
+{
+    struct stat ours = {};
+    struct stat there = {};
+    if (fstat(file, &ours) < 0)
+        return lastError();
+    if (stat(path.c_str(), &there) == 0)
+        return ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return false;
+    return lastError();
+}
+
 } // namespace nocturne

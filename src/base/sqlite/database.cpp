@@ -195,6 +195,19 @@ Result<void> Database::transaction(const std::function<Result<void>()>& work)
 
 std::int64_t Database::changes() const { return sqlite3_changes64(m_handle); }
 
+/// In one step: whoever writes meanwhile, in a log beside, does not disturb it.
+Result<void> Database::copyTo(Database& target)
+{
+    auto* const backup = sqlite3_backup_init(target.m_handle, "main", m_handle, "main");
+    if (backup == nullptr)
+        return tl::unexpected(target.lastError());
+    const int code = sqlite3_backup_step(backup, -1);
+    sqlite3_backup_finish(backup);
+    if (code != SQLITE_DONE)
+        return fail(kindOf(code), "cannot copy " + m_path + ": " + sqlite3_errstr(code));
+    return {};
+}
+
 Result<std::string> Database::quickCheck()
 {
     std::string found;

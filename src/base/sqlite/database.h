@@ -97,6 +97,8 @@ public:
     Result<void> transaction(const std::function<Result<void>()>& work);
     /// Rows that the last statement changed.
     std::int64_t changes() const;
+    /// Makes `target` what this database is at one moment, also while another connection writes here.
+    Result<void> copyTo(Database& target);
     /// "ok", or what is wrong with the structure of the file.
     Result<std::string> quickCheck();
     const std::string& path() const { return m_path; }

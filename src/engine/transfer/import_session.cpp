@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The record of progress is a text file, one word and its values a line:
 //
-//   nocturne-import 1
+//   nocturne-import 2
 //   source NAME
-//   position PART OFFSET LINE
-//   stats SAMPLES DUPLICATES TOONEW EXEMPLARS OLDEST NEWEST
+//   position PART OFFSET LINE SUM
+//   stats SAMPLES DUPLICATES TOONEW EXEMPLARS EXEMPLARSLEFTOUT OLDEST NEWEST
 //   pending FILE ...                 blocks in this folder that are still to move
 //   sum HEX                          XXH3-64 of all before
 #include "engine/transfer/import_session.h"
@@ -22,7 +22,7 @@ namespace nocturne::transfer {
 
 namespace {
 
-constexpr std::string_view kMagic = "nocturne-import 1";
+constexpr std::string_view kMagic = "nocturne-import 2";
 constexpr std::string_view kProgressFile = "/progress";
 constexpr std::uint64_t kProgressSamples = 65'536; // between two calls of progress()
 constexpr unsigned kWritesBetweenMerges = 8;       // each leaves a block in each window
@@ -48,11 +48,12 @@ std::string hexSum(std::string_view text)
 std::string textOf(const Progress& progress)
 {
     std::ostringstream out;
-    const auto& [part, offset, line] = progress.position;
+    const auto& [part, offset, line, sum] = progress.position;
     const auto& stats = progress.stats;
-    out << kMagic << "\nsource " << progress.source << "\nposition " << part << ' ' << offset << ' ' << line
-        << "\nstats " << stats.samples << ' ' << stats.duplicates << ' ' << stats.tooNew << ' ' << stats.exemplars
-        << ' ' << stats.oldest << ' ' << stats.newest << "\npending";
+    out << kMagic << "\nsource " << progress.source << "\nposition " << part << ' ' << offset << ' ' << line << ' '
+        << sum << "\nstats " << stats.samples << ' ' << stats.duplicates << ' ' << stats.tooNew << ' '
+        << stats.exemplars << ' ' << stats.exemplarsLeftOut << ' ' << stats.oldest << ' ' << stats.newest
+        << "\npending";
     for (const auto& name : progress.pending)
         out << ' ' << name;
     out << '\n';
@@ -79,8 +80,9 @@ std::optional<Progress> readProgress(IoLayer& io, const std::string& folder)
     std::string word;
     auto& stats = progress.stats;
     in >> word >> progress.source;
-    in >> word >> progress.position.part >> progress.position.offset >> progress.position.line;
-    in >> word >> stats.samples >> stats.duplicates >> stats.tooNew >> stats.exemplars >> stats.oldest >> stats.newest;
+    in >> word >> progress.position.part >> progress.position.offset >> progress.position.line >> progress.position.sum;
+    in >> word >> stats.samples >> stats.duplicates >> stats.tooNew >> stats.exemplars >> stats.exemplarsLeftOut >>
+        stats.oldest >> stats.newest;
     in >> word;
     std::getline(in, line);
     std::istringstream names(line);
@@ -161,6 +163,16 @@ void ImportSession::appendStartTime(tsdb::BulkLoader::Handle series, const model
         m_loader.appendStartTime(series, start);
 }
 
+void ImportSession::appendExemplar(const model::LabelSet& series, const model::Exemplar& exemplar)
+{
+    using tsdb::ExemplarOutcome;
+    const auto outcome =
+        exemplar.t <= m_newestAllowed ? m_store.addExemplar(series, exemplar) : ExemplarOutcome::Refused;
+    const bool isThere = outcome == ExemplarOutcome::Stored || outcome == ExemplarOutcome::Duplicate;
+    m_hasExemplars = m_hasExemplars || outcome == ExemplarOutcome::Stored;
+    ++(isThere ? m_stats.exemplars : m_stats.exemplarsLeftOut);
+}
+
 void ImportSession::describe(const std::string& metric, const model::Metadata& metadata)
 {
     m_store.appender()->describe(metric, metadata);
@@ -191,6 +203,7 @@ Result<void> ImportSession::write(const ImportPosition& position)
     m_stats.duplicates += m_loader.stats().duplicates - std::exchange(m_loaderDuplicates, m_loader.stats().duplicates);
     return m_store
         .flush() // what was described
+        .and_then([&] { return std::exchange(m_hasExemplars, false) ? m_store.persist() : Result<void>(); })
         .and_then([&] { return saveProgress(position, *names); })
         .and_then([&] { return adopt(*names); })
         .map([&] {

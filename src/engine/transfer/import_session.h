@@ -20,6 +20,7 @@ struct ImportPosition
     std::uint64_t part = 0;   ///< of several
     std::uint64_t offset = 0; ///< in that part, of the first byte or series not yet taken in
     std::uint64_t line = 0;   ///< complete ones before `offset`, for messages
+    std::uint64_t sum = 0;    ///< of all that lies before, so that a change of it is noticed; 0 where there is none
 
     bool operator==(const ImportPosition&) const = default;
 };
@@ -29,8 +30,9 @@ struct ImportStats
 {
     std::uint64_t samples = 0; ///< native histograms among them
     std::uint64_t duplicates = 0;
-    std::uint64_t tooNew = 0;    ///< ahead of the clock, left out
-    std::uint64_t exemplars = 0; ///< left out
+    std::uint64_t tooNew = 0;           ///< ahead of the clock, left out
+    std::uint64_t exemplars = 0;        ///< stored, or there already as the newest of their series
+    std::uint64_t exemplarsLeftOut = 0; ///< out of order, too long, or the store keeps none
     Timestamp oldest = std::numeric_limits<Timestamp>::max();
     Timestamp newest = std::numeric_limits<Timestamp>::min();
 
@@ -67,7 +69,10 @@ public:
     Result<void> appendHistogram(tsdb::BulkLoader::Handle series, const model::HistogramSample& sample);
     void appendStartTime(tsdb::BulkLoader::Handle series, const model::StartTime& start);
     void describe(const std::string& metric, const model::Metadata& metadata);
-    void countExemplar() { ++m_stats.exemplars; }
+    void appendExemplar(const model::LabelSet& series, const model::Exemplar& exemplar);
+
+    /// Begins to count anew: what an earlier run read of the source is not what is there now.
+    void beginAnew() { m_stats = {}; }
 
     /// To be called between two samples: `position` is behind the last one. Writes when there is enough, after which
     /// all handles are void: true says so. Fails with Cancelled when progress() said stop, with all on disk.
@@ -94,6 +99,7 @@ private:
     tsdb::BulkLoader m_loader;
     std::uint64_t m_loaderDuplicates = 0; // already in m_stats
     ImportStats m_stats;
+    bool m_hasExemplars = false; // that no checkpoint has
     std::uint64_t m_sinceProgress = 0;
     unsigned m_writes = 0;
 };

@@ -31,6 +31,11 @@ std::string hexOf(std::uint64_t number)
     return digits.data();
 }
 
+std::uint64_t sumOf(std::string_view line, std::uint64_t before)
+{
+    return tsdb::checksum(std::as_bytes(std::span(line.data(), line.size())), before);
+}
+
 std::string fingerprintOf(const std::string& path, std::uint64_t size)
 {
     std::ifstream file(path, std::ios::binary);
@@ -124,6 +129,7 @@ Result<std::optional<std::string_view>> LineSource::next()
         if (feed != std::string::npos) {
             const auto line = std::string_view(m_buffer).substr(m_next, feed - m_next);
             m_offset += line.size() + 1;
+            m_sum = sumOf(line, m_sum);
             m_next = feed + 1;
             return std::optional(line);
         }
@@ -136,6 +142,7 @@ Result<std::optional<std::string_view>> LineSource::next()
         const auto rest = std::string_view(m_buffer).substr(m_next);
         m_next = m_buffer.size();
         m_offset += rest.size();
+        m_sum = sumOf(rest, m_sum);
         return rest.empty() ? std::optional<std::string_view>() : std::optional(rest);
     }
 }
@@ -143,18 +150,24 @@ Result<std::optional<std::string_view>> LineSource::next()
 Result<void> LineSource::skipTo(std::uint64_t offset)
 {
     while (m_offset < offset) {
-        const auto ahead = m_buffer.size() - m_next;
-        if (ahead == 0) {
-            const auto filled = fill();
-            if (!filled || !*filled)
-                return filled ? fail(Error::Kind::Corrupt, m_path + " is shorter than it was")
-                              : tl::unexpected(filled.error());
-            continue;
-        }
-        const auto step = std::min<std::uint64_t>(ahead, offset - m_offset);
-        m_next += step;
-        m_offset += step;
+        const auto line = next();
+        if (!line)
+            return tl::unexpected(line.error());
+        if (!*line)
+            break;
     }
+    return m_offset == offset ? Result<void>() : fail(Error::Kind::Corrupt, m_path + " is not what it was");
+}
+
+Result<void> LineSource::rewind()
+{
+    if (gzrewind(m_file->handle) != 0)
+        return fail(Error::Kind::Unavailable, "cannot read " + m_path + " from its beginning again");
+    m_buffer.clear();
+    m_next = 0;
+    m_ended = false;
+    m_offset = 0;
+    m_sum = 0;
     return {};
 }
 

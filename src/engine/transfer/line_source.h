@@ -25,8 +25,12 @@ public:
     /// The next line without its line feed, valid until the next call; nothing at the end. Fails with Unavailable,
     /// with Corrupt when a compressed file is damaged or cut short, with LimitExceeded for a line over 16 MiB.
     Result<std::optional<std::string_view>> next();
-    /// Goes forward to byte `offset` of the text, where a line begins.
+    /// Goes forward to byte `offset` of the text, where a line begins. Fails with Corrupt where none does.
     Result<void> skipTo(std::uint64_t offset);
+    /// Goes back to the beginning. Not of standard input.
+    Result<void> rewind();
+    /// A sum of the text up to offset(): it changes with every byte of it.
+    std::uint64_t sum() const { return m_sum; }
     /// Of the text, behind the line that was read last.
     std::uint64_t offset() const { return m_offset; }
 
@@ -47,6 +51,7 @@ private:
     std::size_t m_next = 0;
     bool m_ended = false;
     std::uint64_t m_offset = 0;
+    std::uint64_t m_sum = 0;
     std::uint64_t m_fileSize = 0;
     std::string m_fingerprint;
 };

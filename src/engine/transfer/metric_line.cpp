@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::string_view kNanBegin = "NaN(0x";
 constexpr std::size_t kNanDigits = 16;
+constexpr std::string_view kExemplar = " # {";
 
 constexpr std::array kTypes = {MetricType::Unknown,   MetricType::Counter,        MetricType::Gauge,
                                MetricType::Histogram, MetricType::GaugeHistogram, MetricType::Summary,
@@ -153,8 +154,15 @@ Result<MetricLine> MetricLineReader::readSample(std::string_view line)
         if (!read.start)
             return failAt(line, start, "start time " + quote(view(start, p)) + " is no finite number of seconds");
     }
-    read.hasExemplar = view(p, end).starts_with(" # {");
-    if (p != end && !read.hasExemplar)
+    m_exemplars.clear();
+    while (view(p, end).starts_with(kExemplar)) {
+        const auto after = readExemplar(line, p + kExemplar.size(), read.sample.t);
+        if (!after)
+            return tl::unexpected(after.error());
+        p = *after;
+    }
+    read.exemplars = m_exemplars;
+    if (p != end)
         return failAt(line, p,
                       p[0] == ' ' && p[1] == '\r' ? "carriage return at the end of the line"
                                                   : "text after the timestamp: end the line there");
@@ -171,6 +179,43 @@ Result<LabelSet> MetricLineReader::labels()
         return fail(Error::Kind::Internal, "there is no sample yet");
     if (m_raw.isPlain)
         return LabelSet::fromSorted(m_raw.all());
+    return labelsOf(m_raw);
+}
+
+/// Reads one exemplar, `at` being behind its opening brace; gives where it ends.
+Result<const char*> MetricLineReader::readExemplar(std::string_view line, const char* at, Timestamp sampleTime)
+{
+    const char* const end = line.data() + line.size();
+    const char* p = m_scanner.scanExemplarLabels(at, end, m_exemplarLabels);
+    if (p == nullptr)
+        return failAt(line, m_scanner.problem().at, m_scanner.problem().message, m_scanner.problem().kind);
+    auto labels = labelsOf(m_exemplarLabels);
+    if (!labels)
+        return failAt(line, at, labels.error().message, labels.error().kind);
+    if (p == end || *p != ' ')
+        return failAt(line, p, "expected a space and a value after the exemplar's labels");
+    const char* const value = p + 1;
+    p = tokenEnd(value, end);
+    const auto number = readBits(view(value, p));
+    if (!number)
+        return failAt(line, value, "value " + quote(view(value, p)) + " of the exemplar is no number");
+    model::Exemplar exemplar{std::move(*labels), *number, sampleTime, false};
+    if (p != end && !view(p, end).starts_with(kExemplar)) {
+        const char* const seconds = p + 1;
+        p = tokenEnd(seconds, end);
+        const auto time = exposition::readSeconds(view(seconds, p));
+        if (!time)
+            return failAt(line, seconds,
+                          "timestamp " + quote(view(seconds, p)) + " of the exemplar is no finite number of seconds");
+        exemplar.t = *time;
+        exemplar.hasOwnTime = true;
+    }
+    m_exemplars.push_back(std::move(exemplar));
+    return p;
+}
+
+Result<LabelSet> MetricLineReader::labelsOf(const exposition::RawSeries& raw)
+{
     model::LabelSetBuilder builder;
     std::string name;
     std::string value;
@@ -181,13 +226,13 @@ Result<LabelSet> MetricLineReader::labels()
         exposition::appendUnescaped(buffer, text);
         return buffer;
     };
-    builder.set(model::kMetricName, unescaped(name, m_raw.name(), m_raw.nameEscaped()));
-    for (std::size_t i = 0; i < m_raw.size(); ++i) {
-        const auto& notes = m_raw.notes(i);
-        const auto label = unescaped(name, m_raw.label(i).name, notes.nameEscaped);
+    builder.set(model::kMetricName, unescaped(name, raw.name(), raw.nameEscaped()));
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        const auto& notes = raw.notes(i);
+        const auto label = unescaped(name, raw.label(i).name, notes.nameEscaped);
         if (notes.nameEscaped && !builder.get(label).empty())
             return fail(Error::Kind::InvalidInput, "label " + quote(label) + " occurs twice", SourcePosition{1, 1});
-        builder.set(label, unescaped(value, m_raw.label(i).value, notes.valueEscaped));
+        builder.set(label, unescaped(value, raw.label(i).value, notes.valueEscaped));
     }
     return builder.build();
 }
@@ -316,8 +361,32 @@ void MetricLineWriter::histogram(const model::HistogramSample& sample, const std
     tail(sample.t, start);
 }
 
+void MetricLineWriter::exemplar(const model::Exemplar& exemplar)
+{
+    m_out.pop_back(); // the end of the line, which comes again
+    m_out += kExemplar;
+    const char* separator = "";
+    for (const auto label : exemplar.labels) {
+        m_out += std::exchange(separator, ",");
+        if (model::isClassicLabelName(label.name))
+            m_out += label.name;
+        else
+            model::appendQuoted(m_out, label.name);
+        m_out += '=';
+        model::appendQuoted(m_out, label.value);
+    }
+    m_out += "} ";
+    appendBits(m_out, exemplar.value);
+    if (exemplar.hasOwnTime || exemplar.t != m_time) {
+        m_out += ' ';
+        exposition::appendSeconds(m_out, exemplar.t);
+    }
+    m_out += '\n';
+}
+
 void MetricLineWriter::tail(Timestamp time, const std::optional<Timestamp>& start)
 {
+    m_time = time;
     m_out += ' ';
     exposition::appendSeconds(m_out, time);
     if (start) {

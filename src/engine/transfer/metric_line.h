@@ -3,11 +3,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/core/result.h"
 #include "engine/exposition/series_scanner.h"
+#include "engine/model/exemplar.h"
 #include "engine/model/metadata.h"
 #include "engine/model/sample.h"
 
@@ -16,17 +19,20 @@ namespace nocturne::transfer {
 // The text that samples are exported to and imported from is OpenMetrics 1.0, each sample with its timestamp, and as
 // little more as it takes to keep every bit:
 //
-//   line      = series " " value " " seconds [ " st@" seconds ] [ exemplar ] LF
+//   line      = series " " value " " seconds [ " st@" seconds ] *exemplar LF
 //   value     = number | "NaN(0x" 16 * hexdigit ")" | histogram
 //   histogram = "{count:" number ",sum:" number ",schema:" int ",zero_threshold:" number ",zero_count:" number
 //               [ ",negative_spans:[" spans "],negative_buckets:[" numbers "]" ]
 //               [ ",positive_spans:[" spans "],positive_buckets:[" numbers "]" ]
 //               [ ",custom_values:[" numbers "]" ] [ ",reset_hint:" ( "reset" | "not_reset" | "gauge" ) ] "}"
+//   exemplar  = " # {" [ name "=" quoted *( "," name "=" quoted ) ] "} " number [ " " seconds ]
 //   spans     = [ int ":" int *( "," int ":" int ) ]         offset and length, as in protobuf; counts are absolute
 //
 // `NaN` is the normal NaN 0x7ff8000000000001; any other NaN shows its bits as C's printf does, staleness markers too:
 // NaN(0x7ff0000000000002). Native histograms and start times are written as in the drafts of OpenMetrics 2.0, with
-// custom_values and reset_hint beside. Metadata are lines as in OpenMetrics; a sample does not depend on them: labels
+// custom_values and reset_hint beside. A line has the exemplars that were told up to its sample and after the one
+// before, and so perhaps several, of which OpenMetrics 1.0 knows one; one without a time has that of the sample, since
+// nobody told its own. Metadata are lines as in OpenMetrics; a sample does not depend on them: labels
 // `le` and `quantile` stay as they are written, and `_created` is a series like others.
 
 /// What a line is.
@@ -41,7 +47,7 @@ struct MetricLine
     model::Sample sample;    ///< without a value where there is a histogram
     model::HistogramPtr histogram;
     std::optional<Timestamp> start;
-    bool hasExemplar = false;
+    std::span<const model::Exemplar> exemplars; ///< valid until the next line is read
     // Of metadata:
     std::string_view metric;
     std::string_view text; ///< unescaped
@@ -66,8 +72,13 @@ private:
     exposition::SeriesScanner m_scanner;
     exposition::RawSeries m_raw;
     std::string m_previous; // the series of the sample before
+    Result<const char*> readExemplar(std::string_view line, const char* at, Timestamp sampleTime);
+    Result<model::LabelSet> labelsOf(const exposition::RawSeries& raw);
+
     std::string m_metric;
     std::string m_text;
+    exposition::RawSeries m_exemplarLabels;
+    std::vector<model::Exemplar> m_exemplars;
 };
 
 /// Appends a sample line. The name stands before the braces where it may, else quoted within them.
@@ -83,12 +94,15 @@ public:
     /// One sample of that series.
     void sample(const model::Sample& sample, const std::optional<Timestamp>& start);
     void histogram(const model::HistogramSample& sample, const std::optional<Timestamp>& start);
+    /// One more exemplar of the sample written last, whose labels are UTF-8.
+    void exemplar(const model::Exemplar& exemplar);
 
 private:
     void tail(Timestamp time, const std::optional<Timestamp>& start);
 
     std::string& m_out;
     std::string m_series;
+    Timestamp m_time = 0; // of the sample written last
 };
 
 /// Appends the lines of what is known of a metric family: TYPE, UNIT where the name ends with it, HELP.

@@ -5,13 +5,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
+#include <unordered_map>
 
+#include "base/core/text.h"
 #include "engine/transfer/metric_line.h"
 
 namespace nocturne::transfer {
 
+using model::Exemplar;
 using model::HistogramSample;
 using model::LabelSet;
 using model::Matcher;
@@ -180,6 +184,11 @@ public:
         const auto metadata = (*querier)->metadata({});
         if (!metadata)
             return tl::unexpected(metadata.error());
+        auto exemplars = m_store.exemplars(m_options.from, m_options.to, selectors(), m_stop);
+        if (!exemplars)
+            return tl::unexpected(exemplars.error());
+        for (auto& [series, told] : *exemplars)
+            m_exemplars.emplace(series, std::move(told));
         const auto families = findFamilies(**querier, *metadata);
         if (!families)
             return tl::unexpected(families.error());
@@ -192,6 +201,8 @@ public:
                     return tl::unexpected(wrote.error());
             }
         }
+        for (const auto& [series, told] : m_exemplars) // of series without samples
+            m_stats.exemplarsLeftOut += told.size();
         m_text += "# EOF\n";
         if (const auto flushed = flush(0); !flushed)
             return tl::unexpected(flushed.error());
@@ -253,10 +264,19 @@ private:
         if (auto named = m_line.series(cursor.labels()); !named)
             return named;
         const auto before = m_stats.samples;
+        const auto told = m_exemplars.extract(cursor.labels());
+        m_told = told.empty() ? std::span<const Exemplar>() : std::span<const Exemplar>(told.mapped());
+        const auto metric = cursor.labels().metricName();
+        m_mayHaveExemplars = !m_options.plain || metric.ends_with("_total") || metric.ends_with("_bucket");
         const bool hasSide = cursor.mayHaveHistograms() || cursor.mayHaveStartTimes();
         auto wrote = hasSide ? writeMixed(cursor) : writeFloats(cursor);
+        if (!wrote)
+            return wrote;
+        if (m_stats.samples > before)
+            writeExemplars(std::numeric_limits<Timestamp>::max()); // told after the newest sample
+        m_stats.exemplarsLeftOut += std::exchange(m_told, {}).size();
         m_stats.series += m_stats.samples > before ? 1 : 0;
-        return wrote;
+        return {};
     }
 
     Result<void> writeFloats(SeriesCursor& cursor)
@@ -266,10 +286,10 @@ private:
             const auto more = floats.fill();
             if (!more || !*more)
                 return more ? Result<void>() : tl::unexpected(more.error());
+            if (auto flushed = flush(kPiece); !flushed) // not behind a line, which exemplars may be added to
+                return flushed;
             writeSample(floats.current(), {});
             floats.pop();
-            if (auto flushed = flush(kPiece); !flushed)
-                return flushed;
         }
     }
 
@@ -285,6 +305,8 @@ private:
             const auto until = *more ? floats.current().t : m_options.to;
             if (auto read = side.readUpTo(until); !read)
                 return read;
+            if (auto flushed = flush(kPiece); !flushed)
+                return flushed;
             const auto* histogram = side.histogram();
             if (histogram != nullptr && (!*more || histogram->t < until)) {
                 writeHistogram(*histogram, side.startAt(histogram->t));
@@ -295,8 +317,6 @@ private:
             } else {
                 return {};
             }
-            if (auto flushed = flush(kPiece); !flushed)
-                return flushed;
         }
     }
 
@@ -310,6 +330,7 @@ private:
         writeMetadata();
         m_line.sample(sample, m_options.plain ? std::nullopt : start);
         ++m_stats.samples;
+        writeExemplars(sample.t);
     }
     void writeHistogram(const HistogramSample& sample, const std::optional<Timestamp>& start)
     {
@@ -320,6 +341,31 @@ private:
         writeMetadata();
         m_line.histogram(sample, start);
         ++m_stats.samples;
+        writeExemplars(sample.t);
+    }
+
+    /// Adds to the last line the exemplars of the series that were told up to `time`; in a plain text one of them.
+    void writeExemplars(Timestamp time)
+    {
+        bool isFull = !m_mayHaveExemplars;
+        while (!isFull && !m_told.empty() && m_told.front().t <= time) {
+            const auto& exemplar = m_told.front();
+            m_told = m_told.subspan(1);
+            if (!isPrintable(exemplar)) {
+                ++m_stats.exemplarsLeftOut;
+                continue;
+            }
+            m_line.exemplar(exemplar);
+            ++m_stats.exemplars;
+            isFull = m_options.plain;
+        }
+    }
+    bool isPrintable(const Exemplar& exemplar) const
+    {
+        return !(m_options.plain && std::isnan(exemplar.value)) &&
+               std::ranges::all_of(exemplar.labels, [](const auto& label) {
+                   return isValidUtf8(label.name) && isValidUtf8(label.value);
+               });
     }
 
     /// What is known of the family, once, before its first sample.
@@ -346,6 +392,9 @@ private:
     std::string m_text;
     MetricLineWriter m_line;
     ExportStats m_stats;
+    std::unordered_map<LabelSet, std::vector<Exemplar>, model::LabelSetHash> m_exemplars; // of series still to come
+    std::span<const Exemplar> m_told; // of the current series, not yet written
+    bool m_mayHaveExemplars = false;  // the current series
     const std::string* m_family = nullptr;
     const Metadata* m_metadata = nullptr; // still to be written
 };

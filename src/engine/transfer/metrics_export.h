@@ -21,7 +21,7 @@ struct ExportOptions
         0; ///< inclusive, as is `to`; no further apart than what is stored, since days between are looked at
     Timestamp to = 0;
     /// Leave out what OpenMetrics 1.0 has no words for: native histograms, staleness markers, NaN payloads, start
-    /// times.
+    /// times, and exemplars but one a line of what counts.
     bool plain = false;
 };
 
@@ -30,7 +30,9 @@ struct ExportStats
     std::uint64_t series = 0;
     std::uint64_t samples = 0; ///< native histograms among them
     std::uint64_t leftOut = 0; ///< samples that a plain export has no words for
-    std::uint64_t unnamed = 0; ///< series without a metric name, which no text can hold
+    std::uint64_t exemplars = 0;
+    std::uint64_t exemplarsLeftOut = 0; ///< for which there is no line, or no word
+    std::uint64_t unnamed = 0;          ///< series without a metric name, which no text can hold
 
     bool operator==(const ExportStats&) const = default;
 };

@@ -36,7 +36,7 @@ public:
 
     Result<void> run()
     {
-        auto result = m_source.skipTo(m_position.offset).and_then([this] { return readAll(); });
+        auto result = goOn().and_then([this] { return readAll(); });
         if (result)
             return m_session.finish(m_position);
         if (result.error().kind != Error::Kind::Cancelled)
@@ -45,6 +45,19 @@ public:
     }
 
 private:
+    /// Goes to where the run before came, or to the beginning where the text before that is another one by now.
+    Result<void> goOn()
+    {
+        const auto skipped = m_source.skipTo(m_position.offset);
+        if (skipped && m_source.sum() == m_position.sum)
+            return {};
+        if (!skipped && skipped.error().kind != Error::Kind::Corrupt)
+            return skipped;
+        m_position = {};
+        m_session.beginAnew();
+        return m_source.rewind();
+    }
+
     Result<void> readAll()
     {
         for (;;) {
@@ -64,6 +77,7 @@ private:
             if (m_ended)
                 continue; // a run that goes on has to see the end too
             m_position.offset = m_source.offset();
+            m_position.sum = m_source.sum();
             ++m_position.line;
             const auto written = m_session.reached(m_position);
             if (!written)
@@ -108,11 +122,23 @@ private:
         const auto time = line.sample.t;
         if (line.start)
             m_session.appendStartTime(m_current, {time, *line.start});
-        if (line.hasExemplar)
-            m_session.countExemplar();
+        if (!line.exemplars.empty()) {
+            if (auto taken = takeExemplars(line); !taken)
+                return taken;
+        }
         if (line.histogram)
             return m_session.appendHistogram(m_current, {time, line.histogram});
         m_session.append(m_current, line.sample);
+        return {};
+    }
+
+    Result<void> takeExemplars(const MetricLine& line)
+    {
+        const auto labels = m_reader.labels();
+        if (!labels)
+            return tl::unexpected(labels.error());
+        for (const auto& exemplar : line.exemplars)
+            m_session.appendExemplar(*labels, exemplar);
         return {};
     }
 

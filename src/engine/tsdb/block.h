@@ -30,6 +30,9 @@ public:
     Timestamp minTime() const { return m_footer.minTime; }
     Timestamp maxTime() const { return m_footer.maxTime; }
     std::uint64_t fileSize() const { return m_view->bytes().size(); }
+    /// The whole file, also when it was removed meanwhile. Where its disk is gone reading takes a signal; a write() of
+    /// these bytes fails instead.
+    std::span<const std::byte> file() const { return m_view->bytes(); }
     bool overlaps(Timestamp minTime, Timestamp maxTime) const
     {
         return m_footer.maxTime > minTime && m_footer.minTime <= maxTime;
@@ -90,7 +93,6 @@ private:
     std::optional<RollUpOrigin> readRollUpOrigin() const;
     bool isSound(const BlockChunk& chunk, std::size_t& samples) const;
     void noteDamage(const char* what, Timestamp from, Timestamp to) const;
-    std::span<const std::byte> file() const { return m_view->bytes(); }
 
     std::string m_path;
     std::uint64_t m_number;

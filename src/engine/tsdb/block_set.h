@@ -34,6 +34,7 @@ public:
     /// The path of a new block, with a number of its own.
     std::uint64_t nextNumber();
     std::string pathOf(std::uint64_t number) const;
+    const std::string& folder() const { return m_folder; }
     /// Opens a block just written and shows it to readers in place of `replaced`, whose files go.
     Result<void> add(std::uint64_t number, const BlockList& replaced = {});
     /// Takes `blocks` away from readers and removes their files.

@@ -38,6 +38,13 @@ void DiskGuard::end()
         release();
 }
 
+void DiskGuard::forget()
+{
+    m_held = 0;
+    m_owed = 0;
+    m_known = false;
+}
+
 void DiskGuard::refill(std::uint64_t bytes)
 {
     const auto file = m_io.open(reservePath(), IoLayer::Open::CreateNew);

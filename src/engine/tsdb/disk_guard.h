@@ -46,6 +46,8 @@ public:
     Result<Finding> look(bool isRefused);
     /// Gives the reserve back: it is of use while the store runs.
     void end();
+    /// The folder was made anew: looks for the reserve again.
+    void forget();
     std::string reservePath() const { return m_folder + "/reserve"; }
 
 private:

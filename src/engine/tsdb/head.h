@@ -34,7 +34,8 @@ struct HeadOptions
     std::chrono::milliseconds futureWindow = Limits{}.futureWindow;
     /// Samples may be older than the newest of their series by less than this; 0: not at all.
     std::chrono::milliseconds lateWindow{0};
-    /// After this long without a sample the raw samples of a series are compressed.
+    /// A series that got no sample for this long is idle: its raw samples are compressed, and all of it is settled.
+    /// Counted from when its newest sample came in, not from the time that the sample tells.
     std::chrono::milliseconds idleTime{std::chrono::hours(1)};
     /// How often commit() runs maintain() by itself.
     std::chrono::milliseconds maintenanceInterval{std::chrono::minutes(1)};

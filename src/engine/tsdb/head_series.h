@@ -113,6 +113,8 @@ public:
     bool indexed = false;
     /// The file of the log that names the series; 0 is none.
     std::uint32_t loggedIn = 0;
+    /// When a sample was stored last, in seconds since the head began.
+    std::uint32_t fedAt = 0;
     /// The place among all series by label set at the last ranking of the head; 0 of a series that is newer.
     std::uint32_t rank() const { return m_rank; }
     void setRank(std::uint32_t rank) { m_rank = rank; }

@@ -143,6 +143,7 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
     const auto latest = isNew ? now + options.futureWindow.count() : std::numeric_limits<Timestamp>::max();
     const auto oldest = isNew ? std::max(retentionCutoff(now), ageCutoff(now, options.acceptedAge)) : kEarliest;
     const auto lateWindow = options.lateWindow.count();
+    const auto fedAt = secondsRun();
 
     const std::lock_guard lock(mutex);
     WriteAheadLog::Batch batch(isNew ? log : nullptr);
@@ -170,6 +171,7 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
         switch (outcome) {
         case AppendOutcome::Stored: {
             ++result.stored;
+            series->fedAt = fedAt;
             stats.minTime = stats.maxTime == 0 ? sample.t : std::min(stats.minTime, sample.t);
             stats.maxTime = std::max(stats.maxTime, sample.t);
             const bool startKnown = hasStart && series->maxTime() == sample.t; // late samples have none
@@ -201,9 +203,9 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
             ++result.seriesAdded;
         }
     }
-    commitExemplars(transaction, latest, batch, result);
-    if (!told.empty())
-        listener->onCommit(told);
+    const auto exemplarsTold = commitExemplars(transaction, latest, batch, result);
+    if (tells && !(told.empty() && exemplarsTold.empty()))
+        listener->onCommit(told, exemplarsTold);
     stats.samplesAppended += result.stored;
     stats.samplesOutOfOrder += result.outOfOrder;
     stats.samplesDuplicate += result.duplicates;
@@ -212,9 +214,12 @@ storage::CommitStats Head::State::commit(const Transaction& transaction, CommitM
     return result;
 }
 
-void Head::State::commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
-                                  storage::CommitStats& result)
+/// Those that were stored.
+std::vector<storage::StoredExemplar> Head::State::commitExemplars(const Transaction& transaction, Timestamp latest,
+                                                                  WriteAheadLog::Batch& batch,
+                                                                  storage::CommitStats& result)
 {
+    std::vector<storage::StoredExemplar> stored;
     for (const auto& [ref, exemplar] : transaction.exemplars) {
         auto* const series = findPending(ref);
         if (series == nullptr) {
@@ -226,6 +231,7 @@ void Head::State::commitExemplars(const Transaction& transaction, Timestamp late
         switch (outcome) {
         case ExemplarOutcome::Stored:
             ++result.exemplarsStored;
+            stored.push_back({refOf(*series), &exemplar});
             if (batch.isOpen()) {
                 name(batch, *series);
                 batch.record().exemplar(series->id(), exemplar);
@@ -244,9 +250,25 @@ void Head::State::commitExemplars(const Transaction& transaction, Timestamp late
             break;
         }
     }
+    return stored;
 }
 
 Timestamp Head::State::retentionCutoff(Timestamp now) const { return ageCutoff(now, options.retention); }
+
+std::uint32_t Head::State::secondsRun() const
+{
+    const auto run = std::chrono::duration_cast<std::chrono::seconds>(clock.monotonic() - m_begin).count();
+    return static_cast<std::uint32_t>(std::max<std::chrono::seconds::rep>(run, 0));
+}
+
+/// Series that were fed last up to this second are idle; nothing while none can be. What is fed is told apart by when
+/// it came, so that history, however old, has its late window too.
+std::optional<std::uint32_t> Head::State::idleBefore() const
+{
+    const auto idle = std::chrono::ceil<std::chrono::seconds>(options.idleTime).count();
+    const auto run = secondsRun();
+    return run >= idle ? std::optional(run - static_cast<std::uint32_t>(idle)) : std::nullopt;
+}
 
 bool Head::State::maintenanceDue() const
 {
@@ -273,19 +295,18 @@ void Head::State::maintainLocked()
 {
     m_nextMaintenance.store((clock.monotonic() + options.maintenanceInterval).time_since_epoch().count(),
                             std::memory_order_relaxed);
-    const auto now = clock.now();
-    dropUpTo(retentionCutoff(now), now - options.idleTime.count());
+    dropUpTo(retentionCutoff(clock.now()), idleBefore());
     if (options.retentionBytes != 0) {
         const auto cutoff = cutoffForBytes(options.retentionBytes);
         if (cutoff != kEarliest)
-            dropUpTo(cutoff, kEarliest);
+            dropUpTo(cutoff, std::nullopt);
     }
     removeEmptySeries();
     if (rankingDue())
         rankSeries();
 }
 
-void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
+void Head::State::dropUpTo(Timestamp cutoff, std::optional<std::uint32_t> idleBefore)
 {
     for (std::size_t page = 0;; ++page) {
         const std::lock_guard lock(mutex);
@@ -294,7 +315,7 @@ void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
         table.forEachOfPage(page, [&](HeadSeries& series) {
             if (cutoff != kEarliest) // else no chunk needs to be looked at
                 series.dropUpTo(cutoff, tally);
-            if (series.hasOpenSamples() && series.maxTime() <= idleBefore)
+            if (idleBefore && series.fedAt <= *idleBefore && series.hasOpenSamples())
                 series.sealOpen(tally);
         });
     }
@@ -302,7 +323,7 @@ void Head::State::dropUpTo(Timestamp cutoff, Timestamp idleBefore)
 
 void Head::State::forEachContent(const std::function<void(const HeadContent&)>& visit) const
 {
-    const auto idleBefore = clock.now() - options.idleTime.count();
+    const auto idle = idleBefore();
     std::vector<HeadContent> contents;
     for (std::size_t page = 0;; ++page) {
         contents.clear();
@@ -313,8 +334,8 @@ void Head::State::forEachContent(const std::function<void(const HeadContent&)>& 
             table.forEachOfPage(page, [&](const HeadSeries& series) {
                 if (series.empty())
                     return;
-                const auto cutoff =
-                    series.maxTime() <= idleBefore ? series.maxTime() : series.maxTime() - options.lateWindow.count();
+                const bool isIdle = idle && series.fedAt <= *idle;
+                const auto cutoff = isIdle ? series.maxTime() : series.maxTime() - options.lateWindow.count();
                 auto& content = contents.emplace_back(HeadContent{refOf(series), series.labels(), {}, {}});
                 series.split(cutoff, content.settled, content.rest);
             });

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -68,6 +69,7 @@ public:
         : options(headOptions)
         , clock(headClock)
         , exemplars(headOptions.maxExemplars)
+        , m_begin(headClock.monotonic())
     {}
 
     /// Whether `ref` names a series that takes samples; asked by those within the gate, without the lock.
@@ -133,9 +135,11 @@ private:
     void maintainLocked();
     HeadSeries* findByLabels(const model::LabelSet& labels) const;
     Timestamp retentionCutoff(Timestamp now) const;
-    void commitExemplars(const Transaction& transaction, Timestamp latest, WriteAheadLog::Batch& batch,
-                         storage::CommitStats& result);
-    void dropUpTo(Timestamp cutoff, Timestamp idleBefore);
+    std::uint32_t secondsRun() const;
+    std::optional<std::uint32_t> idleBefore() const;
+    std::vector<storage::StoredExemplar> commitExemplars(const Transaction& transaction, Timestamp latest,
+                                                         WriteAheadLog::Batch& batch, storage::CommitStats& result);
+    void dropUpTo(Timestamp cutoff, std::optional<std::uint32_t> idleBefore);
     Timestamp cutoffForBytes(std::size_t bytes) const;
     void removeEmptySeries();
     void removeIfEmpty(std::span<const SeriesId> condemned);
@@ -143,6 +147,7 @@ private:
     void rankSeries();
     void renumber();
 
+    const Clock::Monotonic m_begin;
     tsl::robin_set<HeadSeries*, Hash, Equal> m_byLabels;
     SeriesId m_lastId = 0;
     std::atomic<std::uint32_t> m_epoch{1};                         // upper half of references: tells apart numberings

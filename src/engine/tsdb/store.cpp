@@ -27,6 +27,8 @@ Store::~Store()
     if (m_state->options.readOnly || m_state->abandoned)
         return;
     (void)flush();
+    if (!m_state->ensureFolder())
+        return;
     (void)m_state->persist();
     m_state->guard.end();
 }

@@ -37,7 +37,8 @@ struct StoreOptions
     std::chrono::milliseconds flushInterval{500};
     /// ... and a power cut after this long, and what a sync takes.
     std::chrono::milliseconds syncInterval{3000};
-    /// Settled samples move from the head into blocks this often, and whenever the log has grown by logBytes.
+    /// Settled samples move from the head into blocks this often, and whenever the log has grown by logBytes and by as
+    /// much as the last checkpoint has.
     std::chrono::milliseconds persistInterval{std::chrono::minutes(30)};
     std::uint64_t logBytes = std::uint64_t{32} << 20U;
     /// Windows that blocks are merged into. Blocks are written by windows of the first.
@@ -103,6 +104,8 @@ public:
     Result<void> adopt(const std::vector<std::string>& paths);
     /// Merges blocks until there is nothing left to merge, as keep() does. Queries go on meanwhile.
     Result<void> mergeAll();
+    /// Takes an exemplar of a series, whether that has samples or not. It is not logged: the next checkpoint has it.
+    ExemplarOutcome addExemplar(const model::LabelSet& series, const model::Exemplar& exemplar);
     /// The times of the oldest and the newest sample; both 0 when there are none. Blocks count as a whole.
     std::pair<Timestamp, Timestamp> timeRange() const;
 

@@ -21,6 +21,11 @@ Result<void> Store::adopt(const std::vector<std::string>& paths)
     return {};
 }
 
+ExemplarOutcome Store::addExemplar(const model::LabelSet& series, const model::Exemplar& exemplar)
+{
+    return m_state->head.exemplarStore().add(series, exemplar);
+}
+
 Result<void> Store::mergeAll() { return m_state->mergeAll(); }
 
 std::pair<Timestamp, Timestamp> Store::timeRange() const

@@ -268,6 +268,8 @@ Result<void> Store::State::persist()
 {
     const std::lock_guard one(m_keepMutex);
     m_lastTry = clock.monotonic();
+    if (lookForFolder())
+        return fail(Error::Kind::NotFound, "the folder " + options.folder + " is gone");
     head.maintain(); // seals what is idle
     const auto number = m_nextLog++;
     if (auto rotated = noted(log.rotate(number)); !rotated)

@@ -94,12 +94,21 @@ Result<void> Store::State::takeLock()
     const auto lock = io.lock(path);
     if (lock) {
         m_lock = *lock;
+        m_lockText = lockText();
         return {};
     }
     if (lock.error() == EWOULDBLOCK)
         return fail(Error::Kind::Unavailable, options.folder + " is in use by another Nocturne" + holderOf(io, path) +
                                                   ": close it, or choose another data directory");
     return tl::unexpected(ioError("lock", path, lock.error()));
+}
+
+std::string Store::State::lockText() const
+{
+    constexpr std::size_t kMost = 64;
+    const auto view = io.map(options.folder + "/lock");
+    const auto bytes = view ? (*view)->bytes() : std::span<const std::byte>();
+    return {reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), kMost)}; // NOLINT: bytes are a text
 }
 
 void Store::State::removeUnfinished()
@@ -256,6 +265,8 @@ bool Store::State::persistDue()
 void Store::State::keep()
 {
     watchClock();
+    if (!ensureFolder())
+        return;
     watchSpace();
     bool full = false;
     {

@@ -32,6 +32,7 @@ struct Store::State
     Result<void> write();
     Result<void> sync();
     Result<void> persist();
+    Result<void> ensureFolder();
     void keep();
     /// Merges what is due, and tells what went wrong with the last merge.
     Result<void> mergeAll();
@@ -70,6 +71,13 @@ private:
 
     void removeBlocks(std::vector<std::uint64_t>& written);
 
+    bool lookForFolder();
+    Result<void> reviveFolder();
+    Result<void> takeLockAnew();
+    Result<void> checkForeignFiles() const;
+    std::string lockText() const;
+    Result<void> restoreBlocks(const BlockSet& set, std::uint64_t& restored);
+
     void watchClock();
     void watchSpace();
     void mergeDue();
@@ -96,6 +104,8 @@ private:
     void loop(const std::stop_token& stop, std::chrono::milliseconds interval, const std::function<void()>& job);
 
     std::optional<IoLayer::File> m_lock;
+    std::string m_lockText; // what the lock file says of us
+    bool m_folderGone = false; // and not wholly made again; under m_keepMutex
     std::mutex m_keepMutex; // checkpoints, merges and retention, one at a time
     std::uint32_t m_nextLog = 1;
     Clock::Monotonic m_lastPersist;

@@ -256,8 +256,9 @@ Result<void> Collector::openStore()
     if (m_parts->isOpen)
         return {};
     // The store of samples first: it holds the lock of the data directory.
-    auto opened = m_parts->store.open().and_then(
-        [this] { return m_parts->board.open(m_parts->options.dataFolder, m_parts->logger); });
+    auto opened = m_parts->store.open().and_then([this] {
+        return m_parts->board.open(m_parts->options.dataFolder, m_parts->logger, m_parts->options.readOnly);
+    });
     m_parts->isOpen = opened.has_value();
     return opened;
 }

@@ -230,6 +230,7 @@ void OwnMetrics::Families::addSent(const prometheus::RemoteWriteStats& stats)
     const auto seconds = [](Timestamp time) { return static_cast<double>(time) / 1000; };
     count("prometheus_remote_storage_samples_total", "Samples sent to remote storage and taken.", stats.samples);
     count("prometheus_remote_storage_histograms_total", "Native histograms sent and taken.", stats.histograms);
+    count("prometheus_remote_storage_exemplars_total", "Exemplars sent and taken.", stats.exemplars);
     count("prometheus_remote_storage_metadata_total", "Metadata entries sent and taken.", stats.metadata);
     count("prometheus_remote_storage_bytes_total", "Bytes of requests, compressed.", stats.bytes);
     count("prometheus_remote_storage_samples_failed_total", "Samples that remote storage refused.",

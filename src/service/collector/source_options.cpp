@@ -205,6 +205,7 @@ Result<prometheus::RemoteWriteOptions> receiverOptions(const config::RemoteWrite
     receiver.retryOn429 = config.retryOnHttp429;
     receiver.sampleAgeLimit = config.sampleAgeLimit;
     receiver.sendNativeHistograms = config.sendNativeHistograms;
+    receiver.sendExemplars = config.sendExemplars;
     receiver.sendMetadata = config.sendMetadata;
     receiver.metadataInterval = config.metadataInterval;
     receiver.maxMetadataPerSend = config.maxMetadataPerSend;

@@ -229,6 +229,7 @@ void write(YamlWriter& out, const RemoteWriteConfig& config)
         write(out, config.http);
         write(out, "write_relabel_configs", config.writeRelabelConfigs);
         out.flag("send_native_histograms", config.sendNativeHistograms);
+        out.flag("send_exemplars", config.sendExemplars);
         out.section("queue_config", [&] {
             out.number("max_samples_per_send", config.maxSamplesPerSend);
             out.duration("batch_send_deadline", config.batchSendDeadline);

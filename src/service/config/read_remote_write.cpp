@@ -65,7 +65,7 @@ RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context)
     reader.readEach("write_relabel_configs",
                     [&](const yaml::Node& item) { config.writeRelabelConfigs.push_back(readRelabel(item, context)); });
     reader.read("send_native_histograms", config.sendNativeHistograms);
-    acceptWithWarning(reader, "send_exemplars");
+    reader.read("send_exemplars", config.sendExemplars);
     if (const auto* queue = reader.take("queue_config"))
         readQueue(*queue, config, context);
     if (const auto* metadata = reader.take("metadata_config"))

@@ -24,6 +24,7 @@ struct RemoteWriteConfig
     std::chrono::milliseconds remoteTimeout{30'000};
     std::vector<RelabelConfig> writeRelabelConfigs;
     bool sendNativeHistograms = false;
+    bool sendExemplars = false;
     // queue_config
     std::size_t maxSamplesPerSend = 2000;
     std::chrono::milliseconds batchSendDeadline{5000};

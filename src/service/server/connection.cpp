@@ -36,6 +36,7 @@ Connection::~Connection()
 {
     m_socket->disconnect(this);
     m_stop.request_stop();
+    m_server.release(m_held);
     m_server.remove(m_id, m_address);
 }
 
@@ -83,7 +84,7 @@ void Connection::take(const QByteArray& bytes)
         refuse({.status = m_reader->refusalStatus(), .body = std::string(m_reader->refusal()) + '\n'});
         return;
     }
-    if (m_reader->state() == State::Header || !letIn())
+    if (m_reader->state() == State::Header || !letIn() || !fits())
         return;
     if (m_reader->state() == State::Whole)
         answer();
@@ -106,6 +107,19 @@ bool Connection::letIn()
     return true;
 }
 
+bool Connection::fits()
+{
+    const auto bytes = m_reader->bodyBytes();
+    if (bytes <= std::max(m_limits.smallBodyBytes, m_held))
+        return true;
+    if (auto refusal = m_server.hold(bytes - m_held)) {
+        refuse(std::move(*refusal));
+        return false;
+    }
+    m_held = bytes;
+    return true;
+}
+
 void Connection::answer()
 {
     auto request = m_reader->takeRequest();
@@ -114,12 +128,14 @@ void Connection::answer()
     m_isLetIn = false;
     m_stop = std::stop_source();
     enter(Phase::Answering, {});
-    m_server.answer(m_id, std::move(request), m_stop.get_token());
+    m_server.answer(m_id, std::move(request), std::exchange(m_held, 0), m_stop.get_token());
 }
 
 void Connection::refuse(HttpResponse response)
 {
     m_keepAlive = false;
+    m_reader = std::make_unique<RequestReader>(m_limits); // what came of a body is of no use
+    m_server.release(std::exchange(m_held, 0));
     m_phase = Phase::Answering;
     send(std::move(response));
 }

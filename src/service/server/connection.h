@@ -37,6 +37,8 @@ private:
     void take(const QByteArray& bytes);
     /// Once a header is whole: whether its body is wanted.
     bool letIn();
+    /// Whether there is room for what the request has come to.
+    bool fits();
     void answer();
     void refuse(HttpResponse response);
     void write();
@@ -55,6 +57,7 @@ private:
     QTimer m_deadline;
     std::unique_ptr<RequestReader> m_reader;
     bool m_isLetIn = false;
+    std::size_t m_held = 0; // bytes of the body that the server counts
     bool m_keepAlive = true;
     std::size_t m_answered = 0;
     QByteArray m_ahead; // bytes of the next request

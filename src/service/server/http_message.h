@@ -19,6 +19,10 @@ struct HttpLimits
     std::size_t bodyBytes = std::size_t{4} << 20U;
     std::string largePath = {}; ///< of requests whose bodies may be larger; empty: there are none
     std::size_t largeBodyBytes = std::size_t{32} << 20U;
+    /// Of all bodies together that are on their way, or being answered, and larger than a small one; further ones get
+    /// 503.
+    std::size_t bodiesAtOnceBytes = std::size_t{128} << 20U;
+    std::size_t smallBodyBytes = std::size_t{64} << 10U;
     std::size_t connections = 256;
     std::size_t connectionsPerAddress = 32;
     std::size_t requestsAtOnce = 64; ///< being answered; further ones get 503

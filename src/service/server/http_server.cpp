@@ -15,6 +15,13 @@ namespace {
 constexpr std::string_view kTooMany = R"({"status":"error","errorType":"unavailable",)"
                                       R"("error":"too many requests at once: try again in a moment"})";
 
+HttpResponse tooMany()
+{
+    HttpResponse refusal{.status = 503, .contentType = "application/json", .body = std::string(kTooMany)};
+    refusal.headers.emplace_back("Retry-After", "1");
+    return refusal;
+}
+
 } // namespace
 
 /// Where answers come home from other threads; empty once the server is gone.
@@ -23,16 +30,16 @@ struct HttpServer::Mailbox
     std::mutex mutex;
     HttpServer* server = nullptr;
 
-    void post(std::uint64_t connection, std::string name, HttpResponse response)
+    void post(std::uint64_t connection, std::string name, std::size_t heldBytes, HttpResponse response)
     {
         const std::lock_guard lock(mutex);
         if (server == nullptr)
             return;
         QMetaObject::invokeMethod(
             server,
-            [to = server, connection, name = std::move(name),
+            [to = server, connection, name = std::move(name), heldBytes,
              shared = std::make_shared<HttpResponse>(std::move(response))] {
-                to->deliver(connection, name, std::move(*shared));
+                to->deliver(connection, name, heldBytes, std::move(*shared));
             },
             Qt::QueuedConnection);
     }
@@ -76,6 +83,7 @@ HttpStats HttpServer::stats() const
 {
     auto stats = m_stats;
     stats.connections = m_connections.size();
+    stats.bodyBytes = m_bodyBytes;
     return stats;
 }
 
@@ -104,27 +112,38 @@ void HttpServer::acceptPending()
 std::optional<HttpResponse> HttpServer::refuse(const HttpRequest& request, const std::string& address)
 {
     auto refusal = m_access.refuse(request, address);
-    if (!refusal && m_stats.requests >= m_limits.requestsAtOnce) {
-        refusal = HttpResponse{.status = 503, .contentType = "application/json", .body = std::string(kTooMany)};
-        refusal->headers.emplace_back("Retry-After", "1");
-    }
+    if (!refusal && m_stats.requests >= m_limits.requestsAtOnce)
+        refusal = tooMany();
     if (refusal)
         ++m_stats.requestsRefused;
     return refusal;
 }
 
-void HttpServer::answer(std::uint64_t connection, HttpRequest request, std::stop_token stop)
+std::optional<HttpResponse> HttpServer::hold(std::size_t bytes)
+{
+    if (bytes > m_limits.bodiesAtOnceBytes - std::min(m_limits.bodiesAtOnceBytes, m_bodyBytes)) {
+        ++m_stats.requestsRefused;
+        return tooMany();
+    }
+    m_bodyBytes += bytes;
+    return std::nullopt;
+}
+
+/// What is held for the body stays so until the answer, which comes also when the client is gone.
+void HttpServer::answer(std::uint64_t connection, HttpRequest request, std::size_t heldBytes, std::stop_token stop)
 {
     ++m_stats.requests;
     auto name = m_namer(request);
     m_handler(std::move(request), std::move(stop),
-              [mailbox = m_mailbox, connection, name = std::move(name)](HttpResponse response) {
-                  mailbox->post(connection, name, std::move(response));
+              [mailbox = m_mailbox, connection, name = std::move(name), heldBytes](HttpResponse response) {
+                  mailbox->post(connection, name, heldBytes, std::move(response));
               });
 }
 
-void HttpServer::deliver(std::uint64_t connection, const std::string& name, HttpResponse response)
+void HttpServer::deliver(std::uint64_t connection, const std::string& name, std::size_t heldBytes,
+                         HttpResponse response)
 {
+    release(heldBytes);
     --m_stats.requests;
     ++m_stats.answers[{name, response.status}];
     const auto found = m_connections.find(connection);

@@ -25,6 +25,7 @@ struct HttpStats
 {
     std::size_t connections = 0; ///< open now
     std::size_t requests = 0;    ///< being answered now
+    std::size_t bodyBytes = 0;   ///< of their bodies, and of those on their way, but for small ones
     std::uint64_t connectionsAccepted = 0;
     std::uint64_t connectionsRefused = 0;                              ///< over the limits
     std::uint64_t requestsRefused = 0;                                 ///< malformed, too large, too slow, not let in
@@ -64,8 +65,11 @@ private:
     void acceptPending();
     /// Called by connections.
     std::optional<HttpResponse> refuse(const HttpRequest& request, const std::string& address);
-    void answer(std::uint64_t connection, HttpRequest request, std::stop_token stop);
-    void deliver(std::uint64_t connection, const std::string& name, HttpResponse response);
+    /// Counts `bytes` of a body as held, until release() or the answer; the refusal when that is too much.
+    std::optional<HttpResponse> hold(std::size_t bytes);
+    void release(std::size_t bytes) { m_bodyBytes -= bytes; }
+    void answer(std::uint64_t connection, HttpRequest request, std::size_t heldBytes, std::stop_token stop);
+    void deliver(std::uint64_t connection, const std::string& name, std::size_t heldBytes, HttpResponse response);
     void remove(std::uint64_t connection, const std::string& address);
 
     HttpLimits m_limits;
@@ -77,6 +81,7 @@ private:
     std::unordered_map<std::uint64_t, Connection*> m_connections; // children of this
     std::map<std::string, std::size_t> m_perAddress;
     std::uint64_t m_lastId = 0;
+    std::size_t m_bodyBytes = 0; // of all that are not small
     HttpStats m_stats;
 };
 

@@ -216,6 +216,15 @@ bool RequestReader::hasBegun() const { return m_parts->state != State::Header ||
 bool RequestReader::expectsContinue() const { return m_parts->expectsContinue && m_parts->state == State::Body; }
 const HttpRequest& RequestReader::request() const { return m_parts->request; }
 HttpRequest RequestReader::takeRequest() { return std::move(m_parts->request); }
+std::size_t RequestReader::bodyBytes() const
+{
+    if (m_parts->state == State::Whole)
+        return m_parts->request.body.size();
+    if (m_parts->state != State::Body)
+        return 0;
+    const auto come = m_parts->parser->get().body().size() + m_parts->header.size();
+    return std::max<std::size_t>(come, m_parts->parser->content_length().value_or(0));
+}
 int RequestReader::refusalStatus() const { return m_parts->status; }
 std::string_view RequestReader::refusal() const { return m_parts->words; }
 

@@ -40,6 +40,8 @@ public:
     bool expectsContinue() const;
     const HttpRequest& request() const;
     HttpRequest takeRequest();
+    /// Bytes of the body: as many as the header says, or have come where it does not.
+    std::size_t bodyBytes() const;
     /// The status and the words to refuse with.
     int refusalStatus() const;
     std::string_view refusal() const;

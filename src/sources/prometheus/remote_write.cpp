@@ -42,6 +42,8 @@ Result<std::unique_ptr<RemoteWriter>> RemoteWrite::makeWriter(const RemoteWriteO
             if (const auto made = m_io.makeDirectory(folder); !made)
                 return tl::unexpected(ioError("make", folder, made.error()));
         }
+    } else {
+        queue.maxBytes = std::min(queue.maxBytes, kMemoryBytes);
     }
     auto opened = WriteQueue::open(m_io, std::move(queue));
     if (!opened)

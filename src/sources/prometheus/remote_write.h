@@ -16,6 +16,8 @@ namespace nocturne::prometheus {
 class RemoteWrite
 {
 public:
+    static constexpr std::uint64_t kMemoryBytes = std::uint64_t{64} << 20U; ///< of a queue in memory at most
+
     /// Queues lie in folders of `folder`, which is made when there is a receiver; empty: in memory.
     RemoteWrite(RemoteWriter::Surroundings surroundings, IoLayer& io, std::string folder);
     ~RemoteWrite();

@@ -62,7 +62,7 @@ bool RemoteWriteOptions::operator==(const RemoteWriteOptions& other) const
         return std::tie(o.name, o.url, o.version, o.headers, o.basicAuth, o.authorization, o.tls, o.proxyUrl,
                         o.followRedirects, o.timeout, o.externalLabels, o.maxSamplesPerSend, o.batchSendDeadline,
                         o.minBackoff, o.maxBackoff, o.retryOn429, o.sampleAgeLimit, o.sendNativeHistograms,
-                        o.sendMetadata, o.metadataInterval, o.maxMetadataPerSend, o.queueBytes);
+                        o.sendExemplars, o.sendMetadata, o.metadataInterval, o.maxMetadataPerSend, o.queueBytes);
     };
     return rest(*this) == rest(other) && optionsOf(relabelRules) == optionsOf(other.relabelRules);
 }
@@ -137,6 +137,8 @@ void RemoteWriter::add(std::span<const FedSample> samples)
         m_stats.newest = std::max(m_stats.newest, sample.sample.t);
         kept.push_back(sample);
         kept.back().labels = labels;
+        if (!m_options.sendExemplars)
+            kept.back().exemplars.reset();
     }
     if (kept.empty())
         return;
@@ -236,6 +238,11 @@ RemoteWriter::Outgoing RemoteWriter::encode(WriteQueue::Batch batch)
         else
             writer.sample({sample.sample, sample.start});
         ++(sample.histogram ? outgoing.histograms : outgoing.samples);
+        if (sample.exemplars) {
+            for (const auto& exemplar : *sample.exemplars)
+                writer.exemplar({exemplar.labels, exemplar.value, exemplar.t});
+            outgoing.exemplars += sample.exemplars->size();
+        }
         if (m_options.version == Version::V2 && m_options.sendMetadata) {
             if (const auto* metadata = metadataOf(sample.labels.metricName()))
                 writer.metadata({}, *metadata);
@@ -321,6 +328,7 @@ void RemoteWriter::finish(bool taken, std::string why)
     if (taken) {
         m_stats.samples += outgoing.samples;
         m_stats.histograms += outgoing.histograms;
+        m_stats.exemplars += outgoing.exemplars;
         m_stats.metadata += outgoing.metadata;
         m_stats.newestSent = std::max(m_stats.newestSent, outgoing.newest);
         if (!m_lastNoted.empty())

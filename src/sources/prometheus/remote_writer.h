@@ -40,6 +40,7 @@ struct RemoteWriteOptions
     bool retryOn429 = true;
     std::chrono::milliseconds sampleAgeLimit{0}; ///< older ones are not sent; 0: all are
     bool sendNativeHistograms = false;
+    bool sendExemplars = false;
     bool sendMetadata = true;
     std::chrono::milliseconds metadataInterval{60'000};
     std::size_t maxMetadataPerSend = 2000;
@@ -55,6 +56,7 @@ struct RemoteWriteStats
     std::string url;
     std::uint64_t samples = 0; ///< sent and taken
     std::uint64_t histograms = 0;
+    std::uint64_t exemplars = 0;
     std::uint64_t metadata = 0;
     std::uint64_t bytes = 0; ///< compressed
     std::uint64_t requests = 0;
@@ -113,6 +115,7 @@ private:
         std::string body;
         std::size_t samples = 0;
         std::size_t histograms = 0;
+        std::size_t exemplars = 0;
         std::size_t metadata = 0;
         Timestamp newest = 0;
         int attempt = 0;

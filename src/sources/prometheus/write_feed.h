@@ -19,6 +19,7 @@ struct FedSample
     model::Sample sample;
     model::HistogramPtr histogram; ///< in place of the value, where set
     std::optional<Timestamp> start;
+    std::shared_ptr<const std::vector<model::Exemplar>> exemplars; ///< told with the sample; null: none
 };
 
 /// Takes down what a store commits until somebody fetches it. Any thread.
@@ -28,7 +29,9 @@ public:
     /// Beyond `maxSamples` the oldest go, and are counted.
     explicit WriteFeed(std::size_t maxSamples = 2'000'000);
 
-    void onCommit(std::span<const storage::StoredSample> samples) override;
+    /// Exemplars go with the sample of their series in the same commit; one without is left out.
+    void onCommit(std::span<const storage::StoredSample> samples,
+                  std::span<const storage::StoredExemplar> exemplars) override;
 
     struct Taken
     {
@@ -38,6 +41,8 @@ public:
     Taken take();
 
 private:
+    void addExemplars(std::size_t first, std::span<const storage::StoredExemplar> exemplars);
+
     const std::size_t m_maxSamples;
     std::mutex m_mutex;
     Taken m_pending;

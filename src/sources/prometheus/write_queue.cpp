@@ -92,6 +92,16 @@ public:
                 put(id, {histogram.t, 0}, std::move(histogram.histogram));
         }
     }
+    /// Behind the sample that it was told with.
+    void onExemplar(tsdb::SeriesId id, const model::Exemplar& exemplar) override
+    {
+        if (m_into == nullptr || m_into->empty() || id != m_lastId)
+            return;
+        auto& known = m_into->back().exemplars;
+        auto all = known ? *known : std::vector<model::Exemplar>();
+        all.push_back(exemplar);
+        known = std::make_shared<const std::vector<model::Exemplar>>(std::move(all));
+    }
     void onMetadata(std::string_view, const model::Metadata&) override {}
     void onRecordEnd() override {}
 
@@ -109,8 +119,11 @@ private:
     {
         const auto start = std::exchange(m_start, std::nullopt);
         const auto name = m_names.find(id);
-        if (m_into != nullptr && name != m_names.end())
-            m_into->push_back({0, name->second, sample, std::move(histogram), start});
+        m_lastId = 0;
+        if (m_into == nullptr || name == m_names.end())
+            return;
+        m_into->push_back({0, name->second, sample, std::move(histogram), start, nullptr});
+        m_lastId = id;
     }
 
     std::uint32_t m_segment = 0;
@@ -118,6 +131,7 @@ private:
     std::unordered_map<tsdb::SeriesId, model::LabelSet> m_names;
     std::vector<FedSample>* m_into = nullptr;
     std::optional<Timestamp> m_start; // of the next sample
+    tsdb::SeriesId m_lastId = 0;      // of the last sample in m_into
 };
 
 WriteQueue::WriteQueue(IoLayer& io, Options options, ProgressFile progress)
@@ -232,6 +246,10 @@ Result<void> WriteQueue::writeRecord(std::span<const FedSample> samples)
             record.chunk(named.id, tsdb::ChunkKind::Histogram, tsdb::encodeHistogramChunk({&entry, 1}));
         } else {
             record.sample(named.id, sample.sample);
+        }
+        if (sample.exemplars) {
+            for (const auto& exemplar : *sample.exemplars)
+                record.exemplar(named.id, exemplar);
         }
     }
     m_frames->end();

@@ -17,13 +17,13 @@ AlertBoard::AlertBoard(const Clock& clock, Options options)
 
 AlertBoard::~AlertBoard() = default;
 
-Result<void> AlertBoard::open(const std::string& folder, Logger& log)
+Result<void> AlertBoard::open(const std::string& folder, Logger& log, bool readOnly)
 {
     const std::lock_guard lock(m_state->writing);
     m_state->log = &log;
     if (folder.empty())
         return {};
-    auto store = StateStore::open(folder, m_state->clock, log);
+    auto store = readOnly ? StateStore::openCopy(folder) : StateStore::open(folder, m_state->clock, log);
     if (!store)
         return tl::unexpected(store.error());
     const auto now = m_state->clock.now();

@@ -95,7 +95,9 @@ public:
 
     /// Takes up what `state.db` in `folder` holds, and keeps everything there from now on; an empty `folder` keeps it
     /// in memory, as a board does that was never opened. Before the first report. Fails as openStateDatabase() does.
-    Result<void> open(const std::string& folder, Logger& log);
+    /// When `readOnly` the folder may belong to another program: nothing is written there, and what changes is gone
+    /// with the board.
+    Result<void> open(const std::string& folder, Logger& log, bool readOnly = false);
     /// Why what sources report cannot be written at the moment; nothing where it can. For a banner.
     std::optional<Error> stateFault() const;
 

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 using sqlite::Database;
 using sqlite::Row;
 
+constexpr const char* kMemory = ":memory:";
 constexpr std::int64_t kApplicationId = 0x4e637431; // "Nct1"
 
 constexpr const char* kVersion1 = R"sql(
@@ -96,7 +97,7 @@ Result<void> migrate(Database& database, int from, int to)
 {
     if (from >= to)
         return {};
-    if (from > 0) {
+    if (from > 0 && database.path() != kMemory) {
         const auto copy = database.path() + ".before-" + std::to_string(to);
         std::error_code ignored;
         fs::remove(copy, ignored);
@@ -233,7 +234,7 @@ Result<Database> replaceDamaged(const std::string& path, const Error& damage, co
 
 Result<Database> openStateDatabase(const std::string& folder, const Clock& clock, Logger& log, int version)
 {
-    const auto path = folder.empty() ? std::string(":memory:") : fileIn(folder);
+    const auto path = folder.empty() ? std::string(kMemory) : fileIn(folder);
     auto database = openChecked(path);
     if (!database && database.error().kind == Error::Kind::Corrupt)
         database = replaceDamaged(path, database.error(), clock, log);
@@ -263,6 +264,41 @@ Result<Database> openStateReadOnly(const std::string& folder)
                                                    std::to_string(kStateVersion) +
                                                    ": start Nocturne once to migrate it");
     return database;
+}
+
+Result<Database> openStateCopy(const std::string& folder)
+{
+    auto copy = Database::open(kMemory);
+    if (!copy)
+        return copy;
+    if (fs::exists(fileIn(folder))) {
+        auto copied = Database::open(fileIn(folder), {.readOnly = true}).and_then([&](Database original) {
+            return original.copyTo(*copy);
+        });
+        if (!copied)
+            return tl::unexpected(copied.error());
+    }
+    const auto from = versionOf(*copy);
+    if (!from)
+        return tl::unexpected(from.error().within(fileIn(folder)));
+    if (auto migrated = migrate(*copy, *from, kStateVersion); !migrated)
+        return tl::unexpected(migrated.error());
+    return copy;
+}
+
+Result<bool> copyState(const std::string& from, const std::string& to)
+{
+    if (!fs::exists(fileIn(from)))
+        return false;
+    auto original = Database::open(fileIn(from), {.readOnly = true});
+    if (!original)
+        return tl::unexpected(original.error());
+    auto copy = Database::open(fileIn(to));
+    if (!copy)
+        return tl::unexpected(copy.error());
+    return original->copyTo(*copy)
+        .and_then([&] { return copy->execute("PRAGMA journal_mode=DELETE"); }) // readable where nothing can be written
+        .map([] { return true; });
 }
 
 } // namespace nocturne::alerts

@@ -28,4 +28,12 @@ Result<sqlite::Database> openStateDatabase(const std::string& folder, const Cloc
 /// InvalidInput where it is not of this version.
 Result<sqlite::Database> openStateReadOnly(const std::string& folder);
 
+/// What `state.db` in `folder` holds now, in memory: changes to it are gone with the object, and nothing is written in
+/// `folder`. Empty tables where there is no file. Fails as openStateDatabase() does, and with Corrupt.
+Result<sqlite::Database> openStateCopy(const std::string& folder);
+
+/// Copies `state.db` from one folder into another that has none, also while another program writes to it; true when
+/// there was one. The copy needs no files beside it.
+Result<bool> copyState(const std::string& from, const std::string& to);
+
 } // namespace nocturne::alerts

@@ -167,6 +167,14 @@ Result<std::unique_ptr<StateStore>> StateStore::open(const std::string& folder, 
     return std::unique_ptr<StateStore>(new StateStore(std::move(*writer), std::move(reader)));
 }
 
+Result<std::unique_ptr<StateStore>> StateStore::openCopy(const std::string& folder)
+{
+    auto copy = openStateCopy(folder);
+    if (!copy)
+        return tl::unexpected(copy.error());
+    return std::unique_ptr<StateStore>(new StateStore(std::move(*copy), std::nullopt)); // NOLINT: private constructor
+}
+
 Result<void> StateStore::writeEntry(const BoardEntry& entry)
 {
     const auto& alert = entry.alert;

@@ -46,6 +46,8 @@ class StateStore
 public:
     /// Opens as openStateDatabase() does; an empty `folder` is memory.
     static Result<std::unique_ptr<StateStore>> open(const std::string& folder, const Clock& clock, Logger& log);
+    /// Opens as openStateCopy() does: nothing is kept.
+    static Result<std::unique_ptr<StateStore>> openCopy(const std::string& folder);
 
     /// What one change of the board is made of; it is written whole or not at all.
     struct Batch

@@ -80,6 +80,31 @@ private slots:
         QCOMPARE(fixture.head.stats().series, 1U);
     }
 
+    void exemplarsLongerThanOpenMetricsAllowsAreRefusedAndCounted_data() { exemplarsGoToSeriesThatHaveSamples_data(); }
+    void exemplarsLongerThanOpenMetricsAllowsAreRefusedAndCounted()
+    {
+        QFETCH(Version, version);
+        Fixture fixture;
+        const auto exemplar = [](std::size_t length, Timestamp time) {
+            std::string value;
+            for (std::size_t i = 1; i < length; ++i) // the name has one
+                value += "ü";
+            return WrittenExemplar{LabelSet{{"a", value}}, 0.5, time};
+        };
+        RequestWriter writer(version);
+        writer.series(kUp);
+        writer.sample({{kNow, 1}});
+        writer.exemplar(exemplar(128, kNow - 2)); // characters, not bytes
+        writer.exemplar(exemplar(129, kNow - 1));
+
+        const auto received = fixture.receiver.receive(version, writer.finish());
+
+        QVERIFY(received);
+        QCOMPARE(*received, (Received{.samples = 1, .exemplars = 1})); // the sample is taken all the same
+        QCOMPARE(fixture.head.exemplarStore().stats().held, std::size_t{1});
+        QCOMPARE(fixture.head.exemplarStore().stats().refused, std::uint64_t{1});
+    }
+
     void exemplarsGoToSeriesThatHaveSamples_data()
     {
         QTest::addColumn<Version>("version");

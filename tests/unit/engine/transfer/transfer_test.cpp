@@ -88,12 +88,22 @@ void appendStep(Store& store, int step)
 {
     const auto time = kStart + step * kStep;
     const auto appender = store.appender();
+    storage::SeriesRef ref = 0;
     const auto add = [&](const LabelSet& labels, double value, std::optional<Timestamp> start = {}) {
-        QVERIFY(appender->append(0, labels, {time, value}));
+        const auto appended = appender->append(0, labels, {time, value});
+        QVERIFY(appended);
+        ref = *appended;
         if (start)
             appender->setStartTime(*start);
     };
+    const auto tell = [&](const model::Exemplar& exemplar) { QVERIFY(appender->appendExemplar(ref, exemplar)); };
     add({{"__name__", "requests_total"}, {"code", "200"}}, (step * 7) % 3001, kStart - 1 + step / 600);
+    if (step % 10 == 0) {
+        tell({{{"trace_id", "a" + std::to_string(step)}}, 0.1 * step, time - 20'000, true});
+        tell({{{"a label", "\"\\\nü"}, {"span_id", "b"}}, -0.0, time, false}); // whose time nobody told
+    }
+    if (step % 100 == 99)
+        tell({{}, std::bit_cast<double>(0x7ff8'0000'0000'0abcULL), time + 500, true}); // later than its sample
     add({{"__name__", "full_mantissa"}}, 1.0 / (step + 3));
     add({{"__name__", "http.größe"}, {"a label", "\"\\\n"}, {"b", "ü"}}, step % 2 == 0 ? -0.0 : 0.0);
     if (step % 400 < 300)
@@ -104,6 +114,8 @@ void appendStep(Store& store, int step)
         add({{"__name__", "nans"}}, std::bit_cast<double>(0x7ff8'0000'0000'0000ULL + static_cast<unsigned>(step)));
     for (const char* bound : {"1", "2.5", "+Inf"})
         add({{"__name__", "latency_bucket"}, {"le", bound}}, step);
+    if (step % 50 == 7)
+        tell({{{"trace_id", "of infinity"}}, 1e300, time, true}); // at its sample's time, and told so
     add({{"__name__", "latency_count"}}, step);
     add({{"__name__", "latency_sum"}}, step * 0.1);
     for (const bool custom : {false, true}) {
@@ -186,7 +198,7 @@ private slots:
         QVERIFY(m_text.ends_with("# EOF\n"));
         const auto latency = m_text.find("# TYPE latency histogram\nlatency_bucket{le=\"+Inf\"} 0 ");
         const auto requests = m_text.find("# TYPE requests counter\n# HELP requests Requests \\\"done\\\".\\nAll.\n"
-                                          "requests_total{code=\"200\"} 0 1700006400.000 st@1700006399.999\n");
+                                          "requests_total{code=\"200\"} 0 1700006400.000 st@1700006399.999 # {");
         QVERIFY(latency != std::string::npos);
         QVERIFY(requests != std::string::npos && latency < requests);
         QVERIFY(m_text.find("never_sampled") == std::string::npos);
@@ -205,6 +217,93 @@ private slots:
         QVERIFY(again == m_text);
     }
 
+    void exemplarsStandBehindTheSampleTheyWereToldWith()
+    {
+        QVERIFY(m_text.find("requests_total{code=\"200\"} 70 1700007000.000 st@1700006399.999 "
+                            "# {trace_id=\"a10\"} 1 1700006980.000 "
+                            "# {\"a label\"=\"\\\"\\\\\\nü\",span_id=\"b\"} -0\n") != std::string::npos);
+        QVERIFY(m_text.find("# {} NaN(0x7ff8000000000abc) 1700012340.500 # {trace_id") != std::string::npos);
+        QVERIFY(m_text.find(" 1700006820.000 # {trace_id=\"of infinity\"} 1e+300 1700006820.000\n") !=
+                std::string::npos);
+
+        CrashDisk disk;
+        const auto imported = import(disk, write("all.om", m_text));
+
+        QVERIFY(imported.result);
+        QCOMPARE(imported.stats.exemplarsLeftOut, 0U);
+        std::uint64_t written = 0;
+        for (auto at = m_text.find(" # {"); at != std::string::npos; at = m_text.find(" # {", at + 1))
+            ++written;
+        QCOMPARE(imported.stats.exemplars, written);
+        const auto store = openStore(disk, m_clock, true);
+        const auto [from, to] = store->timeRange();
+        const std::vector<std::vector<model::Matcher>> all(1);
+        const auto found = store->exemplars(from - 60'000, to + 60'000, all, {});
+        const auto before = m_store->exemplars(from, to, all, {}); // the first was told before the first sample
+        QVERIFY(found && before && !found->empty());
+        QCOMPARE(found->size(), before->size());
+        for (std::size_t i = 0; i < found->size(); ++i)
+            QCOMPARE(found->at(i).series, before->at(i).series);
+        const auto isSame = [](const model::Exemplar& a, const model::Exemplar& b) {
+            return a.labels == b.labels && model::haveSameValue(a, b) && a.t == b.t && a.hasOwnTime == b.hasOwnTime;
+        };
+        for (std::size_t i = 0; i < found->size(); ++i)
+            QVERIFY(std::ranges::equal(found->at(i).exemplars, before->at(i).exemplars, isSame));
+    }
+
+    void aPlainTextHasOneExemplarALineOfWhatCounts()
+    {
+        transfer::ExportOptions options;
+        std::tie(options.from, options.to) = m_store->timeRange();
+        options.plain = true;
+        std::string text;
+        const auto stats = transfer::exportMetrics(*m_store, options, [&](std::string_view piece) -> Result<void> {
+            text += piece;
+            return {};
+        });
+
+        QVERIFY(stats);
+        QVERIFY(stats->exemplars > 100);
+        QVERIFY(text.find("requests_total{code=\"200\"} 70 1700007000.000 # {trace_id=\"a10\"} 1 1700006980.000\n") !=
+                std::string::npos);
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);)
+            QVERIFY(line.find(" # {") == line.rfind(" # {"));
+    }
+
+    void aChangeInTheMiddleOfAFileIsNoticedByTheNextRun()
+    {
+        transfer::ImportOptions options;
+        options.bytes = 60'000;
+        std::uint64_t line = 0;
+        options.progress = [&](const auto& position, const auto&) {
+            line = position.line;
+            return position.line < 9000; // stopped in the midst
+        };
+        CrashDisk disk;
+        const auto file = write("changed.om", m_text);
+        QVERIFY(!import(disk, file, options).result);
+        QVERIFY(line >= 9000);
+        auto changed = m_text;
+        const auto at = changed.find("full_mantissa 0.", 70'000); // read already, and not among the ends
+        QVERIFY(at != std::string::npos && at < m_text.size() / 4);
+        changed.replace(at, 13, "full_mantisse");
+        write("changed.om", changed);
+        std::uint64_t first = 0;
+        options.progress = [&](const auto& position, const auto&) {
+            first = first == 0 ? position.line : first;
+            return true;
+        };
+
+        const auto imported = import(disk, file, options);
+
+        QVERIFY(imported.result);
+        QVERIFY(first < line); // it began anew
+        QCOMPARE(imported.stats.samples, samplesIn(m_text));
+        const auto text = exported(*openStore(disk, m_clock, true));
+        QVERIFY(text.find("full_mantisse 0.") != std::string::npos);
+    }
+
     void aSecondImportOfTheSameChangesNothing()
     {
         CrashDisk disk;
@@ -221,7 +320,7 @@ private slots:
         std::istringstream in(m_text);
         for (std::string line; std::getline(in, line);) {
             if (!line.starts_with('#') && !line.starts_with("native"))
-                lines.push_back(line);
+                lines.push_back(line.substr(0, line.find(" # {"))); // exemplars come in the order of time
         }
         std::mt19937_64 random(1);
         std::ranges::shuffle(lines, random);

@@ -168,15 +168,107 @@ private slots:
             commit(*store);
         QTRY_VERIFY(store->stats().checkpoints > 0);
 
-        fs::remove_all(options.folder);
+        const auto elsewhere = m_disk->path() + "/elsewhere";
+        fs::rename(options.folder, elsewhere); // and nothing can be made in its place
+        std::ofstream(options.folder) << "no folder";
         QTRY_VERIFY(store->health().state == State::Failing);
         while (m_committed < 400)
             commit(*store);
         QTest::qWait(2500); // the next try as well
 
         QVERIFY(store->health().state == State::Failing);
+        QVERIFY(store->health().failure == Error::Kind::NotFound);
         QVERIFY2(store->health().message.find(options.folder) != std::string::npos, store->health().message.c_str());
         QCOMPARE(m_fleet.check(*store, m_committed, m_committed), std::string()); // open files outlive their names
+    }
+
+    void aFolderThatIsRemovedIsMadeAgainWithAllThatWasInIt()
+    {
+        if (!mountDisk(256 * kMegabyte))
+            QSKIP(("no disk can be mounted here, so a vanished one is NOT tested: " + g_noMounts).c_str());
+        auto options = defaults();
+        options.persistInterval = 200ms;
+        options.rollUpWindows = {1h, 2h};
+        auto store = open(options);
+        while (m_committed < 1000)
+            commit(*store);
+        QTRY_VERIFY(store->stats().rollUps > 0 && store->stats().blocks > 0);
+
+        fs::remove_all(options.folder);
+        while (m_committed < 1100)
+            commit(*store);
+        QTRY_VERIFY_WITH_TIMEOUT(fs::exists(options.folder + "/lock"), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(store->health().state == State::Good && store->flush(), 10'000);
+        while (m_committed < 1200)
+            commit(*store);
+
+        QVERIFY(store->flush());
+        QVERIFY(store->health().damages.empty());
+        QVERIFY(!Store::open(options, m_clock, m_log, m_io)); // it has the lock again
+        store->abandon();
+        store.reset();
+        store = open(options);
+        QCOMPARE(m_fleet.check(*store, m_committed, m_committed), std::string());
+        QVERIFY(store->stats().rollUps > 0);
+        QVERIFY(store->verify().damagedBlocks == 0);
+    }
+
+    void aFolderThatComesBackIsTakenBack()
+    {
+        if (!mountDisk(256 * kMegabyte))
+            QSKIP(("no disk can be mounted here, so a vanished one is NOT tested: " + g_noMounts).c_str());
+        auto options = defaults();
+        options.persistInterval = 200ms;
+        auto store = open(options);
+        while (m_committed < 500)
+            commit(*store);
+        QTRY_VERIFY(store->stats().blocks > 0);
+
+        // As when a disk is pulled and another one has a copy: what is there is known, but it is not the same folder.
+        const auto elsewhere = m_disk->path() + "/elsewhere";
+        fs::rename(options.folder, elsewhere);
+        std::ofstream(options.folder) << "no folder";
+        QTRY_VERIFY(store->health().state == State::Failing);
+        while (m_committed < 600)
+            commit(*store);
+        fs::remove(options.folder);
+        fs::copy(elsewhere, options.folder, fs::copy_options::recursive);
+        QTRY_VERIFY_WITH_TIMEOUT(store->health().state == State::Good && store->flush(), 10'000);
+
+        store->abandon();
+        store.reset();
+        store = open(options);
+        QCOMPARE(m_fleet.check(*store, m_committed, m_committed), std::string());
+    }
+
+    void aFolderOfOtherSamplesIsLeftAsItIs()
+    {
+        if (!mountDisk(256 * kMegabyte))
+            QSKIP(("no disk can be mounted here, so a vanished one is NOT tested: " + g_noMounts).c_str());
+        auto options = defaults();
+        options.persistInterval = 200ms;
+        auto others = options;
+        others.folder = m_disk->path() + "/others";
+        {
+            const auto other = open(others);
+            support::appendAll(*other, model::LabelSet{{"__name__", "foreign"}}, {{m_clock.now(), 1}});
+        }
+        std::ofstream(others.folder + "/lock") << "1\n"; // of another process
+        const auto store = open(options);
+        while (m_committed < 300)
+            commit(*store);
+
+        fs::remove_all(options.folder);
+        fs::rename(others.folder, options.folder);
+        QTRY_VERIFY(store->health().state == State::Failing);
+        QTest::qWait(1500); // the next try as well
+
+        QVERIFY(store->health().state == State::Failing);
+        QVERIFY2(store->health().message.find("restart Nocturne") != std::string::npos,
+                 store->health().message.c_str());
+        QCOMPARE(m_fleet.check(*store, m_committed, m_committed), std::string());
+        const auto left = open(options); // nobody holds it
+        QCOMPARE(support::readAll(*left, model::LabelSet{{"__name__", "foreign"}}, 0, m_clock.now()).size(), std::size_t{1});
     }
 
     void aSecondStoreIsToldWhoHasTheFirst()

@@ -391,6 +391,41 @@ private slots:
         QCOMPARE(find(*store, Matcher::equal("__name__", "up")).size(), std::size_t{501});
     }
 
+    void historyKeepsItsLateWindowOverACheckpoint()
+    {
+        m_clock.setNow(kStart + std::int64_t{20} * 24 * 3'600'000); // what comes is twenty days old
+        auto store = open();
+        std::vector<Sample> samples;
+        for (int i = 0; i < 200; ++i)
+            samples.push_back({kStart + i * 15'000, static_cast<double>(i)});
+        const auto newest = samples.back().t;
+        append(*store, kUp, samples);
+        m_clock.advance(std::chrono::seconds(30));
+        QVERIFY(store->persist());
+        m_clock.advance(std::chrono::seconds(30));
+
+        const auto appender = store->appender();
+        QVERIFY(appender->append(0, kUp, {newest - 599'999, 7})); // within the window
+        QVERIFY(appender->append(0, kUp, {newest - 600'000, 8})); // not any more
+        QVERIFY(appender->append(0, kUp, samples.back()));        // known
+        QVERIFY(appender->append(0, kUp, {newest + 15'000, 9}));
+        const auto stats = appender->commit();
+
+        QCOMPARE(stats->stored, std::size_t{2});
+        QCOMPARE(stats->outOfOrder, std::size_t{1});
+        QCOMPARE(read(*store, kUp).size(), samples.size() + 2);
+        QVERIFY(store->persist());
+        store.reset();
+        store = open();
+        QCOMPARE(store->headStats().series, std::size_t{1}); // also over a restart
+        QCOMPARE(read(*store, kUp).size(), samples.size() + 2);
+
+        m_clock.advance(std::chrono::hours(1)); // it has ended
+        QVERIFY(store->persist());
+        QCOMPARE(store->headStats().series, std::size_t{0});
+        QCOMPARE(read(*store, kUp).size(), samples.size() + 2);
+    }
+
     void labelsOfBlocksAndHeadAreOne()
     {
         auto store = open();

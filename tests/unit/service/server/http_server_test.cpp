@@ -100,6 +100,47 @@ private slots:
         QVERIFY(answer.endsWith("\r\n\r\nhello\n"));
     }
 
+    void largeBodiesAreBoundedTogether()
+    {
+        HttpLimits limits;
+        limits.bodiesAtOnceBytes = 300'000;
+        limits.smallBodyBytes = 1000;
+        Served served(limits);
+        const QByteArray large(200'000, 'x');
+        const auto length = QByteArray("Content-Length: 200000\r\n");
+        const auto first = served.connect();
+        first->write(request("POST /wait", length, large.left(10))); // on its way
+        QTRY_COMPARE(served.server.stats().bodyBytes, std::size_t{200'000});
+
+        const auto second = served.connect();
+        second->write(request("POST /", length, large.left(10)));
+        const auto refused = readToEnd(*second);
+        const auto chunked = served.connect(); // that does not say how much it is
+        chunked->write(request("POST /", "Transfer-Encoding: chunked\r\n", "30d40\r\n" + large + "\r\n0\r\n\r\n"));
+        const auto refusedToo = readToEnd(*chunked);
+        const auto small = served.connect();
+        small->write(request("POST /", "Content-Length: 1000\r\nConnection: close\r\n", large.left(1000)));
+        const auto taken = readToEnd(*small);
+
+        QVERIFY2(refused.startsWith("HTTP/1.1 503 ") && refused.contains("\r\nRetry-After: 1\r\n"),
+                 refused.constData());
+        QVERIFY2(refusedToo.startsWith("HTTP/1.1 503 "), refusedToo.constData());
+        QVERIFY(taken.startsWith("HTTP/1.1 200 "));
+
+        first->write(large.mid(10));
+        QTRY_COMPARE(served.waiting.size(), std::size_t{1});
+        first->abort(); // the client is gone, and its body is still there
+        QTRY_COMPARE(served.server.stats().connections, std::size_t{0});
+        QCOMPARE(served.server.stats().bodyBytes, std::size_t{200'000});
+        served.waiting.front().first({.body = "done"});
+        QTRY_COMPARE(served.server.stats().bodyBytes, std::size_t{0});
+
+        const auto third = served.connect();
+        third->write(request("POST /", length + "Connection: close\r\n", large));
+        QVERIFY(readToEnd(*third).endsWith(large));
+        QTRY_COMPARE(served.server.stats().bodyBytes, std::size_t{0});
+    }
+
     void connectionsAreKept()
     {
         Served served;

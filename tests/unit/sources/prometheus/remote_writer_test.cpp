@@ -81,6 +81,9 @@ Texts samplesOf(const std::string& request, remote_write::Version version = remo
             texts.push_back(name + QString::number(sample.sample.v).toStdString());
         for (const auto& histogram : reader.histograms())
             texts.push_back(name + histogram.sample.histogram->toString());
+        for (const auto& exemplar : reader.exemplars())
+            texts.push_back("  # " + exemplar.labels.toString() + " " + QString::number(exemplar.value).toStdString() +
+                            " " + std::to_string(exemplar.t - kNow));
     }
     return texts;
 }
@@ -108,7 +111,20 @@ struct Fixture
     {
         const LabelSet labels{{"__name__", "up"}, {"job", job}};
         const storage::StoredSample sample{series, &labels, {kNow + static_cast<Timestamp>(value), value}, nullptr, {}};
-        remoteWrite.feed().onCommit({&sample, 1});
+        remoteWrite.feed().onCommit({&sample, 1}, {});
+    }
+    /// One commit of two series, the second with two exemplars, and one of a series without a sample.
+    void feedExemplars()
+    {
+        const LabelSet first{{"__name__", "up"}};
+        const LabelSet second{{"__name__", "requests_total"}};
+        const std::vector<storage::StoredSample> samples = {{1, &first, {kNow, 1}, nullptr, {}},
+                                                            {2, &second, {kNow, 2}, nullptr, {}}};
+        const std::vector<model::Exemplar> told = {{{{"trace_id", "a"}}, 0.5, kNow - 7, true},
+                                                   {{{"trace_id", "b"}}, 1.5, kNow - 3, true},
+                                                   {{}, 9, kNow, true}};
+        const std::vector<storage::StoredExemplar> exemplars = {{2, &told[0]}, {2, &told[1]}, {3, &told[2]}};
+        remoteWrite.feed().onCommit(samples, exemplars);
     }
     /// Until as many requests came, or five seconds passed.
     bool sends(const Receiver& receiver, std::size_t requests)
@@ -151,6 +167,73 @@ private slots:
             QVERIFY2(request.find(header) != std::string::npos, header);
         QCOMPARE(fixture.remoteWrite.stats().front().samples, 3U);
         QCOMPARE(fixture.remoteWrite.stats().front().newestSent, kNow + 3);
+    }
+
+    void exemplarsGoWithTheirSample_data()
+    {
+        QTest::addColumn<bool>("second");
+        QTest::addColumn<bool>("restarts");
+        QTest::newRow("1.0") << false << false;
+        QTest::newRow("1.0, over a restart") << false << true;
+        QTest::newRow("2.0") << true << false;
+    }
+    void exemplarsGoWithTheirSample()
+    {
+        QFETCH(bool, second);
+        QFETCH(bool, restarts);
+        Receiver receiver({"204 No Content"});
+        Fixture fixture;
+        auto options = fixture.options(receiver.url());
+        options.version = second ? remote_write::Version::V2 : remote_write::Version::V1;
+        options.sendExemplars = true;
+        QVERIFY(fixture.remoteWrite.setReceivers({options}));
+        fixture.feedExemplars();
+        if (restarts) {
+            QVERIFY(fixture.remoteWrite.setReceivers({}));
+            QVERIFY(fixture.remoteWrite.setReceivers({options}));
+        }
+
+        QVERIFY(fixture.sends(receiver, 1));
+
+        QCOMPARE(samplesOf(receiver.requests().at(0), options.version),
+                 (Texts{"up 1", "requests_total 2", "  # {trace_id=\"a\"} 0.5 -7", "  # {trace_id=\"b\"} 1.5 -3"}));
+        if (!second) // this receiver does not say what it has written
+            QCOMPARE(fixture.remoteWrite.stats().front().exemplars, 2U);
+    }
+
+    void exemplarsAreNotSentUnlessTheyAreAskedFor()
+    {
+        Receiver receiver({"204 No Content"});
+        Fixture fixture;
+        QVERIFY(fixture.remoteWrite.setReceivers({fixture.options(receiver.url())}));
+        fixture.feedExemplars();
+
+        QVERIFY(fixture.sends(receiver, 1));
+
+        QCOMPARE(samplesOf(receiver.requests().at(0)), (Texts{"up 1", "requests_total 2"}));
+    }
+
+    void aQueueInMemoryIsBounded()
+    {
+        Fixture fixture;
+        RemoteWrite inMemory(
+            {fixture.loop, fixture.http, fixture.clock, fixture.log, [] { return RemoteWriter::Metadata(); }},
+            fixture.disk, {});
+        QVERIFY(inMemory.setReceivers({fixture.options("http://127.0.0.1:1/")}));
+        const std::string filler(100'000, 'x');
+        constexpr std::uint64_t kSeries = 1000; // 100 MB of labels
+        for (std::uint64_t i = 0; i < kSeries; ++i) {
+            const LabelSet labels{{"__name__", "up"}, {"filler", filler + std::to_string(i)}};
+            const storage::StoredSample sample{i + 1, &labels, {kNow, 1}, nullptr, {}};
+            inMemory.feed().onCommit({&sample, 1}, {});
+            inMemory.poll();
+        }
+
+        const auto stats = inMemory.stats().front();
+
+        QVERIFY(stats.queueBytes <= RemoteWrite::kMemoryBytes);
+        QVERIFY(stats.queueBytes > RemoteWrite::kMemoryBytes / 2);
+        QCOMPARE(stats.waiting + stats.samplesDropped.at("queue_full"), kSeries);
     }
 
     void failuresAreTriedAgainAndLoseNothing_data()

@@ -33,7 +33,7 @@ std::vector<FedSample> samples(int first, int steps)
 QString textOf(std::span<const FedSample> all)
 {
     QString text;
-    for (const auto& [ref, labels, sample, histogram, start] : all) {
+    for (const auto& [ref, labels, sample, histogram, start, exemplars] : all) {
         text += QString::fromStdString(labels.toString() + " " + std::to_string(sample.t - kStart) + " ") +
                 (histogram ? QString::fromStdString(histogram->toString()) : QString::number(sample.v)) +
                 (start ? QStringLiteral(" since %1").arg(*start - kStart) : QString()) + QLatin1Char('\n');

@@ -295,6 +295,61 @@ private slots:
         QCOMPARE(lives.said, std::string());
     }
 
+    void aCopyShowsWhatPeopleDidAndNothingIsWrittenThere()
+    {
+        Lives lives;
+        const QTemporaryDir target;
+        const auto copy = target.path().toStdString();
+        auto f = lives.begin();
+        f->board.report("rules", {f->alert("a"), f->alert("b")});
+        QVERIFY(f->board.acknowledge(f->idsOf({"a"}), f->ann, {.comment = "mine"}));
+        QVERIFY(f->board.addSilence({.matchers = matchers("instance=\"b\""), .endsAt = kStart + 3'600'000}, f->ann));
+
+        QVERIFY(copyState(lives.path, copy).value_or(false)); // while the board is in use
+        QVERIFY(f->board.acknowledge(f->idsOf({"b"}), f->ann, {}));
+
+        QCOMPARE(std::distance(fs::directory_iterator(copy), fs::directory_iterator()), 1); // no files beside
+        QVERIFY((fs::status(copy + "/state.db").permissions() & fs::perms(0077)) == fs::perms::none);
+        fs::permissions(copy + "/state.db", fs::perms::owner_read);
+        const auto contentOf = [](const std::string& path) {
+            std::ifstream in(path, std::ios::binary);
+            return std::string(std::istreambuf_iterator<char>(in), {});
+        };
+        const auto before = contentOf(copy + "/state.db");
+        BoardFixture looking;
+        looking.clock.setNow(kStart + 86'400'000);
+        QVERIFY(looking.board.open(copy, lives.log, true));
+        QCOMPARE(looking.find("a").acknowledgement->comment, std::string("mine"));
+        QVERIFY(!looking.find("b").acknowledgement);
+        QCOMPARE(looking.board.silences()->size(), std::size_t(1));
+        looking.pass(24h); // nobody reports: what was there stays
+        QVERIFY(looking.find("a").state == AlertState::Firing);
+        QVERIFY(looking.board.acknowledge(looking.idsOf({"b"}), looking.bob, {}));
+        QVERIFY(contentOf(copy + "/state.db") == before);
+        QCOMPARE(std::distance(fs::directory_iterator(copy), fs::directory_iterator()), 1);
+        QCOMPARE(lives.said, std::string());
+    }
+
+    void whatIsInUseIsLookedAtAsItIsThen()
+    {
+        Lives lives;
+        auto f = lives.begin();
+        f->board.report("rules", {f->alert("a")});
+
+        BoardFixture looking;
+        QVERIFY(looking.board.open(lives.path, lives.log, true));
+        QVERIFY(looking.board.acknowledge(looking.idsOf({"a"}), looking.bob, {}));
+
+        QVERIFY(looking.find("a").acknowledgement);
+        QVERIFY(!f->find("a").acknowledgement);
+        f.reset();
+        QVERIFY(!lives.begin()->find("a").acknowledgement); // it was in memory alone
+        BoardFixture nowhere;
+        const QTemporaryDir empty;
+        QVERIFY(nowhere.board.open(empty.path().toStdString(), lives.log, true));
+        QVERIFY(fs::is_empty(empty.path().toStdString()));
+    }
+
     void aVerbThatCannotBeWrittenDoesNothing()
     {
         Lives lives;
