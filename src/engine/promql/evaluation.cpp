@@ -6,6 +6,7 @@
 #include <map>
 #include <numbers>
 
+#include "engine/promql/common_parts.h"
 #include "engine/promql/extended_ranges.h"
 #include "engine/promql/math_functions.h"
 
@@ -212,6 +213,11 @@ void findStatisticsOnly(const Expr& expr, bool inside, std::set<const VectorSele
 
 } // namespace
 
+void findStatisticsOnly(const Expr& expr, std::set<const VectorSelector*>& found)
+{
+    findStatisticsOnly(expr, false, found);
+}
+
 bool isUniqueWithoutName(const Expr& expr)
 {
     switch (expr.kind()) {
@@ -300,7 +306,7 @@ Result<EvalResult> Evaluation::run(const Expr& expr)
     if (std::min(m_options.start, m_options.end) < -kFarthest || std::max(m_options.start, m_options.end) > kFarthest) {
         return fail(Error::Kind::InvalidInput, "the time of the query is out of range");
     }
-    findStatisticsOnly(expr, false, m_statisticsOnly);
+    findStatisticsOnly(expr, m_statisticsOnly);
     m_shared.emplace(expr, [this](const VectorSelector& selector) { return m_statisticsOnly.contains(&selector); });
     if (m_options.stepMs > 0 && m_options.end < m_options.start) {
         return fail(Error::Kind::InvalidInput, "the end of the range lies before its start");
@@ -532,10 +538,73 @@ Result<void> Evaluation::produce(const Expr& expr, const Axis& axis, const Colum
 
 Result<void> Evaluation::produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink)
 {
+    const bool isCommon = m_options.common != nullptr && m_tally == nullptr && axis == m_axis &&
+                          m_options.stepMs == 0 && m_options.common->has(expr);
+    return isCommon ? produceCommon(expr, axis, sink) : produceAlone(expr, axis, sink);
+}
+
+Result<void> Evaluation::produceAlone(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
     return m_shared->isShared(expr) ? produceShared(expr, axis, sink) : compute(expr, axis, sink);
 }
 
-/// Keeps the columns for the next use, unless they are many, or came with annotations, which name each place.
+/// Columns that were handed on, unless they were many, or came with annotations, which name each place.
+struct Evaluation::Copied
+{
+    std::optional<Columns> columns;
+    std::optional<Hold> hold;
+    std::vector<std::uint64_t> samples;
+};
+
+Result<Evaluation::Copied> Evaluation::copyOnTheWay(const Expr& expr, const Axis& axis, std::size_t mostKept,
+                                                    const ColumnSink& sink)
+{
+    const auto annotations = m_annotations.count();
+    Copied copied{Columns(), Hold(m_budget), {}};
+    std::size_t kept = 0;
+    const auto copy = [&](Column& column) -> Result<void> {
+        kept += column.weight();
+        if (copied.columns && kept <= mostKept && copied.hold->add(column.weight())) {
+            copied.columns->push_back(column);
+        } else {
+            copied.columns.reset();
+            copied.hold.reset();
+        }
+        return sink(column);
+    };
+    {
+        CountedApart apart(*this, axis.count);
+        NOCTURNE_TRY(compute(expr, axis, copy));
+        copied.samples = apart.perStep();
+    }
+    if (m_annotations.count() != annotations) {
+        copied.columns.reset();
+    }
+    return copied;
+}
+
+Result<void> Evaluation::produceCommon(const Expr& expr, const Axis& axis, const ColumnSink& sink)
+{
+    auto& common = *m_options.common;
+    if (common.isHeld(expr)) {
+        auto columns = common.take(expr);
+        return handOn(columns, sink);
+    }
+    if (!common.isWanted(expr)) {
+        common.noteUse(expr);
+        return produceAlone(expr, axis, sink);
+    }
+    auto copied = copyOnTheWay(expr, axis, CommonParts::kMostElements, sink);
+    if (!copied) {
+        return tl::unexpected(std::move(copied).error());
+    }
+    if (copied->columns) {
+        common.keep(expr, std::move(*copied->columns));
+    }
+    common.noteUse(expr);
+    return {};
+}
+
 Result<void> Evaluation::produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink)
 {
     if (m_shared->isHeld(expr, axis)) {
@@ -545,32 +614,15 @@ Result<void> Evaluation::produceShared(const Expr& expr, const Axis& axis, const
         auto columns = m_shared->take(expr, axis);
         return handOn(columns, sink);
     }
-    const auto mostKept = m_options.maxSamples / 16;
-    const auto annotations = m_annotations.count();
-    std::optional<Columns> columns = Columns();
-    std::optional<Hold> hold = Hold(m_budget);
-    std::size_t kept = 0;
-    const auto copy = [&](Column& column) -> Result<void> {
-        kept += column.weight();
-        if (columns && kept <= mostKept && hold->add(column.weight())) {
-            columns->push_back(column);
-        } else {
-            columns.reset();
-            hold.reset();
-        }
-        return sink(column);
-    };
-    std::vector<std::uint64_t> samples;
-    {
-        CountedApart apart(*this, axis.count);
-        NOCTURNE_TRY(compute(expr, axis, copy));
-        samples = apart.perStep();
+    auto copied = copyOnTheWay(expr, axis, m_options.maxSamples / 16, sink);
+    if (!copied) {
+        return tl::unexpected(std::move(copied).error());
     }
     if (m_tally != nullptr) {
-        m_tally->add(samples);
+        m_tally->add(copied->samples);
     }
-    if (columns && m_annotations.count() == annotations) {
-        m_shared->keep(expr, axis, std::move(*columns), std::move(*hold), std::move(samples));
+    if (copied->columns) {
+        m_shared->keep(expr, axis, std::move(*copied->columns), std::move(*copied->hold), std::move(copied->samples));
     }
     return {};
 }

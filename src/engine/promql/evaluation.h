@@ -77,6 +77,10 @@ private:
     Result<void> produce(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produceNode(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<void> produceShared(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> produceCommon(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    Result<void> produceAlone(const Expr& expr, const Axis& axis, const ColumnSink& sink);
+    struct Copied;
+    Result<Copied> copyOnTheWay(const Expr& expr, const Axis& axis, std::size_t mostKept, const ColumnSink& sink);
     Result<void> handOn(Columns& columns, const ColumnSink& sink) const;
     Result<void> compute(const Expr& expr, const Axis& axis, const ColumnSink& sink);
     Result<std::vector<double>> scalar(const Expr& expr, const Axis& axis);
@@ -203,6 +207,8 @@ private:
     std::vector<std::unique_ptr<storage::Querier>> m_queriers; // cursors must not outlive them
 };
 
+/// Adds the selectors below histogram_count() and its like whose buckets nobody looks at.
+void findStatisticsOnly(const Expr& expr, std::set<const VectorSelector*>& found);
 /// Whether the columns of `expr` stay apart when the metric name is dropped.
 bool isUniqueWithoutName(const Expr& expr);
 /// Whether `expr` has the same value at every step: all its selectors are pinned by @.

@@ -15,6 +15,8 @@
 
 namespace nocturne::promql {
 
+class CommonParts;
+
 /// When and within which bounds an expression is evaluated.
 struct EvalOptions
 {
@@ -36,6 +38,8 @@ struct EvalOptions
     const Clock* profileBy = nullptr;
     /// Fills EvalStats::queryableSamples.
     bool countSamples = false;
+    /// What an instant query has in common with others at the same time; null where it stands alone.
+    CommonParts* common = nullptr;
     /// The text `expr` was parsed from; gives warnings their place. Without it they have none.
     std::string_view source = {};
 

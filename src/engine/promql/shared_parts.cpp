@@ -16,12 +16,7 @@ namespace {
 
 constexpr std::size_t kMostNodes = 1000; // each is printed whole
 
-struct Uses
-{
-    std::vector<const Expr*> places;
-};
-
-bool anySelector(const Expr& expr, const std::function<bool(const VectorSelector&)>& matches)
+bool anySelector(const Expr& expr, const IsMarked& matches)
 {
     if (const auto* selector = tryAs<VectorSelector>(&expr)) {
         return matches(*selector);
@@ -69,7 +64,7 @@ std::size_t countNodes(const Expr& expr, std::size_t most)
 class Finder
 {
 public:
-    explicit Finder(const std::function<bool(const VectorSelector&)>& isMarked)
+    explicit Finder(const IsMarked& isMarked)
         : m_isMarked(isMarked)
     {}
 
@@ -78,9 +73,9 @@ public:
     {
         const auto& inner = withoutParens(expr);
         if (typeOf(inner) == ValueType::Vector) {
-            auto& uses = m_uses[axis + (anySelector(inner, m_isMarked) ? "!" : "") + print(inner)];
-            uses.places.push_back(&inner);
-            if (uses.places.size() > 1) {
+            auto& places = m_places[axis + (anySelector(inner, m_isMarked) ? "!" : "") + print(inner)];
+            places.push_back(&inner);
+            if (places.size() > 1) {
                 return;
             }
         }
@@ -89,31 +84,46 @@ public:
             visit(*child, isSubquery ? axis + print(inner) + '\n' : axis);
         }
     }
-    const std::unordered_map<std::string, Uses>& uses() const { return m_uses; }
+    std::vector<std::vector<const Expr*>> repeated() const
+    {
+        std::vector<std::vector<const Expr*>> all;
+        for (const auto& [text, places] : m_places) {
+            if (places.size() > 1) {
+                all.push_back(places);
+            }
+        }
+        return all;
+    }
 
 private:
-    const std::function<bool(const VectorSelector&)>& m_isMarked;
-    std::unordered_map<std::string, Uses> m_uses;
+    const IsMarked& m_isMarked;
+    std::unordered_map<std::string, std::vector<const Expr*>> m_places;
 };
 
 } // namespace
 
-SharedParts::SharedParts(const Expr& root, const std::function<bool(const VectorSelector&)>& isMarked)
+std::vector<std::vector<const Expr*>> equalParts(const std::vector<const Expr*>& roots, const IsMarked& isMarked)
 {
-    if (countNodes(root, kMostNodes) > kMostNodes || countSelectors(root) < 2) {
+    Finder finder(isMarked);
+    for (const auto* root : roots) {
+        if (countNodes(*root, kMostNodes) <= kMostNodes) {
+            finder.visit(*root, {});
+        }
+    }
+    return finder.repeated();
+}
+
+SharedParts::SharedParts(const Expr& root, const IsMarked& isMarked)
+{
+    if (countSelectors(root) < 2) {
         return;
     }
-    Finder finder(isMarked);
-    finder.visit(root, {});
-    for (const auto& [text, uses] : finder.uses()) {
-        if (uses.places.size() < 2) {
-            continue;
-        }
-        for (const auto* place : uses.places) {
+    for (const auto& places : equalParts({&root}, isMarked)) {
+        for (const auto* place : places) {
             m_partOf.emplace(place, m_parts.size());
         }
         Part part;
-        part.usesLeft = uses.places.size() - 1;
+        part.usesLeft = places.size() - 1;
         m_parts.push_back(std::move(part));
     }
 }

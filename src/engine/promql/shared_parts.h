@@ -14,13 +14,21 @@
 
 namespace nocturne::promql {
 
+/// Tells selectors that are read in another way than their text says.
+using IsMarked = std::function<bool(const VectorSelector&)>;
+
+/// The instant vectors that stand in `roots`, all taken together, more than once: for each its places, without
+/// brackets, in the order of an evaluation. Of equal places those are named that lie within no other equal ones. What
+/// has marked selectors is another part than what has none.
+std::vector<std::vector<const Expr*>> equalParts(const std::vector<const Expr*>& roots, const IsMarked& isMarked);
+
 /// The instant vectors that an expression asks for more than once, `a` and `b` in `a / (a + b) > b`: which they are,
 /// and their columns between the first use and the last. Belongs to one evaluation.
 class SharedParts
 {
 public:
     /// `isMarked` tells selectors that are read in another way than their text says, which then are another part.
-    SharedParts(const Expr& root, const std::function<bool(const VectorSelector&)>& isMarked);
+    SharedParts(const Expr& root, const IsMarked& isMarked);
 
     /// Whether the same will be, or was, asked for elsewhere.
     bool isShared(const Expr& expr) const { return m_partOf.contains(&expr); }

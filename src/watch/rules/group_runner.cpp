@@ -102,6 +102,14 @@ GroupRunner::GroupRunner(RuleGroup plan, std::chrono::milliseconds interval, Gro
         slot.status = statusOf(rule, m_plan);
         m_slots.push_back(std::move(slot));
     }
+    if (m_tools.sharesParts) {
+        std::vector<const promql::Expr*> expressions;
+        for (const auto& slot : m_slots) {
+            if (slot.expression)
+                expressions.push_back(slot.expression.get());
+        }
+        m_common = std::make_unique<promql::CommonParts>(expressions);
+    }
     m_status.file = m_plan.file;
     m_status.name = m_plan.name;
     m_status.interval = m_interval;
@@ -112,12 +120,16 @@ GroupRunner::GroupRunner(RuleGroup plan, std::chrono::milliseconds interval, Gro
 void GroupRunner::evaluate(Timestamp time, RuleWatch& watch)
 {
     const auto begun = m_tools.clock.monotonic();
+    if (m_common)
+        m_common->begin();
     for (auto& slot : m_slots) {
         if (watch.isStopped())
             return;
         evaluate(slot, time, watch.begin(m_tools.clock.monotonic()));
         watch.end();
     }
+    if (m_common)
+        m_common->begin(); // holds nothing between rounds
     endSeries(time - m_offset.count());
     m_status.lastEvaluation = time;
     m_status.lastSeconds = secondsBetween(begun, m_tools.clock.monotonic());
@@ -150,7 +162,7 @@ Result<void> GroupRunner::run(Slot& slot, Timestamp time, const std::stop_token&
     if (!slot.expression)
         return fail(Error::Kind::InvalidInput, "the expression does not parse");
     const auto queryTime = time - m_offset.count();
-    auto elements = m_tools.queries.instant(*slot.expression, slot.rule.expression, queryTime, stop);
+    auto elements = m_tools.queries.instant(*slot.expression, slot.rule.expression, queryTime, stop, m_common.get());
     if (!elements)
         return tl::unexpected(elements.error());
     if (!slot.alerting) {
@@ -179,6 +191,8 @@ Result<std::vector<VectorElement>> GroupRunner::record(const Slot& slot, std::ve
 
 Result<void> GroupRunner::write(Slot& slot, Timestamp time, std::vector<VectorElement> series)
 {
+    if (series.empty() && slot.written.empty())
+        return {};
     std::ranges::sort(series, {}, &VectorElement::labels);
     const auto twin =
         std::ranges::adjacent_find(series, [](const auto& a, const auto& b) { return a.labels == b.labels; });
@@ -201,7 +215,21 @@ Result<void> GroupRunner::write(Slot& slot, Timestamp time, std::vector<VectorEl
     if (auto committed = appender->commit(); !committed)
         return tl::unexpected(committed.error());
     slot.written = std::move(now);
+    forgetParts(slot.rule);
     return {};
+}
+
+/// Rules see what those before them in the group wrote.
+void GroupRunner::forgetParts(const Rule& rule)
+{
+    if (!m_common)
+        return;
+    if (!rule.isAlerting()) {
+        m_common->forget(rule.record);
+        return;
+    }
+    m_common->forget("ALERTS");
+    m_common->forget("ALERTS_FOR_STATE");
 }
 
 void GroupRunner::noteAlerts(Slot& slot) const

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/core/clock.h"
+#include "engine/promql/common_parts.h"
 #include "engine/storage/appender.h"
 #include "watch/rules/alerting_rule.h"
 #include "watch/rules/rule_file.h"
@@ -28,6 +29,7 @@ struct GroupTools
     Surroundings surroundings;
     std::chrono::milliseconds outageTolerance{60 * 60 * 1000}; ///< of an outage that `for` survives
     std::chrono::milliseconds forGracePeriod{10 * 60 * 1000};  ///< a restored alert fires after that at the earliest
+    bool sharesParts = true; ///< what expressions of a group have in common is evaluated once a round
 };
 
 /// Stops a rule that takes too long. Any thread.
@@ -96,6 +98,7 @@ private:
     Result<void> run(Slot& slot, Timestamp time, const std::stop_token& stop);
     Result<std::vector<VectorElement>> record(const Slot& slot, std::vector<VectorElement> elements) const;
     Result<void> write(Slot& slot, Timestamp time, std::vector<VectorElement> series);
+    void forgetParts(const Rule& rule);
     void noteAlerts(Slot& slot) const;
     void restore(Slot& slot, storage::Querier& querier, Timestamp now);
     std::optional<Timestamp> restoredSince(const Rule& rule, storage::SeriesCursor& cursor, Timestamp now) const;
@@ -106,7 +109,8 @@ private:
     GroupTools m_tools;
     bool m_waitsForRestore;
     std::vector<Slot> m_slots;
-    std::vector<model::LabelSet> m_orphans; // series of rules that are gone
+    std::unique_ptr<promql::CommonParts> m_common; // of the slots' expressions; null: each stands alone
+    std::vector<model::LabelSet> m_orphans;        // series of rules that are gone
     GroupStatus m_status;
 };
 

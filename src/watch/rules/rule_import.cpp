@@ -11,38 +11,9 @@
 #include "engine/model/label_set.h"
 #include "engine/promql/parser.h"
 #include "engine/promql/printer.h"
+#include "watch/rules/rule_writer.h"
 
 namespace nocturne::rules {
-
-namespace {
-
-/// A text as a double-quoted scalar of YAML.
-std::string quoted(std::string_view text)
-{
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            out += '\\';
-        if (c == '\n')
-            out += "\\n";
-        else if (static_cast<unsigned char>(c) < 0x20)
-            out += ' ';
-        else
-            out += c;
-    }
-    return out + "\"";
-}
-
-void writeTexts(std::string& out, std::string_view key, const ImportedRule::Texts& texts)
-{
-    if (texts.empty())
-        return;
-    out += "        " + std::string(key) + ":\n";
-    for (const auto& [name, text] : texts)
-        out += "          " + quoted(name) + ": " + quoted(text) + "\n";
-}
-
-} // namespace
 
 RuleImport importRules(std::string_view text)
 {
@@ -67,15 +38,12 @@ RuleImport importRules(std::string_view text)
 
 std::string writeRuleFile(const RuleImport& imported, std::string_view group)
 {
-    std::string out = "groups:\n  - name: " + quoted(group) + "\n    interval: " + formatDuration(imported.interval) +
+    std::string out = "groups:\n  - name: " + quotedYaml(group) +
+                      "\n    interval: " + formatDuration(imported.interval) +
                       "\n    rules:" + (imported.rules.empty() ? " []\n" : "\n");
     for (const auto& rule : imported.rules) {
         out += "      # " + imported.system + ": " + printable(rule.origin) + "\n";
-        out += "      - alert: " + quoted(rule.alert) + "\n        expr: " + quoted(rule.expression) + "\n";
-        if (rule.holdFor.count() > 0)
-            out += "        for: " + formatDuration(rule.holdFor) + "\n";
-        writeTexts(out, "labels", rule.labels);
-        writeTexts(out, "annotations", rule.annotations);
+        out += ruleLines({rule.alert, rule.expression, rule.holdFor, {}, rule.labels, rule.annotations});
     }
     return out;
 }

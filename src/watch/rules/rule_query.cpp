@@ -26,9 +26,11 @@ Result<promql::ExprPtr> RuleQuery::parse(const std::string& expression) const
 }
 
 Result<std::vector<VectorElement>> RuleQuery::instant(const promql::Expr& expression, std::string_view source,
-                                                      Timestamp time, const std::stop_token& stop) const
+                                                      Timestamp time, const std::stop_token& stop,
+                                                      promql::CommonParts* common) const
 {
     auto options = promql::EvalOptions::instant(time);
+    options.common = common;
     options.lookbackDelta = m_options.lookbackDelta;
     options.subqueryStep = m_options.subqueryStep;
     options.maxSamples = m_options.maxSamples;

@@ -14,6 +14,7 @@
 #include "base/core/result.h"
 #include "engine/model/float_histogram.h"
 #include "engine/model/label_set.h"
+#include "engine/promql/common_parts.h"
 #include "engine/promql/evaluator.h"
 #include "engine/promql/features.h"
 #include "engine/storage/queryable.h"
@@ -51,10 +52,11 @@ public:
 
     /// Reads an expression with the features of the options. Fails as promql::parse() does.
     Result<promql::ExprPtr> parse(const std::string& expression) const;
-    /// An instant query at `time` of a parsed expression; `source` is its text.
-    /// Fails as promql::evaluate() does, and as elementsOf().
+    /// An instant query at `time` of a parsed expression; `source` is its text, `common` what it shares with others
+    /// that are asked at that time. Fails as promql::evaluate() does, and as elementsOf().
     Result<std::vector<VectorElement>> instant(const promql::Expr& expression, std::string_view source, Timestamp time,
-                                               const std::stop_token& stop) const;
+                                               const std::stop_token& stop,
+                                               promql::CommonParts* common = nullptr) const;
     /// The same of a text, which may fail to parse.
     Result<std::vector<VectorElement>> instant(const std::string& expression, Timestamp time,
                                                const std::stop_token& stop) const;
