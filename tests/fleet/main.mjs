@@ -4,14 +4,16 @@ import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Control } from './lib/control.mjs';
 import { writeConfig } from './lib/write_config.mjs';
+import { BurstletService } from './services/burstlet.mjs';
 import { EventService } from './services/events.mjs';
 import { GatewayService } from './services/gateway.mjs';
 import { PlatformService } from './services/platform.mjs';
 import { SessionService } from './services/sessions.mjs';
 
-const names = ['sessions', 'events', 'gateway', 'platform', 'control'];
+const names = ['sessions', 'events', 'gateway', 'platform', 'burstlet', 'control'];
 const usage = `usage: node main.mjs [options]
-  --sessions PORT --events PORT --gateway PORT --platform PORT --control PORT
+  --sessions PORT --events PORT --gateway PORT --platform PORT --burstlet PORT
+  --control PORT        
                           ports; each is chosen by the system when left out
   --seed N                start of the random numbers (1)
   --interval MS           update interval of the gateway's stream (1000)
@@ -19,6 +21,8 @@ const usage = `usage: node main.mjs [options]
   --bucket SECONDS        width of the gateway's time buckets (10)
   --database-interval MS  how often the session service counts its tables (60000)
   --token TEXT            bearer token that the stream demands
+  --burstlet-token TEXT   bearer token that all endpoints of the burstlet module but its health demand (burstlet)
+  --platform-prefix TEXT  stands before the names of the platform's metrics
   --trouble-after SECONDS the event service begins to fail by itself, as after POST /control/errors
   --write-config FILE     write a nocturne.yml that watches the fleet
   --rules FILE            rule file to name in it
@@ -33,6 +37,7 @@ function readOptions() {
         options: {
             ...Object.fromEntries(names.map((name) => [name, text])),
             seed: text, interval: text, tick: text, bucket: text, 'database-interval': text, token: text,
+            'burstlet-token': text, 'platform-prefix': text,
             'trouble-after': text, 'write-config': text, rules: text, 'node-exporter': text,
             help: { type: 'boolean' },
         },
@@ -56,6 +61,8 @@ function readOptions() {
         bucketSeconds: number('bucket', 10),
         databaseIntervalMs: number('database-interval', 60_000),
         token: values.token,
+        burstletToken: values['burstlet-token'] ?? 'burstlet',
+        platformPrefix: values['platform-prefix'] ?? '',
         troubleAfterSeconds: values['trouble-after'] === undefined ? undefined : number('trouble-after'),
         configFile: values['write-config'],
         rules: values.rules,
@@ -80,6 +87,7 @@ async function main() {
         events: new EventService(options),
         gateway: new GatewayService(options),
         platform: new PlatformService(options),
+        burstlet: new BurstletService(options),
     };
     for (const service of Object.values(services)) {
         await service.start();
@@ -98,12 +106,14 @@ async function main() {
         process.stdin.on('end', stop).on('error', () => {}).resume();
     }
 
-    const { sessions, events, gateway, platform } = services;
+    const { sessions, events, gateway, platform, burstlet } = services;
     const urls = {
         sessions: sessions.url,
         events: events.url,
         gateway: gateway.url,
         platform: platform.url,
+        burstlet: burstlet.url,
+        monitoring: `${burstlet.url}/api/v1/monitoring`,
         stream: `${gateway.url.replace('http', 'ws')}/ws/metrics`,
         rest: `${gateway.url}/api/metrics`,
         health: `${platform.url}/health`,

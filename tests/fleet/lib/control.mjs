@@ -41,7 +41,7 @@ export class Control {
     }
 
     routes(app) {
-        const { gateway, platform, events } = this.services;
+        const { gateway, platform, events, burstlet } = this.services;
         const command = (name, act) =>
             app.post(`/control/${name}`, async (request, response) => {
                 const result = await act(request, request.body ?? {});
@@ -77,13 +77,42 @@ export class Control {
         command('monitoring', (request, { enabled = false }) => {
             this.service(request, 'platform').faults.monitoring = Boolean(enabled);
         });
-        command('backend', (_request, { name, healthy = false }) => {
+        command('rest-fail', (_request, { path, error = 'told to fail' }) => {
+            gateway.restFailures.set(String(path), String(error));
+        });
+        command('backend', (_request, { name, healthy = false, circuit }) => {
+            gateway.breakers.set(name, circuit ?? (healthy ? 'closed' : 'open'));
             if (healthy) {
                 gateway.brokenBackends.delete(name);
             } else {
                 gateway.brokenBackends.add(name);
             }
         });
+        command('expose', (request, { metric, exposed = true }) =>
+            this.service(request, 'events').expose(String(metric), Boolean(exposed)));
+        command('stale', (_request, { job, seconds = 86_400 }) => platform.age(String(job), Number(seconds)));
+        command('check', (_request, { name, healthy = false }) => {
+            if (healthy) {
+                burstlet.brokenChecks.delete(name);
+            } else {
+                burstlet.brokenChecks.add(name);
+            }
+        });
+        command('burstlet-fail', (_request, { endpoint, status = 500, code = 'COLLECTION_ERROR', message = 'told to fail' }) => {
+            if (typeof endpoint !== 'string') {
+                throw new Error('"endpoint" is missing: write it as in "GET /metrics"');
+            }
+            burstlet.failures.set(endpoint, { status, code, message });
+        });
+        command('burstlet-alert', (_request, { name, value = 99 }) => {
+            const alert = burstlet.alerts.all().find((row) => name === undefined || row.name === name);
+            if (!alert) {
+                throw new Error(`no alert "${name}"`);
+            }
+            return burstlet.triggerAlert(alert, Number(value));
+        });
+        command('burstlet-log', (_request, { level = 'info', service = 'api', message = 'told to log', metadata = null }) =>
+            burstlet.log(level, service, message, metadata));
         command('restart', (request, { downMs = 0 }) => this.service(request, 'gateway').restart(Number(downMs)));
         command('kill', (request) => this.service(request, 'gateway').stop());
         command('restore', (request) => this.service(request, 'gateway').start());

@@ -97,6 +97,24 @@ export class Service {
         this.tick(seconds, now);
     }
 
+    /** Takes a metric out of the exposition, as a version of the service that does not have it yet, or puts it back. */
+    expose(name, exposed) {
+        this.hidden ??= new Map();
+        const metric = this.hidden.get(name) ?? this.registry?.getSingleMetric(name);
+        if (!metric) {
+            throw new Error(`${this.name} has no metric "${name}"`);
+        }
+        if (exposed) {
+            this.hidden.delete(name);
+            if (!this.registry.getSingleMetric(name)) {
+                this.registry.registerMetric(metric);
+            }
+        } else {
+            this.hidden.set(name, metric);
+            this.registry.removeSingleMetric(name);
+        }
+    }
+
     attach(_server) {}
     async detach() {}
     reset() {}

@@ -10,6 +10,7 @@ export function nocturneConfig(urls, { nodeExporter, rules } = {}) {
         ['events', address(urls.events)],
         ['gateway', address(urls.gateway)],
         ['platform', address(urls.platform)],
+        ['burstlet', address(urls.burstlet)],
         ...(nodeExporter ? [['node', nodeExporter]] : []),
     ];
     const scrape = jobs.map(([job, target]) => [

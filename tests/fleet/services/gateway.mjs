@@ -50,6 +50,8 @@ export class GatewayService extends Service {
     heal() {
         super.heal();
         this.brokenBackends?.clear();
+        this.breakers = new Map(); // by backend: closed, half-open or open
+        this.restFailures = new Map();
     }
 
     attach(server) {
@@ -261,7 +263,8 @@ export class GatewayService extends Service {
         const range = (request) => ranges[request.query.range ?? '1h'] ?? ranges['1h'];
         const give = (path, data) =>
             app.get(`/api/metrics/${path}`, (request, response) => {
-                response.json({ success: true, data: data(request) });
+                const failure = this.restFailures.get(path);
+                response.json(failure === undefined ? { success: true, data: data(request) } : { success: false, error: failure });
             });
         give('overview', (request) => this.traffic.overview(range(request)));
         give('realtime', () => this.realtimeOverview());
@@ -280,7 +283,7 @@ export class GatewayService extends Service {
                 name,
                 status: broken ? 'unhealthy' : 'healthy',
                 responseTimeMs: broken ? null : Math.round(this.random.logNormal(18, 0.4) * 10) / 10,
-                circuitBreaker: { state: broken ? 'open' : 'closed', failures: broken ? 5 : 0 },
+                circuitBreaker: { state: this.breakers.get(name) ?? 'closed', failures: broken ? 5 : 0 },
             };
         });
         const healthy = rows.filter(({ status }) => status === 'healthy').length;

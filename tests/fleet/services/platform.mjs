@@ -44,10 +44,12 @@ export class PlatformService extends Service {
         this.registry = new Registry();
         const registers = [this.registry];
         collectDefaultMetrics({ register: this.registry });
-        const counter = (name, help, labelNames = []) => new Counter({ name, help, labelNames, registers });
-        const gauge = (name, help, labelNames = []) => new Gauge({ name, help, labelNames, registers });
+        const prefix = this.options.platformPrefix ?? '';
+        const counter = (name, help, labelNames = []) =>
+            new Counter({ name: prefix + name, help, labelNames, registers });
+        const gauge = (name, help, labelNames = []) => new Gauge({ name: prefix + name, help, labelNames, registers });
         const histogram = (name, help, labelNames, buckets) =>
-            new Histogram({ name, help, labelNames, buckets, registers });
+            new Histogram({ name: prefix + name, help, labelNames, buckets, registers });
 
         this.auth = counter('auth_attempts_total', 'Authentication attempts', ['result']);
         this.permissions = counter('permission_checks_total', 'Permission checks', ['permission', 'result']);
@@ -92,6 +94,15 @@ export class PlatformService extends Service {
         if (!failing) {
             this.lastSuccess.set({ job }, now / 1000);
         }
+    }
+
+    /** A job that last succeeded so long ago, and does not run again until that time has passed once more. */
+    age(job, seconds) {
+        if (!(job in jobs)) {
+            throw new Error(`no job "${job}": use one of ${Object.keys(jobs).join(', ')}`);
+        }
+        this.lastRun[job] = Date.now() + seconds * 1000;
+        this.lastSuccess.set({ job }, Date.now() / 1000 - seconds);
     }
 
     tick(seconds, now) {
