@@ -23,15 +23,19 @@ struct Header
 
 enum class TlsVersion { Tls10, Tls11, Tls12, Tls13 };
 
-/// How a server is recognised and how we show who we are. Files are PEM.
+/// How a server is recognised and how we show who we are. Files and texts are PEM; a text goes before its file.
 struct TlsOptions
 {
     std::string caFile;     ///< trusted instead of the system's authorities
     std::string certFile;   ///< our certificate and its chain
     std::string keyFile;    ///< the key of certFile
+    std::string caPem;      ///< what caFile would hold
+    std::string certPem;    ///< what certFile would hold
+    std::string keyPem;     ///< what keyFile would hold
     std::string serverName; ///< the name to ask for and to verify, where it is not the URL's host
     bool insecureSkipVerify = false;
     TlsVersion minVersion = TlsVersion::Tls12;
+    std::optional<TlsVersion> maxVersion; ///< none: the newest there is
 
     bool operator==(const TlsOptions&) const = default;
 };
@@ -71,10 +75,13 @@ struct HttpRequest
     std::chrono::milliseconds timeout{10'000};         ///< for everything: name, connection, redirects, last byte
     std::size_t maxBodyBytes = std::size_t{64} << 20U; ///< decoded
     bool acceptGzip = true;
-    int maxRedirects = 5;   ///< 0: a redirect is an answer like any other
-    std::string proxyUrl;   ///< empty: as http_proxy, https_proxy, no_proxy say; "direct": none.
-                            ///< The environment's proxy is never used for loopback
-    std::string unixSocket; ///< connects to this path whatever the URL's host
+    int maxRedirects = 5; ///< 0: a redirect is an answer like any other
+    std::string proxyUrl; ///< empty: as http_proxy, https_proxy, no_proxy say; "direct": none.
+                          ///< The environment's proxy is never used for loopback
+    std::string noProxy;  ///< hosts, domains and CIDR blocks, by commas, that proxyUrl is not used for; "*": all
+    std::vector<Header> proxyHeaders; ///< what the proxy is told when it is asked to CONNECT to an https server
+    bool http2 = true;                ///< offer HTTP/2 to https servers
+    std::string unixSocket;           ///< connects to this path whatever the URL's host
 };
 
 /// Where the time went, in seconds; the sum over all redirects. Phases of a connection that was there before are 0.

@@ -15,6 +15,8 @@ void leaveSecretsBehind(HttpRequest& request)
     request.authorization.reset();
     request.tls.certFile.clear();
     request.tls.keyFile.clear();
+    request.tls.certPem.clear();
+    request.tls.keyPem.clear();
     request.tls.serverName.clear();
     request.tls.insecureSkipVerify = false;
     request.unixSocket.clear();

@@ -31,6 +31,22 @@ long curlVersion(TlsVersion version)
     return CURL_SSLVERSION_TLSv1_2;
 }
 
+/// The bits that cap what is negotiated.
+long curlMaxVersion(TlsVersion version)
+{
+    switch (version) {
+    case TlsVersion::Tls10:
+        return CURL_SSLVERSION_MAX_TLSv1_0;
+    case TlsVersion::Tls11:
+        return CURL_SSLVERSION_MAX_TLSv1_1;
+    case TlsVersion::Tls12:
+        return CURL_SSLVERSION_MAX_TLSv1_2;
+    case TlsVersion::Tls13:
+        return CURL_SSLVERSION_MAX_TLSv1_3;
+    }
+    return CURL_SSLVERSION_MAX_DEFAULT;
+}
+
 std::string base64(std::string_view bytes)
 {
     static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -81,12 +97,14 @@ Result<void> checkRequest(const HttpRequest& request)
 {
     if (!isToken(request.method))
         return fail(Error::Kind::InvalidInput, "not a request method: \"" + printable(request.method, 40) + '"');
-    for (const auto& header : request.headers) {
-        if (!isToken(header.name))
-            return fail(Error::Kind::InvalidInput, "not a header name: \"" + printable(header.name, 60) + '"');
-        if (!isFieldValue(header.value)) {
-            return fail(Error::Kind::InvalidInput,
-                        "the value of header \"" + header.name + "\" holds a line break or control character");
+    for (const auto* headers : {&request.headers, &request.proxyHeaders}) {
+        for (const auto& header : *headers) {
+            if (!isToken(header.name))
+                return fail(Error::Kind::InvalidInput, "not a header name: \"" + printable(header.name, 60) + '"');
+            if (!isFieldValue(header.value)) {
+                return fail(Error::Kind::InvalidInput,
+                            "the value of header \"" + header.name + "\" holds a line break or control character");
+            }
         }
     }
     if (request.authorization &&
@@ -110,6 +128,7 @@ Transfer::~Transfer()
 {
     curl_easy_cleanup(m_easy);
     curl_slist_free_all(m_requestHeaders);
+    curl_slist_free_all(m_proxyHeaders);
     curl_slist_free_all(m_connectTo);
 }
 
@@ -121,7 +140,8 @@ void Transfer::configure(const HttpClient::Options& options)
     curl_easy_setopt(m_easy, CURLOPT_FOLLOWLOCATION, 0L); // redirects are ours: see redirect.h
     curl_easy_setopt(m_easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
     curl_easy_setopt(m_easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION,
+                     static_cast<long>(m_request.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS,
                      static_cast<long>(std::min(options.connectTimeout, m_request.timeout).count()));
     curl_easy_setopt(m_easy, CURLOPT_DNS_CACHE_TIMEOUT, 60L);
@@ -199,7 +219,8 @@ void Transfer::configureTls()
 {
     const auto& tls = m_request.tls;
     curl_easy_setopt(m_easy, CURLOPT_CERTINFO, 1L);
-    curl_easy_setopt(m_easy, CURLOPT_SSLVERSION, curlVersion(tls.minVersion));
+    const auto newest = tls.maxVersion ? curlMaxVersion(*tls.maxVersion) : 0L;
+    curl_easy_setopt(m_easy, CURLOPT_SSLVERSION, curlVersion(tls.minVersion) | newest);
     curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, tls.insecureSkipVerify ? 0L : 1L);
     curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, tls.insecureSkipVerify ? 0L : 2L);
     if (!tls.caFile.empty()) {
@@ -210,6 +231,21 @@ void Transfer::configureTls()
         curl_easy_setopt(m_easy, CURLOPT_SSLCERT, tls.certFile.c_str());
     if (!tls.keyFile.empty())
         curl_easy_setopt(m_easy, CURLOPT_SSLKEY, tls.keyFile.c_str());
+    configurePem();
+}
+
+void Transfer::configurePem()
+{
+    const auto set = [this](CURLoption option, const std::string& pem) {
+        curl_blob blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_COPY}; // NOLINT: only read
+        if (!pem.empty())
+            curl_easy_setopt(m_easy, option, &blob);
+    };
+    if (!m_request.tls.caPem.empty())
+        curl_easy_setopt(m_easy, CURLOPT_CAPATH, nullptr);
+    set(CURLOPT_CAINFO_BLOB, m_request.tls.caPem);
+    set(CURLOPT_SSLCERT_BLOB, m_request.tls.certPem);
+    set(CURLOPT_SSLKEY_BLOB, m_request.tls.keyPem);
 }
 
 void Transfer::configureProxy()
@@ -219,6 +255,14 @@ void Transfer::configureProxy()
         curl_easy_setopt(m_easy, CURLOPT_PROXY, "");
     else if (!fromEnvironment)
         curl_easy_setopt(m_easy, CURLOPT_PROXY, m_request.proxyUrl.c_str());
+    if (!m_request.noProxy.empty())
+        curl_easy_setopt(m_easy, CURLOPT_NOPROXY, m_request.noProxy.c_str());
+    if (m_url.scheme != "https")
+        return;
+    for (const auto& header : m_request.proxyHeaders)
+        m_proxyHeaders = curl_slist_append(m_proxyHeaders, (header.name + ": " + header.value).c_str());
+    curl_easy_setopt(m_easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+    curl_easy_setopt(m_easy, CURLOPT_PROXYHEADER, m_proxyHeaders);
 }
 
 std::string_view Transfer::location() const

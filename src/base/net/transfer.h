@@ -52,6 +52,7 @@ private:
     void configureBody();
     void configureTls();
     void configureProxy();
+    void configurePem();
     void addHeader(const std::string& line);
     bool onHeaderLine(std::string_view line);
     bool onHeadersComplete();
@@ -63,6 +64,7 @@ private:
     const Url& m_url;
     CURL* m_easy = nullptr;
     curl_slist* m_requestHeaders = nullptr;
+    curl_slist* m_proxyHeaders = nullptr;
     curl_slist* m_connectTo = nullptr;
     std::array<char, CURL_ERROR_SIZE> m_errorText{};
     std::size_t m_maxHeaderBytes;
