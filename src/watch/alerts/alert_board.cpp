@@ -15,7 +15,7 @@ AlertBoard::AlertBoard(const Clock& clock, Options options)
         m_state->store = std::move(*memory);
 }
 
-AlertBoard::~AlertBoard() = default;
+AlertBoard::~AlertBoard() { m_state->lane.finish(); }
 
 Result<void> AlertBoard::open(const std::string& folder, Logger& log, bool readOnly)
 {
@@ -129,10 +129,12 @@ Result<AlertInstance> AlertBoard::occurrence(const std::string& id) const
 
 StateStore& AlertBoard::store() const { return *m_state->store; }
 
-std::uint64_t AlertBoard::subscribe(Listener listener)
+void AlertBoard::later(std::function<void()> verbs) { m_state->lane.submit(std::move(verbs)); }
+
+std::uint64_t AlertBoard::subscribe(Listener listener, Hears what)
 {
     const std::lock_guard lock(m_state->publishing);
-    m_state->listeners.emplace(m_state->nextListener, std::move(listener));
+    m_state->listeners.emplace(m_state->nextListener, std::pair(what, std::move(listener)));
     return m_state->nextListener++;
 }
 

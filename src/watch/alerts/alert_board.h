@@ -64,7 +64,8 @@ struct Receipt
 /// After a restart the alerts of before are there, unverified since then, until their source reports them or leaves
 /// them out for longer than `restoreGrace`.
 ///
-/// May be called from any thread. Listeners are called without a lock held, on the thread that made the change.
+/// May be called from any thread. Listeners are called without a lock held, on the thread that made the change. Verbs
+/// wait for the disk: who must not wait gives them to later().
 class AlertBoard
 {
 public:
@@ -72,6 +73,11 @@ public:
     using Silences = std::shared_ptr<const std::vector<Silence>>;
     using Downtimes = std::shared_ptr<const std::vector<Downtime>>;
     using Listener = std::function<void()>;
+    /// What a listener is told of.
+    enum class Hears {
+        Everything,
+        Verbs ///< what people did alone, which displays show at once
+    };
 
     struct Options
     {
@@ -176,8 +182,12 @@ public:
     /// Where the history and tables of others are read from. Lives as long as the board.
     StateStore& store() const;
 
+    /// Does `verbs` soon, on a thread of the board's own, after all that was given to it before. Never waits. What was
+    /// given is done before the board ends.
+    void later(std::function<void()> verbs);
+
     /// Adds a listener for changes; the number removes it again.
-    std::uint64_t subscribe(Listener listener);
+    std::uint64_t subscribe(Listener listener, Hears what = Hears::Everything);
     void unsubscribe(std::uint64_t subscription);
 
 private:

@@ -251,7 +251,7 @@ void AlertBoard::change(const std::function<void(Work&)>& make)
             return;
         (void)work.finish(false);
     }
-    m_state->tellListeners();
+    m_state->tellListeners(false);
 }
 
 Result<Receipt> AlertBoard::tryChange(const std::function<Result<Receipt>(Work&)>& make)
@@ -268,7 +268,7 @@ Result<Receipt> AlertBoard::tryChange(const std::function<Result<Receipt>(Work&)
             return tl::unexpected(finished.error());
         }
     }
-    m_state->tellListeners();
+    m_state->tellListeners(true);
     return receipt;
 }
 

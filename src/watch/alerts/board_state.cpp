@@ -139,13 +139,15 @@ std::vector<AlertList::Shared> AlertBoard::State::sorted()
     return alerts;
 }
 
-void AlertBoard::State::tellListeners()
+void AlertBoard::State::tellListeners(bool isVerb)
 {
     std::vector<Listener> told;
     {
         const std::lock_guard lock(publishing);
-        for (const auto& [id, listener] : listeners)
-            told.push_back(listener);
+        for (const auto& [id, listener] : listeners) {
+            if (isVerb || listener.first == Hears::Everything)
+                told.push_back(listener.second);
+        }
     }
     for (const auto& listener : told)
         listener();

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/core/lane.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/alerts/state_store.h"
 
@@ -81,8 +82,9 @@ struct AlertBoard::State
     Downtimes publishedDowntimes = std::make_shared<const std::vector<Downtime>>();
     std::optional<Error> fault;
     std::uint64_t publishedChange = 0;
-    std::map<std::uint64_t, Listener> listeners;
+    std::map<std::uint64_t, std::pair<Hears, Listener>> listeners;
     std::uint64_t nextListener = 1;
+    Lane lane;
 
     static std::string newId();
     std::uint64_t remember(Undo undo);
@@ -95,7 +97,7 @@ struct AlertBoard::State
     /// Makes the lists that displays read; `changed` and `gone` are ids of entries.
     void publish(const std::set<std::string>& changed, const std::set<std::string>& gone);
     std::vector<AlertList::Shared> sorted();
-    void tellListeners();
+    void tellListeners(bool isVerb);
 };
 
 /// One change in the making: new values beside the old ones, until all of it is written or none.

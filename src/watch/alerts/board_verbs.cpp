@@ -56,10 +56,11 @@ Error noneOf(const std::vector<std::string>& ids)
 Result<std::vector<std::string>> AlertBoard::Work::choose(const std::vector<std::string>& ids, bool onlyActive) const
 {
     std::vector<std::string> chosen;
+    std::unordered_set<std::string_view> named;
     const AlertInstance* over = nullptr;
     for (const auto& id : ids) {
         const auto* entry = find(id);
-        if (entry == nullptr || std::ranges::find(chosen, id) != chosen.end())
+        if (entry == nullptr || !named.insert(id).second)
             continue;
         if (onlyActive && !entry->alert.isActive())
             over = &entry->alert;
@@ -150,8 +151,15 @@ Result<Receipt> AlertBoard::snooze(const std::vector<std::string>& ids, const Ac
         if (!chosen)
             return tl::unexpected(chosen.error());
         for (const auto& id : *chosen) {
+            const Snooze made{who.name,      options.comment, work.now(),
+                              options.until, options.shared,  work.find(id)->alert.severity};
+            const auto isSame = [&](Snooze old) {
+                old.at = made.at;
+                return old == made;
+            };
+            if (std::ranges::any_of(work.find(id)->alert.snoozes, isSame))
+                continue; // said twice is said once
             auto& alert = work.edit(id).alert;
-            const Snooze made{who.name, options.comment, work.now(), options.until, options.shared, alert.severity};
             std::erase_if(alert.snoozes, [&](const Snooze& old) {
                 return options.shared ? old.shared : !old.shared && old.by == who.name;
             });

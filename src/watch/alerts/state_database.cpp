@@ -71,7 +71,22 @@ CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(AB
 CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are not removed'); END;
 )sql";
 
-constexpr std::array<const char*, kStateVersion> kMigrations = {kVersion1, kVersion2};
+// What goes out to people: watch/notify/notice_store.cpp has the meaning. A file of version 2 may have the tables.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE IF NOT EXISTS notice_log(
+    integration TEXT NOT NULL, group_key TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL,
+    PRIMARY KEY(integration, group_key)) STRICT;
+CREATE TABLE IF NOT EXISTS outbox(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, integration TEXT NOT NULL, receiver TEXT NOT NULL, group_key TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE, title TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, finished_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    words TEXT NOT NULL, message TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS outbox_by_state ON outbox(state, id);
+CREATE INDEX IF NOT EXISTS outbox_by_end ON outbox(finished_at);
+CREATE TABLE IF NOT EXISTS notice_meta(name TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+)sql";
+
+constexpr std::array<const char*, kStateVersion> kMigrations = {kVersion1, kVersion2, kVersion3};
 
 std::string fileIn(const std::string& folder) { return folder + "/" + kStateFile; }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
+// The tables are made with those of the state (watch/alerts/state_database.cpp).
 // notice_log: one row an integration and group, `entry` is JSON. outbox: one row a message, with all that is needed to
 // send it again. notice_meta: numbers by name. Times are milliseconds since 1970.
 #include "watch/notify/notice_store.h"
@@ -18,20 +19,6 @@ namespace {
 
 using sqlite::Database;
 using sqlite::Row;
-
-constexpr const char* kTables = R"sql(
-CREATE TABLE IF NOT EXISTS notice_log(
-    integration TEXT NOT NULL, group_key TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL,
-    PRIMARY KEY(integration, group_key)) STRICT;
-CREATE TABLE IF NOT EXISTS outbox(
-    id INTEGER PRIMARY KEY AUTOINCREMENT, integration TEXT NOT NULL, receiver TEXT NOT NULL, group_key TEXT NOT NULL,
-    key TEXT NOT NULL UNIQUE, title TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,
-    created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, finished_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
-    words TEXT NOT NULL, message TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS outbox_by_state ON outbox(state, id);
-CREATE INDEX IF NOT EXISTS outbox_by_end ON outbox(finished_at);
-CREATE TABLE IF NOT EXISTS notice_meta(name TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT;
-)sql";
 
 constexpr const char* kColumns = "id, integration, receiver, group_key, key, title, state, attempts, created_at, "
                                  "due_at, finished_at, expires_at, words";
@@ -160,11 +147,6 @@ Result<void> writeAll(Database& database, NoticeStore::Batch& batch)
 } // namespace
 
 std::string_view toString(DeliveryState state) { return kStates.at(static_cast<std::size_t>(state)); }
-
-Result<void> NoticeStore::open()
-{
-    return m_state.transact([](Database& database) { return database.execute(kTables); });
-}
 
 Result<NoticeStore::Loaded> NoticeStore::load()
 {

@@ -82,9 +82,6 @@ public:
         : m_state(state)
     {}
 
-    /// Makes the tables where there are none. Fails as the state does.
-    Result<void> open();
-
     struct Loaded
     {
         std::map<NoticeKey, NoticeEntry> entries;

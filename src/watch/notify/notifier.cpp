@@ -49,8 +49,6 @@ Notifier::~Notifier()
 
 Result<void> Notifier::start()
 {
-    if (auto opened = m_store.open(); !opened)
-        return opened;
     auto loaded = m_store.load();
     if (!loaded)
         return tl::unexpected(loaded.error());

@@ -35,8 +35,6 @@ public:
         , m_dispatcher(m_clock, m_log, plan(), m_store)
         , m_courier(m_loop, m_clock, m_log, m_store, senders(url), {})
     {
-        if (!m_store.open())
-            std::abort();
         auto loaded = m_store.load();
         m_dispatcher.begin(loaded->entries);
         m_courier.begin(std::move(loaded->pending));

@@ -43,8 +43,6 @@ public:
         , store(*m_state)
         , m_options(std::move(options))
     {
-        if (!store.open())
-            qFatal("no tables");
         hire();
     }
 

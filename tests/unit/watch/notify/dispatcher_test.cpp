@@ -50,8 +50,6 @@ public:
     /// As if the program ended and began again.
     void restart()
     {
-        if (!m_store.open())
-            qFatal("no tables");
         m_dispatcher = std::make_unique<Dispatcher>(clock, m_log, m_plan, m_store);
         m_dispatcher->begin(m_store.load()->entries);
     }
