@@ -70,7 +70,15 @@ CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(AB
 CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are not removed'); END;
 )sql";
 
-constexpr std::array<const char*, kStateVersion> kMigrations = {kVersion1, kVersion2};
+// What people want of silences that live elsewhere, until it is done there.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE silence_orders(
+    source TEXT NOT NULL, id TEXT NOT NULL, matchers TEXT NOT NULL, starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL, created_by TEXT NOT NULL, comment TEXT NOT NULL, expire INTEGER NOT NULL,
+    who TEXT NOT NULL, ordered_at INTEGER NOT NULL, PRIMARY KEY(source, id)) STRICT;
+)sql";
+
+constexpr std::array<const char*, kStateVersion> kMigrations = {kVersion1, kVersion2, kVersion3};
 
 std::string fileIn(const std::string& folder) { return folder + "/" + kStateFile; }
 
