@@ -45,7 +45,8 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"watch/dashboards", {"watch/alerts"}}, // thresholds have a severity
     {"watch/notify", {"watch/alerts", "watch/rules", "watch/templates"}},
     {"sources/health", {}},
-    {"sources/prometheus", {"sources/scrape"}}, // relabels as scrapes do
+    {"sources/prometheus", {"sources/scrape"}},   // relabels as scrapes do
+    {"sources/alertmanager", {"sources/scrape"}}, // so does it
     {"sources/scrape", {}},
     {"sources/streams", {}},
     {"sources/system", {}},
