@@ -13,6 +13,8 @@
 #include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
+#include "sources/alertmanager/alert_sender.h"
+#include "sources/alertmanager/alertmanager_source.h"
 #include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
@@ -38,6 +40,8 @@ struct OwnFacts
     std::optional<server::HttpStats> http;       ///< where there is a server
     remote_write::ReceiverStats received;
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
+    std::vector<alertmanager::SourceHealth> alertmanagers;
+    std::vector<alertmanager::SenderStats> sentAlerts;
 };
 
 /// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.

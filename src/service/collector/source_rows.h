@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/collector/source_status.h"
+#include "sources/alertmanager/alertmanager_source.h"
 #include "sources/health/health_status.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_status.h"
@@ -14,6 +15,7 @@ namespace nocturne::collector {
 SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds interval);
 SourceStatus rowOf(const scrape::TargetStatus& status);
 SourceStatus rowOf(const health::HealthStatus& status);
+SourceStatus rowOf(const alertmanager::SourceHealth& health);
 SourceStatus rowOf(const streams::StreamStatus& status);
 
 } // namespace nocturne::collector
