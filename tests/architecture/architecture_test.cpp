@@ -46,7 +46,8 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"watch/notify", {"watch/alerts", "watch/rules", "watch/templates"}},
     {"sources/custom", {"sources/system"}}, // writes as readings of this computer are written
     {"sources/health", {}},
-    {"sources/prometheus", {"sources/scrape"}}, // relabels as scrapes do
+    {"sources/prometheus", {"sources/scrape"}},   // relabels as scrapes do
+    {"sources/alertmanager", {"sources/scrape"}}, // so does it
     {"sources/scrape", {}},
     {"sources/streams", {}},
     {"sources/system", {}},

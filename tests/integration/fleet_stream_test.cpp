@@ -8,11 +8,11 @@
 
 #include <QJsonArray>
 
+#include "base/core/iso_time.h"
 #include "base/net/http_client.h"
 #include "integration/fleet_process.h"
 #include "integration/samples.h"
 #include "service/collector/qt_event_loop.h"
-#include "sources/streams/iso_time.h"
 #include "sources/streams/stream_client.h"
 
 using namespace nocturne;

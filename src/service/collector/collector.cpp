@@ -41,6 +41,13 @@ Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
     return text;
 }
 
+alerts::AlertBoard::Options boardOptionsOf(const config::Configuration& configuration)
+{
+    auto options = boardOptions(configuration.notifications);
+    options.severityMaps = severityMaps(configuration);
+    return options;
+}
+
 query::LocalQueryOptions queryOptions(const config::Configuration& configuration)
 {
     auto options = query::LocalQueryOptions::from(configuration.limits);
@@ -130,7 +137,7 @@ struct Collector::Parts
         : options(std::move(given))
         , clock(hands)
         , logger(clock, options.logLevel, logSink(logStore, options.logToStandardError))
-        , board(clock, boardOptions(options.configuration.notifications))
+        , board(clock, boardOptionsOf(options.configuration))
         , store(options.configuration, options.dataFolder, clock, logger, options.readOnly)
         , receiver(store, clock, {.limits = options.configuration.limits})
         , localQueries(store, pool, clock, queryOptions(options.configuration))
@@ -185,6 +192,14 @@ Result<void> Collector::start()
     auto receivers = remoteWriteOptions(configuration, keychain);
     if (!receivers)
         return tl::unexpected(receivers.error());
+    auto alertmanagers = alertmanagerOptions(configuration, keychain);
+    if (!alertmanagers)
+        return tl::unexpected(alertmanagers.error());
+    auto alerting = alertingOptions(configuration, keychain);
+    if (!alerting)
+        return tl::unexpected(alerting.error());
+    plan.alertmanagers = std::move(*alertmanagers);
+    plan.alerting = std::move(*alerting);
     auto server = serverOptions(configuration, keychain);
     if (!server)
         return tl::unexpected(server.error());

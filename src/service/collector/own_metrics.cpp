@@ -57,6 +57,8 @@ public:
     void addReceived(const remote_write::ReceiverStats& stats);
     void addCustom(const custom::Stats& stats);
     void addSent(const prometheus::RemoteWriteStats& stats);
+    void addAlertmanager(const alertmanager::SourceHealth& health);
+    void addSentAlerts(const std::vector<alertmanager::SenderStats>& all);
     void addRules(const std::vector<rules::GroupStatus>& groups);
     void addNotify(const notify::NotifierStats& stats, Timestamp now);
 
@@ -253,6 +255,53 @@ void OwnMetrics::Families::addSent(const prometheus::RemoteWriteStats& stats)
           static_cast<double>(stats.queueBytes));
 }
 
+void OwnMetrics::Families::addAlertmanager(const alertmanager::SourceHealth& health)
+{
+    const Labels labels{{"alertmanager", health.name}};
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    counter("nocturne_alertmanager_polls_total", "Times an Alertmanager was asked.", labels, number(health.polls));
+    counter("nocturne_alertmanager_poll_failures_total", "Times none of its peers answered.", labels,
+            number(health.failures));
+    counter("nocturne_alertmanager_peer_failures_total", "Times one of its peers did not answer.", labels,
+            number(health.peerFailures));
+    gauge("nocturne_alertmanager_alerts", "Alerts it had when it answered last.", labels, number(health.alerts));
+    gauge("nocturne_alertmanager_silences", "Silences it had when it answered last.", labels, number(health.silences));
+    counter("nocturne_alertmanager_writes_total", "Silences made, changed and ended there.", labels,
+            number(health.written));
+    counter("nocturne_alertmanager_lease_renewals_total", "Acknowledgements renewed there.", labels,
+            number(health.renewed));
+    counter("nocturne_alertmanager_write_failures_total", "Silences that could not be written there.", labels,
+            number(health.refused));
+    gauge("nocturne_alertmanager_undelivered", "What people did about its alerts and it does not know.", labels,
+          number(health.undelivered));
+    for (const auto& peer : health.peers) {
+        gauge("nocturne_alertmanager_peer_up", "Whether a peer answered last.",
+              {{"alertmanager", health.name}, {"peer", peer.address}}, peer.isAlive ? 1 : 0);
+    }
+}
+
+/// Under Prometheus' own names, so that what draws or alerts on those goes on.
+void OwnMetrics::Families::addSentAlerts(const std::vector<alertmanager::SenderStats>& all)
+{
+    gauge("prometheus_notifications_alertmanagers_discovered", "Alertmanagers that rules' alerts go to.", {},
+          static_cast<double>(all.size()));
+    for (const auto& stats : all) {
+        const Labels labels{{"alertmanager", stats.address}};
+        const auto count = [&](std::string_view name, std::string_view help, auto value) {
+            counter(name, help, labels, static_cast<double>(value));
+        };
+        count("prometheus_notifications_sent_total", "Alerts sent.", stats.sent);
+        count("prometheus_notifications_errors_total", "Alerts sent that were not taken.", stats.errors);
+        count("prometheus_notifications_dropped_total", "Alerts dropped, not taken or over the queue's capacity.",
+              stats.dropped);
+        count("prometheus_notifications_latency_seconds_sum", "Duration of requests.", stats.seconds);
+        count("prometheus_notifications_latency_seconds_count", "Requests.", stats.requests);
+        gauge("prometheus_notifications_queue_length", "Alerts that wait.", labels, static_cast<double>(stats.waiting));
+        gauge("prometheus_notifications_queue_capacity", "Alerts that wait at most.", labels,
+              static_cast<double>(stats.capacity));
+    }
+}
+
 void OwnMetrics::Families::addRules(const std::vector<rules::GroupStatus>& groups)
 {
     double missed = 0;
@@ -347,6 +396,10 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
         families.addHttp(*facts.http);
     for (const auto& stats : facts.remoteWrite)
         families.addSent(stats);
+    for (const auto& health : facts.alertmanagers)
+        families.addAlertmanager(health);
+    if (!facts.sentAlerts.empty())
+        families.addSentAlerts(facts.sentAlerts);
     if (facts.received.requests > 0)
         families.addReceived(facts.received);
     families.addCustom(facts.custom);

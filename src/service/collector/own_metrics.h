@@ -13,6 +13,8 @@
 #include "engine/tsdb/store_health.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
+#include "sources/alertmanager/alert_sender.h"
+#include "sources/alertmanager/alertmanager_source.h"
 #include "sources/custom/custom_metrics.h"
 #include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
@@ -40,6 +42,8 @@ struct OwnFacts
     remote_write::ReceiverStats received;
     custom::Stats custom;
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
+    std::vector<alertmanager::SourceHealth> alertmanagers;
+    std::vector<alertmanager::SenderStats> sentAlerts;
 };
 
 /// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.

@@ -59,24 +59,6 @@ scrape::RelabelRule::Action actionOf(config::RelabelConfig::Action action)
     return To::Replace;
 }
 
-Result<std::vector<scrape::RelabelRule>> relabelRules(const std::vector<config::RelabelConfig>& configs)
-{
-    std::vector<scrape::RelabelRule> rules;
-    for (const auto& config : configs) {
-        auto rule = scrape::RelabelRule::make({.sourceLabels = config.sourceLabels,
-                                               .separator = config.separator,
-                                               .regex = config.regex,
-                                               .modulus = config.modulus,
-                                               .targetLabel = config.targetLabel,
-                                               .replacement = config.replacement,
-                                               .action = actionOf(config.action)});
-        if (!rule)
-            return tl::unexpected(rule.error());
-        rules.push_back(std::move(*rule));
-    }
-    return rules;
-}
-
 std::optional<exposition::Format> fallbackFormat(const std::string& name)
 {
     const auto protocol = exposition::protocolFromName(name);
@@ -275,6 +257,24 @@ std::string externalUrlOf(const config::ServerConfig& server)
 }
 
 } // namespace
+
+Result<std::vector<scrape::RelabelRule>> relabelRules(const std::vector<config::RelabelConfig>& configs)
+{
+    std::vector<scrape::RelabelRule> rules;
+    for (const auto& config : configs) {
+        auto rule = scrape::RelabelRule::make({.sourceLabels = config.sourceLabels,
+                                               .separator = config.separator,
+                                               .regex = config.regex,
+                                               .modulus = config.modulus,
+                                               .targetLabel = config.targetLabel,
+                                               .replacement = config.replacement,
+                                               .action = actionOf(config.action)});
+        if (!rule)
+            return tl::unexpected(rule.error());
+        rules.push_back(std::move(*rule));
+    }
+    return rules;
+}
 
 net::TlsOptions tlsOptions(const config::TlsConfig& config)
 {

@@ -57,6 +57,9 @@ Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretS
 /// The secret itself: a literal, a variable of the environment, the first line of a file, or what `keychain` keeps.
 Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain);
 
+/// Fails where an expression is none.
+Result<std::vector<scrape::RelabelRule>> relabelRules(const std::vector<config::RelabelConfig>& configs);
+
 /// Files that a path with wildcards in its last part names, sorted; the path itself where it has none.
 std::vector<std::string> expandGlob(const std::string& path);
 

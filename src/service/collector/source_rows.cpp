@@ -147,4 +147,33 @@ SourceStatus rowOf(const streams::StreamStatus& status)
     return row;
 }
 
+SourceStatus rowOf(const alertmanager::SourceHealth& health)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Alertmanager;
+    row.group = "alertmanager";
+    row.name = health.name;
+    std::size_t alive = 0;
+    for (const auto& peer : health.peers) {
+        row.address += (row.address.empty() ? "" : ", ") + peer.address;
+        alive += peer.isAlive ? 1 : 0;
+        if (row.lastError.empty())
+            row.lastError = peer.lastError;
+        auto words = peer.isAlive ? peer.status.version + ", cluster " + peer.status.cluster : peer.lastError;
+        row.parts.push_back({peer.address, peer.isAlive ? SourceState::Up : SourceState::Down, std::move(words), 0});
+    }
+    row.state = health.lastAttempt == 0 || (alive == 0 && row.lastError.empty()) ? SourceState::Waiting
+                : alive == 0                                                     ? SourceState::Down
+                : alive < health.peers.size()                                    ? SourceState::Degraded
+                                                                                 : SourceState::Up;
+    row.reason = row.state == SourceState::Down ? "unreachable" : row.state == SourceState::Degraded ? "peer_down" : "";
+    row.lastAttempt = health.lastAttempt;
+    row.lastSuccess = health.lastSuccess;
+    row.nextAttempt = health.nextAttempt;
+    row.interval = health.interval;
+    row.lastSeconds = health.lastSeconds;
+    row.failures = health.failures;
+    return row;
+}
+
 } // namespace nocturne::collector

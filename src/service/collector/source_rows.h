@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/collector/source_status.h"
+#include "sources/alertmanager/alertmanager_source.h"
 #include "sources/custom/custom_metrics.h"
 #include "sources/health/health_status.h"
 #include "sources/scrape/scrape_manager.h"
@@ -17,6 +18,7 @@ SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds inter
 SourceStatus rowOf(const custom::Stats& stats, std::chrono::milliseconds interval, std::string listens);
 SourceStatus rowOf(const scrape::TargetStatus& status);
 SourceStatus rowOf(const health::HealthStatus& status);
+SourceStatus rowOf(const alertmanager::SourceHealth& health);
 SourceStatus rowOf(const streams::StreamStatus& status);
 
 } // namespace nocturne::collector

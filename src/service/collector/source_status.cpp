@@ -19,6 +19,8 @@ std::string_view toString(SourceKind kind)
         return "stream";
     case SourceKind::Log:
         return "log";
+    case SourceKind::Alertmanager:
+        return "alertmanager";
     }
     return "scrape";
 }

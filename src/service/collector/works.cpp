@@ -4,6 +4,7 @@
 
 #include "service/collector/api_facts.h"
 #include "service/collector/source_rows.h"
+#include "sources/alertmanager/identity.h"
 
 namespace nocturne::collector {
 
@@ -17,7 +18,8 @@ constexpr auto kLogInterval = 500ms;
 constexpr auto kOwnInterval = 5s;
 constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
-constexpr auto kRemoteWriteInterval = 500ms; // what is committed is in the queue after so long
+constexpr auto kAlertmanagerInterval = 250ms; // how late an Alertmanager is told what people did
+constexpr auto kRemoteWriteInterval = 500ms;  // what is committed is in the queue after so long
 
 SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
 {
@@ -103,7 +105,10 @@ Result<void> Works::begin(WorksPlan plan)
     if (plan.journal && logs::JournalTail::isAvailable())
         m_journal = std::make_unique<logs::JournalTail>(m_around.logs);
 
-    endRemovedStreams();
+    beginAlerting(std::move(plan.alerting));
+    if (auto begun = beginAlertmanagers(std::move(plan.alertmanagers)); !begun)
+        return begun;
+    endRemovedSources();
     every(kRuleTick, [this] {
         noteBlindTargets(); // before the rules, which would take what is missing for what is over
         m_rules->evaluateDue();
@@ -157,8 +162,49 @@ Result<void> Works::beginCustom(const WorksPlan& plan)
     return m_statsd->listen(QString::fromStdString(address->first), static_cast<quint16>(address->second));
 }
 
-void Works::endRemovedStreams()
+Result<void> Works::beginAlertmanagers(std::vector<AlertmanagerOptions> plan)
 {
+    if (plan.empty())
+        return {};
+    const auto whose = alertmanager::identityIn(m_around.board.store());
+    if (!whose)
+        return tl::unexpected(whose.error());
+    for (auto& options : plan) {
+        options.source.whose = *whose;
+        alertmanager::AlertmanagerSource::Peers peers;
+        for (const auto& url : options.urls)
+            peers.push_back(std::make_unique<alertmanager::ApiV2>(*m_http, url, options.http));
+        m_alertmanagers.push_back(std::make_unique<alertmanager::AlertmanagerSource>(
+            m_around.board, m_around.clock, m_around.log, std::move(options.source), std::move(peers)));
+    }
+    every(kAlertmanagerInterval, [this] {
+        for (const auto& source : m_alertmanagers)
+            source->tick();
+    });
+    return {};
+}
+
+void Works::beginAlerting(AlertingOptions plan)
+{
+    if (plan.targets.empty())
+        return;
+    std::vector<alertmanager::AlertSender::Target> targets;
+    for (auto& target : plan.targets)
+        targets.push_back({std::make_unique<alertmanager::ApiV2>(*m_http, target.url, std::move(target.http)),
+                           std::move(target.relabelRules)});
+    m_sender = std::make_unique<alertmanager::AlertSender>(m_around.clock, m_around.log, std::move(plan.sender),
+                                                           std::move(targets));
+    m_rules->onNotices([this](const std::vector<rules::AlertNotice>& notices) { m_sender->send(notices); },
+                       plan.resendDelay);
+    every(kAlertmanagerInterval, [this] { m_sender->tick(); });
+}
+
+void Works::endRemovedSources()
+{
+    std::vector<std::string> alertmanagers;
+    for (const auto& source : m_alertmanagers)
+        alertmanagers.push_back(source->source());
+    m_around.board.endOtherSources("alertmanager:", alertmanagers, "alertmanager removed");
     std::vector<std::string> present;
     for (const auto& stream : m_streams)
         present.push_back("stream:" + stream->options().name);
@@ -187,6 +233,10 @@ void Works::refresh(SourceKind kind, const std::string& group, const std::string
     for (const auto& stream : m_streams) {
         if (kind == SourceKind::Stream && stream->options().name == name)
             stream->reconnectNow();
+    }
+    for (const auto& source : m_alertmanagers) {
+        if (kind == SourceKind::Alertmanager && source->options().name == name)
+            source->refresh();
     }
 }
 
@@ -222,6 +272,8 @@ void Works::gather()
         rows.push_back(rowOf(status));
     for (const auto& stream : m_streams)
         rows.push_back(rowOf(stream->status()));
+    for (const auto& source : m_alertmanagers)
+        rows.push_back(rowOf(source->health()));
     for (std::size_t i = 0; i < m_tails.size(); ++i)
         rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
     m_own->count(rows);
@@ -287,6 +339,10 @@ OwnFacts Works::ownFacts() const
     facts.custom = m_custom->stats();
     if (m_remoteWrite)
         facts.remoteWrite = m_remoteWrite->stats();
+    for (const auto& source : m_alertmanagers)
+        facts.alertmanagers.push_back(source->health());
+    if (m_sender)
+        facts.sentAlerts = m_sender->stats();
     return facts;
 }
 

@@ -14,6 +14,7 @@
 #include "base/net/http_client.h"
 #include "base/net/smtp_client.h"
 #include "engine/query/query_service.h"
+#include "service/collector/alertmanager_options.h"
 #include "service/collector/append_rate.h"
 #include "service/collector/notify_options.h"
 #include "service/collector/own_metrics.h"
@@ -42,6 +43,8 @@ struct WorksPlan
     std::vector<scrape::JobOptions> jobs;
     health::HealthOptions checks;
     std::vector<streams::StreamOptions> streams;
+    std::vector<AlertmanagerOptions> alertmanagers;
+    AlertingOptions alerting;
     system::Options system;
     custom::Options custom;
     std::string statsd; ///< where StatsD lines are taken; empty: nowhere
@@ -104,7 +107,9 @@ private:
     void gather();
     void followDemand();
     Result<void> tell(NotifyOptions options);
-    void endRemovedStreams();
+    Result<void> beginAlertmanagers(std::vector<AlertmanagerOptions> plan);
+    void beginAlerting(AlertingOptions plan);
+    void endRemovedSources();
     void noteBlindTargets();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
@@ -124,6 +129,8 @@ private:
     std::unique_ptr<scrape::ScrapeManager> m_scrapes;
     std::unique_ptr<health::HealthMonitor> m_checks;
     std::vector<std::unique_ptr<streams::StreamClient>> m_streams;
+    std::vector<std::unique_ptr<alertmanager::AlertmanagerSource>> m_alertmanagers;
+    std::unique_ptr<alertmanager::AlertSender> m_sender; // before the rules, which tell it, ends
     std::unique_ptr<rules::RuleEngine> m_rules;
     std::vector<std::unique_ptr<logs::FileTail>> m_tails;
     std::vector<std::optional<Error>> m_tailErrors;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/core/limits.h"
+#include "service/config/alertmanager_config.h"
 #include "service/config/custom_metrics_config.h"
 #include "service/config/global_config.h"
 #include "service/config/health_check_config.h"
@@ -43,11 +44,13 @@ struct Configuration
     GlobalConfig global;
     std::vector<ScrapeConfig> scrapeConfigs;
     std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
+    AlertingConfig alerting;
     std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
     CustomMetricsConfig customMetrics;
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
+    std::vector<AlertmanagerConfig> alertmanagers; ///< `datasources.alertmanagers`
     LogsConfig logs;
     NotificationsConfig notifications;
     std::string dashboardFolder; ///< empty: the data directory's

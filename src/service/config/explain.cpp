@@ -3,6 +3,7 @@
 #include "service/config/explain.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/core/number.h"
 #include "service/config/yaml_writer.h"
@@ -169,6 +170,20 @@ void write(YamlWriter& out, const GlobalConfig& global)
     });
 }
 
+void write(YamlWriter& out, const std::vector<StaticConfig>& groups)
+{
+    if (groups.empty())
+        return;
+    out.section("static_configs", [&] {
+        for (const auto& group : groups) {
+            out.item([&] {
+                out.list("targets", group.targets);
+                out.map("labels", group.labels);
+            });
+        }
+    });
+}
+
 void write(YamlWriter& out, const ScrapeConfig& config)
 {
     out.item([&] {
@@ -192,16 +207,7 @@ void write(YamlWriter& out, const ScrapeConfig& config)
         out.number("native_histogram_bucket_limit", config.nativeHistogramBucketLimit);
         out.decimal("native_histogram_min_bucket_factor", config.nativeHistogramMinBucketFactor);
         out.textIfSet("fallback_scrape_protocol", config.fallbackScrapeProtocol);
-        if (!config.staticConfigs.empty()) {
-            out.section("static_configs", [&] {
-                for (const auto& group : config.staticConfigs) {
-                    out.item([&] {
-                        out.list("targets", group.targets);
-                        out.map("labels", group.labels);
-                    });
-                }
-            });
-        }
+        write(out, config.staticConfigs);
         write(out, "relabel_configs", config.relabelConfigs);
         write(out, "metric_relabel_configs", config.metricRelabelConfigs);
     });
@@ -214,6 +220,58 @@ void write(YamlWriter& out, const std::vector<HeaderConfig>& headers)
     out.section("headers", [&] {
         for (const auto& header : headers)
             out.text(header.name, shown(header.value));
+    });
+}
+
+void write(YamlWriter& out, const AlertingTargetConfig& config)
+{
+    out.item([&] {
+        out.text("scheme", config.scheme);
+        out.textIfSet("path_prefix", config.pathPrefix);
+        out.duration("timeout", config.timeout);
+        out.text("api_version", "v2");
+        write(out, config.http);
+        write(out, config.staticConfigs);
+        write(out, "relabel_configs", config.relabelConfigs);
+        write(out, "alert_relabel_configs", config.alertRelabelConfigs);
+    });
+}
+
+void write(YamlWriter& out, const AlertingConfig& config)
+{
+    if (config == AlertingConfig())
+        return;
+    out.section("alerting", [&] {
+        write(out, "alert_relabel_configs", config.alertRelabelConfigs);
+        if (!config.alertmanagers.empty()) {
+            out.section("alertmanagers", [&] {
+                for (const auto& target : config.alertmanagers)
+                    write(out, target);
+            });
+        }
+        out.duration("resend_delay", config.resendDelay);
+        out.number("queue_capacity", config.queueCapacity);
+        if (config.heartbeatInterval.count() > 0)
+            out.duration("heartbeat_interval", config.heartbeatInterval);
+    });
+}
+
+void write(YamlWriter& out, const AlertmanagerConfig& config)
+{
+    out.item([&] {
+        std::vector<std::string> urls;
+        std::ranges::transform(config.urls, std::back_inserter(urls), shownUrl);
+        out.text("name", config.name);
+        out.list("urls", urls);
+        write(out, config.headers);
+        write(out, config.http);
+        out.duration("refresh_interval", config.refreshInterval);
+        out.duration("timeout", config.timeout);
+        out.duration("ack_lease", config.ackLease);
+        out.text("ack_prefix", config.ackPrefix);
+        out.flag("write", config.write);
+        out.text("severity_label", config.severityLabel);
+        out.map("severities", config.severities);
     });
 }
 
@@ -412,6 +470,7 @@ std::string explain(const Configuration& configuration)
     writeAll(out, "scrape_configs", configuration.scrapeConfigs);
     if (!configuration.ruleFiles.empty())
         out.list("rule_files", configuration.ruleFiles);
+    write(out, configuration.alerting);
     writeAll(out, "remote_write", configuration.remoteWrite);
     out.section("system", [&] {
         out.flag("enabled", configuration.system.enabled);
@@ -424,6 +483,8 @@ std::string explain(const Configuration& configuration)
     write(out, configuration.customMetrics);
     writeAll(out, "health_checks", configuration.healthChecks);
     writeAll(out, "streams", configuration.streams);
+    if (!configuration.alertmanagers.empty())
+        out.section("datasources", [&] { writeAll(out, "alertmanagers", configuration.alertmanagers); });
     write(out, configuration.logs);
     if (!configuration.dashboardFolder.empty())
         out.section("dashboards", [&] { out.text("folder", configuration.dashboardFolder); });

@@ -19,8 +19,8 @@ namespace nocturne::config {
 namespace {
 
 /// Of Prometheus and of our own plan: understood, so that the file reads, and announced.
-constexpr std::array<std::string_view, 9> kSectionsWithoutEffect = {
-    "alerting", "remote_read", "scrape_config_files", "tracing", "otlp", "runtime", "traces", "datasources", "walls",
+constexpr std::array<std::string_view, 7> kSectionsWithoutEffect = {
+    "remote_read", "scrape_config_files", "tracing", "otlp", "runtime", "traces", "walls",
 };
 
 std::string at(SourcePosition where) { return std::to_string(where.line) + ':' + std::to_string(where.column); }
@@ -80,6 +80,20 @@ void readSection(yaml::MapReader& reader, std::string_view key, Value& out, Read
         out = read(*node, context);
 }
 
+void readDatasources(yaml::MapReader& reader, Configuration& configuration, ReadContext& context)
+{
+    const auto* node = reader.take("datasources");
+    if (node == nullptr)
+        return;
+    yaml::MapReader sources(*node, context.findings, "datasources");
+    Names alertmanagers("alertmanager", context.findings);
+    sources.readEach("alertmanagers", [&](const yaml::Node& item) {
+        configuration.alertmanagers.push_back(readAlertmanager(item, context));
+        alertmanagers.add(configuration.alertmanagers.back().name, item.position());
+    });
+    sources.finish();
+}
+
 void readDocument(const yaml::Node& root, Configuration& configuration, ReadContext& context)
 {
     auto& findings = context.findings;
@@ -91,6 +105,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
         jobs.add(configuration.scrapeConfigs.back().jobName, item.position());
     });
     readRuleFiles(reader, configuration, context);
+    readSection(reader, "alerting", configuration.alerting, context, readAlerting);
     Names receivers("remote_write name", findings);
     reader.readEach("remote_write", [&](const yaml::Node& item) {
         configuration.remoteWrite.push_back(readRemoteWrite(item, context));
@@ -108,6 +123,7 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
         configuration.streams.push_back(readStream(item, context));
         streams.add(configuration.streams.back().name, item.position());
     });
+    readDatasources(reader, configuration, context);
     readSection(reader, "logs", configuration.logs, context, readLogs);
     readSection(reader, "notifications", configuration.notifications, context, readNotifications);
     readSection(reader, "dashboards", configuration.dashboardFolder, context, readDashboards);

@@ -136,6 +136,18 @@ void readTimes(yaml::MapReader& reader, ScrapeConfig& config, const GlobalConfig
 
 } // namespace
 
+void readTargets(yaml::MapReader& reader, std::vector<StaticConfig>& out, ReadContext& context)
+{
+    reader.readEach("static_configs", [&](const yaml::Node& item) { out.push_back(readStatic(item, context)); });
+    for (const auto key : kDiscoveries) {
+        if (reader.take(key) != nullptr) {
+            reader.warning(key, std::string(key) +
+                                    " is not acted on by this release, its targets are missing: list them in "
+                                    "static_configs");
+        }
+    }
+}
+
 GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context)
 {
     GlobalConfig global;
@@ -193,19 +205,11 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
                                     {"OpenMetricsText0.0.1", "OpenMetricsText0.0.1"},
                                     {"OpenMetricsText1.0.0", "OpenMetricsText1.0.0"},
                                     {"PrometheusProto", "PrometheusProto"}});
-    reader.readEach("static_configs",
-                    [&](const yaml::Node& item) { config.staticConfigs.push_back(readStatic(item, context)); });
+    readTargets(reader, config.staticConfigs, context);
     reader.readEach("relabel_configs",
                     [&](const yaml::Node& item) { config.relabelConfigs.push_back(readRelabel(item, context)); });
     reader.readEach("metric_relabel_configs",
                     [&](const yaml::Node& item) { config.metricRelabelConfigs.push_back(readRelabel(item, context)); });
-    for (const auto key : kDiscoveries) {
-        if (reader.take(key) != nullptr) {
-            reader.warning(key, std::string(key) +
-                                    " is not acted on by this release, its targets are missing: list them in "
-                                    "static_configs");
-        }
-    }
     for (const auto key : kWithoutEffect)
         acceptWithWarning(reader, key);
     reader.finish();

@@ -24,6 +24,10 @@ struct ReadContext
 
 GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context);
 ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, ReadContext& context);
+/// `static_configs`; warns about every other kind of discovery.
+void readTargets(yaml::MapReader& reader, std::vector<StaticConfig>& out, ReadContext& context);
+AlertingConfig readAlerting(const yaml::Node& node, ReadContext& context);
+AlertmanagerConfig readAlertmanager(const yaml::Node& node, ReadContext& context);
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
 RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context);
 HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context);

@@ -8,9 +8,9 @@
 
 #include <simdjson.h>
 
+#include "base/core/iso_time.h"
 #include "base/core/number.h"
 #include "base/core/text.h"
-#include "sources/streams/iso_time.h"
 
 namespace nocturne::streams {
 

@@ -37,6 +37,7 @@ Result<void> AlertBoard::open(const std::string& folder, Logger& log, bool readO
     m_state->store = std::move(*store);
     m_state->silences = std::move(loaded->silences);
     m_state->downtimes = std::move(loaded->downtimes);
+    m_state->orders = std::move(loaded->orders);
     m_state->edges = std::move(loaded->edges);
     m_state->lastChange = loaded->lastChange;
     m_state->lastWall = now;

@@ -18,6 +18,7 @@
 #include "watch/alerts/alert_list.h"
 #include "watch/alerts/downtime.h"
 #include "watch/alerts/policy.h"
+#include "watch/alerts/remote_view.h"
 #include "watch/alerts/silence.h"
 
 namespace nocturne::alerts {
@@ -118,11 +119,21 @@ public:
     /// and is marked unverified. A firing one that is reported as pending, as rules do after a restart, stays firing
     /// and unverified until it is reported firing. Takes time linear in the alerts, but for their order.
     void report(const std::string& source, std::vector<AlertInstance> active);
+    /// The same for a source that keeps silences itself. Its silences are listed with those of this board and mute what
+    /// `view` says they mute, nothing else.
+    void reportRemote(const std::string& source, RemoteView view);
+    /// How what people did fares at `source`: all that there is to say of it. Held in memory alone.
+    void noteDeliveries(const std::string& source, Deliveries alerts, Deliveries silences);
+    /// What people want of silences of `source`, and is not done yet; durable.
+    std::vector<SilenceOrder> silenceOrders(const std::string& source) const;
+    /// `source` did it, or it makes no sense there any more. Does nothing where it was ordered anew meanwhile.
+    void closeOrder(const SilenceOrder& order);
     /// `source` cannot be asked: its alerts keep their state and are marked unverified until it reports again.
     void markUnverified(const std::string& source);
     /// There is no such source any more: its alerts resolve, for the `reason` "rule removed".
     void endSource(const std::string& source, const std::string& reason);
-    /// The same for all sources with `prefix` that are not among `present`: those of another configuration.
+    /// The same for all sources with `prefix` that are not among `present`: those of another configuration. What is
+    /// known of their silences is forgotten.
     void endOtherSources(std::string_view prefix, const std::vector<std::string>& present, const std::string& reason);
     /// Labels `job` and `instance` of the targets that cannot be asked now: their alerts do not resolve for want of
     /// data.
@@ -153,12 +164,15 @@ public:
     /// Makes a silence; its id, times of change and maker are set here. A start in the past, or of 0, is now. Fails as
     /// checkSilence() does, and with InvalidInput where preview() has a doubt and `confirmed` is not set.
     Result<Receipt> addSilence(Silence silence, const Actor& who, bool confirmed = false);
+    /// One that lives elsewhere is shown as it shall be at once, and its source is told: see silenceOrders(). That
+    /// cannot be undone.
+    ///
     /// Changes end and comment in place. Other matchers, or another start of one that has begun, end it and make a new
     /// one, whose id is in the receipt. Fails as addSilence() does, and with NotFound.
     Result<Receipt> changeSilence(Silence silence, const Actor& who, bool confirmed = false);
     /// Ends it now; one that has ended already stays as it is. Fails with NotFound.
     Result<Receipt> expireSilence(const std::string& id, const Actor& who);
-    /// Makes the same silence again, from now until `until`. Fails as addSilence() does, and with NotFound.
+    /// Makes the same silence again, here, from now until `until`. Fails as addSilence() does, and with NotFound.
     Result<Receipt> recreateSilence(const std::string& id, Timestamp until, const Actor& who);
 
     /// Plans a downtime; id and maker are set here. Fails as checkDowntime() does.

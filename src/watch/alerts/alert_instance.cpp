@@ -37,6 +37,21 @@ std::string_view toString(Mute::By by)
     return "silence";
 }
 
+std::string_view toString(Delivery::State state)
+{
+    switch (state) {
+    case Delivery::State::None:
+        return "none";
+    case Delivery::State::Accepted:
+        return "accepted";
+    case Delivery::State::Pending:
+        return "pending";
+    case Delivery::State::Failed:
+        return "failed";
+    }
+    return "none";
+}
+
 bool AlertInstance::isSnoozedFor(std::string_view user) const
 {
     return std::ranges::any_of(snoozes, [&](const Snooze& snooze) { return snooze.shared || snooze.by == user; });

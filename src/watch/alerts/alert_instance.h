@@ -11,6 +11,7 @@
 #include "base/core/clock.h"
 #include "engine/model/label_set.h"
 #include "watch/alerts/annotations.h"
+#include "watch/alerts/delivery.h"
 #include "watch/alerts/severity.h"
 
 namespace nocturne::alerts {
@@ -57,6 +58,7 @@ struct Mute
     std::string text;                    ///< the comment, or the name of the alert that inhibits
     std::string who = {};                ///< made the silence or the downtime
     std::optional<Timestamp> until = {}; ///< where it has an end
+    std::string source = {};             ///< who says so, "alertmanager:main"; empty: this board
 
     bool operator==(const Mute&) const = default;
 };
@@ -91,6 +93,7 @@ struct AlertInstance
     Timestamp seenAt = 0;       ///< 0: nobody has looked at it
     bool isFlapping = false;    ///< it began to fire too often lately
     int escalationStep = 0;     ///< steps of its escalation that are done
+    Delivery delivery = {};     ///< of the acknowledgement, to where else the alert lives
     std::string endReason = {}; ///< why it resolved, where the source did not say so: "rule removed"
 
     std::string name() const { return std::string(labels.get("alertname")); }

@@ -149,6 +149,7 @@ private:
         next.seenAt = before.seenAt;
         next.isFlapping = before.isFlapping;
         next.escalationStep = before.escalationStep;
+        next.delivery = before.delivery;
         next.endReason = before.endReason;
     }
 
@@ -213,6 +214,17 @@ void AlertBoard::report(const std::string& source, std::vector<AlertInstance> ac
     });
 }
 
+void AlertBoard::reportRemote(const std::string& source, RemoteView view)
+{
+    change([&](Work& work) {
+        work.take(source, std::move(view.mutes), std::move(view.silences));
+        Reporting reporting(*m_state, work, source);
+        reporting.endMissing(view.active);
+        for (auto& alert : view.active)
+            reporting.take(std::move(alert));
+    });
+}
+
 void AlertBoard::markUnverified(const std::string& source)
 {
     change([&](Work& work) { Reporting(*m_state, work, source).doubtAll(); });
@@ -231,6 +243,7 @@ void AlertBoard::endOtherSources(std::string_view prefix, const std::vector<std:
             if (source.starts_with(prefix) && std::ranges::find(present, source) == present.end())
                 Reporting(*m_state, work, source).endAll(reason);
         }
+        work.forgetRemotes(prefix, present);
     });
 }
 

@@ -66,6 +66,8 @@ Result<Receipt> AlertBoard::addSilence(Silence silence, const Actor& who, bool c
 {
     return tryChange([&](Work& work) -> Result<Receipt> {
         silence.id = State::newId();
+        silence.source.clear();
+        silence.delivery = {};
         silence.createdBy = who.name;
         silence.updatedAt = work.now();
         silence.startsAt = std::max(silence.startsAt, work.now());
@@ -83,7 +85,7 @@ Result<Receipt> AlertBoard::changeSilence(Silence silence, const Actor& who, boo
     return tryChange([&](Work& work) -> Result<Receipt> {
         const auto* known = findById(m_state->silences, silence.id);
         if (known == nullptr)
-            return noSilence(silence.id);
+            return work.order(std::move(silence), who, confirmed);
         const auto state = known->stateAt(work.now());
         if (state == SilenceState::Expired)
             return fail(Error::Kind::InvalidInput, "this silence is over: make it again");
@@ -122,7 +124,7 @@ Result<Receipt> AlertBoard::expireSilence(const std::string& id, const Actor& wh
     return tryChange([&](Work& work) -> Result<Receipt> {
         const auto* known = findById(m_state->silences, id);
         if (known == nullptr)
-            return noSilence(id);
+            return work.orderEnd(id, who);
         if (known->stateAt(work.now()) == SilenceState::Expired)
             return Receipt{0, 0, id};
         auto ended = *known;

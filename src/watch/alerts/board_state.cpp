@@ -114,7 +114,7 @@ void AlertBoard::State::publish(const std::set<std::string>& changed, const std:
     if (!isSorted)
         alerts = sorted();
     auto list = std::make_shared<const AlertList>(std::move(alerts));
-    auto silenceList = std::make_shared<const std::vector<Silence>>(silences);
+    auto silenceList = std::make_shared<const std::vector<Silence>>(allSilences());
     auto downtimeList = std::make_shared<const std::vector<Downtime>>(downtimes);
     const std::lock_guard lock(publishing);
     published = std::move(list);

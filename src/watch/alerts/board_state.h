@@ -46,6 +46,14 @@ struct AlertBoard::State
         AlertList::Shared alert;
         std::size_t place = 0;
     };
+    /// What is known of a source that keeps silences itself.
+    struct Remote
+    {
+        RemoteView::Mutes mutes;
+        std::vector<Silence> silences;
+        Deliveries alertDeliveries;
+        Deliveries silenceDeliveries;
+    };
     using Edges = std::map<std::pair<std::string, std::string>, std::vector<Timestamp>>;
 
     State(const Clock& hands, Options given);
@@ -65,7 +73,9 @@ struct AlertBoard::State
     std::unordered_set<model::LabelSet, model::LabelSetHash> blind;
     std::vector<Silence> silences;
     std::vector<Downtime> downtimes;
-    std::vector<std::string> inEffect; ///< silences and downtimes, as all alerts were settled with
+    std::map<std::string, Remote> remotes; ///< by source
+    std::vector<SilenceOrder> orders;      ///< for silences of `remotes`, one for each at most
+    std::vector<std::string> inEffect;     ///< silences and downtimes, as all alerts were settled with
     Edges edges;
     std::uint64_t lastChange = 0;
     std::set<std::string> unsaved; ///< occurrences that could not be written
@@ -94,6 +104,13 @@ struct AlertBoard::State
                      const std::vector<AlertChange>& changes);
     /// Ids of the silences and downtimes that mute at `now`.
     std::vector<std::string> effectsAt(Timestamp now) const;
+    /// The silence of a source as it shall be; null when there is none.
+    const SilenceOrder* orderFor(const std::string& source, const std::string& id) const;
+    std::optional<Silence> remoteSilence(const std::string& id) const;
+    /// Those of here and of everywhere else, as displays see them.
+    std::vector<Silence> allSilences() const;
+    /// The worst of what sources say of the acknowledgement of an alert.
+    Delivery deliveryOf(const std::string& alert) const;
     /// Makes the lists that displays read; `changed` and `gone` are ids of entries.
     void publish(const std::set<std::string>& changed, const std::set<std::string>& gone);
     std::vector<AlertList::Shared> sorted();
@@ -122,6 +139,15 @@ public:
     void audit(const Actor& who, std::string action, std::string subject, std::string before, std::string after);
     void put(Silence silence);
     void put(Downtime downtime);
+    void put(SilenceOrder order);
+    void close(const SilenceOrder& order);
+    /// Orders a change of a silence that lives elsewhere, or its end. Fail with NotFound, or as check() does.
+    Result<Receipt> order(Silence wanted, const Actor& who, bool confirmed);
+    Result<Receipt> orderEnd(const std::string& id, const Actor& who);
+    /// What a source that keeps silences itself says of them, and of what people did.
+    void take(const std::string& source, RemoteView::Mutes mutes, std::vector<Silence> silences);
+    void take(const std::string& source, Deliveries alerts, Deliveries silences);
+    void forgetRemotes(std::string_view prefix, const std::vector<std::string>& present);
     void endAcknowledgement(const std::string& id, const std::string& why);
     /// Ends the snoozes that `isOver(const Snooze&)`.
     void endSnoozes(const std::string& id, const std::function<bool(const Snooze&)>& isOver, const std::string& why);
@@ -154,6 +180,7 @@ private:
     void completeChanges();
     StateStore::Batch batch() const;
     void apply();
+    void applyOrders();
 
     State& m_state;
     Timestamp m_now;
@@ -165,6 +192,9 @@ private:
     std::vector<AuditEntry> m_audit;
     std::map<std::string, Silence> m_silences;
     std::map<std::string, Downtime> m_downtimes;
+    std::vector<SilenceOrder> m_orders;
+    std::vector<SilenceOrder> m_closedOrders;
+    bool m_publish = false; // what displays read has changed, though no entry did
     bool m_settleAll = false;
     std::vector<Silence> m_allSilences; // with the changed ones
     std::vector<Downtime> m_allDowntimes;

@@ -97,6 +97,8 @@ void AlertBoard::Work::audit(const Actor& who, std::string action, std::string s
 
 void AlertBoard::Work::put(Silence silence)
 {
+    silence.source.clear(); // as displays saw it
+    silence.delivery = {};
     const auto id = silence.id;
     m_silences.insert_or_assign(id, std::move(silence));
     m_settleAll = true;
@@ -140,7 +142,7 @@ void AlertBoard::Work::endSnoozes(const std::string& id, const std::function<boo
 bool AlertBoard::Work::isEmpty() const
 {
     return m_edited.empty() && m_removed.empty() && m_changes.empty() && m_audit.empty() && m_silences.empty() &&
-           m_downtimes.empty() && !m_settleAll;
+           m_downtimes.empty() && m_orders.empty() && m_closedOrders.empty() && !m_settleAll && !m_publish;
 }
 
 std::vector<const AlertInstance*> AlertBoard::Work::inhibitors() const
@@ -181,6 +183,14 @@ std::vector<Mute> AlertBoard::Work::mutesOf(const AlertInstance& alert,
         if (downtime.matches(alert.labels))
             mutes.push_back(
                 {Mute::By::Downtime, downtime.id, downtime.comment, downtime.createdBy, endOfEffect(downtime, m_now)});
+    }
+    for (const auto& [source, remote] : m_state.remotes) {
+        // Our own rules' alerts live there too where it was told of them; those of others do not.
+        const auto found = alert.source == source || alert.source.starts_with("rules:")
+                               ? remote.mutes.find(alert.labels)
+                               : remote.mutes.end();
+        if (found != remote.mutes.end())
+            mutes.insert(mutes.end(), found->second.begin(), found->second.end());
     }
     for (const auto& rule : m_state.options.inhibitRules) {
         if (!model::matchesAll(rule.target, alert.labels))
@@ -329,6 +339,8 @@ StateStore::Batch AlertBoard::Work::batch() const
     for (const auto& [id, downtime] : m_downtimes)
         batch.downtimes.push_back(downtime);
     batch.audit = m_audit;
+    batch.orders = m_orders;
+    batch.closedOrders = m_closedOrders;
     return batch;
 }
 
@@ -355,6 +367,7 @@ void AlertBoard::Work::apply()
     }
     m_state.silences = std::move(m_allSilences);
     m_state.downtimes = std::move(m_allDowntimes);
+    applyOrders();
     m_state.inEffect = m_state.effectsAt(m_now);
 }
 
@@ -365,8 +378,8 @@ Result<void> AlertBoard::Work::finish(bool mustBeDurable)
     for (auto& change : m_changes)
         change.number = ++number;
     const bool hasRows = !m_stored.empty() || !m_erased.empty() || !m_changes.empty() || !m_silences.empty() ||
-                         !m_downtimes.empty() || !m_audit.empty() || !m_state.unsaved.empty() ||
-                         !m_state.unsavedChanges.empty();
+                         !m_downtimes.empty() || !m_audit.empty() || !m_orders.empty() || !m_closedOrders.empty() ||
+                         !m_state.unsaved.empty() || !m_state.unsavedChanges.empty();
     const auto written = hasRows ? m_state.store->write(batch()) : Result<void>();
     if (!written && mustBeDurable)
         return tl::unexpected(written.error().within("nothing was changed, since it cannot be written"));

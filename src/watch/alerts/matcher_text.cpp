@@ -256,6 +256,11 @@ Result<MatcherReading> readMatchers(std::string_view text)
                                         ": quote the value"};
 }
 
+Result<Matchers> parseMatchers(std::string_view text)
+{
+    return readMatchers(text).map([](MatcherReading reading) { return std::move(reading.matchers); });
+}
+
 std::string matcherText(const Matchers& matchers)
 {
     std::string text = "{";

@@ -30,6 +30,9 @@ struct MatcherReading
 /// pkg/labels/parse.go and matcher/compat.
 Result<MatcherReading> readMatchers(std::string_view text);
 
+/// The same, without the warning: for a text that was written or suggested by us.
+Result<std::vector<model::Matcher>> parseMatchers(std::string_view text);
+
 /// Each notation by itself.
 Result<std::vector<model::Matcher>> readUtf8Matchers(std::string_view text);
 Result<std::vector<model::Matcher>> readClassicMatchers(std::string_view text);

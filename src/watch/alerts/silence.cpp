@@ -7,8 +7,6 @@
 #include <cctype>
 #include <utility>
 
-#include "watch/alerts/matcher_text.h"
-
 namespace nocturne::alerts {
 
 namespace {
@@ -102,11 +100,6 @@ std::vector<SuggestedMatcher> suggestMatchers(const model::LabelSet& labels)
             {model::Matcher::equal(std::string(label.name), std::string(label.value)), taken, std::move(why)});
     }
     return all;
-}
-
-Result<Matchers> parseMatchers(std::string_view text)
-{
-    return readMatchers(text).map([](MatcherReading reading) { return std::move(reading.matchers); });
 }
 
 } // namespace nocturne::alerts

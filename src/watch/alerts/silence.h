@@ -10,6 +10,8 @@
 #include "base/core/result.h"
 #include "engine/model/matcher.h"
 #include "watch/alerts/alert_list.h"
+#include "watch/alerts/delivery.h"
+#include "watch/alerts/matcher_text.h"
 
 namespace nocturne::alerts {
 
@@ -27,6 +29,8 @@ struct Silence
     std::string createdBy;
     std::string comment;
     Timestamp updatedAt = 0;
+    std::string source = {}; ///< where it lives, "alertmanager:main"; empty: here. Given by the board
+    Delivery delivery = {};  ///< of it, or of its last change, to where alerts live that it matches. Given by the board
 
     SilenceState stateAt(Timestamp now) const
     {
@@ -70,8 +74,5 @@ struct SuggestedMatcher
 /// A matcher for each label of an alert. Labels that change with each restart of what they name (pod, container id, an
 /// instance that is a pod's address) are left out with the reason, so that the silence does not miss the next one.
 std::vector<SuggestedMatcher> suggestMatchers(const model::LabelSet& labels);
-
-/// What readMatchers() reads, for a text that was written or suggested by us.
-Result<Matchers> parseMatchers(std::string_view text);
 
 } // namespace nocturne::alerts

@@ -86,7 +86,15 @@ CREATE INDEX IF NOT EXISTS outbox_by_end ON outbox(finished_at);
 CREATE TABLE IF NOT EXISTS notice_meta(name TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT;
 )sql";
 
-constexpr std::array<const char*, kStateVersion> kMigrations = {kVersion1, kVersion2, kVersion3};
+// What people want of silences that live elsewhere, until it is done there.
+constexpr const char* kVersion4 = R"sql(
+CREATE TABLE silence_orders(
+    source TEXT NOT NULL, id TEXT NOT NULL, matchers TEXT NOT NULL, starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL, created_by TEXT NOT NULL, comment TEXT NOT NULL, expire INTEGER NOT NULL,
+    who TEXT NOT NULL, ordered_at INTEGER NOT NULL, PRIMARY KEY(source, id)) STRICT;
+)sql";
+
+constexpr std::array<const char*, kStateVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 std::string fileIn(const std::string& folder) { return folder + "/" + kStateFile; }
 

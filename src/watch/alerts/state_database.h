@@ -11,7 +11,7 @@
 
 namespace nocturne::alerts {
 
-inline constexpr int kStateVersion = 3;
+inline constexpr int kStateVersion = 4;
 inline constexpr const char* kStateFile = "state.db";
 
 /// Opens `state.db` in `folder`, which is there, or a database in memory for an empty `folder`; makes or migrates its

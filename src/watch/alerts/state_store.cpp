@@ -64,8 +64,13 @@ Result<Silence> silenceOf(const Row& row)
     auto matchers = parseMatchers(row.text(1));
     if (!matchers)
         return tl::unexpected(matchers.error());
-    return Silence{row.text(0), std::move(*matchers), row.integer(2), row.integer(3),
-                   row.text(4), row.text(5),          row.integer(6)};
+    Silence silence{.id = row.text(0), .matchers = std::move(*matchers)};
+    silence.startsAt = row.integer(2);
+    silence.endsAt = row.integer(3);
+    silence.createdBy = row.text(4);
+    silence.comment = row.text(5);
+    silence.updatedAt = row.integer(6);
+    return silence;
 }
 
 Result<Downtime> downtimeOf(const Row& row)
@@ -217,6 +222,14 @@ Result<void> StateStore::writeEntry(const BoardEntry& entry)
     return {};
 }
 
+Result<void> StateStore::writeOrder(const SilenceOrder& order)
+{
+    const auto& silence = order.silence;
+    return m_writer.run("INSERT OR REPLACE INTO silence_orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", order.source,
+                        silence.id, matcherText(silence.matchers), silence.startsAt, silence.endsAt, silence.createdBy,
+                        silence.comment, order.expire ? 1 : 0, order.who, order.at);
+}
+
 Result<void> StateStore::writeChange(const AlertChange& change)
 {
     return m_writer.run("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", change.number,
@@ -253,6 +266,11 @@ Result<void> StateStore::write(const Batch& batch)
                                 weekdayText(downtime->recurrence.weekdays), downtime->recurrence.until, downtime->zone,
                                 downtime->createdBy, downtime->comment, downtime->triggeredAt, downtime->cancelledAt);
         }
+        for (auto order = batch.orders.begin(); done && order != batch.orders.end(); ++order)
+            done = writeOrder(*order);
+        for (auto order = batch.closedOrders.begin(); done && order != batch.closedOrders.end(); ++order)
+            done = m_writer.run("DELETE FROM silence_orders WHERE source = ? AND id = ?", order->source,
+                                order->silence.id);
         for (auto entry = batch.audit.begin(); done && entry != batch.audit.end(); ++entry)
             done = appendAudit(m_writer, *entry);
         return done;
@@ -295,6 +313,15 @@ Result<StateStore::Loaded> StateStore::load(Timestamp resolvedAfter, Timestamp e
             else
                 ++loaded.unreadable;
         });
+    also("SELECT id, matchers, starts_at, ends_at, created_by, comment, ordered_at, source, expire, who "
+         "FROM silence_orders ORDER BY ordered_at, id",
+         [&](const Row& row) {
+             if (auto silence = silenceOf(row))
+                 loaded.orders.push_back(
+                     {row.text(7), std::move(*silence), row.integer(8) != 0, row.text(9), row.integer(6)});
+             else
+                 ++loaded.unreadable;
+         });
     also("SELECT id, matchers, starts_at, ends_at, duration, every, weekdays, recurs_until, zone, created_by, comment, "
          "triggered_at, cancelled_at FROM downtimes ORDER BY starts_at, id",
          [&](const Row& row) {

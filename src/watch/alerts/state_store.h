@@ -14,6 +14,7 @@
 #include "watch/alerts/alert_instance.h"
 #include "watch/alerts/audit_log.h"
 #include "watch/alerts/downtime.h"
+#include "watch/alerts/remote_view.h"
 #include "watch/alerts/silence.h"
 #include "watch/alerts/state_database.h"
 
@@ -58,11 +59,13 @@ public:
         std::vector<Silence> silences;
         std::vector<Downtime> downtimes;
         std::vector<AuditEntry> audit;
+        std::vector<SilenceOrder> orders;
+        std::vector<SilenceOrder> closedOrders;
 
         bool empty() const
         {
             return entries.empty() && removed.empty() && changes.empty() && silences.empty() && downtimes.empty() &&
-                   audit.empty();
+                   audit.empty() && orders.empty() && closedOrders.empty();
         }
     };
     Result<void> write(const Batch& batch);
@@ -73,6 +76,7 @@ public:
         std::vector<BoardEntry> entries; ///< pending, firing, or resolved after the given time
         std::vector<Silence> silences;
         std::vector<Downtime> downtimes;
+        std::vector<SilenceOrder> orders;
         /// When alerts began to fire lately, by source and fingerprint, oldest first.
         std::map<std::pair<std::string, std::string>, std::vector<Timestamp>> edges;
         std::uint64_t lastChange = 0; ///< number of the newest change there ever was
@@ -92,6 +96,7 @@ public:
 private:
     StateStore(sqlite::Database writer, std::optional<sqlite::Database> reader);
     Result<void> writeEntry(const BoardEntry& entry);
+    Result<void> writeOrder(const SilenceOrder& order);
     Result<void> writeChange(const AlertChange& change);
 
     std::mutex m_writing;

@@ -100,6 +100,8 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
     std::vector<std::shared_ptr<Group>> groups;
     std::vector<std::shared_ptr<Group>> running;
     bool wasLoaded = false;
+    std::function<void(const std::vector<AlertNotice>&)> sink;
+    std::chrono::milliseconds resendDelay{0};
     std::unique_ptr<WorkerPool> pool;
 
     State(const storage::Queryable& d, storage::Appendable& s, alerts::AlertBoard& b, const Clock& c, Logger& l, Post p,
@@ -160,6 +162,18 @@ struct RuleEngine::State : std::enable_shared_from_this<RuleEngine::State>
         group->status = group->runner.status();
         logErrors(*group);
         report(*group);
+        tell(*group);
+    }
+
+    void tell(Group& group)
+    {
+        if (!sink)
+            return;
+        auto notices = group.runner.takeNotices(clock.now(), {resendDelay, group.runner.interval()});
+        for (auto& notice : notices)
+            addMissing(notice.alert, settings.externalLabels);
+        if (!notices.empty())
+            sink(notices);
     }
 
     void report(const Group& group)
@@ -285,6 +299,13 @@ void RuleEngine::setGroups(std::vector<RuleGroup> groups, RuleSettings settings)
         sources.push_back(boardSource(group->runner.plan()));
     m_state->board.endOtherSources(kBoardPrefix, sources, "rule removed"); // of a run before, with other files
     m_state->wasLoaded = true;
+}
+
+void RuleEngine::onNotices(std::function<void(const std::vector<AlertNotice>&)> sink,
+                           std::chrono::milliseconds resendDelay)
+{
+    m_state->sink = std::move(sink);
+    m_state->resendDelay = resendDelay;
 }
 
 void RuleEngine::evaluateDue()

@@ -14,6 +14,7 @@
 #include "engine/storage/appender.h"
 #include "engine/storage/queryable.h"
 #include "watch/alerts/alert_board.h"
+#include "watch/rules/alerting_rule.h"
 #include "watch/rules/rule_file.h"
 #include "watch/rules/rule_status.h"
 
@@ -69,6 +70,9 @@ public:
     /// Replaces all groups. A group that did not change goes on; one that did keeps the state of rules whose name and
     /// labels are the same. Series of rules that are gone end, their alerts resolve.
     void setGroups(std::vector<RuleGroup> groups, RuleSettings settings);
+    /// After each evaluation `sink` is told what Alertmanagers are to hear, on the engine's thread: what fires, each
+    /// `resendDelay`, and what is over, for a quarter of an hour. Labels are those of the board.
+    void onNotices(std::function<void(const std::vector<AlertNotice>&)> sink, std::chrono::milliseconds resendDelay);
     /// Begins the evaluation of each group that is due. Called a few times a second.
     void evaluateDue();
 

@@ -49,7 +49,6 @@ private slots:
 
         QVERIFY(reading);
         const QStringList expected{
-            u"warning 10:1: alerting is understood but not acted on by this release"_s,
             u"warning 54:5: file_sd_configs is not acted on by this release, its targets are missing: list them in "
             "static_configs"_s,
             u"warning 58:7: password stands in the file for all who read it: write env:NAME or keychain:NAME, or use "

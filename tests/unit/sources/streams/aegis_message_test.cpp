@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "base/core/iso_time.h"
 #include "sources/streams/aegis_message.h"
-#include "sources/streams/iso_time.h"
 
 using namespace nocturne;
 using namespace nocturne::streams;

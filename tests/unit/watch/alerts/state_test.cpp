@@ -277,6 +277,40 @@ private slots:
         QCOMPARE(std::distance(fs::directory_iterator(lives.path), fs::directory_iterator()), 1);
     }
 
+    void anOrderForASilenceThatLivesElsewhereIsKeptUntilItIsDone()
+    {
+        Lives lives;
+        const std::string source = "alertmanager:main";
+        Silence theirs{.id = "s1", .matchers = matchers("instance=\"a\"")};
+        theirs.endsAt = kStart + 3'600'000;
+        {
+            auto f = lives.begin();
+            f->board.reportRemote(source, {.active = {}, .mutes = {}, .silences = {theirs}});
+            auto longer = f->board.silences()->front();
+            longer.endsAt += 60'000;
+            QVERIFY(f->board.changeSilence(longer, f->ann));
+            QVERIFY(f->board.expireSilence("s1", f->bob)); // the later one counts
+        }
+        {
+            auto f = lives.begin(kStart + 1000);
+            const auto orders = f->board.silenceOrders(source);
+
+            QCOMPARE(orders.size(), std::size_t(1));
+            QVERIFY(orders[0].expire);
+            QCOMPARE(orders[0].who, std::string("bob"));
+            QCOMPARE(matcherText(orders[0].silence.matchers), std::string("{instance=\"a\"}"));
+            QVERIFY(f->board.silences()->empty()); // its source has not spoken yet
+            auto another = orders[0];
+            another.at += 1;
+            f->board.closeOrder(another); // not the one there is
+            QCOMPARE(f->board.silenceOrders(source).size(), std::size_t(1));
+            f->board.closeOrder(orders[0]);
+        }
+
+        QVERIFY(lives.begin(kStart + 2000)->board.silenceOrders(source).empty());
+        QCOMPARE(lives.said, std::string());
+    }
+
     void anOlderFileIsMigratedWithACopy()
     {
         Lives lives;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // date "T" time [ "." digits ] [ "Z" | ( "+" | "-" ) hh [":"] mm ]
-#include "sources/streams/iso_time.h"
+#include "base/core/iso_time.h"
 
 #include <chrono>
 #include <cmath>
 
-namespace nocturne::streams {
+namespace nocturne {
 
 namespace {
 
@@ -132,4 +132,4 @@ std::optional<Timestamp> timeFromNumber(double number)
     return static_cast<Timestamp>(milliseconds);
 }
 
-} // namespace nocturne::streams
+} // namespace nocturne

@@ -7,7 +7,7 @@
 
 #include "base/core/clock.h"
 
-namespace nocturne::streams {
+namespace nocturne {
 
 /// Reads a moment as JSON writers give it: `2026-03-01T12:00:00.123Z`, with an offset `+02:00`, with a blank for the T,
 /// and without a zone, which is taken as UTC. Digits behind the millisecond are cut. Nothing where `text` as a whole is
@@ -17,4 +17,4 @@ std::optional<Timestamp> parseIsoTime(std::string_view text);
 /// A number as a moment: milliseconds since the epoch from 10^11 on, seconds below.
 std::optional<Timestamp> timeFromNumber(double number);
 
-} // namespace nocturne::streams
+} // namespace nocturne
