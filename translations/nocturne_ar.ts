@@ -1997,6 +1997,10 @@
         <translation>جلب</translation>
     </message>
     <message>
+        <source>Alertmanager</source>
+        <translation>Alertmanager</translation>
+    </message>
+    <message>
         <source>Custom metrics</source>
         <translation>مقاييس مخصصة</translation>
     </message>

@@ -1905,6 +1905,10 @@
         <translation>Abruf</translation>
     </message>
     <message>
+        <source>Alertmanager</source>
+        <translation>Alertmanager</translation>
+    </message>
+    <message>
         <source>Custom metrics</source>
         <translation>Eigene Messwerte</translation>
     </message>
