@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string>
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include "engine/tsdb/store.h"
@@ -106,8 +107,13 @@ int main(int argc, char** argv)
     const auto appended = static_cast<double>(seriesCount * (scrapes - 1));
     std::printf("{\"series\": %zu, \"samples\": %zu, \"series_seconds\": %.2f, \"samples_per_cpu_second\": %.0f, "
                 "\"with_upkeep\": %.0f, "
-                "\"longest_step_cpu_seconds\": %.2f, \"rss_mb\": %.1f, \"peak_rss_mb\": %.1f, \"before_mb\": %.1f}\n",
+                "\"longest_step_cpu_seconds\": %.2f, \"rss_mb\": %.1f, \"peak_rss_mb\": %.1f, \"before_mb\": %.1f, "
+                "\"sample_mb\": %.1f, "
+                "\"chunks\": %zu, \"checkpoints\": %llu, \"in_use_mb\": %.1f}\n",
                 seriesCount, seriesCount * scrapes, begin - beforeSeries, appended / (seconds - upkeep),
-                appended / seconds, longest, megabytes("VmRSS"), megabytes("VmHWM"), before); // NOLINT
+                appended / seconds, longest, megabytes("VmRSS"), megabytes("VmHWM"), before,
+                static_cast<double>(store->headStats().sampleBytes) / 1e6, store->headStats().chunks,
+                static_cast<unsigned long long>(store->stats().checkpoints),
+                static_cast<double>(mallinfo2().uordblks + mallinfo2().hblkhd) / 1e6); // NOLINT
     return 0;
 }

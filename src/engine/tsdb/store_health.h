@@ -68,6 +68,7 @@ struct StoreStats
     std::uint64_t blocksDropped = 0; ///< by retention
     std::uint64_t writeFailures = 0;
     std::uint64_t damages = 0;
+    std::size_t unreadableRollUps = 0; ///< windows of which no roll-up can be made, for they are damaged
     std::uint64_t replayedSamples = 0;
     std::uint64_t tornBytes = 0; ///< of an unfinished record, cut from the log at the start
     double replaySeconds = 0;

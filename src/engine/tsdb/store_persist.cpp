@@ -286,6 +286,7 @@ Result<void> Store::State::persist()
     if (!result)
         return result;
     log.checkpointed();
+    m_checkpointBytes = io.size(logFolder + "/" + checkpointFileName(number)).value_or(0);
     removeLogsBefore(io, logFolder, number);
     m_lastPersist = clock.monotonic();
     m_lastTry.reset();

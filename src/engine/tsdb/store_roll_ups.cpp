@@ -125,6 +125,7 @@ bool Store::State::rollUpDue()
 {
     const std::lock_guard one(m_keepMutex);
     const auto samples = blocks.blocks();
+    forgetEmptyRollUps(*samples);
     const auto finer = rollUpFilesOf(*rollUps.front().blocks());
     const auto coarse = rollUpFilesOf(*rollUps.back().blocks());
     auto due = dueOfSamples(*samples, finer, coarse);
@@ -172,8 +173,9 @@ Result<void> Store::State::repairRollUps()
     return {};
 }
 
-/// Whole files, by age, and by size where dropping samples was not enough.
-void Store::State::dropOldRollUps(std::uint64_t bytes, bool isAgeTrusted)
+/// Whole files, by age, and by size where dropping samples was not enough: the finer ones first, and of each the
+/// oldest. `bytes` is what the store has; returns what it has then.
+std::uint64_t Store::State::dropOldRollUps(std::uint64_t bytes, bool isAgeTrusted)
 {
     const auto coarse = rollUpFilesOf(*rollUps.back().blocks());
     const auto hasCoarse = [&](Timestamp end) {
@@ -181,11 +183,16 @@ void Store::State::dropOldRollUps(std::uint64_t bytes, bool isAgeTrusted)
                    return file.window.start < end && end <= file.window.end;
                });
     };
+    const auto samples = blocks.blocks();
+    const auto hasSamples = [&](const RollUpWindow& window) { // then they would be made anew
+        return std::ranges::any_of(*samples,
+                                   [&](const auto& block) { return block->overlaps(window.start, window.end); });
+    };
     for (std::size_t i = 0; i < rollUps.size(); ++i) {
         BlockList dropped;
         for (const auto& file : rollUpFilesOf(*rollUps.at(i).blocks())) {
             const bool isOld = isAgeTrusted && isExpired(i, file.window.end) && (i == 1 || hasCoarse(file.window.end));
-            const bool isTooMuch = options.maxBytes != 0 && bytes > options.maxBytes && blocks.blocks()->empty();
+            const bool isTooMuch = options.maxBytes != 0 && bytes > options.maxBytes && !hasSamples(file.window);
             if (!isOld && !isTooMuch)
                 continue;
             bytes -= std::min(bytes, file.block->fileSize());
@@ -199,6 +206,19 @@ void Store::State::dropOldRollUps(std::uint64_t bytes, bool isAgeTrusted)
         const std::lock_guard lock(m_healthMutex);
         m_stats.blocksDropped += dropped.size();
     }
+    return bytes;
+}
+
+/// Windows whose blocks are gone need not be remembered as unreadable.
+void Store::State::forgetEmptyRollUps(const BlockList& samples)
+{
+    std::erase_if(m_emptyRollUps, [&](const auto& window) {
+        const auto end = window.second;
+        const auto start = end - options.rollUpWindows.at(window.first).count();
+        return std::ranges::none_of(samples, [&](const auto& block) { return block->overlaps(start, end); });
+    });
+    const std::lock_guard lock(m_healthMutex);
+    m_stats.unreadableRollUps = m_emptyRollUps.size();
 }
 
 } // namespace nocturne::tsdb

@@ -173,6 +173,7 @@ Result<void> Store::State::open()
     m_stats.tornBytes = replayed->tornBytes;
     m_stats.replaySeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     m_nextLog = replayed->lastFile + 1;
+    m_checkpointBytes = io.size(logFolder + "/" + checkpointFileName(replayed->lastFile)).value_or(0);
     if (replayed->tornBytes != 0)
         logger.log(LogLevel::Info, "tsdb",
                    "cut " + std::to_string(replayed->tornBytes) + " bytes of an unfinished record from the log");
@@ -258,7 +259,8 @@ bool Store::State::persistDue()
     const std::lock_guard one(m_keepMutex);
     if (m_lastTry)
         return clock.monotonic() - *m_lastTry >= kRetryInterval;
-    return log.hasHole() || log.size() >= options.logBytes ||
+    // What a checkpoint costs is paid by as much log at least: with many series it is larger than the log may be.
+    return log.hasHole() || log.size() >= std::max(options.logBytes, m_checkpointBytes) ||
            clock.monotonic() - m_lastPersist >= options.persistInterval;
 }
 
@@ -374,8 +376,10 @@ Result<void> Store::State::rewrite(const std::shared_ptr<const Block>& block)
     const std::lock_guard one(m_keepMutex);
     const auto number = blocks.nextNumber();
     auto merged = mergeBlocks(io, blocks.pathOf(number), {block}, m_stop.get_token());
-    if (merged)
+    if (merged) {
+        m_emptyRollUps.clear(); // what could not be read may be readable now
         return blocks.add(number, {block});
+    }
     if (merged.error().kind != Error::Kind::Corrupt)
         return merged;
     blocks.remove({block}); // nothing of it can be read
@@ -414,16 +418,22 @@ void Store::State::dropOld()
         const auto cutoff = clock.now() - options.retention.count();
         drop(upTo([&](const auto& block) { return block->maxTime() >= cutoff; }), "they are older than the retention");
     }
-    auto bytes = blocks.bytes() + rollUps.front().bytes() + rollUps.back().bytes() + log.size();
-    if (options.maxBytes != 0) {
+    // By size the samples go before the roll-ups, but those of the last day go last: old roll-ups must not push out
+    // what is new.
+    auto bytes = blocks.bytes() + rollUps.front().bytes() + rollUps.back().bytes() + log.size() + m_checkpointBytes;
+    const auto dropBySize = [&](Timestamp keptFrom) {
         drop(upTo([&](const auto& block) {
-                 const bool fits = bytes <= options.maxBytes;
-                 bytes -= fits ? 0 : std::min(bytes, block->fileSize());
-                 return fits;
+                 const bool stays = bytes <= options.maxBytes || block->maxTime() >= keptFrom;
+                 bytes -= stays ? 0 : std::min(bytes, block->fileSize());
+                 return stays;
              }),
              "the store is larger than it may be");
-    }
-    dropOldRollUps(bytes, !jumped);
+    };
+    if (options.maxBytes != 0)
+        dropBySize(newestTime() - std::chrono::milliseconds(kKeptOnLowSpace).count());
+    bytes = dropOldRollUps(bytes, !jumped);
+    if (options.maxBytes != 0)
+        dropBySize(std::numeric_limits<Timestamp>::max());
     if (low && !oldest.empty()) {
         const auto keptFrom = newestTime() - std::chrono::milliseconds(kKeptOnLowSpace).count();
         if (oldest.front()->maxTime() < keptFrom)

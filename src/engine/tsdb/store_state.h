@@ -94,7 +94,8 @@ private:
                                           const RollUpFiles& files) const;
     Result<void> rollUp(const DueRollUp& due);
     bool isExpired(std::size_t resolution, Timestamp end) const;
-    void dropOldRollUps(std::uint64_t bytes, bool isAgeTrusted);
+    std::uint64_t dropOldRollUps(std::uint64_t bytes, bool isAgeTrusted);
+    void forgetEmptyRollUps(const BlockList& samples);
     void dropOld();
     void drop(const BlockList& dropped, const char* why);
     bool persistDue();
@@ -104,11 +105,12 @@ private:
     void loop(const std::stop_token& stop, std::chrono::milliseconds interval, const std::function<void()>& job);
 
     std::optional<IoLayer::File> m_lock;
-    std::string m_lockText; // what the lock file says of us
+    std::string m_lockText;    // what the lock file says of us
     bool m_folderGone = false; // and not wholly made again; under m_keepMutex
-    std::mutex m_keepMutex; // checkpoints, merges and retention, one at a time
+    std::mutex m_keepMutex;    // checkpoints, merges and retention, one at a time
     std::uint32_t m_nextLog = 1;
     Clock::Monotonic m_lastPersist;
+    std::uint64_t m_checkpointBytes = 0;       // of the last checkpoint
     std::optional<Clock::Monotonic> m_lastTry; // of a checkpoint that failed
     Clock::Monotonic m_lastLook;               // at the clocks
     Timestamp m_lastNow = 0;

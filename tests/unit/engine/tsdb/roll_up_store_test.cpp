@@ -137,6 +137,92 @@ private slots:
         QVERIFY(rollUpFiles().size() < 3); // what had no hours yet
     }
 
+    /// Of three days and a few hours: first old samples go, then old roll-ups, and the last day at the end.
+    void byTheirSizeOldSamplesGoThenRollUpsThenTheLastDay()
+    {
+        {
+            auto store = open();
+            run(*store, kUp, kStart, kStart + 80 * kHour);
+        }
+        auto options = defaults();
+        const auto newest = kStart + 80 * kHour;
+        const auto dayBefore = newest - 24 * kHour;
+        std::uint64_t sampleBytes = 0;
+        std::uint64_t rollUpBytes = 0;
+        {
+            const auto store = open();
+            settle(*store);
+            sampleBytes = store->stats().blockBytes;
+            rollUpBytes = store->stats().rollUpBytes;
+        }
+        const auto files = rollUpFiles();
+        QVERIFY(files.size() > 40);
+
+        options.maxBytes = sampleBytes * 3 / 4 + rollUpBytes;
+        auto store = open(options);
+        settle(*store);
+        QVERIFY(store->stats().blocksDropped > 0);
+        QCOMPARE(rollUpFiles(), files);
+        QCOMPARE(rollUps(*store, kUp, kStart, kStart + 4 * kHour)->size(), std::size_t{48});
+        store.reset();
+
+        options.maxBytes = sampleBytes / 2 + rollUpBytes / 2;
+        store = open(options);
+        settle(*store);
+        const auto& raw = store->blocks();
+        QVERIFY(!raw->empty());
+        for (const auto& block : *raw)
+            QVERIFY(block->maxTime() >= dayBefore);
+        QCOMPARE(countBetween(*store, dayBefore, newest), 24 * 240);
+        QVERIFY(rollUpFiles().size() < files.size());
+        QVERIFY(rollUps(*store, kUp, newest - 10 * kHour, newest - 4 * kHour)); // those of what is there stay
+        const auto left = rollUpFiles();
+        const auto dropped = store->stats().blocksDropped;
+        settle(*store); // and nothing is made again to be dropped again
+        QCOMPARE(rollUpFiles(), left);
+        QCOMPARE(store->stats().blocksDropped, dropped);
+        store.reset();
+
+        options.maxBytes = 1;
+        store = open(options);
+        settle(*store);
+        QVERIFY(store->blocks()->empty());
+        QVERIFY(rollUpFiles().empty());
+    }
+
+    void whatCannotBeRolledUpIsForgottenWithItsSamples()
+    {
+        auto options = defaults();
+        options.rollUpRetention = {};
+        {
+            auto store = open(options);
+            m_clock.setNow(kStart + 3 * kHour);
+            append(*store, kUp, kStart, kStart + 3 * kHour);
+            QVERIFY(store->persist());
+        }
+        for (const auto& path : m_disk->files()) {
+            if (path.find("/blocks/") != std::string::npos) {
+                auto* const content = m_disk->content(path);
+                for (std::size_t i = 20; i < content->size() / 4; ++i) // its samples
+                    content->at(i) ^= std::byte{0x55};
+            }
+        }
+        auto store = open(options);
+        settle(*store);
+        const auto remembered = store->stats().unreadableRollUps;
+        options.retention = 1h;
+        store.reset();
+        store = open(options);
+        settle(*store); // it is tried again, and remembered again, before the samples go
+        m_clock.advance(100h);
+        append(*store, kOld, m_clock.now() - kHour, m_clock.now());
+        QVERIFY(store->persist());
+        settle(*store);
+
+        QVERIFY(remembered > 0);
+        QCOMPARE(store->stats().unreadableRollUps, std::size_t{0});
+    }
+
     void damageIsFoundSaidAndMended()
     {
         auto store = open();
@@ -301,6 +387,11 @@ private:
                 qFatal("no checkpoint");
             settle(store);
         }
+    }
+    /// Raw samples of "up" in (from, to].
+    static int countBetween(const Store& store, Timestamp from, Timestamp to)
+    {
+        return static_cast<int>(support::readAll(store, kUp, from, to).size());
     }
     static std::vector<Sample> read(const Store& store, const LabelSet& labels)
     {

@@ -45,6 +45,7 @@ inline StoreOptions hurriedOptions()
     auto hurried = options();
     hurried.lateWindow = std::chrono::minutes(1);
     hurried.logBytes = 5'000;
+    hurried.persistInterval = std::chrono::seconds(15); // the log alone would have to outgrow a checkpoint
     hurried.windows = {std::chrono::minutes(5), std::chrono::minutes(10)};
     return hurried;
 }
