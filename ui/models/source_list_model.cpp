@@ -38,6 +38,8 @@ QString kindWord(SourceKind kind)
         return SourceListModel::tr("Stream");
     case SourceKind::Log:
         return SourceListModel::tr("Log");
+    case SourceKind::Alertmanager:
+        return SourceListModel::tr("Alertmanager");
     }
     return {};
 }
