@@ -1883,10 +1883,6 @@
         <source>silenced by %1 in %2 until %3</source>
         <translation>أسكته %1 في %2 حتى %3</translation>
     </message>
-    <message>
-        <source>%1, unknown to %2</source>
-        <translation>%1، و%2 لا يعلم به</translation>
-    </message>
 </context>
 <context>
     <name>nocturne::ui::LogListModel</name>

@@ -1791,10 +1791,6 @@
         <source>silenced by %1 in %2 until %3</source>
         <translation>von %1 in %2 stummgeschaltet bis %3</translation>
     </message>
-    <message>
-        <source>%1, unknown to %2</source>
-        <translation>%1, %2 weiß nichts davon</translation>
-    </message>
 </context>
 <context>
     <name>nocturne::ui::LogListModel</name>

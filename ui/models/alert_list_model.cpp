@@ -31,7 +31,7 @@ QString takenTextOf(const AlertInstance& alert, Timestamp now)
     const auto& taken = *alert.acknowledgement;
     QString since = AlertListModel::tr("taken %1").arg(Wording::age(taken.at, now));
     if (alert.delivery.state == alerts::Delivery::State::Failed)
-        since = AlertListModel::tr("%1, unknown to %2").arg(since, placeNameOf(alert.delivery.source));
+        since += u", "_s + deliveryTextOf(alert.delivery);
     return taken.until ? AlertListModel::tr("%1, ends in %2").arg(since, Wording::span(*taken.until - now)) : since;
 }
 
