@@ -222,6 +222,10 @@
         <source>flapping</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>في مكان آخر</translation>
+    </message>
 </context>
 <context>
     <name>AlertRow</name>
@@ -1863,6 +1867,22 @@
             <numerusform>يسكت %1 من %n تنبيه</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 knows of it</source>
+        <translation>‏%1 على علم بذلك</translation>
+    </message>
+    <message>
+        <source>telling %1</source>
+        <translation>جارٍ إبلاغ %1</translation>
+    </message>
+    <message>
+        <source>%1 does not know of it: %2</source>
+        <translation>‏%1 ليس على علم بذلك: %2</translation>
+    </message>
+    <message>
+        <source>silenced by %1 in %2 until %3</source>
+        <translation>أسكته %1 في %2 حتى %3</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::LogListModel</name>
@@ -2035,6 +2055,10 @@
     <message>
         <source>Off</source>
         <translation>مطفأ</translation>
+    </message>
+    <message>
+        <source>Alertmanager</source>
+        <translation>Alertmanager</translation>
     </message>
 </context>
 <context>
@@ -3606,6 +3630,14 @@
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>في %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

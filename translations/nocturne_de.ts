@@ -198,6 +198,10 @@
         <source>flapping</source>
         <translation>flattert</translation>
     </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Anderswo</translation>
+    </message>
 </context>
 <context>
     <name>AlertRow</name>
@@ -1771,6 +1775,22 @@
             <numerusform>stummt %1 von %n Alarmen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 knows of it</source>
+        <translation>%1 weiß davon</translation>
+    </message>
+    <message>
+        <source>telling %1</source>
+        <translation>%1 wird benachrichtigt</translation>
+    </message>
+    <message>
+        <source>%1 does not know of it: %2</source>
+        <translation>%1 weiß nichts davon: %2</translation>
+    </message>
+    <message>
+        <source>silenced by %1 in %2 until %3</source>
+        <translation>von %1 in %2 stummgeschaltet bis %3</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::LogListModel</name>
@@ -1943,6 +1963,10 @@
     <message>
         <source>Off</source>
         <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Alertmanager</source>
+        <translation>Alertmanager</translation>
     </message>
 </context>
 <context>
@@ -3482,6 +3506,14 @@
             <numerusform>hält %n Alarm stumm</numerusform>
             <numerusform>hält %n Alarme stumm</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

@@ -212,6 +212,7 @@ PanelFrame {
                 Fact { label: qsTr("State"); value: root.detail.stateText }
                 Fact { label: qsTr("Started"); value: root.detail.startedText }
                 Fact { label: qsTr("Taken by"); value: root.detail.acknowledgedText }
+                Fact { label: qsTr("Elsewhere"); value: root.detail.deliveryText }
                 Fact { label: qsTr("Comment"); value: root.detail.comment }
                 Fact { label: qsTr("Quiet"); value: root.detail.quietText }
                 Fact { label: qsTr("Reported by"); value: root.detail.source }

@@ -18,6 +18,7 @@ Clickable {
     required property string createdBy
     required property string time
     required property string muted
+    required property string place           // where else it lives; empty: here alone
 
     readonly property bool over: root.phase === 2
 
@@ -58,7 +59,8 @@ Clickable {
             }
             PlainLabel {
                 Layout.fillWidth: true
-                text: root.comment === "" ? root.createdBy : root.createdBy + ": " + root.comment
+                text: [root.comment === "" ? root.createdBy : root.createdBy + ": " + root.comment, root.place]
+                    .filter(part => part !== "").join(" · ")
                 color: Theme.dim
             }
         }

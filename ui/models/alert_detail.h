@@ -27,6 +27,8 @@ class AlertDetail : public QObject
     Q_PROPERTY(QString owner READ owner NOTIFY changed)
     Q_PROPERTY(QString comment READ comment NOTIFY changed)
     Q_PROPERTY(QString acknowledgedText READ acknowledgedText NOTIFY changed)
+    /// How the acknowledgement fares where else the alert lives.
+    Q_PROPERTY(QString deliveryText READ deliveryText NOTIFY changed)
     Q_PROPERTY(bool quiet READ quiet NOTIFY changed)
     Q_PROPERTY(bool mayListenAgain READ mayListenAgain NOTIFY changed)
     Q_PROPERTY(QString quietText READ quietText NOTIFY changed)
@@ -63,6 +65,7 @@ public:
     QString owner() const;
     QString comment() const;
     QString acknowledgedText() const;
+    QString deliveryText() const { return deliveryTextOf(m_alert.delivery); }
     /// Silenced, inhibited, in downtime, or put off.
     bool quiet() const { return !quietText().isEmpty(); }
     /// By a silence or a snooze, which a person can end.

@@ -29,7 +29,9 @@ QString takenTextOf(const AlertInstance& alert, Timestamp now)
     if (!alert.acknowledgement)
         return {};
     const auto& taken = *alert.acknowledgement;
-    const QString since = AlertListModel::tr("taken %1").arg(Wording::age(taken.at, now));
+    QString since = AlertListModel::tr("taken %1").arg(Wording::age(taken.at, now));
+    if (alert.delivery.state == alerts::Delivery::State::Failed)
+        since += u", "_s + deliveryTextOf(alert.delivery);
     return taken.until ? AlertListModel::tr("%1, ends in %2").arg(since, Wording::span(*taken.until - now)) : since;
 }
 

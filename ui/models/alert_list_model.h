@@ -277,6 +277,10 @@ Status toStatus(alerts::Severity severity);
 QString sourceNameOf(const alerts::AlertInstance& alert);
 /// "silenced by Ann until 12:30", "muted by NodeDown", "put off until 12:30"; empty where it is heard.
 QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, Timestamp now);
+/// Who reports it, for people: "main" of "alertmanager:main".
+QString placeNameOf(const std::string& source);
+/// "main knows of it", "telling main", "main does not know of it: connection refused"; empty where it lives here alone.
+QString deliveryTextOf(const alerts::Delivery& delivery);
 /// "7.63, over 5", "pending 3:10 of 5:00", "unverified since 09:58:31".
 QString evidenceOf(const alerts::AlertInstance& alert, Timestamp now);
 

@@ -31,6 +31,29 @@ QString nameOf(const std::string& name) { return outsideText(name, 80); }
 
 } // namespace
 
+QString placeNameOf(const std::string& source)
+{
+    const auto colon = source.find(':'); // the kind of source, which people do not name it by
+    return nameOf(colon == std::string::npos ? source : source.substr(colon + 1));
+}
+
+QString deliveryTextOf(const alerts::Delivery& delivery)
+{
+    using State = alerts::Delivery::State;
+    const auto place = placeNameOf(delivery.source);
+    switch (delivery.state) {
+    case State::Accepted:
+        return AlertListModel::tr("%1 knows of it").arg(place);
+    case State::Pending:
+        return AlertListModel::tr("telling %1").arg(place);
+    case State::Failed:
+        return AlertListModel::tr("%1 does not know of it: %2").arg(place, outsideText(delivery.reason, 300));
+    case State::None:
+        break;
+    }
+    return {};
+}
+
 QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, Timestamp now)
 {
     if (!alert.mutedBy.empty()) {
@@ -38,6 +61,9 @@ QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, T
         if (mute.by == alerts::Mute::By::Inhibition)
             return AlertListModel::tr("muted by %1").arg(nameOf(mute.text));
         const auto until = Wording::moment(mute.until.value_or(now), now);
+        if (mute.by == alerts::Mute::By::Silence && !mute.source.empty())
+            return AlertListModel::tr("silenced by %1 in %2 until %3")
+                .arg(nameOf(mute.who), placeNameOf(mute.source), until);
         return mute.by == alerts::Mute::By::Silence
                    ? AlertListModel::tr("silenced by %1 until %2").arg(nameOf(mute.who), until)
                    : AlertListModel::tr("in downtime until %1").arg(until);

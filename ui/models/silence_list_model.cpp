@@ -42,6 +42,15 @@ QString timeText(const SilenceRow& row, Timestamp now)
     return SilenceListModel::tr("ended %1").arg(Wording::age(row.silence.endsAt, now));
 }
 
+QString placeText(const Silence& silence)
+{
+    const auto told = deliveryTextOf(silence.delivery);
+    if (silence.source.empty())
+        return told;
+    const auto place = SilenceListModel::tr("in %1").arg(placeNameOf(silence.source));
+    return told.isEmpty() ? place : SilenceListModel::tr("%1 (%2)").arg(place, told);
+}
+
 QString groupText(SilenceState state)
 {
     return state == SilenceState::Active    ? SilenceListModel::tr("Active")
@@ -95,6 +104,8 @@ QVariant SilenceListModel::data(const QModelIndex& index, int role) const
         return timeText(row, m_list.clock().now());
     case MutedRole:
         return row.state == SilenceState::Active ? tr("mutes %n alert(s)", "", row.muted) : QString();
+    case PlaceRole:
+        return placeText(row.silence);
     default:
         return {};
     }
@@ -104,7 +115,7 @@ QHash<int, QByteArray> SilenceListModel::roleNames() const
 {
     return {{SilenceIdRole, "silenceId"}, {GroupRole, "group"},     {StateRole, "phase"},
             {MatchersRole, "matchers"},   {CommentRole, "comment"}, {CreatedByRole, "createdBy"},
-            {TimeRole, "time"},           {MutedRole, "muted"}};
+            {TimeRole, "time"},           {MutedRole, "muted"},     {PlaceRole, "place"}};
 }
 
 int SilenceListModel::activeCount() const

@@ -43,7 +43,8 @@ public:
         CommentRole,
         CreatedByRole,
         TimeRole,
-        MutedRole
+        MutedRole,
+        PlaceRole ///< where else it lives, and whether that knows what was done here; empty: here alone
     };
 
     /// Both outlive it.

@@ -172,6 +172,7 @@ Result<void> Works::beginAlertmanagers(std::vector<AlertmanagerOptions> plan)
     for (auto& options : plan) {
         options.source.whose = *whose;
         alertmanager::AlertmanagerSource::Peers peers;
+        peers.reserve(options.urls.size());
         for (const auto& url : options.urls)
             peers.push_back(std::make_unique<alertmanager::ApiV2>(*m_http, url, options.http));
         m_alertmanagers.push_back(std::make_unique<alertmanager::AlertmanagerSource>(
@@ -189,6 +190,7 @@ void Works::beginAlerting(AlertingOptions plan)
     if (plan.targets.empty())
         return;
     std::vector<alertmanager::AlertSender::Target> targets;
+    targets.reserve(plan.targets.size());
     for (auto& target : plan.targets)
         targets.push_back({std::make_unique<alertmanager::ApiV2>(*m_http, target.url, std::move(target.http)),
                            std::move(target.relabelRules)});
@@ -202,6 +204,7 @@ void Works::beginAlerting(AlertingOptions plan)
 void Works::endRemovedSources()
 {
     std::vector<std::string> alertmanagers;
+    alertmanagers.reserve(m_alertmanagers.size());
     for (const auto& source : m_alertmanagers)
         alertmanagers.push_back(source->source());
     m_around.board.endOtherSources("alertmanager:", alertmanagers, "alertmanager removed");

@@ -118,6 +118,7 @@ void AlertSender::finish(Queue& queue, std::size_t count, Clock::Monotonic begun
 std::vector<SenderStats> AlertSender::stats() const
 {
     std::vector<SenderStats> all;
+    all.reserve(m_queues.size());
     for (const auto& queue : m_queues) {
         all.push_back(queue->stats);
         all.back().waiting = queue->alerts.size();

@@ -292,6 +292,7 @@ std::vector<WantedSilence> AlertmanagerSource::wanted() const
         all[key] = std::move(mirror);
     }
     std::vector<WantedSilence> list;
+    list.reserve(all.size());
     for (auto& [key, one] : all)
         list.push_back(std::move(one));
     return list;
@@ -313,6 +314,7 @@ std::vector<HeldSilence> AlertmanagerSource::held() const
             all[id] = {recent.first, recent.second.silence};
     }
     std::vector<HeldSilence> list;
+    list.reserve(all.size());
     for (auto& [id, one] : all)
         list.push_back(std::move(one));
     return list;

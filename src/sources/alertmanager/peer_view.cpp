@@ -100,6 +100,7 @@ std::vector<alerts::Silence> PeerView::silences() const
         }
     }
     std::vector<alerts::Silence> all;
+    all.reserve(newest.size());
     for (auto& [id, silence] : newest)
         all.push_back(std::move(silence));
     return all;

@@ -146,6 +146,8 @@ Result<Receipt> AlertBoard::Work::order(Silence wanted, const Actor& who, bool c
     next.endsAt = wanted.endsAt;
     next.comment = std::move(wanted.comment);
     next.updatedAt = m_now;
+    if (next.createdBy.empty()) // which there may be without
+        next.createdBy = who.name;
     if (auto checked = check(next, confirmed || !isOther); !checked)
         return tl::unexpected(checked.error());
     audit(who, "change silence", next.id, wordsOf(*known), wordsOf(next));

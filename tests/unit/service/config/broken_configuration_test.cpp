@@ -93,22 +93,22 @@ private slots:
         row("star in a folder", "rule_files: ['rules/*/a.yml']\n",
             "error 1:14: rule_files: a * may stand in the last part of a path only");
         row("alertmanager api v1", "alerting: {alertmanagers: [{api_version: v1}]}\n",
-            "error 1:42: api_version: only v2 is spoken; Alertmanagers from 0.16 on know it");
+            "error 1:29: api_version: only v2 is spoken; Alertmanagers from 0.16 on know it");
         row("alertmanager without address", "datasources:\n  alertmanagers:\n    - {name: a, urls: []}\n",
-            "error 3:22: urls: name one address at least, as in http://host:9093");
+            "error 3:17: urls: name one address at least, as in http://host:9093");
         row("alertmanager without scheme", "datasources:\n  alertmanagers:\n    - {name: a, urls: ['h:9093']}\n",
-            "error 3:22: urls: write \"h:9093\" with its scheme, as in http://host:9093");
+            "error 3:17: urls: write \"h:9093\" with its scheme, as in http://host:9093");
         row("two alertmanagers of one name",
             "datasources:\n  alertmanagers:\n    - {name: a, urls: ['http://h']}\n    - {name: a, urls: "
             "['http://i']}\n",
             "error 4:7: alertmanager \"a\" is there twice, first at 3:7: rename one");
         row("lease shorter than three polls",
             "datasources:\n  alertmanagers:\n    - {name: a, urls: ['http://h'], ack_lease: 20s}\n",
-            "error 3:51: ack_lease 20s is shorter than three times refresh_interval 15s, so it would end before it is "
+            "error 3:37: ack_lease 20s is shorter than three times refresh_interval 15s, so it would end before it is "
             "renewed: raise it");
         row("unknown severity",
             "datasources:\n  alertmanagers:\n    - {name: a, urls: ['http://h'], severities: {P1: worst}}\n",
-            "error 3:51: severities: \"worst\" is none: use critical, error, warning, info or unknown");
+            "error 3:37: severities: \"worst\" is none: use critical, error, warning, info or unknown");
         row("check without url", "health_checks:\n  - name: a\n", "error 2:5: health check needs \"url\"");
         row("check of unknown type", "health_checks:\n  - {name: a, type: ping, url: 'http://h'}\n",
             "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp");

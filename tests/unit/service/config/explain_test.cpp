@@ -45,6 +45,40 @@ private slots:
         QCOMPARE(again.server.externalUrl, std::string("http://a/b"));
     }
 
+    void alertmanagersOfBothSectionsAreKept()
+    {
+        const auto reading = readConfiguration(
+            "datasources:\n  alertmanagers:\n"
+            "    - {name: main, urls: ['http://u:p@a:1/x', 'http://b'], refresh_interval: 5s, timeout: 3s,\n"
+            "       ack_lease: 1m, ack_prefix: 'ACK! ', write: false, severity_label: sev, severities: {P1: "
+            "critical},\n"
+            "       headers: {X-Scope: team}, basic_auth: {username: u, password: env:P}}\n"
+            "alerting:\n  resend_delay: 30s\n  queue_capacity: 7\n  heartbeat_interval: 1m\n"
+            "  alert_relabel_configs: [{action: labeldrop, regex: replica}]\n"
+            "  alertmanagers:\n"
+            "    - {scheme: https, path_prefix: /am, timeout: 2s, api_version: v2,\n"
+            "       static_configs: [{targets: ['c:9093'], labels: {dc: one}}],\n"
+            "       relabel_configs: [{source_labels: [dc], regex: two, action: drop}],\n"
+            "       alert_relabel_configs: [{action: labeldrop, regex: dc}]}\n");
+        QVERIFY2(reading.findings.empty(), reading.findings.empty() ? "" : reading.findings[0].error.text().c_str());
+        const auto& source = reading.configuration.alertmanagers.at(0);
+        QCOMPARE(source.urls.size(), std::size_t(2));
+        QCOMPARE(source.ackLease, std::chrono::milliseconds(60'000));
+        QVERIFY(!source.write);
+        QCOMPARE(source.severities.at("p1"), std::string("critical")); // whatever their case
+        QCOMPARE(reading.configuration.alerting.queueCapacity, std::size_t(7));
+
+        const auto text = explain(reading.configuration);
+        const auto again = readConfiguration(text);
+
+        QVERIFY2(!again.hasErrors(), text.c_str());
+        QVERIFY(text.find("u:p@") == std::string::npos); // no secret
+        QCOMPARE(explain(again.configuration), text);
+        auto alerting = again.configuration.alerting;
+        alerting.alertmanagers.at(0).where = reading.configuration.alerting.alertmanagers.at(0).where;
+        QVERIFY(alerting == reading.configuration.alerting);
+    }
+
     void defaultsAreWrittenOut()
     {
         const auto text = explain(Configuration());

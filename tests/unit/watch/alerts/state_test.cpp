@@ -282,6 +282,7 @@ private slots:
         Lives lives;
         const std::string source = "alertmanager:main";
         Silence theirs{.id = "s1", .matchers = matchers("instance=\"a\"")};
+        theirs.startsAt = kStart;
         theirs.endsAt = kStart + 3'600'000;
         {
             auto f = lives.begin();
