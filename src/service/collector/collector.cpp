@@ -106,6 +106,7 @@ WorksPlan lookingOn(WorksPlan plan)
     rest.ownMetrics = false;
     rest.ruleSettings = std::move(plan.ruleSettings);
     rest.server = std::move(plan.server);
+    rest.readOnly = true;
     return rest;
 }
 
@@ -216,6 +217,10 @@ Result<void> Collector::start()
             return tl::unexpected(notify.error());
         plan.notify = std::move(*notify);
     }
+    for (const auto& receiver : configuration.notifications.receivers)
+        plan.receivers.push_back(receiver.name);
+    plan.stateFolder = m_parts->options.dataFolder;
+    plan.stateBackups = configuration.storage.stateBackups;
     plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
     if (plan.server)
         plan.server->api.version = m_parts->options.version;

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/works.h"
 
+#include <atomic>
+
 #include "service/collector/api_facts.h"
 #include "service/collector/source_rows.h"
 #include "sources/alertmanager/identity.h"
+#include "watch/alerts/state_backup.h"
 
 namespace nocturne::collector {
 
@@ -18,6 +21,7 @@ constexpr auto kLogInterval = 500ms;
 constexpr auto kOwnInterval = 5s;
 constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
+constexpr auto kBackupInterval = 10min;       // how late the nightly backup may be
 constexpr auto kAlertmanagerInterval = 250ms; // how late an Alertmanager is told what people did
 constexpr auto kRemoteWriteInterval = 500ms;  // what is committed is in the queue after so long
 
@@ -116,7 +120,13 @@ Result<void> Works::begin(WorksPlan plan)
     every(kLogInterval, [this] { pollLogs(); });
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
-    every(kExpireInterval, [this] { m_around.board.expire(); });
+    m_pushed = std::make_shared<alerts::PushedAlerts>(m_around.board, m_around.clock);
+    every(kExpireInterval, [this] {
+        m_pushed->tick();
+        m_around.board.expire();
+    });
+    beginBackups(plan);
+    const auto route = plan.notify ? plan.notify->plan.dispatch.root : std::optional<notify::Route>();
     if (plan.notify) {
         if (auto told = tell(std::move(*plan.notify)); !told)
             return told;
@@ -127,7 +137,7 @@ Result<void> Works::begin(WorksPlan plan)
         every(kOwnInterval, [this] { writeOwnMetrics(); });
         writeOwnMetrics();
     }
-    return plan.server ? serve(std::move(*plan.server), plan.takesRemoteWrite) : Result<void>();
+    return plan.server ? serve(plan, route.value_or(notify::Route())) : Result<void>();
 }
 
 Result<void> Works::beginRemoteWrite(const WorksPlan& plan)
@@ -287,16 +297,47 @@ void Works::gather()
         m_onRules(m_rules->groups());
 }
 
-Result<void> Works::serve(server::Options options, bool takesRemoteWrite)
+void Works::beginBackups(const WorksPlan& plan)
+{
+    if (plan.stateBackups == 0 || plan.stateFolder.empty())
+        return;
+    auto look = [this, folder = plan.stateFolder, keep = plan.stateBackups,
+                 isRunning = std::make_shared<std::atomic<bool>>()] {
+        const auto now = m_around.clock.now();
+        if (!alerts::isBackupDue(alerts::newestBackup(folder), now) || isRunning->exchange(true))
+            return;
+        m_around.pool.submit([&log = m_around.log, folder, keep, now, isRunning](const std::stop_token&) {
+            if (const auto made = alerts::backUpState(folder, keep, now); !made)
+                log.log(LogLevel::Error, "alerts", "the nightly backup of the state failed: " + made.error().message);
+            isRunning->store(false);
+        });
+    };
+    look();
+    every(kBackupInterval, std::move(look));
+}
+
+server::AlertApi Works::alertApi(const WorksPlan& plan, notify::Route route)
+{
+    server::AlertApi::Options options;
+    options.version = plan.server->api.version;
+    options.route = std::move(route);
+    options.receivers = plan.receivers;
+    options.hasToken = !plan.server->token.empty();
+    options.readOnly = plan.readOnly;
+    return {std::move(options), {m_around.board, m_pushed, m_around.pool, m_around.clock}};
+}
+
+Result<void> Works::serve(WorksPlan& plan, notify::Route route)
 {
     m_facts = std::make_unique<ApiFacts>(
         ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.store, system::hostName()},
         [this](exposition::Format format) { return m_own->exposition(ownFacts(), format); });
-    const auto where = options.listen;
+    const auto where = plan.server->listen;
     std::optional<server::WriteApi> write;
-    if (takesRemoteWrite)
+    if (plan.takesRemoteWrite)
         write.emplace(m_around.receiver, m_around.pool);
-    m_server = std::make_unique<server::Server>(std::move(options), m_around.queries, *m_facts, m_around.clock, write);
+    m_server = std::make_unique<server::Server>(*plan.server, m_around.queries, *m_facts, m_around.clock, write,
+                                                alertApi(plan, std::move(route)));
     auto started = m_server->start();
     if (started)
         m_around.log.log(LogLevel::Info, "server",

@@ -30,6 +30,7 @@
 #include "sources/streams/stream_client.h"
 #include "sources/system/system_source.h"
 #include "watch/alerts/alert_board.h"
+#include "watch/alerts/pushed_alerts.h"
 #include "watch/logs/file_tail.h"
 #include "watch/logs/journal_tail.h"
 #include "watch/rules/rule_engine.h"
@@ -57,6 +58,10 @@ struct WorksPlan
     std::string remoteWriteFolder;         ///< of its queues; empty: in memory
     std::optional<server::Options> server; ///< none: nothing is served
     bool takesRemoteWrite = false;
+    bool readOnly = false;              ///< alerts may be looked at, not changed
+    std::string stateFolder;            ///< whose state is backed up; empty: none
+    std::size_t stateBackups = 0;       ///< how many backups are kept; 0: none are made
+    std::vector<std::string> receivers; ///< names, as the API tells them
 };
 
 /// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
@@ -113,7 +118,9 @@ private:
     void noteBlindTargets();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
-    Result<void> serve(server::Options options, bool takesRemoteWrite);
+    Result<void> serve(WorksPlan& plan, notify::Route route);
+    void beginBackups(const WorksPlan& plan);
+    server::AlertApi alertApi(const WorksPlan& plan, notify::Route route);
 
     Surroundings m_around;
     std::shared_ptr<Gate> m_gate = std::make_shared<Gate>();
@@ -137,6 +144,7 @@ private:
     std::unique_ptr<logs::JournalTail> m_journal;
     std::unique_ptr<OwnMetrics> m_own;
     AppendRate m_rate;
+    std::shared_ptr<alerts::PushedAlerts> m_pushed;
     std::unique_ptr<server::Facts> m_facts;
     std::unique_ptr<server::Server> m_server; // before all that it tells of ends
     std::function<void(std::vector<rules::GroupStatus>)> m_onRules;

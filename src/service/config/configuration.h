@@ -33,6 +33,7 @@ struct StorageConfig
     std::size_t maxSize = 0; ///< bytes; 0: no cap but the free-space guard
     /// The newest of all series together, as Prometheus' storage.exemplars.max_exemplars; 0: none.
     std::size_t maxExemplars = 100'000;
+    std::size_t stateBackups = 7; ///< nightly copies of the state of alerts that are kept; 0: none are made
 
     bool operator==(const StorageConfig&) const = default;
 };

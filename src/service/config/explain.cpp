@@ -496,6 +496,7 @@ std::string explain(const Configuration& configuration)
             out.duration("rollup_1h", configuration.storage.rollUp1hRetention);
         });
         out.number("max_size", configuration.storage.maxSize);
+        out.number("state_backups", configuration.storage.stateBackups);
         out.section("exemplars", [&] { out.number("max_exemplars", configuration.storage.maxExemplars); });
     });
     if (!configuration.query.features.empty())

@@ -11,6 +11,7 @@ namespace nocturne::config {
 namespace {
 
 constexpr std::int64_t kMostExemplars = 10'000'000;
+constexpr std::int64_t kMostBackups = 1'000;
 constexpr std::int64_t kMany = std::int64_t{1} << 52U;
 
 bool isLanguage(std::string_view text)
@@ -91,6 +92,7 @@ StorageConfig readStorage(const yaml::Node& node, ReadContext& context)
     readRetention(reader, storage, context);
     reader.readSize("max_size", storage.maxSize);
     acceptWithWarning(reader, "tsdb"); // Prometheus' own keys of this section
+    reader.readInteger("state_backups", storage.stateBackups, 0, kMostBackups);
     if (const auto* exemplars = reader.take("exemplars")) {
         yaml::MapReader exemplarReader(*exemplars, context.findings, "exemplars");
         exemplarReader.readInteger("max_exemplars", storage.maxExemplars, 0, kMostExemplars);

@@ -152,15 +152,14 @@ std::optional<HttpResponse> Access::refuse(const HttpRequest& request, const std
                                                                                     lowerCase(request.header("host")));
     if (isForeignOrigin || lowerCase(request.header("sec-fetch-site")) == "cross-site")
         return refusal(403, "pages of other sites are not answered");
-    if (!m_token)
+    // Who has the token is let in whatever others do: behind a proxy they all come from one address.
+    if (!m_token || hasToken(request))
         return std::nullopt;
     if (failedTooOften(address)) {
         auto response = refusal(429, "too many failed attempts: wait a minute");
         response.headers.emplace_back("Retry-After", "60");
         return response;
     }
-    if (hasToken(request))
-        return std::nullopt;
     if (m_failures.size() < kMostAddresses || m_failures.contains(address))
         m_failures[address].push_back(m_clock.monotonic());
     auto response = refusal(401, "a bearer token is needed");

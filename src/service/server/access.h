@@ -33,8 +33,8 @@ bool isLoopbackHost(std::string_view host);
 /// Decides, from the header alone, whether a request is let in.
 ///
 /// Keeps web pages out that a browser on this computer shows: a foreign Host is DNS rebinding, a foreign Origin is a
-/// page of another site. Tokens are kept as SHA-256 and compared in constant time; who fails too often is refused
-/// unheard for a while. Used by one thread.
+/// page of another site. Tokens are kept as SHA-256 and compared in constant time; who fails too often is told
+/// nothing but that for a while, and the right token is let in whatever others of its address did. Used by one thread.
 class Access
 {
 public:

@@ -123,6 +123,7 @@ bool Connection::fits()
 void Connection::answer()
 {
     auto request = m_reader->takeRequest();
+    request.address = m_address;
     m_keepAlive = request.keepAlive && ++m_answered < m_limits.requestsPerConnection;
     m_reader = std::make_unique<RequestReader>(m_limits);
     m_isLetIn = false;

@@ -45,6 +45,7 @@ struct HttpRequest
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case
     bool keepAlive = true;
+    std::string address = {}; ///< of who asks, as a number; set by the server
 
     /// The value of `name` (lower case), or an empty view; of several the first.
     std::string_view header(std::string_view name) const

@@ -72,10 +72,11 @@ Result<std::pair<std::string, int>> parseListenAddress(std::string_view text)
 }
 
 Server::Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-               std::optional<WriteApi> write)
+               std::optional<WriteApi> write, std::optional<AlertApi> alerts)
     : m_options(std::move(options))
     , m_api(m_options.api, queries, facts, clock)
     , m_write(write)
+    , m_alerts(std::move(alerts))
     , m_clock(clock)
 {
     if (m_write)
@@ -94,17 +95,29 @@ Result<void> Server::start()
     m_http = std::make_unique<HttpServer>(
         m_options.limits, accessOf(m_options, address->first), m_clock,
         [this](HttpRequest request, std::stop_token stop, HttpServer::Reply reply) {
-            if (request.path != WriteApi::kPath)
-                m_api.handle(request, std::move(stop), std::move(reply));
-            else if (m_write)
-                m_write->handle(std::move(request), std::move(reply));
-            else
-                reply(WriteApi::notEnabled());
+            answer(std::move(request), std::move(stop), std::move(reply));
         },
-        [](const HttpRequest& request) {
-            return request.path == WriteApi::kPath ? request.path : Api::routeOf(request);
-        });
+        [this](const HttpRequest& request) { return routeOf(request); });
     return m_http->listen(address->first, address->second);
+}
+
+void Server::answer(HttpRequest request, std::stop_token stop, HttpServer::Reply reply) const
+{
+    if (request.path == WriteApi::kPath && m_write)
+        m_write->handle(std::move(request), std::move(reply));
+    else if (request.path == WriteApi::kPath)
+        reply(WriteApi::notEnabled());
+    else if (m_alerts && AlertApi::takes(request.path))
+        m_alerts->handle(std::move(request), std::move(reply));
+    else
+        m_api.handle(request, std::move(stop), std::move(reply));
+}
+
+std::string Server::routeOf(const HttpRequest& request) const
+{
+    if (request.path == WriteApi::kPath)
+        return request.path;
+    return m_alerts && AlertApi::takes(request.path) ? AlertApi::routeOf(request) : Api::routeOf(request);
 }
 
 int Server::port() const { return m_http ? m_http->port() : 0; }

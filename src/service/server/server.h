@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "service/server/alert_api.h"
 #include "service/server/api.h"
 #include "service/server/http_server.h"
 #include "service/server/write_api.h"
@@ -26,14 +27,14 @@ struct Options
 /// or an empty host, which stands for all addresses.
 Result<std::pair<std::string, int>> parseListenAddress(std::string_view text);
 
-/// The HTTP server of a collector, which is read-only but for remote write, where that is taken. Lives on one thread
-/// with a Qt event loop; everything given outlives it.
+/// The HTTP server of a collector. Only reads, but for remote write and what people do about alerts, where those are
+/// taken. Lives on one thread with a Qt event loop; everything given outlives it.
 class Server
 {
 public:
-    /// Remote write is taken where there is a `write`.
+    /// Remote write is taken where there is a `write`, alerts are served where there are `alerts`.
     Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-           std::optional<WriteApi> write = {});
+           std::optional<WriteApi> write = {}, std::optional<AlertApi> alerts = {});
     ~Server();
 
     /// Begins to listen. Fails with InvalidInput where the options ask for what is not safe: an address beyond
@@ -44,9 +45,13 @@ public:
     HttpStats stats() const;
 
 private:
+    void answer(HttpRequest request, std::stop_token stop, HttpServer::Reply reply) const;
+    std::string routeOf(const HttpRequest& request) const;
+
     Options m_options;
     Api m_api;
     std::optional<WriteApi> m_write;
+    std::optional<AlertApi> m_alerts;
     const Clock& m_clock;
     std::unique_ptr<HttpServer> m_http;
 };
