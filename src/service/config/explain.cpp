@@ -4,13 +4,15 @@
 
 #include <algorithm>
 
-#include "service/config/yaml_writer.h"
+#include "service/config/explain_parts.h"
 
 namespace nocturne::config {
 
 namespace {
 
 constexpr std::string_view kHidden = "<secret>";
+
+} // namespace
 
 std::string shown(const Secret& secret)
 {
@@ -81,6 +83,18 @@ void write(YamlWriter& out, const HttpConfig& http)
     out.textIfSet("proxy_url", shownUrl(http.proxyUrl));
     out.flag("follow_redirects", http.followRedirects);
 }
+
+void write(YamlWriter& out, const std::vector<HeaderConfig>& headers)
+{
+    if (headers.empty())
+        return;
+    out.section("headers", [&] {
+        for (const auto& header : headers)
+            out.text(header.name, shown(header.value));
+    });
+}
+
+namespace {
 
 std::string_view word(RelabelConfig::Action action)
 {
@@ -203,16 +217,6 @@ void write(YamlWriter& out, const ScrapeConfig& config)
         }
         write(out, "relabel_configs", config.relabelConfigs);
         write(out, "metric_relabel_configs", config.metricRelabelConfigs);
-    });
-}
-
-void write(YamlWriter& out, const std::vector<HeaderConfig>& headers)
-{
-    if (headers.empty())
-        return;
-    out.section("headers", [&] {
-        for (const auto& header : headers)
-            out.text(header.name, shown(header.value));
     });
 }
 
@@ -402,6 +406,7 @@ std::string explain(const Configuration& configuration)
     writeAll(out, "health_checks", configuration.healthChecks);
     writeAll(out, "streams", configuration.streams);
     write(out, configuration.logs);
+    write(out, configuration.notifications);
     if (!configuration.dashboardFolder.empty())
         out.section("dashboards", [&] { out.text("folder", configuration.dashboardFolder); });
     write(out, configuration.server);
