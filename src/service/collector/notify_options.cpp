@@ -241,6 +241,19 @@ alerts::AlertBoard::Options boardOptions(const config::NotificationsConfig& conf
             made.steps.push_back({step.after, step.receivers, alerts::severityFromText(step.atLeast)});
         options.escalations.push_back(std::move(made));
     }
+    for (const auto& map : config.severityMaps) {
+        alerts::SeverityMap made;
+        made.source = map.source;
+        made.label = map.label;
+        for (const auto& [word, severity] : map.words)
+            made.words[word] = alerts::severityFromText(severity);
+        for (const auto& [expression, severity] : map.expressions) {
+            // what is no expression was refused when it was read
+            if (auto matcher = model::Matcher::make(model::Matcher::Op::Regex, map.label, expression))
+                made.expressions.emplace_back(std::move(*matcher), alerts::severityFromText(severity));
+        }
+        options.severityMaps.push_back(std::move(made));
+    }
     return options;
 }
 

@@ -6,13 +6,15 @@
 #include <iterator>
 
 #include "base/core/number.h"
-#include "service/config/yaml_writer.h"
+#include "service/config/explain_parts.h"
 
 namespace nocturne::config {
 
 namespace {
 
 constexpr std::string_view kHidden = "<secret>";
+
+} // namespace
 
 std::string shown(const Secret& secret)
 {
@@ -83,6 +85,18 @@ void write(YamlWriter& out, const HttpConfig& http)
     out.textIfSet("proxy_url", shownUrl(http.proxyUrl));
     out.flag("follow_redirects", http.followRedirects);
 }
+
+void write(YamlWriter& out, const std::vector<HeaderConfig>& headers)
+{
+    if (headers.empty())
+        return;
+    out.section("headers", [&] {
+        for (const auto& header : headers)
+            out.text(header.name, shown(header.value));
+    });
+}
+
+namespace {
 
 std::string_view word(RelabelConfig::Action action)
 {
@@ -210,16 +224,6 @@ void write(YamlWriter& out, const ScrapeConfig& config)
         write(out, config.staticConfigs);
         write(out, "relabel_configs", config.relabelConfigs);
         write(out, "metric_relabel_configs", config.metricRelabelConfigs);
-    });
-}
-
-void write(YamlWriter& out, const std::vector<HeaderConfig>& headers)
-{
-    if (headers.empty())
-        return;
-    out.section("headers", [&] {
-        for (const auto& header : headers)
-            out.text(header.name, shown(header.value));
     });
 }
 
@@ -486,6 +490,7 @@ std::string explain(const Configuration& configuration)
     if (!configuration.alertmanagers.empty())
         out.section("datasources", [&] { writeAll(out, "alertmanagers", configuration.alertmanagers); });
     write(out, configuration.logs);
+    write(out, configuration.notifications);
     if (!configuration.dashboardFolder.empty())
         out.section("dashboards", [&] { out.text("folder", configuration.dashboardFolder); });
     write(out, configuration.server);

@@ -21,6 +21,11 @@ ReceiverConfig readReceiver(const yaml::Node& node, const MailDefaults& defaults
 /// A node of the route tree and all below it.
 notify::RouteConfig readRoute(const yaml::Node& node, bool isRoot, ReadContext& context);
 notify::NamedInterval readNamedInterval(const yaml::Node& node, ReadContext& context);
+DesktopConfig readDesktop(const yaml::Node& node, ReadContext& context);
+SoundConfig readSound(const yaml::Node& node, ReadContext& context);
+SeverityMapConfig readSeverityMap(const yaml::Node& node, ReadContext& context);
+/// One of the five severities under `key`.
+void readSeverity(yaml::MapReader& reader, std::string_view key, std::string& out);
 /// A list of matchers under `key`.
 std::vector<model::Matcher> readMatcherList(yaml::MapReader& reader, std::string_view key, ReadContext& context);
 /// The deprecated maps: name to value, name to expression.

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -142,6 +143,40 @@ struct QuietHoursConfig
     bool operator==(const QuietHoursConfig&) const = default;
 };
 
+/// `desktop`: notifications and tray of the display that this runs at. What is absent is left to the person at it.
+struct DesktopConfig
+{
+    std::optional<bool> enabled;
+    std::optional<std::string> minSeverity;
+    std::optional<std::vector<std::string>> groupBy; ///< labels; one notification for each of their values
+    std::optional<notify::MinuteRange> quietHours;   ///< local time, may go over midnight; also for sounds
+    std::optional<bool> tray;
+
+    bool operator==(const DesktopConfig&) const = default;
+};
+
+/// `sound`: what is heard of alerts at the display that this runs at.
+struct SoundConfig
+{
+    std::optional<bool> enabled;
+    std::optional<int> volume;                       ///< 0 to 100
+    std::optional<std::chrono::milliseconds> repeat; ///< until somebody notices; 0: once
+    std::map<std::string, std::string> sounds;       ///< by severity: alarm, bell, chime, tick or none
+
+    bool operator==(const SoundConfig&) const = default;
+};
+
+/// `severity_maps`: how severe alerts of a source are by its own words.
+struct SeverityMapConfig
+{
+    std::string source; ///< a prefix, "stream:gateway"; empty: all
+    std::string label = "severity";
+    std::map<std::string, std::string> words;                     ///< word to severity
+    std::vector<std::pair<std::string, std::string>> expressions; ///< expression on the lower-case word to severity
+
+    bool operator==(const SeverityMapConfig&) const = default;
+};
+
 /// Section `notifications`, or an `alertmanager.yml`.
 struct NotificationsConfig
 {
@@ -158,6 +193,9 @@ struct NotificationsConfig
     std::vector<EscalationConfig> escalations;
     bool allowExec = false;
     std::string execDirectory; ///< programs of `command_configs` lie in it
+    std::vector<SeverityMapConfig> severityMaps;
+    DesktopConfig desktop;
+    SoundConfig sound;
 
     bool operator==(const NotificationsConfig&) const = default;
 };

@@ -19,19 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 7> kForeignSections = {
     "global", "route", "receivers", "inhibit_rules", "templates", "time_intervals", "mute_time_intervals"};
 
-constexpr std::array<std::string_view, 5> kSeverities = {"info", "warning", "unknown", "error", "critical"};
-
-void readSeverity(yaml::MapReader& reader, std::string_view key, std::string& out)
-{
-    std::string word;
-    if (!reader.read(key, word))
-        return;
-    if (std::ranges::find(kSeverities, word) == kSeverities.end())
-        reader.error(key, '"' + printable(word, 40) + "\" is no severity: info, warning, error or critical");
-    else
-        out = word;
-}
-
 InhibitConfig readInhibit(const yaml::Node& node, ReadContext& context)
 {
     InhibitConfig rule;
@@ -124,6 +111,12 @@ void readOwn(yaml::MapReader& reader, NotificationsConfig& out, ReadContext& con
         out.quietHours = readQuietHours(*node, context);
     reader.read("fallback_receiver", out.fallbackReceiver);
     reader.readEach("escalations", [&](const auto& item) { out.escalations.push_back(readEscalation(item, context)); });
+    reader.readEach("severity_maps",
+                    [&](const auto& item) { out.severityMaps.push_back(readSeverityMap(item, context)); });
+    if (const auto* node = reader.take("desktop"))
+        out.desktop = readDesktop(*node, context);
+    if (const auto* node = reader.take("sound"))
+        out.sound = readSound(*node, context);
     reader.read("allow_exec", out.allowExec);
     if (reader.read("exec_directory", out.execDirectory))
         out.execDirectory = context.resolved(out.execDirectory);

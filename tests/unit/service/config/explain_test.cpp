@@ -119,6 +119,82 @@ private slots:
         QCOMPARE(again.configuration.global.externalLabels.at("label"), value.toStdString());
     }
 
+    void notificationsReadBackAsTheSame()
+    {
+        const std::string text = R"(notifications:
+  route:
+    receiver: team
+    group_by: [alertname, job]
+    group_wait: 10s
+    repeat_interval: 2h
+    routes:
+      - matchers: ['severity="critical"', 'team=~"a|b"']
+        receiver: pager
+        continue: true
+        mute_time_intervals: [night]
+      - receiver: team
+        group_by: ['...']
+  receivers:
+    - name: team
+      slack_configs:
+        - {api_url: keychain:slack, channel: '#ops', title: '{{ .Status }}', send_resolved: true, http_config: {proxy_url: 'http://p:1'}}
+      webhook_configs:
+        - {url: env:HOOK, max_alerts: 5, timeout: 3s, hmac_secret: keychain:sign, headers: {X-A: env:A}, body: '{{ .Receiver }}'}
+      log_configs: [{message: hello}]
+    - name: pager
+      email_configs:
+        - {to: a@example.org, from: b@example.org, smarthost: 'm:587', auth_username: u, auth_password: env:P, headers: {Subject: hi}, html: ''}
+      command_configs: [{command: [/opt/nocturne/ring, '1'], timeout: 5s}]
+  inhibit_rules:
+    - {source_matchers: ['a="b"'], target_matchers: ['c!="d"'], equal: [instance]}
+  time_intervals:
+    - name: night
+      time_intervals:
+        - {times: [{start_time: '22:00', end_time: '24:00'}], weekdays: ['monday:friday', sunday], days_of_month: ['-3:-1'], months: ['1:3'], years: ['2026'], location: Europe/Berlin}
+  cooldown: 1m
+  flood_limit: 3
+  quiet_hours: {time_intervals: [night], except_from: error}
+  fallback_receiver: pager
+  escalations:
+    - {name: night, matchers: ['x="y"'], raise_after: 1h, steps: [{after: 5m, receivers: [pager], min_severity: error}]}
+  severity_maps:
+    - {source: 'stream:gateway', label: priority, words: {BOOM: critical}, expressions: {'p[12]': error, 'p.': warning}}
+  desktop: {enabled: true, min_severity: error, group_by: [job], quiet_hours: '22:00-07:00', tray: false}
+  sound: {enabled: true, volume: 0, repeat_interval: 0s, sounds: {critical: bell, info: none}}
+  allow_exec: true
+  exec_directory: /opt/nocturne
+)";
+        const auto first = readConfiguration(text);
+        QVERIFY2(!first.hasErrors(), first.findings.empty() ? "" : first.findings.front().error.text().c_str());
+
+        const auto explained = explain(first.configuration);
+        const auto second = readConfiguration(explained);
+
+        QVERIFY2(!second.hasErrors(), explained.c_str());
+        QVERIFY2(second.configuration.notifications == first.configuration.notifications, explained.c_str());
+        QCOMPARE(second.configuration.notifications.severityMaps.at(0).words.begin()->first, std::string("boom"));
+    }
+
+    void noSecretOfNotificationsIsShown()
+    {
+        const auto reading = readConfiguration(R"(notifications:
+  route: {receiver: a}
+  receivers:
+    - name: a
+      email_configs: [{to: a@b, from: a@b, smarthost: 'm:587', auth_username: u, auth_password: canary}]
+      slack_configs: [{api_url: 'https://hooks.example.org/canary'}]
+      webhook_configs:
+        - {url: 'https://u:canary@hooks.example.org/canary?t=canary', hmac_secret: canary, headers: {X-Key: canary}}
+        - {url: 'https://hooks.example.org', http_config: {authorization: {credentials: canary}}}
+)");
+        QVERIFY(!reading.hasErrors());
+
+        const auto text = explain(reading.configuration);
+
+        QVERIFY2(text.find("canary") == std::string::npos, text.c_str());
+        QVERIFY2(text.find("https://***@hooks.example.org/<secret>") != std::string::npos, text.c_str());
+    }
+
     void noSecretIsShown()
     {
         const auto reading = readConfiguration(

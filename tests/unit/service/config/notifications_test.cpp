@@ -104,6 +104,15 @@ private slots:
         one("shell", "      command_configs: [{command: 'rm -rf /'}]\n",
             "error 2:3: receiver \"a\" runs a command: that is off unless allow_exec is true\n"
             "error 5:26: command is a list, the program and its arguments: there is no shell to take it apart");
+        row("no sound", "  sound: {sounds: {critical: siren}, volume: 101}\n",
+            "error 2:20: \"siren\" is no sound: alarm, bell, chime, tick or none\n"
+            "error 2:46: volume: expected a whole number between 0 and 100, got \"101\"");
+        row("no quiet hours", "  desktop: {quiet_hours: '22-7', min_severity: bad}\n",
+            "error 2:13: quiet_hours: write two times of the day, as in \"22:00-07:00\"\n"
+            "error 2:34: \"bad\" is no severity: info, warning, error or critical");
+        row("severity map", "  severity_maps: [{words: {a: awful}, expressions: {'(': error}}]\n",
+            "error 2:20: words: \"awful\" is no severity: info, warning, error or critical\n"
+            "error 2:39: expressions: invalid regular expression \"(\": missing ): (");
         row("file and sections", "  file: none.yml\n  route: {receiver: a}\n",
             "error 2:3: file: cannot read \"none.yml\", or it is too large\n"
             "error 3:3: route and file exclude each other: the file says it all");

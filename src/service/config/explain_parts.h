@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "service/config/http_config.h"
+#include "service/config/notifications_config.h"
+#include "service/config/yaml_writer.h"
+
+/// The parts of explain() that its files share. Private to this room.
+namespace nocturne::config {
+
+/// Where it is to be had; "<secret>" for one that is written out.
+std::string shown(const Secret& secret);
+void write(YamlWriter& out, const std::string& key, const Secret& secret);
+/// The URL without the user and password that may stand in it.
+std::string shownUrl(const std::string& url);
+void write(YamlWriter& out, const TlsConfig& tls);
+void write(YamlWriter& out, const HttpConfig& http);
+void write(YamlWriter& out, const std::vector<HeaderConfig>& headers);
+void write(YamlWriter& out, const NotificationsConfig& notifications);
+
+} // namespace nocturne::config
