@@ -43,6 +43,10 @@
         <source>It stays yours until it resolves or gets worse. Should it fire again, it asks anew.</source>
         <translation>يبقى لك حتى ينتهي أو يسوء. وإن عاد سأل من جديد.</translation>
     </message>
+    <message>
+        <source>The disk is slow: it is being written. It goes on when you cancel.</source>
+        <translation>القرص بطيء: تجري الكتابة الآن. الإلغاء لا يوقفها.</translation>
+    </message>
 </context>
 <context>
     <name>AlertCounts</name>
@@ -439,6 +443,10 @@
     <message>
         <source>The silence is changed</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is slow: it is being written</source>
+        <translation>القرص بطيء: تجري الكتابة الآن</translation>
     </message>
 </context>
 <context>
@@ -3221,6 +3229,10 @@
         <source>Change</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>The disk is slow: it is being written. It goes on when you cancel.</source>
+        <translation>القرص بطيء: تجري الكتابة الآن. الإلغاء لا يوقفها.</translation>
+    </message>
 </context>
 <context>
     <name>SnoozeSheet</name>
@@ -3239,6 +3251,10 @@
     <message>
         <source>Cancel</source>
         <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The disk is slow: it is being written. It goes on when you cancel.</source>
+        <translation>القرص بطيء: تجري الكتابة الآن. الإلغاء لا يوقفها.</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,10 @@
         <source>It stays yours until it resolves or gets worse. Should it fire again, it asks anew.</source>
         <translation>Er gehört Ihnen, bis er endet oder schlimmer wird. Löst er wieder aus, fragt er neu.</translation>
     </message>
+    <message>
+        <source>The disk is slow: it is being written. It goes on when you cancel.</source>
+        <translation>Die Platte ist langsam: es wird noch geschrieben. Abbrechen hält es nicht auf.</translation>
+    </message>
 </context>
 <context>
     <name>AlertCounts</name>
@@ -399,6 +403,10 @@
     <message>
         <source>The silence is changed</source>
         <translation>Die Stummschaltung ist geändert</translation>
+    </message>
+    <message>
+        <source>The disk is slow: it is being written</source>
+        <translation>Die Platte ist langsam: es wird noch geschrieben</translation>
     </message>
 </context>
 <context>
@@ -3113,6 +3121,10 @@
         <source>Change</source>
         <translation>Ändern</translation>
     </message>
+    <message>
+        <source>The disk is slow: it is being written. It goes on when you cancel.</source>
+        <translation>Die Platte ist langsam: es wird noch geschrieben. Abbrechen hält es nicht auf.</translation>
+    </message>
 </context>
 <context>
     <name>SnoozeSheet</name>
@@ -3131,6 +3143,10 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The disk is slow: it is being written. It goes on when you cancel.</source>
+        <translation>Die Platte ist langsam: es wird noch geschrieben. Abbrechen hält es nicht auf.</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,8 @@ Sheet {
     required property Session session
     property list<string> alertIds
     property string alertTitle
+    property int ticket: 0                      // of the verb that was asked for
+    property bool asking: false                 // it is under way
 
     signal acknowledged(string alertTitle)
 
@@ -28,10 +30,10 @@ Sheet {
         if (!confirm.enabled)
             return;
         root.session.settings.userName = owner.text;
-        if (root.session.alerts.acknowledgeAll(root.alertIds, owner.text, comment.text, until.minutes, sticky.checked)) {
-            root.close();
-            root.acknowledged(root.alertTitle);
-        }
+        failure.text = "";
+        root.ticket = root.session.alerts.acknowledgeAll(root.alertIds, owner.text, comment.text, until.minutes,
+            sticky.checked);
+        root.asking = root.ticket !== 0;
     }
 
     title: qsTr("Acknowledge")
@@ -41,6 +43,8 @@ Sheet {
         until.currentIndex = 0;
         sticky.checked = false;
         failure.text = "";
+        root.ticket = 0;
+        root.asking = false;
         if (owner.text === "")
             owner.forceActiveFocus();
         else
@@ -49,7 +53,19 @@ Sheet {
 
     Connections {
         target: root.session.alerts
-        function onFailed(message: string): void { failure.text = message; }
+        function onDone(ticket: int): void {
+            if (ticket !== root.ticket)
+                return;
+            root.asking = false;
+            root.close();
+            root.acknowledged(root.alertTitle);
+        }
+        function onFailed(ticket: int, message: string): void {
+            if (ticket !== root.ticket)
+                return;
+            root.asking = false;
+            failure.text = message;
+        }
     }
     ColumnLayout {
         width: parent.width
@@ -96,6 +112,13 @@ Sheet {
         }
         PlainLabel {
             Layout.fillWidth: true
+            visible: root.asking && root.session.alerts.verbsSlow
+            text: qsTr("The disk is slow: it is being written. It goes on when you cancel.")
+            color: Theme.warning
+            wrapMode: Text.Wrap
+        }
+        PlainLabel {
+            Layout.fillWidth: true
             text: sticky.checked ? qsTr("It stays yours until it resolves. Should it fire again, it asks anew.")
                 : qsTr("It stays yours until it resolves or gets worse. Should it fire again, it asks anew.")
             color: Theme.faint
@@ -110,7 +133,7 @@ Sheet {
             Button {
                 id: confirm
                 primary: true
-                enabled: owner.text.trim() !== ""
+                enabled: owner.text.trim() !== "" && !root.asking
                 text: qsTr("Acknowledge")
                 onClicked: root.accept()
             }

@@ -31,6 +31,7 @@ Clickable {
     required property bool flapping
     required property bool chosen               // one of those that the next verb is about
     required property string takenText
+    required property bool underWay             // what somebody did about it is being written
     property bool choosable: false
     property bool showsTaken: false             // since when the owner has it, and until when, instead of the evidence
     property bool compact: false
@@ -43,6 +44,7 @@ Clickable {
     signal chooseRequested
 
     implicitHeight: Theme.rowHeight + Theme.unit
+    opacity: root.underWay ? 0.6 : 1
     leftPadding: Theme.panelPadding
     rightPadding: Theme.gap
     edgeStatus: root.status === Status.Critical && !root.quiet && !root.acknowledged && !root.resolved && !root.pending ? root.status : -1

@@ -18,6 +18,7 @@ ShellPage {
     property bool detailOpen: root.width > 1000 * Theme.scale
 
     property bool silencesShown: false
+    property var awaited: ({})                  // by ticket of a verb: what to say when it is done
 
     function select(row: int): void {
         if (row < 0 || row >= list.count)
@@ -57,13 +58,12 @@ ShellPage {
         }
     }
     function undo(): void {
-        if (root.model.undo())
-            root.tell(qsTr("Taken back"), false);
+        root.follow(root.model.undo(), qsTr("Taken back"), false);
     }
     function giveBack(): void {
         const ids = root.subjects();
-        if (ids.length > 0 && root.model.unacknowledgeAll(ids))
-            root.tell(Words.fill(qsTr("%1: open again"), [root.nameOf(ids)]), true);
+        if (ids.length > 0)
+            root.follow(root.model.unacknowledgeAll(ids), Words.fill(qsTr("%1: open again"), [root.nameOf(ids)]), true);
     }
     function putOff(): void {
         const ids = root.subjects();
@@ -76,8 +76,8 @@ ShellPage {
             silenceSheet.ask(ids);
     }
     function listenAgain(): void {
-        if (root.detail.mayListenAgain && root.model.listenAgain(root.detail.alertId))
-            root.tell(qsTr("%1 is heard again").arg(root.detail.title), true);
+        if (root.detail.mayListenAgain)
+            root.follow(root.model.listenAgain(root.detail.alertId), qsTr("%1 is heard again").arg(root.detail.title), true);
     }
     function openRunbook(): void {
         if (root.detail.runbook !== "")
@@ -88,6 +88,11 @@ ShellPage {
     function tell(text: string, undoable: bool): void {
         notice.undoable = undoable;
         notice.show(text, undoable ? qsTr("Undo") : "", undoable ? Status.Ok : Status.Info);
+    }
+    /// Says `text` when the verb of `ticket` is done.
+    function follow(ticket: int, text: string, undoable: bool): void {
+        if (ticket !== 0)
+            root.awaited[ticket] = { text: text, undoable: undoable };
     }
     function done(text: string): void {
         root.model.clearChosen();
@@ -219,7 +224,7 @@ ShellPage {
         silences: root.session.silences
         onNewRequested: silenceSheet.askEmpty()
         onChangeRequested: id => silenceSheet.askLike(id, true)
-        onDone: text => root.tell(text, true)
+        onAsked: (ticket, text) => root.follow(ticket, text, true)
     }
     ColumnLayout {
         anchors.fill: parent
@@ -377,9 +382,21 @@ ShellPage {
     }
     Connections {
         target: root.model
-        function onFailed(message: string): void {
-            if (!sheet.visible && !snoozeSheet.visible && !silenceSheet.visible)
+        function onDone(ticket: int): void {
+            const words = root.awaited[ticket];
+            delete root.awaited[ticket];
+            if (words)
+                root.tell(words.text, words.undoable);
+        }
+        function onFailed(ticket: int, message: string): void {
+            delete root.awaited[ticket];
+            const asking = [sheet, snoozeSheet, silenceSheet].some(one => one.visible && one.ticket === ticket);
+            if (!asking)
                 notice.show(message, "", Status.Error);
+        }
+        function onVerbsSlowChanged(): void {
+            if (root.model.verbsSlow)
+                notice.show(qsTr("The disk is slow: it is being written"), "", Status.Warning);
         }
     }
     Connections {

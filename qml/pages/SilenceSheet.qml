@@ -16,6 +16,8 @@ Sheet {
 
     required property Session session
     readonly property SilenceForm form: root.session.silenceForm
+    property int ticket: 0                      // of the verb that was asked for
+    property bool asking: false                 // it is under way
     readonly property list<int> spans: [15, 60, 240, 1440, 10080]
     readonly property list<string> operators: ["=", "!=", "=~", "!~"]
     readonly property list<string> operatorNames: [qsTr("is"), qsTr("is not"), qsTr("matches"), qsTr("does not match")]
@@ -35,23 +37,38 @@ Sheet {
         root.open();
     }
     function accept(): void {
-        if (root.form.accept()) {
-            root.close();
-            root.silenced();
-        }
+        if (root.asking)
+            return;
+        failure.text = "";
+        root.ticket = root.form.accept();
+        root.asking = root.ticket !== 0;
     }
 
     title: root.form.changing ? qsTr("Change the silence") : qsTr("Silence")
     width: parent ? Math.min(parent.width - 2 * Theme.gap, 980 * Theme.scale) : 980
     onAboutToShow: {
         failure.text = "";
+        root.ticket = 0;
+        root.asking = false;
         comment.text = root.form.comment;
         comment.forceActiveFocus();
     }
 
     Connections {
         target: root.session.alerts
-        function onFailed(message: string): void { failure.text = message; }
+        function onDone(ticket: int): void {
+            if (ticket !== root.ticket)
+                return;
+            root.asking = false;
+            root.close();
+            root.silenced();
+        }
+        function onFailed(ticket: int, message: string): void {
+            if (ticket !== root.ticket)
+                return;
+            root.asking = false;
+            failure.text = message;
+        }
     }
     GridLayout {
         width: parent.width
@@ -271,6 +288,13 @@ Sheet {
                 color: Theme.error
                 wrapMode: Text.Wrap
             }
+            PlainLabel {
+                Layout.fillWidth: true
+                visible: root.asking && root.session.alerts.verbsSlow
+                text: qsTr("The disk is slow: it is being written. It goes on when you cancel.")
+                color: Theme.warning
+                wrapMode: Text.Wrap
+            }
             RowLayout {
                 Layout.fillWidth: true
                 spacing: Theme.gap
@@ -285,7 +309,7 @@ Sheet {
                 Button { text: qsTr("Cancel"); onClicked: root.close() }
                 Button {
                     primary: true
-                    enabled: root.form.acceptable
+                    enabled: root.form.acceptable && !root.asking
                     text: root.form.changing ? qsTr("Change") : qsTr("Silence")
                     onClicked: root.accept()
                 }

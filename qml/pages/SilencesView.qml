@@ -16,7 +16,7 @@ PanelFrame {
 
     signal newRequested
     signal changeRequested(string id)
-    signal done(string text)
+    signal asked(int ticket, string text)      // for a verb; `text` says that it is done
 
     function take(): void { list.forceActiveFocus(); }
     function select(row: int): void {
@@ -26,16 +26,13 @@ PanelFrame {
         list.positionViewAtIndex(row, ListView.Contain);
     }
     function extend(row: int): void {
-        if (root.silences.extend(root.silences.idAt(row), 60))
-            root.done(qsTr("The silence ends an hour later"));
+        root.asked(root.silences.extend(root.silences.idAt(row), 60), qsTr("The silence ends an hour later"));
     }
     function expire(row: int): void {
-        if (root.silences.expire(root.silences.idAt(row)))
-            root.done(qsTr("The silence has ended"));
+        root.asked(root.silences.expire(root.silences.idAt(row)), qsTr("The silence has ended"));
     }
     function recreate(row: int): void {
-        if (root.silences.recreate(root.silences.idAt(row)))
-            root.done(qsTr("The silence is made again"));
+        root.asked(root.silences.recreate(root.silences.idAt(row)), qsTr("The silence is made again"));
     }
     function press(event: var): void {
         switch (event.key) {

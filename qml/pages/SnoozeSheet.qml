@@ -15,6 +15,8 @@ Sheet {
     required property Session session
     property list<string> alertIds
     property string alertTitle
+    property int ticket: 0                      // of the verb that was asked for
+    property bool asking: false                 // it is under way
 
     signal snoozed(string alertTitle)
 
@@ -24,10 +26,9 @@ Sheet {
         root.open();
     }
     function accept(): void {
-        if (root.session.alerts.snoozeAll(root.alertIds, "", time.minutes, shared.checked)) {
-            root.close();
-            root.snoozed(root.alertTitle);
-        }
+        failure.text = "";
+        root.ticket = root.session.alerts.snoozeAll(root.alertIds, "", time.minutes, shared.checked);
+        root.asking = root.ticket !== 0;
     }
 
     title: qsTr("Put off")
@@ -35,12 +36,26 @@ Sheet {
         time.currentIndex = 1;
         shared.checked = false;
         failure.text = "";
+        root.ticket = 0;
+        root.asking = false;
         time.forceActiveFocus();
     }
 
     Connections {
         target: root.session.alerts
-        function onFailed(message: string): void { failure.text = message; }
+        function onDone(ticket: int): void {
+            if (ticket !== root.ticket)
+                return;
+            root.asking = false;
+            root.close();
+            root.snoozed(root.alertTitle);
+        }
+        function onFailed(ticket: int, message: string): void {
+            if (ticket !== root.ticket)
+                return;
+            root.asking = false;
+            failure.text = message;
+        }
     }
     ColumnLayout {
         width: parent.width
@@ -66,12 +81,20 @@ Sheet {
             color: Theme.error
             wrapMode: Text.Wrap
         }
+        PlainLabel {
+            Layout.fillWidth: true
+            visible: root.asking && root.session.alerts.verbsSlow
+            text: qsTr("The disk is slow: it is being written. It goes on when you cancel.")
+            color: Theme.warning
+            wrapMode: Text.Wrap
+        }
         RowLayout {
             Layout.alignment: Qt.AlignRight
             spacing: Theme.gap
             Button { text: qsTr("Cancel"); onClicked: root.close() }
             Button {
                 primary: true
+                enabled: !root.asking
                 text: qsTr("Put off")
                 onClicked: root.accept()
             }

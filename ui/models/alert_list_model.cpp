@@ -146,13 +146,26 @@ AlertListModel::AlertListModel(alerts::AlertBoard& board, const Clock& clock, QO
     : QAbstractListModel(parent)
     , m_board(board)
     , m_clock(clock)
+    , m_verbs(board)
 {
     connect(&m_feed, &ChangeFeed::changed, this, &AlertListModel::refresh);
+    connect(&m_verbs, &VerbQueue::concernsChanged, this, &AlertListModel::showUnderWay);
+    connect(&m_verbs, &VerbQueue::slowChanged, this, &AlertListModel::verbsSlowChanged);
+    connect(&m_verbs, &VerbQueue::refused, this, &AlertListModel::failed);
+    connect(&m_verbs, &VerbQueue::done, this, [this](int ticket) {
+        m_feed.flush(); // who is told that it is done sees it, too
+        emit done(ticket);
+    });
     m_subscription = m_board.subscribe(m_feed.listener());
+    m_verbSubscription = m_board.subscribe(m_feed.urgentListener(), alerts::AlertBoard::Hears::Verbs);
     refresh();
 }
 
-AlertListModel::~AlertListModel() { m_board.unsubscribe(m_subscription); }
+AlertListModel::~AlertListModel()
+{
+    m_board.unsubscribe(m_subscription);
+    m_board.unsubscribe(m_verbSubscription);
+}
 
 int AlertListModel::rowCount(const QModelIndex& parent) const
 {
@@ -217,6 +230,8 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
         return m_chosen.contains(row.key);
     case TakenTextRole:
         return takenTextOf(alert, now);
+    case UnderWayRole:
+        return m_verbs.concerns(row.key);
     default:
         return {};
     }
@@ -247,7 +262,8 @@ QHash<int, QByteArray> AlertListModel::roleNames() const
             {QuietTextRole, "quietText"},
             {FlappingRole, "flapping"},
             {ChosenRole, "chosen"},
-            {TakenTextRole, "takenText"}};
+            {TakenTextRole, "takenText"},
+            {UnderWayRole, "underWay"}};
 }
 
 int AlertListModel::worst() const
@@ -289,6 +305,12 @@ int AlertListModel::rowOf(const QString& id) const
 QString AlertListModel::idAt(int row) const
 {
     return row < 0 || row >= rowCount() ? QString() : QString::fromStdString(m_rows[static_cast<std::size_t>(row)].key);
+}
+
+void AlertListModel::showUnderWay()
+{
+    if (!m_rows.empty())
+        emit dataChanged(index(0), index(rowCount() - 1), {UnderWayRole});
 }
 
 void AlertListModel::tick()

@@ -13,6 +13,7 @@
 
 #include "ui/models/change_feed.h"
 #include "ui/models/row_sync.h"
+#include "ui/models/verb_queue.h"
 #include "ui/theme/status.h"
 #include "watch/alerts/alert_board.h"
 
@@ -68,6 +69,8 @@ class AlertListModel : public QAbstractListModel
     Q_PROPERTY(int worst READ worst NOTIFY countsChanged)
     Q_PROPERTY(int worstCount READ worstCount NOTIFY countsChanged)
     Q_PROPERTY(int unverifiedCount READ unverifiedCount NOTIFY countsChanged)
+    /// A verb waits for the disk for so long that a person should be told.
+    Q_PROPERTY(bool verbsSlow READ areVerbsSlow NOTIFY verbsSlowChanged)
 
 public:
     /// Current is Active and Acknowledged. Muted are those of Current that nobody hears of; Mine those that the user
@@ -98,7 +101,8 @@ public:
         QuietTextRole,
         FlappingRole,
         ChosenRole,
-        TakenTextRole
+        TakenTextRole,
+        UnderWayRole ///< a verb about it is not durable yet
     };
 
     AlertListModel(alerts::AlertBoard& board, const Clock& clock, QObject* parent = nullptr);
@@ -166,32 +170,35 @@ public:
     /// Whose name verbs carry that are not told another, and whose snoozes count here.
     void setUser(const QString& name);
     std::string userName() const { return user().name; }
-    /// Takes it, until it resolves or for `minutes`; `sticky` also when it gets worse. All verbs: false, with failed(),
-    /// where it cannot be done; what was done is on disk, and undo() takes it back for ten seconds.
-    Q_INVOKABLE bool acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes = 0,
-                                 bool sticky = false);
-    Q_INVOKABLE bool acknowledgeAll(const QStringList& ids, const QString& owner, const QString& comment,
-                                    int minutes = 0, bool sticky = false);
-    Q_INVOKABLE bool unacknowledge(const QString& id);
-    Q_INVOKABLE bool unacknowledgeAll(const QStringList& ids);
+    /// Takes it, until it resolves or for `minutes`; `sticky` also when it gets worse. All verbs are done beside this
+    /// thread, in the order they are asked for. They return a ticket, above 0, that comes back with done() when it is
+    /// on disk and on the board, from when on undo() takes it back for ten seconds, or with failed().
+    Q_INVOKABLE int acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes = 0,
+                                bool sticky = false);
+    Q_INVOKABLE int acknowledgeAll(const QStringList& ids, const QString& owner, const QString& comment,
+                                   int minutes = 0, bool sticky = false);
+    Q_INVOKABLE int unacknowledge(const QString& id);
+    Q_INVOKABLE int unacknowledgeAll(const QStringList& ids);
     /// Not now: for `minutes`, here alone or for everybody.
-    Q_INVOKABLE bool snooze(const QString& id, const QString& comment, int minutes, bool shared);
-    Q_INVOKABLE bool snoozeAll(const QStringList& ids, const QString& comment, int minutes, bool shared);
+    Q_INVOKABLE int snooze(const QString& id, const QString& comment, int minutes, bool shared);
+    Q_INVOKABLE int snoozeAll(const QStringList& ids, const QString& comment, int minutes, bool shared);
     /// Ends the snoozes that concern this display, and the silences of this alert.
-    Q_INVOKABLE bool listenAgain(const QString& id);
+    Q_INVOKABLE int listenAgain(const QString& id);
     /// What a silence of this alert would best match, as text.
     Q_INVOKABLE QString suggestedMatchers(const QString& id) const;
     /// "mutes 3 of 12 alerts", or what is wrong with the text.
     Q_INVOKABLE QString silencePreview(const QString& matchers) const;
     /// Why a silence of these has to be confirmed; empty where it need not be.
     Q_INVOKABLE QString silenceDoubt(const QString& matchers) const;
-    Q_INVOKABLE bool silence(const QString& matchers, const QString& comment, int minutes, bool confirmed);
+    Q_INVOKABLE int silence(const QString& matchers, const QString& comment, int minutes, bool confirmed);
     /// A new one, or where it has an id the change of that one. Its maker is the user.
-    bool silence(alerts::Silence silence, bool confirmed);
+    int silence(alerts::Silence silence, bool confirmed);
     /// Ends it now. Makes it again, from now on. Both as verbs do.
-    bool expireSilence(const std::string& id);
-    bool recreateSilence(const std::string& id, Timestamp until);
-    Q_INVOKABLE bool undo();
+    int expireSilence(const std::string& id);
+    int recreateSilence(const std::string& id, Timestamp until);
+    /// Takes back the last verb that was done from here.
+    Q_INVOKABLE int undo();
+    bool areVerbsSlow() const { return m_verbs.isSlow(); }
     Q_INVOKABLE int rowOf(const QString& id) const;
     Q_INVOKABLE QString idAt(int row) const;
     /// Lets the ages grow; called each second while somebody looks.
@@ -211,7 +218,9 @@ signals:
     void countsChanged();
     /// The board was read anew.
     void refreshed();
-    void failed(const QString& message);
+    void done(int ticket);
+    void failed(int ticket, const QString& message);
+    void verbsSlowChanged();
 
 private:
     friend struct RowSync;
@@ -243,7 +252,7 @@ private:
     QString groupOf(const alerts::AlertInstance& alert) const;
     std::vector<AlertRow> wantedRows() const;
     void updateInPlace(std::vector<AlertRow> wanted);
-    bool report(const Result<alerts::Receipt>& result);
+    void showUnderWay();
     alerts::Actor user() const;
     bool isQuiet(const alerts::AlertInstance& alert) const;
 
@@ -251,7 +260,9 @@ private:
     std::map<QString, AlertListModel*> m_matching;
     const Clock& m_clock;
     ChangeFeed m_feed;
+    VerbQueue m_verbs;
     std::uint64_t m_subscription = 0;
+    std::uint64_t m_verbSubscription = 0;
     alerts::AlertBoard::Snapshot m_snapshot;
     std::vector<AlertRow> m_rows;
     Tab m_tab = Active;
@@ -267,7 +278,6 @@ private:
     bool m_held = false;
     bool m_paused = false;
     QString m_user;
-    std::uint64_t m_undo = 0; // of the last verb
     int m_waiting = 0;
     Counts m_counts;
 };

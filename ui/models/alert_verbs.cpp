@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What people do about alerts, from the list of them.
-#include <utility>
 
 #include "ui/models/alert_list_model.h"
 #include "ui/models/outside_text.h"
@@ -96,59 +95,68 @@ bool AlertListModel::isQuiet(const alerts::AlertInstance& alert) const
     return alert.isMuted() || alert.isSnoozedFor(user().name);
 }
 
-bool AlertListModel::report(const Result<alerts::Receipt>& result)
-{
-    if (!result)
-        emit failed(outsideText(result.error().message, 500));
-    else if (result->undo != 0)
-        m_undo = result->undo;
-    return result.has_value();
-}
-
-bool AlertListModel::acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes,
-                                 bool sticky)
+int AlertListModel::acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes,
+                                bool sticky)
 {
     return acknowledgeAll({id}, owner, comment, minutes, sticky);
 }
 
-bool AlertListModel::acknowledgeAll(const QStringList& ids, const QString& owner, const QString& comment, int minutes,
-                                    bool sticky)
+int AlertListModel::acknowledgeAll(const QStringList& ids, const QString& owner, const QString& comment, int minutes,
+                                   bool sticky)
 {
     alerts::AcknowledgeOptions options{cut(comment, 2000), {}, sticky};
     if (minutes > 0)
         options.until = m_clock.now() + minutes * kMinute;
-    return report(m_board.acknowledge(idsOf(ids), {cut(owner, 80), "desktop"}, options));
+    const alerts::Actor who{cut(owner, 80), "desktop"};
+    return m_verbs.add(
+        [ids = idsOf(ids), who, options](alerts::AlertBoard& board) { return board.acknowledge(ids, who, options); },
+        idsOf(ids));
 }
 
-bool AlertListModel::unacknowledge(const QString& id) { return unacknowledgeAll({id}); }
+int AlertListModel::unacknowledge(const QString& id) { return unacknowledgeAll({id}); }
 
-bool AlertListModel::unacknowledgeAll(const QStringList& ids)
+int AlertListModel::unacknowledgeAll(const QStringList& ids)
 {
-    return report(m_board.unacknowledge(idsOf(ids), user()));
+    return m_verbs.add(
+        [ids = idsOf(ids), who = user()](alerts::AlertBoard& board) { return board.unacknowledge(ids, who); },
+        idsOf(ids));
 }
 
-bool AlertListModel::snooze(const QString& id, const QString& comment, int minutes, bool shared)
+int AlertListModel::snooze(const QString& id, const QString& comment, int minutes, bool shared)
 {
     return snoozeAll({id}, comment, minutes, shared);
 }
 
-bool AlertListModel::snoozeAll(const QStringList& ids, const QString& comment, int minutes, bool shared)
+int AlertListModel::snoozeAll(const QStringList& ids, const QString& comment, int minutes, bool shared)
 {
-    return report(m_board.snooze(idsOf(ids), user(), {m_clock.now() + minutes * kMinute, shared, cut(comment, 2000)}));
+    const alerts::SnoozeOptions options{m_clock.now() + minutes * kMinute, shared, cut(comment, 2000)};
+    return m_verbs.add([ids = idsOf(ids), who = user(),
+                        options](alerts::AlertBoard& board) { return board.snooze(ids, who, options); },
+                       idsOf(ids));
 }
 
-bool AlertListModel::listenAgain(const QString& id)
+int AlertListModel::listenAgain(const QString& id)
 {
+    const std::string key = id.toStdString();
     const auto* alert = find(id);
-    if (alert == nullptr)
-        return report(m_board.unsnooze({id.toStdString()}, user()));
-    const auto mutes = alert->mutedBy; // `alert` goes with the next refresh
-    bool done = alert->snoozes.empty() || report(m_board.unsnooze({id.toStdString()}, user()));
-    for (const auto& mute : mutes) {
-        if (mute.by == alerts::Mute::By::Silence)
-            done = report(m_board.expireSilence(mute.id, user())) && done;
+    const bool isSnoozed = alert == nullptr || !alert->snoozes.empty();
+    std::vector<std::string> silences;
+    if (alert != nullptr) {
+        for (const auto& mute : alert->mutedBy) {
+            if (mute.by == alerts::Mute::By::Silence)
+                silences.push_back(mute.id);
+        }
     }
-    return done;
+    return m_verbs.add(
+        [key, isSnoozed, silences, who = user()](alerts::AlertBoard& board) -> Result<alerts::Receipt> {
+            Result<alerts::Receipt> last = isSnoozed ? board.unsnooze({key}, who) : alerts::Receipt();
+            for (const auto& silence : silences) {
+                if (last)
+                    last = board.expireSilence(silence, who);
+            }
+            return last;
+        },
+        {key});
 }
 
 QString AlertListModel::suggestedMatchers(const QString& id) const
@@ -179,11 +187,11 @@ QString AlertListModel::silenceDoubt(const QString& matchers) const
     return parsed ? outsideText(m_board.preview(*parsed).doubt, 300) : QString();
 }
 
-bool AlertListModel::silence(const QString& matchers, const QString& comment, int minutes, bool confirmed)
+int AlertListModel::silence(const QString& matchers, const QString& comment, int minutes, bool confirmed)
 {
     auto parsed = alerts::parseMatchers(matchers.toStdString());
     if (!parsed)
-        return report(tl::unexpected(parsed.error()));
+        return m_verbs.refuse(parsed.error().message);
     alerts::Silence made;
     made.matchers = std::move(*parsed);
     made.endsAt = m_clock.now() + minutes * kMinute;
@@ -191,19 +199,25 @@ bool AlertListModel::silence(const QString& matchers, const QString& comment, in
     return silence(std::move(made), confirmed);
 }
 
-bool AlertListModel::silence(alerts::Silence silence, bool confirmed)
+int AlertListModel::silence(alerts::Silence silence, bool confirmed)
 {
-    return report(silence.id.empty() ? m_board.addSilence(std::move(silence), user(), confirmed)
-                                     : m_board.changeSilence(std::move(silence), user(), confirmed));
+    return m_verbs.add([silence = std::move(silence), confirmed, who = user()](alerts::AlertBoard& board) {
+        return silence.id.empty() ? board.addSilence(silence, who, confirmed)
+                                  : board.changeSilence(silence, who, confirmed);
+    });
 }
 
-bool AlertListModel::expireSilence(const std::string& id) { return report(m_board.expireSilence(id, user())); }
-
-bool AlertListModel::recreateSilence(const std::string& id, Timestamp until)
+int AlertListModel::expireSilence(const std::string& id)
 {
-    return report(m_board.recreateSilence(id, until, user()));
+    return m_verbs.add([id, who = user()](alerts::AlertBoard& board) { return board.expireSilence(id, who); });
 }
 
-bool AlertListModel::undo() { return report(m_board.undo(std::exchange(m_undo, 0), user())); }
+int AlertListModel::recreateSilence(const std::string& id, Timestamp until)
+{
+    return m_verbs.add(
+        [id, until, who = user()](alerts::AlertBoard& board) { return board.recreateSilence(id, until, who); });
+}
+
+int AlertListModel::undo() { return m_verbs.undo(user()); }
 
 } // namespace nocturne::ui

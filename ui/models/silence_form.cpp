@@ -310,10 +310,10 @@ QString SilenceForm::endText() const
     return end == 0 ? QString() : tr("until %1").arg(Wording::moment(end, m_list.clock().now()));
 }
 
-bool SilenceForm::accept()
+int SilenceForm::accept()
 {
     if (!isAcceptable())
-        return false;
+        return 0;
     alerts::Silence silence;
     silence.id = m_id;
     silence.matchers = m_matchers;

@@ -75,8 +75,8 @@ public:
     Q_INVOKABLE void setValue(int row, const QString& value);
     Q_INVOKABLE void setTaken(int row, bool taken);
 
-    /// Makes it; false, with AlertListModel::failed(), where that fails.
-    Q_INVOKABLE bool accept();
+    /// Makes it, with a ticket of the list; 0, and nothing is done, where it is not acceptable().
+    Q_INVOKABLE int accept();
 
 signals:
     void changed();

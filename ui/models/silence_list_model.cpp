@@ -67,10 +67,15 @@ SilenceListModel::SilenceListModel(alerts::AlertBoard& board, AlertListModel& li
 {
     connect(&m_feed, &ChangeFeed::changed, this, &SilenceListModel::refresh);
     m_subscription = m_board.subscribe(m_feed.listener());
+    m_verbSubscription = m_board.subscribe(m_feed.urgentListener(), alerts::AlertBoard::Hears::Verbs);
     refresh();
 }
 
-SilenceListModel::~SilenceListModel() { m_board.unsubscribe(m_subscription); }
+SilenceListModel::~SilenceListModel()
+{
+    m_board.unsubscribe(m_subscription);
+    m_board.unsubscribe(m_verbSubscription);
+}
 
 int SilenceListModel::rowCount(const QModelIndex& parent) const
 {
@@ -142,23 +147,23 @@ const Silence* SilenceListModel::find(const QString& id) const
     return row < 0 ? nullptr : &m_rows[static_cast<std::size_t>(row)].silence;
 }
 
-bool SilenceListModel::extend(const QString& id, int minutes)
+int SilenceListModel::extend(const QString& id, int minutes)
 {
     const Silence* found = find(id);
     if (found == nullptr)
-        return false;
+        return 0;
     Silence longer = *found;
     longer.endsAt += minutes * kMinute;
     return m_list.silence(std::move(longer), true);
 }
 
-bool SilenceListModel::expire(const QString& id) { return m_list.expireSilence(id.toStdString()); }
+int SilenceListModel::expire(const QString& id) { return m_list.expireSilence(id.toStdString()); }
 
-bool SilenceListModel::recreate(const QString& id)
+int SilenceListModel::recreate(const QString& id)
 {
     const Silence* found = find(id);
     if (found == nullptr)
-        return false;
+        return 0;
     const auto lasted = std::max(found->endsAt - found->startsAt, kShortestAgain);
     return m_list.recreateSilence(found->id, m_list.clock().now() + lasted);
 }

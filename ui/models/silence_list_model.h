@@ -59,12 +59,12 @@ public:
 
     Q_INVOKABLE QString idAt(int row) const;
     Q_INVOKABLE int rowOf(const QString& id) const;
-    /// Ends it `minutes` later than it would.
-    Q_INVOKABLE bool extend(const QString& id, int minutes);
+    /// Ends it `minutes` later than it would. All verbs return a ticket of the list; 0 where there is no such silence.
+    Q_INVOKABLE int extend(const QString& id, int minutes);
     /// Ends it now.
-    Q_INVOKABLE bool expire(const QString& id);
+    Q_INVOKABLE int expire(const QString& id);
     /// Makes it again, for as long as it lasted, an hour at least.
-    Q_INVOKABLE bool recreate(const QString& id);
+    Q_INVOKABLE int recreate(const QString& id);
     /// Lets time work; called each second while somebody looks.
     void tick();
 
@@ -80,6 +80,7 @@ private:
     AlertListModel& m_list;
     ChangeFeed m_feed;
     std::uint64_t m_subscription = 0;
+    std::uint64_t m_verbSubscription = 0;
     std::vector<SilenceRow> m_rows;
 };
 

@@ -32,6 +32,7 @@ struct Bench
         if (!list.acknowledge(id, owner, {}, minutes))
             return {};
         (void)QTest::qWaitFor([&] { return list.find(id)->acknowledgement.has_value(); });
+        (void)QTest::qWaitFor([&] { return !list.data(list.index(0), AlertListModel::UnderWayRole).toBool(); });
         return id;
     }
 };

@@ -147,7 +147,7 @@ private slots:
 
         bench.form.setConfirmed(true);
         QVERIFY(bench.form.accept());
-        QCOMPARE(bench.fixture.board.silences()->size(), std::size_t(1));
+        QTRY_COMPARE(bench.fixture.board.silences()->size(), std::size_t(1));
     }
 
     void anotherMatcherHasToBeConfirmedAnew()
@@ -202,6 +202,7 @@ private slots:
 
         bench.form.setUntilText(earlier.toString(u"HH:mm"_s));
         QVERIFY(bench.form.accept());
+        QTRY_COMPARE(bench.fixture.board.silences()->size(), std::size_t(1));
 
         const auto end = bench.fixture.board.silences()->front().endsAt;
         QCOMPARE(end, QDateTime(now.date().addDays(earlier.date() == now.date() ? 1 : 0),
@@ -242,6 +243,7 @@ private slots:
         Bench bench;
         bench.form.startFrom({bench.idOf("Slow", "web1")});
         QVERIFY(bench.form.accept());
+        QTRY_COMPARE(bench.fixture.board.silences()->size(), std::size_t(1));
         const auto before = bench.fixture.board.silences()->front();
 
         bench.form.startLike(QString::fromStdString(before.id), true);
@@ -249,6 +251,7 @@ private slots:
         bench.form.setComment(u"longer"_s);
         bench.form.setMinutes(240);
         QVERIFY(bench.form.accept());
+        QTRY_COMPARE(bench.fixture.board.silences()->front().comment, std::string("longer"));
 
         const auto after = bench.fixture.board.silences();
         QCOMPARE(after->size(), std::size_t(1));
