@@ -333,6 +333,14 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
         families.addHttp(*facts.http);
     for (const auto& stats : facts.remoteWrite)
         families.addSent(stats);
+    if (!facts.config.file.empty()) {
+        families.gauge("nocturne_config_last_reload_successful",
+                       "Whether the configuration file was taken when it was last read.", {},
+                       facts.config.succeeded ? 1 : 0);
+        families.gauge("nocturne_config_last_reload_success_timestamp_seconds",
+                       "When the configuration in force was read.", {},
+                       static_cast<double>(facts.config.lastSuccess) / 1000);
+    }
     if (facts.received.requests > 0)
         families.addReceived(facts.received);
     return families;

@@ -11,6 +11,7 @@
 #include "engine/remote_write/receiver.h"
 #include "engine/tsdb/head.h"
 #include "engine/tsdb/store_health.h"
+#include "service/collector/config_status.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
 #include "sources/prometheus/remote_writer.h"
@@ -38,6 +39,7 @@ struct OwnFacts
     std::optional<server::HttpStats> http;       ///< where there is a server
     remote_write::ReceiverStats received;
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
+    ConfigStatus config;
 };
 
 /// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.

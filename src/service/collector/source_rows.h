@@ -13,6 +13,8 @@ namespace nocturne::collector {
 /// One row of the Targets page for each kind of source.
 SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds interval);
 SourceStatus rowOf(const scrape::TargetStatus& status);
+/// What looks for targets, as a source that is up while it finds them.
+SourceStatus rowOf(const scrape::DiscoveryStatus& status);
 SourceStatus rowOf(const health::HealthStatus& status);
 SourceStatus rowOf(const streams::StreamStatus& status);
 

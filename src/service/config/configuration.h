@@ -42,6 +42,8 @@ struct Configuration
     GlobalConfig global;
     std::vector<ScrapeConfig> scrapeConfigs;
     std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
+    /// scrape_config_files: the same; what they hold stands in scrapeConfigs.
+    std::vector<std::string> scrapeConfigFiles;
     std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
     std::vector<HealthCheckConfig> healthChecks;

@@ -72,10 +72,11 @@ Result<std::pair<std::string, int>> parseListenAddress(std::string_view text)
 }
 
 Server::Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-               std::optional<WriteApi> write)
+               std::optional<WriteApi> write, LifecycleApi::Reload reload)
     : m_options(std::move(options))
     , m_api(m_options.api, queries, facts, clock)
     , m_write(write)
+    , m_lifecycle(std::move(reload))
     , m_clock(clock)
 {
     if (m_write)
@@ -94,7 +95,9 @@ Result<void> Server::start()
     m_http = std::make_unique<HttpServer>(
         m_options.limits, accessOf(m_options, address->first), m_clock,
         [this](HttpRequest request, std::stop_token stop, HttpServer::Reply reply) {
-            if (request.path != WriteApi::kPath)
+            if (request.path == LifecycleApi::kPath)
+                m_lifecycle.handle(request, std::move(reply));
+            else if (request.path != WriteApi::kPath)
                 m_api.handle(request, std::move(stop), std::move(reply));
             else if (m_write)
                 m_write->handle(std::move(request), std::move(reply));
@@ -102,7 +105,8 @@ Result<void> Server::start()
                 reply(WriteApi::notEnabled());
         },
         [](const HttpRequest& request) {
-            return request.path == WriteApi::kPath ? request.path : Api::routeOf(request);
+            const bool isOther = request.path != WriteApi::kPath && request.path != LifecycleApi::kPath;
+            return isOther ? Api::routeOf(request) : request.path;
         });
     return m_http->listen(address->first, address->second);
 }

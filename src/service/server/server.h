@@ -8,6 +8,7 @@
 
 #include "service/server/api.h"
 #include "service/server/http_server.h"
+#include "service/server/lifecycle_api.h"
 #include "service/server/write_api.h"
 
 namespace nocturne::server {
@@ -31,9 +32,9 @@ Result<std::pair<std::string, int>> parseListenAddress(std::string_view text);
 class Server
 {
 public:
-    /// Remote write is taken where there is a `write`.
+    /// Remote write is taken where there is a `write`, `/-/reload` where there is a `reload`.
     Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-           std::optional<WriteApi> write = {});
+           std::optional<WriteApi> write = {}, LifecycleApi::Reload reload = {});
     ~Server();
 
     /// Begins to listen. Fails with InvalidInput where the options ask for what is not safe: an address beyond
@@ -47,6 +48,7 @@ private:
     Options m_options;
     Api m_api;
     std::optional<WriteApi> m_write;
+    LifecycleApi m_lifecycle;
     const Clock& m_clock;
     std::unique_ptr<HttpServer> m_http;
 };
