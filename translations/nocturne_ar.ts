@@ -3017,6 +3017,22 @@
 <context>
     <name>nocturne::ui::StoreNotices</name>
     <message>
+        <source>The configuration file is not in force</source>
+        <translation>ملف الإعدادات غير سارٍ</translation>
+    </message>
+    <message>
+        <source>The one of before goes on: %1</source>
+        <translation>يستمر العمل بالملف السابق: %1</translation>
+    </message>
+    <message>
+        <source>Part of the configuration waits for the next start</source>
+        <translation>جزء من الإعدادات ينتظر التشغيل التالي</translation>
+    </message>
+    <message>
+        <source>Changed and not in force yet: %1.</source>
+        <translation>تغيّر ولم يسرِ بعد: %1.</translation>
+    </message>
+    <message>
         <source>The clock was set</source>
         <translation type="unfinished"></translation>
     </message>

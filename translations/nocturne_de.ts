@@ -2913,6 +2913,22 @@
 <context>
     <name>nocturne::ui::StoreNotices</name>
     <message>
+        <source>The configuration file is not in force</source>
+        <translation>Die Konfigurationsdatei gilt nicht</translation>
+    </message>
+    <message>
+        <source>The one of before goes on: %1</source>
+        <translation>Die bisherige gilt weiter: %1</translation>
+    </message>
+    <message>
+        <source>Part of the configuration waits for the next start</source>
+        <translation>Ein Teil der Konfiguration wartet auf den nächsten Start</translation>
+    </message>
+    <message>
+        <source>Changed and not in force yet: %1.</source>
+        <translation>Geändert und noch nicht in Kraft: %1.</translation>
+    </message>
+    <message>
         <source>The clock was set</source>
         <translation>Die Uhr wurde gestellt</translation>
     </message>

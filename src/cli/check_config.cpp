@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/core/text.h"
+#include "cli/check_referenced.h"
 #include "service/config/read_configuration.h"
 
 namespace nocturne::cli {
@@ -38,6 +39,9 @@ ConfigReport checkConfig(const std::vector<std::string>& files)
         }
         for (auto& finding : reading->findings)
             add(report, {file, finding.severity, std::move(finding.error)});
+        if (!reading->hasErrors())
+            checkReferenced(file, reading->configuration,
+                            [&report](ConfigFinding finding) { add(report, std::move(finding)); });
     }
     return report;
 }

@@ -30,7 +30,7 @@ struct ConfigReport
     bool isUsable() const { return errors == 0; }
 };
 
-/// Reads each file as the collector would, acting on none.
+/// Reads each file as the collector would, acting on none, and the files of rules and targets that it names.
 ConfigReport checkConfig(const std::vector<std::string>& files);
 
 /// The report for people: a line a finding, `FILE:LINE:COLUMN: error: message`, and a last line that sums up.

@@ -4,38 +4,15 @@
 #include <csignal>
 #include <iostream>
 
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QSocketNotifier>
 #include <QTimer>
 
 #include "base/core/heap.h"
 #include "service/collector/command_line.h"
+#include "service/collector/process_signals.h"
 
 namespace {
-
-int g_signalPipe = -1; // NOLINT: a signal handler has no other way to know
-
-/// Ends the event loop at SIGINT and SIGTERM: the handler writes a byte, the loop reads it.
-void quitOnSignals(QCoreApplication& application)
-{
-    int ends[2] = {-1, -1}; // NOLINT: the interface of POSIX
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
-        return;
-    g_signalPipe = ends[0];
-    auto* notifier = new QSocketNotifier(ends[1], QSocketNotifier::Read, &application); // NOLINT: owned by its parent
-    QObject::connect(notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
-    struct sigaction action = {};
-    action.sa_handler = [](int) {
-        const char byte = 1;
-        (void)!write(g_signalPipe, &byte, 1);
-    };
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
 
 /// What a burst of writing or a large query took goes back to the system soon after.
 void giveBackMemory(QCoreApplication& application)
@@ -79,7 +56,12 @@ int main(int argc, char** argv)
         std::cerr << started.error().text() << '\n';
         return 2;
     }
-    quitOnSignals(application);
+    collector::followSignals(application, {SIGINT, SIGTERM, SIGHUP}, [&collector](int number) {
+        if (number == SIGHUP)
+            collector.reload();
+        else
+            QCoreApplication::quit();
+    });
     giveBackMemory(application);
     return QCoreApplication::exec();
 }

@@ -7,6 +7,7 @@
 #include "base/core/clock.h"
 #include "engine/query/query_service.h"
 #include "engine/tsdb/store_health.h"
+#include "service/collector/config_status.h"
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
@@ -24,6 +25,8 @@ struct Services
     const Clock& clock;
     /// How the store of samples is doing; absent where that is not known. Any thread.
     std::function<tsdb::StoreHealth()> storeHealth = {};
+    /// What became of the configuration file; absent where there is none to know of. Any thread.
+    std::function<collector::ConfigStatus()> configStatus = {};
 };
 
 } // namespace nocturne::ui

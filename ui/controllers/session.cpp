@@ -216,6 +216,8 @@ void Session::tick()
     m_sources.tick();
     if (m_services.storeHealth)
         m_storeNotices.setHealth(m_services.storeHealth());
+    if (m_services.configStatus)
+        m_storeNotices.setConfigStatus(m_services.configStatus());
     if (m_worstAlerts)
         m_worstAlerts->tick();
     if (m_worstSources)

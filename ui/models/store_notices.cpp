@@ -73,6 +73,14 @@ void StoreNotices::setHealth(tsdb::StoreHealth health)
     arrange();
 }
 
+void StoreNotices::setConfigStatus(collector::ConfigStatus status)
+{
+    if (status == m_config)
+        return;
+    m_config = std::move(status);
+    arrange();
+}
+
 void StoreNotices::dismiss(int row)
 {
     if (row < 0 || row >= rowCount())
@@ -80,6 +88,8 @@ void StoreNotices::dismiss(int row)
     const auto kind = m_rows[static_cast<std::size_t>(row)].kind;
     if (kind == Row::Kind::Damage)
         m_seen = m_health.damages;
+    if (kind == Row::Kind::Later)
+        m_laterSeen = m_config.later;
     m_clockSeen = m_clockSeen || kind == Row::Kind::Clock;
     arrange();
 }
@@ -90,6 +100,7 @@ void StoreNotices::arrange()
 {
     std::vector<Row> rows;
     addState(rows);
+    addConfig(rows);
     addDamage(rows);
     if (m_health.clockJumped && !m_clockSeen)
         rows.push_back({Row::Kind::Clock,
@@ -99,7 +110,7 @@ void StoreNotices::arrange()
                         {}});
     if (rows == m_rows)
         return;
-    // Three rows at most: a reset is what the banner wants.
+    // A few rows at most: a reset is what the banner wants.
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
@@ -141,6 +152,27 @@ void StoreNotices::addState(std::vector<Row>& rows) const
                     .arg(outsideText(m_health.message, 300)));
         break;
     }
+}
+
+void StoreNotices::addConfig(std::vector<Row>& rows) const
+{
+    if (!m_config.succeeded) {
+        rows.push_back({Row::Kind::State,
+                        status::Error,
+                        tr("The configuration file is not in force"),
+                        tr("The one of before goes on: %1").arg(outsideText(m_config.error, 300)),
+                        {}});
+    }
+    if (m_config.later.empty() || m_config.later == m_laterSeen)
+        return;
+    QStringList sections;
+    for (const auto& section : m_config.later)
+        sections.append(outsideText(section, 60));
+    rows.push_back({Row::Kind::Later,
+                    status::Info,
+                    tr("Part of the configuration waits for the next start"),
+                    tr("Changed and not in force yet: %1.").arg(sections.join(u", "_s)),
+                    {}});
 }
 
 void StoreNotices::addDamage(std::vector<Row>& rows) const

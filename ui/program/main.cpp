@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
 #include <iostream>
+
+#include <unistd.h>
 
 #include <QApplication>
 #include <QCommandLineParser>
 
 #include "service/collector/command_line.h"
+#include "service/collector/process_signals.h"
 #include "service/collector/source_options.h"
 #include "ui/app/application.h"
 #include "ui/panels/workspace.h"
@@ -74,8 +78,12 @@ int main(int argc, char** argv)
         std::cerr << started.error().text() << '\n';
         return 2;
     }
+    if (isatty(STDIN_FILENO) == 0) { // at a terminal SIGHUP says that it closes, and the window with it
+        collector::followSignals(application, {SIGHUP}, [&collector](int) { collector.reload(); });
+    }
     ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock,
-                            [&collector] { return collector.storeHealth(); }},
+                            [&collector] { return collector.storeHealth(); },
+                            [&collector] { return collector.configStatus(); }},
                            view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setDataFolder(dataFolder);

@@ -3,6 +3,7 @@
 #include "base/net/file_watch.h"
 
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include <sys/inotify.h>
@@ -62,8 +63,17 @@ void FileWatch::drain()
 {
     alignas(inotify_event) std::array<char, 4096> buffer{};
     bool any = false;
-    while (::read(m_descriptor, buffer.data(), buffer.size()) > 0)
-        any = true;
+    for (;;) {
+        const auto size = ::read(m_descriptor, buffer.data(), buffer.size());
+        if (size <= 0)
+            break;
+        for (std::size_t at = 0; at + sizeof(inotify_event) <= static_cast<std::size_t>(size);) {
+            inotify_event event{};
+            std::memcpy(&event, buffer.data() + at, sizeof event);
+            any = any || (event.mask & IN_IGNORED) == 0; // which only says that a folder is no longer watched
+            at += sizeof event + event.len;
+        }
+    }
     if (!any || (m_timer != 0 && m_delays >= kMostDelays))
         return;
     m_delays = m_timer == 0 ? 0 : m_delays + 1;

@@ -28,7 +28,7 @@ Result<alertmanager::HttpOptions> httpOptions(const config::HttpConfig& config,
     http.basicAuth = std::move(access->basicAuth);
     http.authorization = std::move(access->authorization);
     http.tls = std::move(access->tls);
-    http.proxyUrl = config.proxyUrl;
+    http.proxyUrl = config.proxy.proxyUrl;
     http.followRedirects = config.followRedirects;
     http.timeout = timeout;
     return http;

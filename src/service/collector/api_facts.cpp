@@ -3,6 +3,7 @@
 #include "service/collector/api_facts.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/net/url.h"
 
@@ -89,7 +90,41 @@ std::vector<server::TargetFacts> ApiFacts::targets() const
 
 std::vector<std::pair<std::string, model::LabelSet>> ApiFacts::droppedTargets() const
 {
-    return m_parts.scrapes.dropped();
+    std::vector<std::pair<std::string, model::LabelSet>> all;
+    for (auto& dropped : m_parts.scrapes.dropped()) {
+        for (auto& labels : dropped.labels)
+            all.emplace_back(dropped.job, std::move(labels));
+    }
+    return all;
+}
+
+std::map<std::string, std::size_t> ApiFacts::droppedTargetCounts() const
+{
+    std::map<std::string, std::size_t> counts;
+    for (const auto& dropped : m_parts.scrapes.dropped())
+        counts[dropped.job] = dropped.count;
+    return counts;
+}
+
+server::RuntimeFacts ApiFacts::runtime() const
+{
+    server::RuntimeFacts runtime;
+    std::error_code error;
+    runtime.startTime = m_parts.startTime;
+    runtime.workingFolder = std::filesystem::current_path(error).string();
+    runtime.reloadSucceeded = m_parts.config.succeeded;
+    runtime.lastConfigTime = m_parts.config.lastSuccess;
+    if (const auto retention = m_parts.flags.find("storage.retention"); retention != m_parts.flags.end())
+        runtime.retention = retention->second;
+    return runtime;
+}
+
+std::vector<server::TargetMetadataFacts> ApiFacts::targetMetadata(const std::string& metric) const
+{
+    std::vector<server::TargetMetadataFacts> all;
+    for (auto& one : m_parts.scrapes.metadata(metric))
+        all.push_back({std::move(one.target), std::move(one.metric), std::move(one.metadata)});
+    return all;
 }
 
 std::vector<rules::GroupStatus> ApiFacts::ruleGroups() const { return m_parts.rules.groups(); }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
+#include "service/collector/config_status.h"
 #include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/server/facts.h"
@@ -26,6 +28,10 @@ public:
         const SourceBoard& sources;
         const SampleStore& store;
         std::string hostName;
+        const ConfigStatus& config;
+        const std::string& shownConfiguration;
+        const std::map<std::string, std::string>& flags;
+        Timestamp startTime = 0;
     };
     using OwnMetricsText = std::function<std::string(exposition::Format)>;
 
@@ -37,6 +43,11 @@ public:
     alerts::AlertBoard::Snapshot alerts() const override;
     server::StoreFacts store() const override;
     std::string ownMetrics(exposition::Format format) const override { return m_ownMetrics(format); }
+    std::string configText() const override { return m_parts.shownConfiguration; }
+    std::map<std::string, std::string> flags() const override { return m_parts.flags; }
+    server::RuntimeFacts runtime() const override;
+    std::vector<server::TargetMetadataFacts> targetMetadata(const std::string& metric) const override;
+    std::map<std::string, std::size_t> droppedTargetCounts() const override;
     bool isReady() const override { return true; } // the server begins after all else
 
 private:

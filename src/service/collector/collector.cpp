@@ -20,6 +20,8 @@
 #include "service/collector/source_options.h"
 #include "service/collector/topic_demand.h"
 #include "service/collector/works.h"
+#include "service/collector/works_plan.h"
+#include "service/config/explain.h"
 
 namespace nocturne::collector {
 
@@ -133,6 +135,12 @@ struct Collector::Parts
     bool isOpen = false;
     mutable std::mutex ruleMutex;
     std::vector<rules::GroupStatus> ruleGroups;
+    std::atomic<bool> isStopping = false;
+    std::atomic<int> reloads = 0;   ///< waiting or under way
+    std::mutex reloadMutex;         ///< one at a time
+    mutable std::mutex configMutex; ///< guards the two below
+    ConfigStatus status;
+    config::Configuration current; ///< in force, but for what waits for the next start
 
     Parts(CollectorOptions given, const Clock& hands)
         : options(std::move(given))
@@ -147,7 +155,71 @@ struct Collector::Parts
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })
+        , current(options.configuration)
     {}
+
+    PlanSources planSources() const
+    {
+        return {options.extraRuleFiles, options.configFile, options.dataFolder, options.version, options.lifecycle};
+    }
+    secrets::SecretStore& keychain(secrets::SecretStore& desktop) const
+    {
+        return options.keychain ? *options.keychain : desktop;
+    }
+
+    /// One reading of the configuration, on a thread of the pool.
+    Result<void> readAnew()
+    {
+        if (options.readOnly)
+            return fail(Error::Kind::InvalidInput, "samples are only looked at: there is nothing to reload");
+        auto read = options.readConfiguration ? options.readConfiguration()
+                                              : fail(Error::Kind::NotFound, "there is no configuration file to read");
+        if (!read)
+            return tl::unexpected(read.error());
+        secrets::KeychainSecrets desktop;
+        auto plan = makePlan(*read, planSources(), keychain(desktop));
+        if (!plan)
+            return tl::unexpected(plan.error());
+        plan->notifyChanged = read->notifications != current.notifications;
+        demand.setRules(plan->ruleGroups);
+        Result<void> applied;
+        QMetaObject::invokeMethod(
+            works, [&] { applied = works->apply(std::move(*plan)); }, Qt::BlockingQueuedConnection);
+        const std::lock_guard lock(configMutex);
+        status.later = sectionsForLater(options.configuration, *read);
+        current = std::move(*read);
+        return applied;
+    }
+
+    void noteReload(const Result<void>& result)
+    {
+        ConfigStatus told;
+        {
+            const std::lock_guard lock(configMutex);
+            status.succeeded = result.has_value();
+            status.error = result ? "" : result.error().text();
+            if (result)
+                status.lastSuccess = clock.now();
+            told = status;
+        }
+        std::string later;
+        for (const auto& section : told.later)
+            later += (later.empty() ? "; after the next start also: " : ", ") + section;
+        if (result)
+            logger.log(LogLevel::Info, "config", "the configuration was read anew" + later);
+        else
+            logger.log(LogLevel::Error, "config", "the configuration of before stays in force: " + told.error);
+        auto shown = result ? config::explain(current) : std::string();
+        post([this, told, shown = std::move(shown)] { works->setConfigStatus(told, shown); });
+    }
+
+    /// Waits for the reload under way; none begins any more.
+    void endReloads()
+    {
+        isStopping = true;
+        while (reloads.load() != 0) // its part on the collector thread still runs
+            QThread::msleep(5);
+    }
 
     /// Runs `job` on the collector thread, later; drops it when that is not running.
     template <typename Job>
@@ -170,67 +242,11 @@ Result<void> Collector::start()
 {
     if (auto opened = openStore(); !opened)
         return opened;
-    const auto& configuration = m_parts->options.configuration;
-    WorksPlan plan;
-    auto patterns = configuration.ruleFiles;
-    patterns.insert(patterns.end(), m_parts->options.extraRuleFiles.begin(), m_parts->options.extraRuleFiles.end());
-    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes, enabledFeatures(configuration).parser);
-    if (!groups)
-        return tl::unexpected(groups.error());
-    plan.ruleGroups = std::move(*groups);
-    // One after the other: the keychain may keep a person waiting, and the first refusal is enough.
     secrets::KeychainSecrets desktop;
-    secrets::SecretStore& keychain = m_parts->options.keychain ? *m_parts->options.keychain : desktop;
-    auto jobs = scrapeOptions(configuration, keychain);
-    if (!jobs)
-        return tl::unexpected(jobs.error());
-    auto checks = healthOptions(configuration, keychain);
-    if (!checks)
-        return tl::unexpected(checks.error());
-    auto streams = streamOptions(configuration, keychain);
-    if (!streams)
-        return tl::unexpected(streams.error());
-    auto receivers = remoteWriteOptions(configuration, keychain);
-    if (!receivers)
-        return tl::unexpected(receivers.error());
-    auto alertmanagers = alertmanagerOptions(configuration, keychain);
-    if (!alertmanagers)
-        return tl::unexpected(alertmanagers.error());
-    auto alerting = alertingOptions(configuration, keychain);
-    if (!alerting)
-        return tl::unexpected(alerting.error());
-    plan.alertmanagers = std::move(*alertmanagers);
-    plan.alerting = std::move(*alerting);
-    auto server = serverOptions(configuration, keychain);
-    if (!server)
-        return tl::unexpected(server.error());
-    plan.jobs = std::move(*jobs);
-    plan.checks = std::move(*checks);
-    plan.streams = std::move(*streams);
-    plan.remoteWrite = std::move(*receivers);
-    if (!m_parts->options.dataFolder.empty())
-        plan.remoteWriteFolder = m_parts->options.dataFolder + "/remote_write";
-    plan.server = std::move(*server);
-    if (configuration.notifications.route) {
-        auto notify = notifyOptions(configuration.notifications, ruleSettings(configuration).externalUrl, keychain);
-        if (!notify)
-            return tl::unexpected(notify.error());
-        plan.notify = std::move(*notify);
-    }
-    for (const auto& receiver : configuration.notifications.receivers)
-        plan.receivers.push_back(receiver.name);
-    plan.stateFolder = m_parts->options.dataFolder;
-    plan.stateBackups = configuration.storage.stateBackups;
-    plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
-    if (plan.server)
-        plan.server->api.version = m_parts->options.version;
-    plan.system = systemOptions(configuration);
-    plan.custom = customOptions(configuration);
-    plan.statsd = configuration.customMetrics.statsd;
-    plan.logFiles = logOptions(configuration);
-    plan.journal = configuration.logs.journal;
-    plan.ruleSettings = ruleSettings(configuration);
-
+    auto made = makePlan(m_parts->options.configuration, m_parts->planSources(), m_parts->keychain(desktop));
+    if (!made)
+        return tl::unexpected(made.error());
+    auto plan = std::move(*made);
     if (m_parts->options.readOnly)
         plan = lookingOn(std::move(plan));
     m_parts->demand.setRules(plan.ruleGroups);
@@ -240,6 +256,13 @@ Result<void> Collector::start()
         const std::lock_guard lock(parts->ruleMutex);
         parts->ruleGroups = std::move(status);
     });
+    m_parts->works->onConfigChange([this] { reload(); });
+    m_parts->works->onReload([this](std::function<void(Result<void>)> done) { reload(std::move(done)); });
+    m_parts->works->setFlags(m_parts->options.flags);
+    m_parts->status.file = m_parts->options.configFile;
+    m_parts->status.lastSuccess = m_parts->clock.now();
+    m_parts->works->setConfigStatus(m_parts->status, config::explain(m_parts->options.configuration));
+    m_parts->isStopping = false;
     m_parts->works->moveToThread(&m_parts->thread);
     m_parts->thread.start();
     Result<void> started;
@@ -255,12 +278,39 @@ void Collector::stop()
 {
     if (m_parts->works == nullptr)
         return;
+    m_parts->endReloads();
     QMetaObject::invokeMethod(
         m_parts->works, [works = m_parts->works] { delete works; },
         Qt::BlockingQueuedConnection); // NOLINT: on its thread
     m_parts->works = nullptr;
     m_parts->thread.quit();
     m_parts->thread.wait();
+}
+
+void Collector::reload(std::function<void(Result<void>)> done)
+{
+    if (m_parts->works == nullptr || m_parts->isStopping)
+        return;
+    ++m_parts->reloads;
+    m_parts->pool.submit([parts = m_parts.get(), done = std::move(done)](std::stop_token) {
+        Result<void> result = fail(Error::Kind::Cancelled, "the program ends");
+        {
+            const std::lock_guard lock(parts->reloadMutex);
+            if (!parts->isStopping) {
+                result = parts->readAnew();
+                parts->noteReload(result);
+            }
+        }
+        if (done)
+            done(result);
+        --parts->reloads;
+    });
+}
+
+ConfigStatus Collector::configStatus() const
+{
+    const std::lock_guard lock(m_parts->configMutex);
+    return m_parts->status;
 }
 
 query::QueryService& Collector::queries() { return m_parts->queries; }

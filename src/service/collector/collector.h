@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "engine/query/query_service.h"
 #include "engine/tsdb/head.h"
 #include "engine/tsdb/store_health.h"
+#include "service/collector/config_status.h"
 #include "service/collector/source_status.h"
 #include "service/config/configuration.h"
 #include "watch/alerts/alert_board.h"
@@ -25,6 +28,11 @@ namespace nocturne::collector {
 struct CollectorOptions
 {
     config::Configuration configuration;
+    std::string configFile; ///< where it came from; empty: nowhere
+    /// Reads it anew, switches of the command line put over it; null: there is nothing to read. Any thread.
+    std::function<Result<config::Configuration>()> readConfiguration;
+    std::map<std::string, std::string> flags;       ///< switches of the command line, for the API; none holds a secret
+    bool lifecycle = false;                         ///< POST /-/reload of the API is taken
     std::vector<std::string> extraRuleFiles;        ///< of the command line, beside those of the configuration
     std::shared_ptr<secrets::SecretStore> keychain; ///< null: the desktop's
     std::string version;                            ///< of the program, as the server tells it
@@ -51,8 +59,7 @@ public:
     /// the data directory cannot be used, or another collector has it.
     Result<void> openStore();
     /// Starts all sources. Waits for the keychain where the configuration names secrets in it. Fails, with nothing
-    /// running, when the configuration asks for the impossible: a secret that cannot be had, a rule file with errors,
-    /// two equal targets.
+    /// running, when the configuration asks for the impossible: a secret that cannot be had, a rule file with errors.
     Result<void> start();
     /// Ends all sources and waits for their thread. The store stays readable.
     void stop();
@@ -65,6 +72,12 @@ public:
     tsdb::HeadStats storeStats() const;
     /// How the store is doing, for a banner.
     tsdb::StoreHealth storeHealth() const;
+    /// Reads the configuration anew and takes what differs, while all that stays the same goes on; what is wrong with
+    /// it leaves the one of before in force. Returns at once; `done` is called once, on any thread, unless the
+    /// collector is stopped. Happens by itself when the file, or one that it names, changes.
+    void reload(std::function<void(Result<void>)> done = {});
+    /// What became of the configuration file.
+    ConfigStatus configStatus() const;
     /// The port that is served at; 0 where nothing is served.
     int serverPort() const;
     /// How the rules are doing, as of the last second.

@@ -3,9 +3,11 @@
 #include "service/collector/command_line.h"
 
 #include <iostream>
+#include <map>
 
 #include "base/core/data_folder.h"
 #include "base/core/text.h"
+#include "base/net/url.h"
 #include "service/config/read_configuration.h"
 
 namespace nocturne::collector {
@@ -17,6 +19,49 @@ std::string lineOf(const std::string& file, const yaml::Finding& finding)
     const auto where = finding.error.where.value_or(SourcePosition());
     return file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column) + ": " +
            std::string(yaml::toString(finding.severity)) + ": " + finding.error.message;
+}
+
+/// What switches say of the section `server`; they go before the file.
+struct ServerSwitches
+{
+    std::string listen;
+    std::string externalUrl;
+    bool receives = false;
+};
+
+Result<config::Configuration> readConfigurationFile(const std::string& file, const ServerSwitches& switches)
+{
+    auto reading = config::loadConfiguration(file);
+    if (!reading)
+        return tl::unexpected(reading.error());
+    std::string errors;
+    for (const auto& finding : reading->findings) {
+        if (finding.severity == yaml::Finding::Severity::Error)
+            errors += (errors.empty() ? "" : "\n") + lineOf(file, finding);
+        else
+            std::cerr << lineOf(file, finding) << '\n';
+    }
+    if (reading->hasErrors())
+        return fail(Error::Kind::InvalidInput, errors);
+    auto& server = reading->configuration.server;
+    if (!switches.listen.empty())
+        server.listen = switches.listen;
+    if (!switches.externalUrl.empty())
+        server.externalUrl = switches.externalUrl;
+    server.takesRemoteWrite = server.takesRemoteWrite || switches.receives;
+    return std::move(reading->configuration);
+}
+
+/// The switches as they were given; none of them holds a secret, but a URL might.
+std::map<std::string, std::string> flagsOf(const QCommandLineParser& parser)
+{
+    std::map<std::string, std::string> flags;
+    for (const auto& name : parser.optionNames()) {
+        const auto values = parser.values(name);
+        const auto value = values.isEmpty() ? QStringLiteral("true") : values.join(QLatin1Char(','));
+        flags[name.toStdString()] = net::redactedUrl(value.toStdString());
+    }
+    return flags;
 }
 
 } // namespace
@@ -44,6 +89,8 @@ void addCollectorOptions(QCommandLineParser& parser)
                       QStringLiteral("Where people reach this server, for links in alerts; overrides "
                                      "server.external_url."),
                       QStringLiteral("URL")});
+    parser.addOption({{QStringLiteral("enable-lifecycle"), QStringLiteral("web.enable-lifecycle")},
+                      QStringLiteral("Read the configuration anew at POST /-/reload of the HTTP API.")});
     parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to standard error, with all details.")});
 }
 
@@ -60,6 +107,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     if (!parser.isSet(QStringLiteral("in-memory")))
         options.dataFolder = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")).toStdString()
                                                                   : defaultDataFolder();
+    options.lifecycle = parser.isSet(QStringLiteral("enable-lifecycle"));
+    options.flags = flagsOf(parser);
     options.readOnly = parser.isSet(QStringLiteral("read-only"));
     if (options.readOnly && options.dataFolder.empty())
         return fail(Error::Kind::InvalidInput, "--read-only needs a data directory: leave out --in-memory");
@@ -75,26 +124,14 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     if (!parser.isSet(QStringLiteral("config")))
         return options;
 
-    const auto file = parser.value(QStringLiteral("config")).toStdString();
-    auto reading = config::loadConfiguration(file);
-    if (!reading)
-        return tl::unexpected(reading.error());
-    std::string errors;
-    for (const auto& finding : reading->findings) {
-        if (finding.severity == yaml::Finding::Severity::Error)
-            errors += (errors.empty() ? "" : "\n") + lineOf(file, finding);
-        else
-            std::cerr << lineOf(file, finding) << '\n';
-    }
-    if (reading->hasErrors())
-        return fail(Error::Kind::InvalidInput, errors);
-    options.configuration = std::move(reading->configuration);
-    if (!listen.empty())
-        options.configuration.server.listen = listen;
-    if (!externalUrl.empty())
-        options.configuration.server.externalUrl = externalUrl;
-    if (receives)
-        options.configuration.server.takesRemoteWrite = true;
+    options.configFile = parser.value(QStringLiteral("config")).toStdString();
+    options.readConfiguration = [file = options.configFile, listen, externalUrl, receives] {
+        return readConfigurationFile(file, {listen, externalUrl, receives});
+    };
+    auto configuration = options.readConfiguration();
+    if (!configuration)
+        return tl::unexpected(configuration.error());
+    options.configuration = std::move(*configuration);
     return options;
 }
 

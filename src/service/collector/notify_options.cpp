@@ -116,7 +116,7 @@ private:
         way.basicAuth = std::move(access->basicAuth);
         way.authorization = std::move(access->authorization);
         way.tls = std::move(access->tls);
-        way.proxyUrl = config.proxyUrl;
+        way.proxyUrl = config.proxy.proxyUrl;
         way.followRedirects = config.followRedirects;
         return way;
     }

@@ -400,6 +400,14 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
         families.addAlertmanager(health);
     if (!facts.sentAlerts.empty())
         families.addSentAlerts(facts.sentAlerts);
+    if (!facts.config.file.empty()) {
+        families.gauge("nocturne_config_last_reload_successful",
+                       "Whether the configuration file was taken when it was last read.", {},
+                       facts.config.succeeded ? 1 : 0);
+        families.gauge("nocturne_config_last_reload_success_timestamp_seconds",
+                       "When the configuration in force was read.", {},
+                       static_cast<double>(facts.config.lastSuccess) / 1000);
+    }
     if (facts.received.requests > 0)
         families.addReceived(facts.received);
     families.addCustom(facts.custom);

@@ -11,6 +11,7 @@
 #include "engine/remote_write/receiver.h"
 #include "engine/tsdb/head.h"
 #include "engine/tsdb/store_health.h"
+#include "service/collector/config_status.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
 #include "sources/alertmanager/alert_sender.h"
@@ -44,6 +45,7 @@ struct OwnFacts
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
     std::vector<alertmanager::SourceHealth> alertmanagers;
     std::vector<alertmanager::SenderStats> sentAlerts;
+    ConfigStatus config;
 };
 
 /// Writes Nocturne's own metrics into its store, under job="nocturne", as any other source does.

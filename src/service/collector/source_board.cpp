@@ -50,12 +50,17 @@ void SourceBoard::unsubscribe(std::uint64_t subscription)
 void SourceBoard::publish(std::vector<SourceStatus> sources, Timestamp now)
 {
     const auto before = this->sources();
-    for (auto& source : sources) {
-        const auto known = std::ranges::find_if(*before, [&](const SourceStatus& old) {
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        auto& source = sources[i];
+        if (source.stateSince != 0)
+            continue;
+        const auto isSame = [&](const SourceStatus& old) {
             return old.kind == source.kind && old.group == source.group && old.name == source.name;
-        });
-        if (source.stateSince == 0)
-            source.stateSince = known != before->end() && known->state == source.state ? known->stateSince : now;
+        };
+        auto known = before->begin() + static_cast<std::ptrdiff_t>(std::min(i, before->size()));
+        if (known == before->end() || !isSame(*known)) // sources seldom move
+            known = std::ranges::find_if(*before, isSame);
+        source.stateSince = known != before->end() && known->state == source.state ? known->stateSince : now;
     }
     if (sources == *before)
         return;

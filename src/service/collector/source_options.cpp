@@ -8,8 +8,6 @@
 #include <glob.h>
 
 #include "base/net/url.h"
-#include "base/secrets/environment_secrets.h"
-#include "base/secrets/file_secrets.h"
 #include "sources/scrape/relabel.h"
 
 namespace nocturne::collector {
@@ -20,11 +18,12 @@ std::size_t orDefault(std::size_t configured, std::size_t fallback) { return con
 
 Limits limitsOf(const config::ScrapeConfig& job, Limits limits)
 {
+    // Those of the job count what is left after relabelling; the body may hold more, up to our own.
     limits.bodyBytes = orDefault(job.bodySizeLimit, limits.bodyBytes);
-    limits.samplesPerScrape = orDefault(job.sampleLimit, limits.samplesPerScrape);
-    limits.labelsPerSeries = orDefault(job.labelLimit, limits.labelsPerSeries);
-    limits.labelNameBytes = orDefault(job.labelNameLengthLimit, limits.labelNameBytes);
-    limits.labelValueBytes = orDefault(job.labelValueLengthLimit, limits.labelValueBytes);
+    limits.samplesPerScrape = std::max(job.sampleLimit, limits.samplesPerScrape);
+    limits.labelsPerSeries = std::max(job.labelLimit, limits.labelsPerSeries);
+    limits.labelNameBytes = std::max(job.labelNameLengthLimit, limits.labelNameBytes);
+    limits.labelValueBytes = std::max(job.labelValueLengthLimit, limits.labelValueBytes);
     return limits;
 }
 
@@ -80,6 +79,35 @@ std::vector<exposition::Protocol> protocolsOf(const config::HistogramConfig& con
     return {exposition::kTextProtocols.begin(), exposition::kTextProtocols.end()};
 }
 
+scrape::DnsDiscoveryOptions::Type dnsType(const std::string& type)
+{
+    using Type = scrape::DnsDiscoveryOptions::Type;
+    return type == "A"      ? Type::A
+           : type == "AAAA" ? Type::Aaaa
+           : type == "MX"   ? Type::Mx
+           : type == "NS"   ? Type::Ns
+                            : Type::Srv;
+}
+
+Result<std::vector<scrape::DiscoveryOptions>> discoveryOptions(const config::ScrapeConfig& config,
+                                                               secrets::SecretStore& keychain)
+{
+    std::vector<scrape::DiscoveryOptions> all;
+    for (const auto& file : config.fileDiscoveries)
+        all.push_back(scrape::FileDiscoveryOptions{file.files, file.refreshInterval});
+    for (const auto& http : config.httpDiscoveries) {
+        auto options = scrapeHttpOptions(http.http, keychain);
+        if (!options)
+            return tl::unexpected(options.error().within("http_sd_configs"));
+        all.push_back(scrape::HttpDiscoveryOptions{http.url, std::move(*options), http.refreshInterval});
+    }
+    for (const auto& dns : config.dnsDiscoveries)
+        all.push_back(scrape::DnsDiscoveryOptions{dns.names, dnsType(dns.type), dns.port, dns.refreshInterval, {}});
+    for (const auto& key : config.unsupportedDiscoveries)
+        all.push_back(scrape::UnsupportedDiscovery{key});
+    return all;
+}
+
 Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const Limits& limits,
                                       secrets::SecretStore& keychain)
 {
@@ -97,6 +125,13 @@ Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const 
     job.timeout = config.scrapeTimeout;
     job.honorLabels = config.honorLabels;
     job.honorTimestamps = config.honorTimestamps;
+    job.trackTimestampsStaleness = config.trackTimestampsStaleness;
+    job.sampleLimits = {config.sampleLimit, config.labelLimit, config.labelNameLengthLimit,
+                        config.labelValueLengthLimit};
+    job.targetLimit = config.targetLimit;
+    job.keepDroppedTargets = config.keepDroppedTargets;
+    job.extraMetrics = config.extraScrapeMetrics;
+    job.failureLogFile = config.scrapeFailureLogFile;
     job.fallbackFormat = fallbackFormat(config.fallbackScrapeProtocol);
     job.protocols = protocolsOf(config.histograms);
     job.histograms = {.native = config.histograms.scrapeNativeHistograms,
@@ -105,19 +140,17 @@ Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const 
                       .bucketLimit = config.nativeHistogramBucketLimit,
                       .minBucketFactor = config.nativeHistogramMinBucketFactor};
     job.limits = limitsOf(config, limits);
-    auto access = httpAccess(config.http, keychain);
+    auto http = scrapeHttpOptions(config.http, keychain);
+    auto discoveries = discoveryOptions(config, keychain);
     auto targetRules = relabelRules(config.relabelConfigs);
     auto sampleRules = relabelRules(config.metricRelabelConfigs);
-    if (!access)
-        return tl::unexpected(access.error().within("job " + config.jobName));
+    if (!http || !discoveries)
+        return tl::unexpected((!http ? http.error() : discoveries.error()).within("job " + config.jobName));
     if (!targetRules || !sampleRules)
         return tl::unexpected(
             (!targetRules ? targetRules.error() : sampleRules.error()).within("job " + config.jobName));
-    job.basicAuth = std::move(access->basicAuth);
-    job.authorization = std::move(access->authorization);
-    job.tls = std::move(access->tls);
-    job.proxyUrl = config.http.proxyUrl;
-    job.followRedirects = config.http.followRedirects;
+    job.http = std::move(*http);
+    job.discoveries = std::move(*discoveries);
     job.compression = config.enableCompression;
     job.relabelRules = std::move(*targetRules);
     job.metricRelabelRules = std::move(*sampleRules);
@@ -149,7 +182,7 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.retries = config.retries;
     check.labels = {config.labels.begin(), config.labels.end()};
     check.expectedStatus = config.expectedStatus;
-    check.proxyUrl = config.http.proxyUrl;
+    check.proxyUrl = config.http.proxy.proxyUrl;
     check.followRedirects = config.http.followRedirects;
     check.maxBodyBytes = limits.healthBodyBytes;
     check.maxComponents = limits.healthComponents;
@@ -176,7 +209,7 @@ Result<prometheus::RemoteWriteOptions> receiverOptions(const config::RemoteWrite
     receiver.name = config.name;
     receiver.url = config.url;
     receiver.version = config.isVersionTwo ? remote_write::Version::V2 : remote_write::Version::V1;
-    receiver.proxyUrl = config.http.proxyUrl;
+    receiver.proxyUrl = config.http.proxy.proxyUrl;
     receiver.followRedirects = config.http.followRedirects;
     receiver.timeout = config.remoteTimeout;
     receiver.externalLabels = {externalLabels.begin(), externalLabels.end()};
@@ -274,59 +307,6 @@ Result<std::vector<scrape::RelabelRule>> relabelRules(const std::vector<config::
         rules.push_back(std::move(*rule));
     }
     return rules;
-}
-
-net::TlsOptions tlsOptions(const config::TlsConfig& config)
-{
-    net::TlsOptions tls;
-    tls.caFile = config.caFile;
-    tls.certFile = config.certFile;
-    tls.keyFile = config.keyFile;
-    tls.serverName = config.serverName;
-    tls.insecureSkipVerify = config.insecureSkipVerify;
-    tls.minVersion = config.minVersion == "TLS10"   ? net::TlsVersion::Tls10
-                     : config.minVersion == "TLS11" ? net::TlsVersion::Tls11
-                     : config.minVersion == "TLS13" ? net::TlsVersion::Tls13
-                                                    : net::TlsVersion::Tls12;
-    return tls;
-}
-
-Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain)
-{
-    HttpAccess access;
-    access.tls = tlsOptions(config.tls);
-    if (config.basicAuth) {
-        auto username = resolveSecret(config.basicAuth->username, keychain);
-        auto password = resolveSecret(config.basicAuth->password, keychain);
-        if (!username || !password)
-            return tl::unexpected(!username ? username.error() : password.error());
-        access.basicAuth = net::BasicAuth{std::move(*username), std::move(*password)};
-    }
-    if (config.authorization) {
-        auto credentials = resolveSecret(config.authorization->credentials, keychain);
-        if (!credentials)
-            return tl::unexpected(credentials.error());
-        access.authorization = net::Authorization{config.authorization->type, std::move(*credentials)};
-    }
-    return access;
-}
-
-Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain)
-{
-    using Source = config::Secret::Source;
-    switch (secret.source) {
-    case Source::None:
-        return std::string();
-    case Source::Literal:
-        return secret.value;
-    case Source::Environment:
-        return secrets::EnvironmentSecrets().read(secret.value);
-    case Source::File:
-        return secrets::FileSecrets().read(secret.value);
-    case Source::Keychain:
-        return keychain.read(secret.value);
-    }
-    return std::string();
 }
 
 Result<std::vector<scrape::JobOptions>> scrapeOptions(const config::Configuration& configuration,

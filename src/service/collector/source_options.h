@@ -52,6 +52,8 @@ struct HttpAccess
     net::TlsOptions tls;
 };
 net::TlsOptions tlsOptions(const config::TlsConfig& config);
+/// The same for what scrapes and discoveries send; files with secrets stay files.
+Result<scrape::HttpOptions> scrapeHttpOptions(const config::HttpConfig& config, secrets::SecretStore& keychain);
 Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain);
 
 /// The secret itself: a literal, a variable of the environment, the first line of a file, or what `keychain` keeps.

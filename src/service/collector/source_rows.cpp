@@ -127,6 +127,24 @@ SourceStatus rowOf(const scrape::TargetStatus& status)
     return row;
 }
 
+SourceStatus rowOf(const scrape::DiscoveryStatus& status)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Scrape;
+    row.group = status.job;
+    row.name = status.kind;
+    row.address = status.address;
+    row.state = !status.hasRun ? SourceState::Waiting : status.lastError.empty() ? SourceState::Up : SourceState::Down;
+    row.reason = status.lastError.empty() ? "" : "discovery";
+    row.lastError = status.lastError;
+    row.lastAttempt = status.lastRefresh;
+    row.lastSuccess = status.lastSuccess;
+    row.nextAttempt = status.lastRefresh == 0 ? 0 : status.lastRefresh + status.refresh.count();
+    row.interval = status.refresh;
+    row.failures = status.failures;
+    return row;
+}
+
 SourceStatus rowOf(const health::HealthStatus& status)
 {
     auto row = commonRow(status);

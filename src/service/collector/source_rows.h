@@ -17,6 +17,8 @@ SourceStatus rowOf(const system::Status& status, std::chrono::milliseconds inter
 /// `listens`: where StatsD lines are taken; empty: nowhere.
 SourceStatus rowOf(const custom::Stats& stats, std::chrono::milliseconds interval, std::string listens);
 SourceStatus rowOf(const scrape::TargetStatus& status);
+/// What looks for targets, as a source that is up while it finds them.
+SourceStatus rowOf(const scrape::DiscoveryStatus& status);
 SourceStatus rowOf(const health::HealthStatus& status);
 SourceStatus rowOf(const alertmanager::SourceHealth& health);
 SourceStatus rowOf(const streams::StreamStatus& status);

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/works.h"
 
+#include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include "service/collector/api_facts.h"
 #include "service/collector/source_rows.h"
@@ -61,7 +63,7 @@ Works::~Works()
     if (m_checks)
         m_checks->stop();
     if (m_scrapes)
-        (void)m_scrapes->setJobs({});
+        m_scrapes->setJobs({});
     m_around.store.setListener(nullptr);
     m_remoteWrite.reset();
 }
@@ -77,7 +79,7 @@ Result<void> Works::begin(WorksPlan plan)
 {
     m_loop = std::make_unique<QtEventLoop>();
     m_http = std::make_unique<net::HttpClient>(*m_loop);
-    if (auto begun = beginRemoteWrite(plan); !begun)
+    if (auto begun = setRemoteWrite(plan); !begun)
         return begun;
     m_own = std::make_unique<OwnMetrics>(m_around.store, system::hostName());
     if (plan.system.enabled) {
@@ -88,17 +90,11 @@ Result<void> Works::begin(WorksPlan plan)
     if (auto begun = beginCustom(plan); !begun)
         return begun;
     m_scrapes = std::make_unique<scrape::ScrapeManager>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log);
-    if (auto jobs = m_scrapes->setJobs(std::move(plan.jobs)); !jobs)
-        return jobs;
+    m_scrapes->setJobs(std::move(plan.jobs));
     m_checks = std::make_unique<health::HealthMonitor>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log,
                                                        std::move(plan.checks));
     m_checks->start();
-    for (auto& options : plan.streams) {
-        options.wanted = m_around.demand.wanted();
-        m_streams.push_back(std::make_unique<streams::StreamClient>(std::move(options), m_around.store, m_around.board,
-                                                                    m_around.clock, m_around.log, m_http.get()));
-        m_streams.back()->start();
-    }
+    setStreams(std::move(plan.streams));
     m_rules = std::make_unique<rules::RuleEngine>(
         m_around.store, m_around.store, m_around.board, m_around.clock, m_around.log,
         [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
@@ -112,7 +108,6 @@ Result<void> Works::begin(WorksPlan plan)
     beginAlerting(std::move(plan.alerting));
     if (auto begun = beginAlertmanagers(std::move(plan.alertmanagers)); !begun)
         return begun;
-    endRemovedSources();
     every(kRuleTick, [this] {
         noteBlindTargets(); // before the rules, which would take what is missing for what is over
         m_rules->evaluateDue();
@@ -137,11 +132,68 @@ Result<void> Works::begin(WorksPlan plan)
         every(kOwnInterval, [this] { writeOwnMetrics(); });
         writeOwnMetrics();
     }
+    if (!plan.configFiles.empty()) {
+        m_configWatch = std::make_unique<ConfigWatch>(*m_loop, [this] {
+            if (m_onConfigChange)
+                m_onConfigChange();
+        });
+        m_configWatch->setFiles(plan.configFiles);
+    }
     return plan.server ? serve(plan, route.value_or(notify::Route())) : Result<void>();
 }
 
-Result<void> Works::beginRemoteWrite(const WorksPlan& plan)
+Result<void> Works::apply(WorksPlan plan)
 {
+    if (m_configWatch)
+        m_configWatch->setFiles(std::move(plan.configFiles));
+    m_scrapes->setJobs(std::move(plan.jobs));
+    m_checks->apply(std::move(plan.checks));
+    setStreams(std::move(plan.streams));
+    m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
+    auto applied = setRemoteWrite(plan);
+    if (plan.notifyChanged) {
+        m_notifier.reset();
+        auto told = plan.notify ? tell(std::move(*plan.notify)) : Result<void>();
+        applied = applied.and_then([&] { return told; });
+    }
+    gather();
+    return applied;
+}
+
+void Works::setStreams(std::vector<streams::StreamOptions> wanted)
+{
+    auto old = std::exchange(m_streams, {});
+    for (auto& options : wanted) {
+        const auto same = std::ranges::find_if(old, [&](const auto& stream) {
+            if (!stream)
+                return false;
+            options.wanted = stream->options().wanted; // which goes by demand, not by configuration
+            return stream->options() == options;
+        });
+        if (same != old.end()) {
+            m_streams.push_back(std::move(*same));
+            continue;
+        }
+        options.wanted = m_around.demand.wanted();
+        m_streams.push_back(std::make_unique<streams::StreamClient>(std::move(options), m_around.store, m_around.board,
+                                                                    m_around.clock, m_around.log, m_http.get()));
+        m_streams.back()->start();
+    }
+    old.clear();
+    endRemovedStreams();
+}
+
+void Works::setConfigStatus(ConfigStatus status, std::string shownConfiguration)
+{
+    m_configStatus = std::move(status);
+    if (!shownConfiguration.empty())
+        m_shownConfiguration = std::move(shownConfiguration);
+}
+
+Result<void> Works::setRemoteWrite(const WorksPlan& plan)
+{
+    if (m_remoteWrite)
+        return m_remoteWrite->setReceivers(plan.remoteWrite);
     if (plan.remoteWrite.empty())
         return {};
     const auto metadata = [this]() -> std::map<std::string, model::Metadata> {
@@ -174,6 +226,10 @@ Result<void> Works::beginCustom(const WorksPlan& plan)
 
 Result<void> Works::beginAlertmanagers(std::vector<AlertmanagerOptions> plan)
 {
+    std::vector<std::string> names;
+    for (const auto& options : plan)
+        names.push_back("alertmanager:" + options.source.name);
+    m_around.board.endOtherSources("alertmanager:", names, "alertmanager removed");
     if (plan.empty())
         return {};
     const auto whose = alertmanager::identityIn(m_around.board.store());
@@ -211,13 +267,8 @@ void Works::beginAlerting(AlertingOptions plan)
     every(kAlertmanagerInterval, [this] { m_sender->tick(); });
 }
 
-void Works::endRemovedSources()
+void Works::endRemovedStreams()
 {
-    std::vector<std::string> alertmanagers;
-    alertmanagers.reserve(m_alertmanagers.size());
-    for (const auto& source : m_alertmanagers)
-        alertmanagers.push_back(source->source());
-    m_around.board.endOtherSources("alertmanager:", alertmanagers, "alertmanager removed");
     std::vector<std::string> present;
     for (const auto& stream : m_streams)
         present.push_back("stream:" + stream->options().name);
@@ -227,11 +278,11 @@ void Works::endRemovedSources()
 void Works::noteBlindTargets()
 {
     std::vector<model::LabelSet> blind;
-    for (const auto& target : m_scrapes->statuses()) {
+    m_scrapes->forEachStatus([&](const scrape::TargetStatus& target) {
         if (target.health == scrape::TargetHealth::Down)
             blind.push_back(
                 model::LabelSet{{"instance", target.labels.get("instance")}, {"job", target.labels.get("job")}});
-    }
+    });
     m_around.board.setBlind(std::move(blind));
 }
 
@@ -279,8 +330,11 @@ void Works::gather()
         rows.push_back(rowOf(m_system->status(), m_system->options().interval));
     if (m_statsd || m_custom->stats().taken + m_custom->stats().refused > 0)
         rows.push_back(rowOf(m_custom->stats(), m_custom->options().interval, m_statsd ? m_statsd->address() : ""));
-    for (const auto& status : m_scrapes->statuses())
-        rows.push_back(rowOf(status));
+    m_scrapes->forEachStatus([&](const scrape::TargetStatus& status) { rows.push_back(rowOf(status)); });
+    for (const auto& status : m_scrapes->discoveries()) {
+        if (!status.lastError.empty()) // of those that go well their targets tell
+            rows.push_back(rowOf(status));
+    }
     for (const auto& status : m_checks->statuses())
         rows.push_back(rowOf(status));
     for (const auto& stream : m_streams)
@@ -330,14 +384,15 @@ server::AlertApi Works::alertApi(const WorksPlan& plan, notify::Route route)
 Result<void> Works::serve(WorksPlan& plan, notify::Route route)
 {
     m_facts = std::make_unique<ApiFacts>(
-        ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.store, system::hostName()},
+        ApiFacts::Parts{*m_scrapes, *m_rules, m_around.board, m_around.sources, m_around.store, system::hostName(),
+                        m_configStatus, m_shownConfiguration, m_flags, m_around.clock.now()},
         [this](exposition::Format format) { return m_own->exposition(ownFacts(), format); });
     const auto where = plan.server->listen;
     std::optional<server::WriteApi> write;
     if (plan.takesRemoteWrite)
         write.emplace(m_around.receiver, m_around.pool);
     m_server = std::make_unique<server::Server>(*plan.server, m_around.queries, *m_facts, m_around.clock, write,
-                                                alertApi(plan, std::move(route)));
+                                                alertApi(plan, std::move(route)), plan.lifecycle ? m_onReload : nullptr);
     auto started = m_server->start();
     if (started)
         m_around.log.log(LogLevel::Info, "server",
@@ -381,6 +436,7 @@ OwnFacts Works::ownFacts() const
         facts.http = m_server->stats();
     facts.received = m_around.receiver.stats();
     facts.custom = m_custom->stats();
+    facts.config = m_configStatus;
     if (m_remoteWrite)
         facts.remoteWrite = m_remoteWrite->stats();
     for (const auto& source : m_alertmanagers)

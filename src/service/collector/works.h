@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,13 +17,14 @@
 #include "engine/query/query_service.h"
 #include "service/collector/alertmanager_options.h"
 #include "service/collector/append_rate.h"
-#include "service/collector/notify_options.h"
+#include "service/collector/config_status.h"
+#include "service/collector/config_watch.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
 #include "service/collector/sample_store.h"
 #include "service/collector/source_board.h"
 #include "service/collector/topic_demand.h"
-#include "service/server/server.h"
+#include "service/collector/works_plan.h"
 #include "sources/custom/statsd_listener.h"
 #include "sources/health/health_monitor.h"
 #include "sources/prometheus/remote_write.h"
@@ -36,33 +38,6 @@
 #include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
-
-/// What the works are to do.
-struct WorksPlan
-{
-    std::vector<rules::RuleGroup> ruleGroups;
-    std::vector<scrape::JobOptions> jobs;
-    health::HealthOptions checks;
-    std::vector<streams::StreamOptions> streams;
-    std::vector<AlertmanagerOptions> alertmanagers;
-    AlertingOptions alerting;
-    system::Options system;
-    custom::Options custom;
-    std::string statsd; ///< where StatsD lines are taken; empty: nowhere
-    std::vector<logs::FileTail::Options> logFiles;
-    bool journal = true;
-    bool ownMetrics = true;
-    rules::RuleSettings ruleSettings;
-    std::optional<NotifyOptions> notify; ///< none: nobody is told of alerts
-    std::vector<prometheus::RemoteWriteOptions> remoteWrite;
-    std::string remoteWriteFolder;         ///< of its queues; empty: in memory
-    std::optional<server::Options> server; ///< none: nothing is served
-    bool takesRemoteWrite = false;
-    bool readOnly = false;              ///< alerts may be looked at, not changed
-    std::string stateFolder;            ///< whose state is backed up; empty: none
-    std::size_t stateBackups = 0;       ///< how many backups are kept; 0: none are made
-    std::vector<std::string> receivers; ///< names, as the API tells them
-};
 
 /// Everything with a timer or a socket: sources, rule clock, tails. Lives on the collector thread, where begin() and
 /// all other calls but the constructor belong; deleted there, it ends all series of its sources.
@@ -89,8 +64,18 @@ public:
     explicit Works(Surroundings surroundings);
     ~Works() override;
 
-    /// Fails with InvalidInput when a scrape job has an impossible target, and as the server does.
+    /// Fails as the server does.
     Result<void> begin(WorksPlan plan);
+    /// Takes another plan by difference: what stays as it is goes on undisturbed. Of a plan's system, log files and
+    /// server the first one counts. Fails as remote write's queues and the notifier's state do; all else is taken then.
+    Result<void> apply(WorksPlan plan);
+    /// What became of the configuration, for the API and metrics.
+    void setConfigStatus(ConfigStatus status, std::string shownConfiguration);
+    /// Called when a file of the configuration changed. Before begin().
+    void onConfigChange(std::function<void()> listener) { m_onConfigChange = std::move(listener); }
+    /// Called for POST /-/reload. Before begin().
+    void onReload(server::LifecycleApi::Reload reload) { m_onReload = std::move(reload); }
+    void setFlags(std::map<std::string, std::string> flags) { m_flags = std::move(flags); }
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
     /// Where the server listens; 0 where there is none.
     int serverPort() const { return m_server ? m_server->port() : 0; }
@@ -106,15 +91,16 @@ private:
     };
 
     void every(std::chrono::milliseconds interval, std::function<void()> job);
-    Result<void> beginRemoteWrite(const WorksPlan& plan);
     Result<void> beginCustom(const WorksPlan& plan);
+    Result<void> setRemoteWrite(const WorksPlan& plan);
+    void setStreams(std::vector<streams::StreamOptions> wanted);
     void pollLogs();
     void gather();
     void followDemand();
     Result<void> tell(NotifyOptions options);
     Result<void> beginAlertmanagers(std::vector<AlertmanagerOptions> plan);
     void beginAlerting(AlertingOptions plan);
-    void endRemovedSources();
+    void endRemovedStreams();
     void noteBlindTargets();
     OwnFacts ownFacts() const;
     void writeOwnMetrics();
@@ -145,6 +131,12 @@ private:
     std::unique_ptr<OwnMetrics> m_own;
     AppendRate m_rate;
     std::shared_ptr<alerts::PushedAlerts> m_pushed;
+    ConfigStatus m_configStatus;
+    std::string m_shownConfiguration;
+    std::map<std::string, std::string> m_flags;
+    std::unique_ptr<ConfigWatch> m_configWatch;
+    std::function<void()> m_onConfigChange;
+    server::LifecycleApi::Reload m_onReload;
     std::unique_ptr<server::Facts> m_facts;
     std::unique_ptr<server::Server> m_server; // before all that it tells of ends
     std::function<void(std::vector<rules::GroupStatus>)> m_onRules;

@@ -46,6 +46,8 @@ struct Configuration
     std::vector<ScrapeConfig> scrapeConfigs;
     std::vector<std::string> ruleFiles; ///< paths, a glob in the last part
     AlertingConfig alerting;
+    /// scrape_config_files: the same; what they hold stands in scrapeConfigs.
+    std::vector<std::string> scrapeConfigFiles;
     std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
     CustomMetricsConfig customMetrics;

@@ -58,8 +58,65 @@ void write(YamlWriter& out, const TlsConfig& tls)
         out.textIfSet("cert_file", tls.certFile);
         out.textIfSet("key_file", tls.keyFile);
         out.textIfSet("server_name", tls.serverName);
+        out.textIfSet("ca", tls.ca);
+        out.textIfSet("cert", tls.cert);
+        write(out, "key", tls.key);
         out.textIfSet("min_version", tls.minVersion);
+        out.textIfSet("max_version", tls.maxVersion);
         out.flag("insecure_skip_verify", tls.insecureSkipVerify);
+    });
+}
+
+void write(YamlWriter& out, const ProxyConfig& proxy)
+{
+    out.textIfSet("proxy_url", shownUrl(proxy.proxyUrl));
+    out.textIfSet("no_proxy", proxy.noProxy);
+    if (proxy.fromEnvironment)
+        out.flag("proxy_from_environment", true);
+    if (proxy.connectHeaders.empty())
+        return;
+    std::map<std::string, std::vector<std::string>> values;
+    for (const auto& header : proxy.connectHeaders)
+        values[header.name].push_back(shown(header.value)); // to the proxy they are as good as a password
+    out.section("proxy_connect_header", [&] {
+        for (const auto& [name, all] : values)
+            out.list(name, all);
+    });
+}
+
+void write(YamlWriter& out, const OAuth2Config& oauth2)
+{
+    out.section("oauth2", [&] {
+        out.text("client_id", oauth2.clientId);
+        write(out, "client_secret", oauth2.clientSecret);
+        out.text("token_url", shownUrl(oauth2.tokenUrl));
+        if (!oauth2.scopes.empty())
+            out.list("scopes", oauth2.scopes);
+        out.map("endpoint_params", oauth2.endpointParams);
+        write(out, oauth2.tls);
+        write(out, oauth2.proxy);
+    });
+}
+
+/// All of them as secrets: a value may be a token as well as not.
+void writeHeaders(YamlWriter& out, const std::vector<HeaderConfig>& headers)
+{
+    if (headers.empty())
+        return;
+    std::map<std::string, std::pair<std::vector<std::string>, std::vector<std::string>>> byName;
+    for (const auto& [name, value] : headers) {
+        auto& [secrets, files] = byName[name];
+        (value.source == Secret::Source::File ? files : secrets).push_back(shown(value));
+    }
+    out.section("http_headers", [&] {
+        for (const auto& [name, lists] : byName) {
+            out.section(name, [&out, &lists = lists] {
+                if (!lists.first.empty())
+                    out.list("secrets", lists.first);
+                if (!lists.second.empty())
+                    out.list("files", lists.second);
+            });
+        }
     });
 }
 
@@ -82,8 +139,13 @@ void write(YamlWriter& out, const HttpConfig& http)
         });
     }
     write(out, http.tls);
-    out.textIfSet("proxy_url", shownUrl(http.proxyUrl));
+    if (http.oauth2)
+        write(out, *http.oauth2);
+    write(out, http.proxy);
+    writeHeaders(out, http.headers);
     out.flag("follow_redirects", http.followRedirects);
+    if (!http.enableHttp2)
+        out.flag("enable_http2", false);
 }
 
 void write(YamlWriter& out, const std::vector<HeaderConfig>& headers)
@@ -159,6 +221,39 @@ void writeScrapeLimits(YamlWriter& out, const Config& config)
     out.number("label_limit", config.labelLimit);
     out.number("label_name_length_limit", config.labelNameLengthLimit);
     out.number("label_value_length_limit", config.labelValueLengthLimit);
+    out.number("target_limit", config.targetLimit);
+    out.number("keep_dropped_targets", config.keepDroppedTargets);
+    out.flag("extra_scrape_metrics", config.extraScrapeMetrics);
+    out.textIfSet("scrape_failure_log_file", config.scrapeFailureLogFile);
+}
+
+void writeDiscoveries(YamlWriter& out, const ScrapeConfig& config)
+{
+    const auto section = [&out](std::string_view key, const auto& items, const auto& content) {
+        if (items.empty())
+            return;
+        out.section(key, [&] {
+            for (const auto& item : items)
+                out.item([&] { content(item); });
+        });
+    };
+    section("file_sd_configs", config.fileDiscoveries, [&](const FileDiscoveryConfig& item) {
+        out.list("files", item.files);
+        out.duration("refresh_interval", item.refreshInterval);
+    });
+    section("http_sd_configs", config.httpDiscoveries, [&](const HttpDiscoveryConfig& item) {
+        out.text("url", shownUrl(item.url));
+        out.duration("refresh_interval", item.refreshInterval);
+        write(out, item.http);
+    });
+    section("dns_sd_configs", config.dnsDiscoveries, [&](const DnsDiscoveryConfig& item) {
+        out.list("names", item.names);
+        out.text("type", item.type);
+        out.number("port", static_cast<std::uint64_t>(item.port));
+        out.duration("refresh_interval", item.refreshInterval);
+    });
+    for (const auto& key : config.unsupportedDiscoveries)
+        out.list(key, {});
 }
 
 void write(YamlWriter& out, const HistogramConfig& config)
@@ -215,6 +310,7 @@ void write(YamlWriter& out, const ScrapeConfig& config)
         write(out, config.http);
         out.flag("honor_labels", config.honorLabels);
         out.flag("honor_timestamps", config.honorTimestamps);
+        out.flag("track_timestamps_staleness", config.trackTimestampsStaleness);
         out.flag("enable_compression", config.enableCompression);
         writeScrapeLimits(out, config);
         write(out, config.histograms);
@@ -222,6 +318,7 @@ void write(YamlWriter& out, const ScrapeConfig& config)
         out.decimal("native_histogram_min_bucket_factor", config.nativeHistogramMinBucketFactor);
         out.textIfSet("fallback_scrape_protocol", config.fallbackScrapeProtocol);
         write(out, config.staticConfigs);
+        writeDiscoveries(out, config);
         write(out, "relabel_configs", config.relabelConfigs);
         write(out, "metric_relabel_configs", config.metricRelabelConfigs);
     });

@@ -35,6 +35,10 @@ struct GlobalConfig
     std::size_t labelLimit = 0;
     std::size_t labelNameLengthLimit = 0;
     std::size_t labelValueLengthLimit = 0;
+    std::size_t targetLimit = 0;
+    std::size_t keepDroppedTargets = 0;
+    bool extraScrapeMetrics = false;
+    std::string scrapeFailureLogFile;
     HistogramConfig histograms;
 
     bool operator==(const GlobalConfig&) const = default;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,11 +35,49 @@ struct TlsConfig
     std::string caFile;
     std::string certFile;
     std::string keyFile;
+    std::string ca;   ///< PEM written out
+    std::string cert; ///< PEM written out
+    Secret key;
     std::string serverName;
     std::string minVersion; ///< "TLS10" to "TLS13", empty for the default (TLS12)
+    std::string maxVersion; ///< likewise; empty for the newest
     bool insecureSkipVerify = false;
 
     bool operator==(const TlsConfig&) const = default;
+};
+
+/// One line of `headers`, or one value of `http_headers` or `proxy_connect_header`.
+struct HeaderConfig
+{
+    std::string name;
+    Secret value;
+
+    bool operator==(const HeaderConfig&) const = default;
+};
+
+/// Which way requests take: keys that stand in the map of whatever fetches.
+struct ProxyConfig
+{
+    std::string proxyUrl;
+    std::string noProxy;
+    bool fromEnvironment = false;
+    std::vector<HeaderConfig> connectHeaders;
+
+    bool operator==(const ProxyConfig&) const = default;
+};
+
+/// `oauth2`: the client credentials grant of RFC 6749.
+struct OAuth2Config
+{
+    std::string clientId;
+    Secret clientSecret;
+    std::string tokenUrl;
+    std::vector<std::string> scopes;
+    std::map<std::string, std::string> endpointParams;
+    TlsConfig tls;
+    ProxyConfig proxy;
+
+    bool operator==(const OAuth2Config&) const = default;
 };
 
 /// What Prometheus calls HTTPClientConfig: keys that stand in the map of whatever fetches.
@@ -46,20 +85,14 @@ struct HttpConfig
 {
     std::optional<BasicAuthConfig> basicAuth;
     std::optional<AuthorizationConfig> authorization;
+    std::optional<OAuth2Config> oauth2;
     TlsConfig tls;
-    std::string proxyUrl;
+    ProxyConfig proxy;
+    std::vector<HeaderConfig> headers; ///< `http_headers`
     bool followRedirects = true;
+    bool enableHttp2 = true;
 
     bool operator==(const HttpConfig&) const = default;
-};
-
-/// One line of `headers`.
-struct HeaderConfig
-{
-    std::string name;
-    Secret value;
-
-    bool operator==(const HeaderConfig&) const = default;
 };
 
 } // namespace nocturne::config

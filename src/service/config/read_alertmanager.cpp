@@ -45,6 +45,7 @@ AlertingTargetConfig readAlertingTarget(const yaml::Node& node, ReadContext& con
     config.where = node.position();
     yaml::MapReader reader(node, context.findings, "alertmanager config");
     readTargets(reader, config.staticConfigs, context);
+    warnOfDiscoveries(reader);
     reader.readChoice<std::string>("scheme", config.scheme, {{"http", "http"}, {"https", "https"}});
     reader.read("path_prefix", config.pathPrefix);
     readPositive(reader, "timeout", config.timeout);

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <map>
 
+#include <glob.h>
+
 #include "base/core/text.h"
 #include "base/yaml/parse.h"
 #include "service/config/readers.h"
@@ -19,8 +21,8 @@ namespace nocturne::config {
 namespace {
 
 /// Of Prometheus and of our own plan: understood, so that the file reads, and announced.
-constexpr std::array<std::string_view, 7> kSectionsWithoutEffect = {
-    "remote_read", "scrape_config_files", "tracing", "otlp", "runtime", "traces", "walls",
+constexpr std::array<std::string_view, 6> kSectionsWithoutEffect = {
+    "remote_read", "tracing", "otlp", "runtime", "traces", "walls",
 };
 
 std::string at(SourcePosition where) { return std::to_string(where.line) + ':' + std::to_string(where.column); }
@@ -73,6 +75,68 @@ void readRuleFiles(yaml::MapReader& reader, Configuration& configuration, ReadCo
     }
 }
 
+Result<std::string> contentOf(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return fail(Error::Kind::Unavailable,
+                    "cannot read \"" + printable(path) + "\": " + std::generic_category().message(errno));
+    }
+    const auto limit = Limits().configBytes;
+    std::string text(limit + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > limit) {
+        return fail(Error::Kind::LimitExceeded,
+                    '"' + printable(path) + "\" is larger than " + std::to_string(limit) + " bytes: split it");
+    }
+    return text;
+}
+
+/// Takes over what was found in another file, at the place where that is named.
+void adopt(yaml::Findings& findings, const yaml::Findings& inner, const std::string& path, SourcePosition where)
+{
+    for (const auto& finding : inner.sorted()) {
+        auto message = printable(path, 200) + ':' + finding.error.text();
+        if (finding.severity == yaml::Finding::Severity::Error)
+            findings.error(where, std::move(message));
+        else
+            findings.warning(where, std::move(message));
+    }
+}
+
+void readScrapeFile(const std::string& path, SourcePosition where, Configuration& configuration, ReadContext& context)
+{
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(path, unknown))
+        return context.findings.error(where, '"' + printable(path) + "\" is no file");
+    const auto text = contentOf(path);
+    if (!text)
+        return context.findings.error(where, text.error().message);
+    yaml::Findings findings;
+    if (const auto root = yaml::parse(*text, findings)) {
+        // Paths in it are relative to its own folder. Source: Prometheus, config.go, GetScrapeConfigs.
+        ReadContext inner{findings, context.folder.empty() ? "" : std::filesystem::path(path).parent_path().string()};
+        yaml::MapReader reader(*root, findings, "the file of scrape configs");
+        reader.readEach("scrape_configs", [&](const yaml::Node& item) {
+            configuration.scrapeConfigs.push_back(readScrape(item, configuration.global, inner));
+            configuration.scrapeConfigs.back().where = where;
+        });
+        reader.finish();
+    }
+    adopt(context.findings, findings, path, where);
+}
+
+std::vector<std::string> globbed(const std::string& pattern)
+{
+    std::vector<std::string> paths;
+    glob_t found = {};
+    if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
+        paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    globfree(&found);
+    return paths;
+}
+
 template <typename Value, typename Read>
 void readSection(yaml::MapReader& reader, std::string_view key, Value& out, ReadContext& context, Read read)
 {
@@ -102,8 +166,10 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
     Names jobs("job_name", findings);
     reader.readEach("scrape_configs", [&](const yaml::Node& item) {
         configuration.scrapeConfigs.push_back(readScrape(item, configuration.global, context));
-        jobs.add(configuration.scrapeConfigs.back().jobName, item.position());
     });
+    readScrapeFiles(reader, configuration, context);
+    for (const auto& job : configuration.scrapeConfigs)
+        jobs.add(job.jobName, job.where);
     readRuleFiles(reader, configuration, context);
     readSection(reader, "alerting", configuration.alerting, context, readAlerting);
     Names receivers("remote_write name", findings);
@@ -139,6 +205,33 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
 
 } // namespace
 
+void readScrapeFiles(yaml::MapReader& reader, Configuration& configuration, ReadContext& context)
+{
+    const auto* node = reader.take("scrape_config_files");
+    if (node == nullptr)
+        return;
+    if (!node->isSequence()) {
+        reader.error("scrape_config_files", "scrape_config_files: expected a list of paths");
+        return;
+    }
+    for (const auto& item : node->items()) {
+        const auto path = item.text();
+        if (!path) {
+            context.findings.add(path.error().within("scrape_config_files"));
+            continue;
+        }
+        const auto star = path->find('*');
+        if (star != std::string::npos && path->find('/', star) != std::string::npos)
+            context.findings.error(item.position(),
+                                   "scrape_config_files: a * may stand in the last part of a path only");
+        configuration.scrapeConfigFiles.push_back(context.resolved(*path));
+        if (context.folder.empty())
+            continue; // a text that came from nowhere reads no files
+        for (const auto& file : globbed(configuration.scrapeConfigFiles.back()))
+            readScrapeFile(file, item.position(), configuration, context);
+    }
+}
+
 bool ConfigurationReading::hasErrors() const
 {
     return std::ranges::any_of(
@@ -170,21 +263,11 @@ Result<ConfigurationReading> loadConfiguration(const std::string& path)
         return fail(Error::Kind::NotFound, "there is no file \"" + printable(path) + '"');
     if (std::filesystem::is_directory(status))
         return fail(Error::Kind::Unavailable, '"' + printable(path) + "\" is a folder: name the file");
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        return fail(Error::Kind::Unavailable,
-                    "cannot read \"" + printable(path) + "\": " + std::generic_category().message(errno));
-    }
-    const auto limit = Limits().configBytes;
-    std::string text(limit + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    if (text.size() > limit) {
-        return fail(Error::Kind::LimitExceeded,
-                    '"' + printable(path) + "\" is larger than " + std::to_string(limit) + " bytes: split it");
-    }
+    const auto text = contentOf(path);
+    if (!text)
+        return tl::unexpected(text.error());
     const auto folder = std::filesystem::absolute(path, error).parent_path().string();
-    return readConfiguration(text, folder);
+    return readConfiguration(*text, folder);
 }
 
 } // namespace nocturne::config

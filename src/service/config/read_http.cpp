@@ -75,6 +75,76 @@ BasicAuthConfig readBasicAuth(const yaml::Node& node, ReadContext& context)
     return auth;
 }
 
+/// Headers that libraries and protocols set; Prometheus refuses them too. Source: prometheus/common, config/headers.go.
+bool isReservedHeader(std::string_view name)
+{
+    static constexpr std::array<std::string_view, 15> kReserved = {"authorization",
+                                                                   "host",
+                                                                   "content-encoding",
+                                                                   "content-length",
+                                                                   "content-type",
+                                                                   "user-agent",
+                                                                   "connection",
+                                                                   "keep-alive",
+                                                                   "proxy-authenticate",
+                                                                   "proxy-authorization",
+                                                                   "www-authenticate",
+                                                                   "accept-encoding",
+                                                                   "x-prometheus-remote-write-version",
+                                                                   "x-prometheus-remote-read-version",
+                                                                   "x-prometheus-scrape-timeout-seconds"};
+    return std::ranges::find(kReserved, asciiLower(name)) != kReserved.end();
+}
+
+/// `http_headers`: {Name: {values: [...], secrets: [...], files: [...]}}.
+std::vector<HeaderConfig> readHttpHeaders(yaml::MapReader& reader, ReadContext& context)
+{
+    std::vector<HeaderConfig> headers;
+    const auto* node = reader.take("http_headers");
+    if (node == nullptr)
+        return headers;
+    for (const auto& entry : node->entries()) {
+        if (isReservedHeader(entry.key))
+            context.findings.error(entry.position,
+                                   "setting header \"" + printable(entry.key, 60) + "\" is not allowed");
+        yaml::MapReader one(entry.value, context.findings, "http_headers");
+        std::vector<std::string> texts;
+        one.read("values", texts);
+        for (auto& text : texts)
+            headers.push_back({entry.key, {Secret::Source::Literal, std::move(text)}});
+        texts.clear();
+        one.read("secrets", texts);
+        for (auto& text : texts)
+            headers.push_back({entry.key, secretFrom(std::move(text))});
+        texts.clear();
+        one.read("files", texts);
+        for (const auto& path : texts)
+            headers.push_back({entry.key, {Secret::Source::File, context.resolved(path)}});
+        one.finish();
+    }
+    return headers;
+}
+
+OAuth2Config readOAuth2(const yaml::Node& node, ReadContext& context)
+{
+    OAuth2Config oauth2;
+    yaml::MapReader reader(node, context.findings, "oauth2");
+    if (reader.require("client_id"))
+        reader.read("client_id", oauth2.clientId);
+    oauth2.clientSecret = readSecret(reader, "client_secret", context);
+    if (reader.require("token_url"))
+        reader.read("token_url", oauth2.tokenUrl);
+    reader.read("scopes", oauth2.scopes);
+    std::vector<std::pair<std::string, std::string>> params;
+    reader.read("endpoint_params", params);
+    oauth2.endpointParams.insert(params.begin(), params.end());
+    if (const auto* tls = reader.take("tls_config"))
+        oauth2.tls = readTls(*tls, context);
+    oauth2.proxy = readProxy(reader, context);
+    reader.finish();
+    return oauth2;
+}
+
 AuthorizationConfig readAuthorization(const yaml::Node& node, ReadContext& context)
 {
     AuthorizationConfig authorization;
@@ -139,16 +209,29 @@ TlsConfig readTls(const yaml::Node& node, ReadContext& context)
         reader.warning("insecure_skip_verify",
                        "insecure_skip_verify: anybody on the way can pose as this server: give its issuer in ca_file");
     }
-    if (tls.certFile.empty() != tls.keyFile.empty()) {
-        const auto* present = tls.certFile.empty() ? "key_file" : "cert_file";
-        reader.error(present, "cert_file and key_file are needed both");
+    reader.readChoice<std::string>("max_version", tls.maxVersion,
+                                   {{"TLS10", "TLS10"}, {"TLS11", "TLS11"}, {"TLS12", "TLS12"}, {"TLS13", "TLS13"}});
+    reader.read("ca", tls.ca);
+    reader.read("cert", tls.cert);
+    std::string key;
+    if (reader.read("key", key)) {
+        tls.key = secretFrom(std::move(key));
+        if (tls.key.source == Secret::Source::Literal)
+            reader.warning("key", literalWarning("key", "key_file"));
     }
-    for (const auto* key : {"ca", "cert", "key"}) {
-        if (reader.has(key))
-            reader.error(key, std::string(key) + " written out is not supported: use " + key + "_file");
-        reader.ignore(key);
-    }
-    acceptWithWarning(reader, "max_version");
+    const auto exclude = [&](const char* text, const char* file, bool both) {
+        if (both)
+            reader.error(text, std::string(text) + " and " + file + " exclude each other: remove one");
+    };
+    exclude("ca", "ca_file", !tls.ca.empty() && !tls.caFile.empty());
+    exclude("cert", "cert_file", !tls.cert.empty() && !tls.certFile.empty());
+    exclude("key", "key_file", tls.key.isSet() && !tls.keyFile.empty());
+    const bool hasCert = !tls.cert.empty() || !tls.certFile.empty();
+    const bool hasKey = tls.key.isSet() || !tls.keyFile.empty();
+    if (hasCert != hasKey)
+        reader.error(hasKey ? "key_file" : "cert_file", "cert_file and key_file are needed both");
+    if (tls.maxVersion.size() == 5 && tls.minVersion.size() == 5 && tls.maxVersion < tls.minVersion)
+        reader.error("max_version", "max_version " + tls.maxVersion + " is older than min_version " + tls.minVersion);
     reader.finish();
     return tls;
 }
@@ -170,12 +253,40 @@ HttpConfig readHttp(yaml::MapReader& reader, ReadContext& context)
         reader.error("basic_auth", "basic_auth and authorization exclude each other: remove one");
     if (const auto* node = reader.take("tls_config"))
         http.tls = readTls(*node, context);
-    reader.read("proxy_url", http.proxyUrl);
+    if (const auto* node = reader.take("oauth2")) {
+        http.oauth2 = readOAuth2(*node, context);
+        if (http.basicAuth || http.authorization)
+            reader.error("oauth2", "oauth2 excludes basic_auth and authorization: remove one");
+    }
+    http.proxy = readProxy(reader, context);
+    http.headers = readHttpHeaders(reader, context);
     reader.read("follow_redirects", http.followRedirects);
-    for (const auto* key :
-         {"oauth2", "no_proxy", "proxy_from_environment", "proxy_connect_header", "enable_http2", "http_headers"})
-        acceptWithWarning(reader, key);
+    reader.read("enable_http2", http.enableHttp2);
     return http;
+}
+
+ProxyConfig readProxy(yaml::MapReader& reader, ReadContext& context)
+{
+    ProxyConfig proxy;
+    reader.read("proxy_url", proxy.proxyUrl);
+    reader.read("no_proxy", proxy.noProxy);
+    reader.read("proxy_from_environment", proxy.fromEnvironment);
+    if (const auto* node = reader.take("proxy_connect_header")) {
+        for (const auto& entry : node->entries()) {
+            for (auto& value : yaml::readTexts(entry.value, context.findings))
+                proxy.connectHeaders.push_back({entry.key, secretFrom(std::move(value))});
+        }
+    }
+    const bool hasUrl = !proxy.proxyUrl.empty();
+    if (proxy.fromEnvironment && hasUrl)
+        reader.error("proxy_from_environment", "proxy_from_environment and proxy_url exclude each other: remove one");
+    if (proxy.fromEnvironment && !proxy.noProxy.empty())
+        reader.error("no_proxy", "proxy_from_environment and no_proxy exclude each other: remove one");
+    if (!proxy.noProxy.empty() && !hasUrl)
+        reader.error("no_proxy", "no_proxy needs proxy_url");
+    if (!proxy.connectHeaders.empty() && !hasUrl && !proxy.fromEnvironment)
+        reader.error("proxy_connect_header", "proxy_connect_header needs proxy_url or proxy_from_environment");
+    return proxy;
 }
 
 std::vector<HeaderConfig> readHeaders(yaml::MapReader& reader, ReadContext& context)

@@ -68,6 +68,12 @@ void checkNeeds(yaml::MapReader& reader, const RelabelConfig& config)
         reader.error("action", "relabel action hashmod needs a modulus above 0");
     if (config.action == Action::LabelMap && !isTargetTemplate(config.replacement))
         reader.error("replacement", "\"" + printable(config.replacement, 60) + "\" is no label name for labelmap");
+    if (config.action == Action::KeepEqual || config.action == Action::DropEqual) {
+        for (const auto* key : {"regex", "modulus", "separator", "replacement"}) {
+            if (reader.has(key))
+                reader.error(key, "keepequal and dropequal take only source_labels and target_label");
+        }
+    }
     if (config.action != Action::LabelDrop && config.action != Action::LabelKeep)
         return;
     for (const auto* key : {"source_labels", "target_label", "modulus", "separator", "replacement"}) {

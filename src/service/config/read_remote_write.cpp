@@ -59,6 +59,8 @@ RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context)
             reader.error("headers", "headers: Authorization is set by authorization or basic_auth");
     }
     config.http = readHttp(reader, context);
+    if (config.http.oauth2)
+        reader.warning("oauth2", "oauth2 is not acted on in remote_write by this release");
     reader.readChoice<bool>("protobuf_message", config.isVersionTwo,
                             {{"prometheus.WriteRequest", false}, {"io.prometheus.write.v2.Request", true}});
     readPositive(reader, "remote_timeout", config.remoteTimeout);

@@ -13,40 +13,28 @@ namespace {
 
 constexpr std::int64_t kMany = std::int64_t{1} << 52U;
 
-constexpr std::array<std::string_view, 30> kDiscoveries = {
-    "azure_sd_configs",       "consul_sd_configs",     "digitalocean_sd_configs", "docker_sd_configs",
-    "dockerswarm_sd_configs", "dns_sd_configs",        "ec2_sd_configs",          "eureka_sd_configs",
-    "file_sd_configs",        "gce_sd_configs",        "hetzner_sd_configs",      "http_sd_configs",
-    "ionos_sd_configs",       "kubernetes_sd_configs", "kuma_sd_configs",         "lightsail_sd_configs",
-    "linode_sd_configs",      "marathon_sd_configs",   "nerve_sd_configs",        "nomad_sd_configs",
-    "openstack_sd_configs",   "ovhcloud_sd_configs",   "puppetdb_sd_configs",     "scaleway_sd_configs",
-    "serverset_sd_configs",   "stackit_sd_configs",    "triton_sd_configs",       "uyuni_sd_configs",
-    "vultr_sd_configs",       "xds_sd_configs",
-};
-
 constexpr std::array<std::string_view, 5> kProtocols = {
     "PrometheusProto", "OpenMetricsText1.0.0", "OpenMetricsText0.0.1", "PrometheusText1.0.0", "PrometheusText0.0.4"};
 
-constexpr std::array<std::string_view, 8> kWithoutEffect = {
-    "target_limit",
-    "keep_dropped_targets",
-    "track_timestamps_staleness",
-    "scrape_failure_log_file",
+constexpr std::array<std::string_view, 2> kWithoutEffect = {
     "metric_name_validation_scheme",
     "metric_name_escaping_scheme",
-    "extra_scrape_metrics",
-    "enable_http2",
 };
 
 /// Limits that `global` and each scrape config share.
 template <typename Config>
-void readScrapeLimits(yaml::MapReader& reader, Config& config)
+void readScrapeLimits(yaml::MapReader& reader, Config& config, const ReadContext& context)
 {
     reader.readSize("body_size_limit", config.bodySizeLimit);
     reader.readInteger("sample_limit", config.sampleLimit, 0, kMany);
     reader.readInteger("label_limit", config.labelLimit, 0, kMany);
     reader.readInteger("label_name_length_limit", config.labelNameLengthLimit, 0, kMany);
     reader.readInteger("label_value_length_limit", config.labelValueLengthLimit, 0, kMany);
+    reader.readInteger("target_limit", config.targetLimit, 0, kMany);
+    reader.readInteger("keep_dropped_targets", config.keepDroppedTargets, 0, kMany);
+    reader.read("extra_scrape_metrics", config.extraScrapeMetrics);
+    if (reader.read("scrape_failure_log_file", config.scrapeFailureLogFile))
+        config.scrapeFailureLogFile = context.resolved(config.scrapeFailureLogFile);
 }
 
 void readProtocols(yaml::MapReader& reader, std::vector<std::string>& protocols)
@@ -139,13 +127,6 @@ void readTimes(yaml::MapReader& reader, ScrapeConfig& config, const GlobalConfig
 void readTargets(yaml::MapReader& reader, std::vector<StaticConfig>& out, ReadContext& context)
 {
     reader.readEach("static_configs", [&](const yaml::Node& item) { out.push_back(readStatic(item, context)); });
-    for (const auto key : kDiscoveries) {
-        if (reader.take(key) != nullptr) {
-            reader.warning(key, std::string(key) +
-                                    " is not acted on by this release, its targets are missing: list them in "
-                                    "static_configs");
-        }
-    }
 }
 
 GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context)
@@ -163,10 +144,9 @@ GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context)
                                            ": lower it");
     }
     global.externalLabels = readLabels(reader, "external_labels", context);
-    readScrapeLimits(reader, global);
+    readScrapeLimits(reader, global, context);
     readHistograms(reader, global.histograms);
-    for (const auto* key : {"query_log_file", "target_limit", "keep_dropped_targets", "metric_name_validation_scheme",
-                            "metric_name_escaping_scheme", "scrape_failure_log_file", "extra_scrape_metrics"})
+    for (const auto* key : {"query_log_file", "metric_name_validation_scheme", "metric_name_escaping_scheme"})
         acceptWithWarning(reader, key);
     reader.finish();
     return global;
@@ -181,6 +161,10 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
     config.labelLimit = global.labelLimit;
     config.labelNameLengthLimit = global.labelNameLengthLimit;
     config.labelValueLengthLimit = global.labelValueLengthLimit;
+    config.targetLimit = global.targetLimit;
+    config.keepDroppedTargets = global.keepDroppedTargets;
+    config.extraScrapeMetrics = global.extraScrapeMetrics;
+    config.scrapeFailureLogFile = global.scrapeFailureLogFile;
     config.histograms = global.histograms;
 
     yaml::MapReader reader(node, context.findings, "scrape config");
@@ -194,8 +178,9 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
     config.http = readHttp(reader, context);
     reader.read("honor_labels", config.honorLabels);
     reader.read("honor_timestamps", config.honorTimestamps);
+    reader.read("track_timestamps_staleness", config.trackTimestampsStaleness);
     reader.read("enable_compression", config.enableCompression);
-    readScrapeLimits(reader, config);
+    readScrapeLimits(reader, config, context);
     readHistograms(reader, config.histograms);
     reader.readInteger("native_histogram_bucket_limit", config.nativeHistogramBucketLimit, 0, kMany);
     reader.read("native_histogram_min_bucket_factor", config.nativeHistogramMinBucketFactor);
@@ -210,6 +195,7 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
                     [&](const yaml::Node& item) { config.relabelConfigs.push_back(readRelabel(item, context)); });
     reader.readEach("metric_relabel_configs",
                     [&](const yaml::Node& item) { config.metricRelabelConfigs.push_back(readRelabel(item, context)); });
+    readDiscoveries(reader, config, context);
     for (const auto key : kWithoutEffect)
         acceptWithWarning(reader, key);
     reader.finish();

@@ -22,10 +22,14 @@ struct ReadContext
     std::string resolved(const std::string& path) const;
 };
 
+/// What scrape_config_files name, each file a list `scrape_configs`. Findings of a file stand where it is named.
+void readScrapeFiles(yaml::MapReader& reader, Configuration& configuration, ReadContext& context);
 GlobalConfig readGlobal(const yaml::Node& node, ReadContext& context);
 ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, ReadContext& context);
 /// `static_configs`; warns about every other kind of discovery.
 void readTargets(yaml::MapReader& reader, std::vector<StaticConfig>& out, ReadContext& context);
+/// Says that kinds of discovery find nothing, where only listed targets are known.
+void warnOfDiscoveries(yaml::MapReader& reader);
 AlertingConfig readAlerting(const yaml::Node& node, ReadContext& context);
 AlertmanagerConfig readAlertmanager(const yaml::Node& node, ReadContext& context);
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
@@ -46,6 +50,10 @@ ServerConfig readServer(const yaml::Node& node, ReadContext& context);
 /// basic_auth, authorization, bearer_token and kin out of the map they stand in.
 HttpConfig readHttp(yaml::MapReader& reader, ReadContext& context);
 TlsConfig readTls(const yaml::Node& node, ReadContext& context);
+/// `proxy_url` and its kin.
+ProxyConfig readProxy(yaml::MapReader& reader, ReadContext& context);
+/// The discoveries of a scrape config: file, http and dns, and the names of those that we do not have.
+void readDiscoveries(yaml::MapReader& reader, ScrapeConfig& config, ReadContext& context);
 /// `key`, or `key`_file; warns about literals and about files others can read.
 Secret readSecret(yaml::MapReader& reader, const std::string& key, ReadContext& context);
 /// The text of a secret: `keychain:NAME`, `env:NAME` or the thing itself.

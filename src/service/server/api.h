@@ -78,6 +78,13 @@ private:
     void alerts(const Call& call) const;
     void buildInfo(const Call& call) const;
     void storeStatus(const Call& call) const;
+    // api_status.cpp
+    void targetMetadata(const Call& call) const;
+    void configStatus(const Call& call) const;
+    void flags(const Call& call) const;
+    void runtimeInfo(const Call& call) const;
+    void alertmanagers(const Call& call) const;
+    // api_facts.cpp
     void healthy(const Call& call) const;
     void ready(const Call& call) const;
     // api_expositions.cpp

@@ -210,6 +210,8 @@ void Api::targets(const Call& call) const
             continue;
         json.beginObject().key("discoveredLabels").labels(labels).key("scrapePool").text(job).endObject();
     }
+    if (auto known = m_facts.droppedTargetCounts(); !known.empty())
+        counts = std::move(known);
     json.endArray().key("droppedTargetCounts").beginObject();
     for (const auto& [job, count] : counts)
         json.key(job).integer(count);

@@ -10,6 +10,7 @@
 #include "base/core/clock.h"
 #include "engine/exposition/format.h"
 #include "engine/model/label_set.h"
+#include "service/server/program_facts.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/rules/rule_status.h"
 
@@ -40,11 +41,9 @@ struct StoreFacts
 };
 
 /// What the program tells of itself beside the samples. Asked on the thread of the server.
-class Facts
+class Facts : public ProgramFacts
 {
 public:
-    virtual ~Facts() = default;
-
     virtual std::vector<TargetFacts> targets() const = 0;
     /// Job, and labels before relabelling, of what relabelling dropped.
     virtual std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const = 0;

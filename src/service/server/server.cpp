@@ -72,11 +72,12 @@ Result<std::pair<std::string, int>> parseListenAddress(std::string_view text)
 }
 
 Server::Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-               std::optional<WriteApi> write, std::optional<AlertApi> alerts)
+               std::optional<WriteApi> write, std::optional<AlertApi> alerts, LifecycleApi::Reload reload)
     : m_options(std::move(options))
     , m_api(m_options.api, queries, facts, clock)
     , m_write(write)
     , m_alerts(std::move(alerts))
+    , m_lifecycle(std::move(reload))
     , m_clock(clock)
 {
     if (m_write)
@@ -107,6 +108,8 @@ void Server::answer(HttpRequest request, std::stop_token stop, HttpServer::Reply
         m_write->handle(std::move(request), std::move(reply));
     else if (request.path == WriteApi::kPath)
         reply(WriteApi::notEnabled());
+    else if (request.path == LifecycleApi::kPath)
+        m_lifecycle.handle(request, std::move(reply));
     else if (m_alerts && AlertApi::takes(request.path))
         m_alerts->handle(std::move(request), std::move(reply));
     else
@@ -115,7 +118,7 @@ void Server::answer(HttpRequest request, std::stop_token stop, HttpServer::Reply
 
 std::string Server::routeOf(const HttpRequest& request) const
 {
-    if (request.path == WriteApi::kPath)
+    if (request.path == WriteApi::kPath || request.path == LifecycleApi::kPath)
         return request.path;
     return m_alerts && AlertApi::takes(request.path) ? AlertApi::routeOf(request) : Api::routeOf(request);
 }

@@ -9,6 +9,7 @@
 #include "service/server/alert_api.h"
 #include "service/server/api.h"
 #include "service/server/http_server.h"
+#include "service/server/lifecycle_api.h"
 #include "service/server/write_api.h"
 
 namespace nocturne::server {
@@ -32,9 +33,10 @@ Result<std::pair<std::string, int>> parseListenAddress(std::string_view text);
 class Server
 {
 public:
-    /// Remote write is taken where there is a `write`, alerts are served where there are `alerts`.
+    /// Remote write is taken where there is a `write`, alerts are served where there are `alerts`, `/-/reload` is taken
+    /// where there is a `reload`.
     Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-           std::optional<WriteApi> write = {}, std::optional<AlertApi> alerts = {});
+           std::optional<WriteApi> write = {}, std::optional<AlertApi> alerts = {}, LifecycleApi::Reload reload = {});
     ~Server();
 
     /// Begins to listen. Fails with InvalidInput where the options ask for what is not safe: an address beyond
@@ -52,6 +54,7 @@ private:
     Api m_api;
     std::optional<WriteApi> m_write;
     std::optional<AlertApi> m_alerts;
+    LifecycleApi m_lifecycle;
     const Clock& m_clock;
     std::unique_ptr<HttpServer> m_http;
 };

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/core/number.h"
+#include "base/core/text.h"
 #include "engine/exposition/protobuf_parser.h"
 #include "engine/model/classic_histogram.h"
 
@@ -20,9 +21,17 @@ using exposition::Entry;
 /// What the cache keeps for a series that metric relabelling drops; no store gives it out.
 constexpr storage::SeriesRef kDropped = ~storage::SeriesRef{0};
 
-constexpr std::array<std::string_view, 5> kReportMetrics = {"up", "scrape_duration_seconds", "scrape_samples_scraped",
-                                                            "scrape_samples_post_metric_relabeling",
-                                                            "scrape_series_added"};
+constexpr std::array<std::string_view, 8> kReportMetrics = {
+    "up",
+    "scrape_duration_seconds",
+    "scrape_samples_scraped",
+    "scrape_samples_post_metric_relabeling",
+    "scrape_series_added",
+    "scrape_timeout_seconds",
+    "scrape_sample_limit",
+    "scrape_body_size_bytes",
+};
+constexpr std::size_t kUsualReportMetrics = 5; // the others where the job wants them
 
 /// The coarsest need not be finer than what grows by `factor` from bucket to bucket.
 int schemaOf(double factor)
@@ -162,7 +171,7 @@ Result<void> BodyIngester::takeSeries(Parser& parser, Pass& pass)
 {
     if (++pass.report.scraped > m_job.limits.samplesPerScrape) {
         return fail(Error::Kind::LimitExceeded, "more than " + std::to_string(m_job.limits.samplesPerScrape) +
-                                                    " samples: raise sample_limit of this job if that is meant");
+                                                    " samples: raise limits.samples_per_scrape if that is meant");
     }
     if (m_job.histograms.convertClassic) {
         const auto collected = collectClassic(parser, pass);
@@ -297,6 +306,11 @@ Result<storage::SeriesRef> BodyIngester::takeSample(Pass& pass, const Sample& sa
     if (!ref)
         return tl::unexpected(ref.error());
     pass.report.kept += *ref == kDropped ? 0 : 1;
+    if (m_job.sampleLimits.samples != 0 && pass.report.kept > m_job.sampleLimits.samples) {
+        return fail(Error::Kind::LimitExceeded, "more samples than sample_limit " +
+                                                    std::to_string(m_job.sampleLimits.samples) +
+                                                    " of this job: raise it if that is meant");
+    }
     return found.repeated ? kDropped : *ref;
 }
 
@@ -332,12 +346,33 @@ Result<model::LabelSet> BodyIngester::labelsOf(const model::LabelSet& scraped, b
     dropped = !relabelled || relabelled->metricName().empty();
     if (dropped)
         return model::LabelSet();
-    if (relabelled->size() > m_job.limits.labelsPerSeries) {
-        return fail(Error::Kind::LimitExceeded, "series " + std::string(scraped.metricName()) + " has " +
-                                                    std::to_string(relabelled->size()) + " labels, over label_limit " +
-                                                    std::to_string(m_job.limits.labelsPerSeries));
-    }
+    if (auto within = checkLimits(*relabelled); !within)
+        return tl::unexpected(within.error());
     return std::move(*relabelled);
+}
+
+/// Source: Prometheus, scrape/scrape.go, verifyLabelLimits.
+Result<void> BodyIngester::checkLimits(const model::LabelSet& labels) const
+{
+    const auto& wanted = m_job.sampleLimits;
+    const auto most = wanted.labels == 0 ? m_job.limits.labelsPerSeries : wanted.labels;
+    const auto name = printable(labels.metricName(), 100);
+    if (labels.size() > most) {
+        return fail(Error::Kind::LimitExceeded, "series " + name + " has " + std::to_string(labels.size()) +
+                                                    " labels, over label_limit " + std::to_string(most));
+    }
+    const auto over = [&](std::string_view key, const model::Label& label, std::size_t size, std::size_t limit) {
+        return fail(Error::Kind::LimitExceeded, "label " + printable(label.name, 100) + " of series " + name + " has " +
+                                                    std::to_string(size) + " bytes, over " + std::string(key) + " " +
+                                                    std::to_string(limit));
+    };
+    for (const auto label : labels) {
+        if (wanted.labelNameBytes != 0 && label.name.size() > wanted.labelNameBytes)
+            return over("label_name_length_limit", label, label.name.size(), wanted.labelNameBytes);
+        if (wanted.labelValueBytes != 0 && label.value.size() > wanted.labelValueBytes)
+            return over("label_value_length_limit", label, label.value.size(), wanted.labelValueBytes);
+    }
+    return {};
 }
 
 Result<storage::SeriesRef> BodyIngester::resolve(Pass& pass, const Sample& sample, const model::LabelSet& scraped)
@@ -356,7 +391,7 @@ Result<storage::SeriesRef> BodyIngester::resolve(Pass& pass, const Sample& sampl
     const auto ref = append(pass, 0, *labels, sample);
     if (!ref)
         return tl::unexpected(ref.error());
-    if (sample.series.timestamp && m_job.honorTimestamps)
+    if (sample.series.timestamp && m_job.honorTimestamps && !m_job.trackTimestampsStaleness)
         m_timestamped.insert(*ref);
     ++pass.report.seriesAdded;
     return m_cache.insert(sample.series, *ref);
@@ -383,6 +418,15 @@ void BodyIngester::takeMetadata(Parser& parser, Pass& pass, Entry entry)
     pass.appender->describe(family, metadata);
 }
 
+void BodyIngester::forEachMetadata(const std::string& metric,
+                                   const std::function<void(const std::string&, const model::Metadata&)>& visit) const
+{
+    for (const auto& [name, metadata] : m_metadata) {
+        if (metric.empty() || metric == name)
+            visit(name, metadata);
+    }
+}
+
 void BodyIngester::markEnded(storage::Appender& appender, storage::SeriesRef ref, Timestamp time)
 {
     if (ref != kDropped && !m_timestamped.contains(ref))
@@ -407,12 +451,18 @@ void BodyIngester::reportSample(storage::Appender& appender, std::size_t index, 
     ref = appender.append(0, labels.build(), {time, value}).value_or(0);
 }
 
-void BodyIngester::writeReport(Timestamp time, bool up, double seconds, const IngestReport& report)
+void BodyIngester::writeReport(Timestamp time, bool up, double seconds, const IngestReport& report, double bodyBytes)
 {
     const auto appender = m_store.appender();
-    const std::array<double, 5> values = {up ? 1.0 : 0.0, seconds, static_cast<double>(report.scraped),
-                                          static_cast<double>(report.kept), static_cast<double>(report.seriesAdded)};
-    for (std::size_t i = 0; i < values.size(); ++i)
+    const std::array<double, 8> values = {up ? 1.0 : 0.0,
+                                          seconds,
+                                          static_cast<double>(report.scraped),
+                                          static_cast<double>(report.kept),
+                                          static_cast<double>(report.seriesAdded),
+                                          std::chrono::duration<double>(m_target.timeout).count(),
+                                          static_cast<double>(m_job.sampleLimits.samples),
+                                          bodyBytes};
+    for (std::size_t i = 0; i < (m_job.extraMetrics ? values.size() : kUsualReportMetrics); ++i)
         reportSample(*appender, i, time, values.at(i));
     (void)appender->commit();
 }
@@ -420,7 +470,7 @@ void BodyIngester::writeReport(Timestamp time, bool up, double seconds, const In
 void BodyIngester::markReportStale(Timestamp time)
 {
     const auto appender = m_store.appender();
-    for (std::size_t i = 0; i < kReportMetrics.size(); ++i)
+    for (std::size_t i = 0; i < (m_job.extraMetrics ? kReportMetrics.size() : kUsualReportMetrics); ++i)
         reportSample(*appender, i, time, model::kStaleMarker);
     (void)appender->commit();
 }

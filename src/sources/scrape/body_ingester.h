@@ -48,12 +48,16 @@ public:
     /// The scrape failed before there was a body, or the target goes away: ends all its series at `time`.
     void markStale(Timestamp time);
     /// Writes `up` and the scrape_* series of this scrape.
-    void writeReport(Timestamp time, bool up, double seconds, const IngestReport& report);
+    /// `bodyBytes` is told where the job wants the further metrics: -1 for a body over its limit.
+    void writeReport(Timestamp time, bool up, double seconds, const IngestReport& report, double bodyBytes = 0);
     /// Ends the series that writeReport() writes; for a target that goes away.
     void markReportStale(Timestamp time);
 
     std::size_t liveSeries() const { return m_cache.liveCount(); }
     std::size_t memoryBytes() const { return m_cache.memoryBytes(); }
+    /// What the bodies said of `metric`, or of all where it is empty.
+    void forEachMetadata(const std::string& metric,
+                         const std::function<void(const std::string&, const model::Metadata&)>& visit) const;
 
 private:
     struct Pass;
@@ -78,6 +82,7 @@ private:
     template <typename Parser>
     void takeMetadata(Parser& parser, Pass& pass, exposition::Entry entry);
     Result<model::LabelSet> labelsOf(const model::LabelSet& scraped, bool& dropped) const;
+    Result<void> checkLimits(const model::LabelSet& labels) const;
     void markEnded(storage::Appender& appender, storage::SeriesRef ref, Timestamp time);
     void reportSample(storage::Appender& appender, std::size_t index, Timestamp time, double value);
 
@@ -88,7 +93,7 @@ private:
     exposition::LabelBuffer m_buffer;
     std::vector<model::Exemplar> m_exemplars;             ///< of the current sample
     std::unordered_set<storage::SeriesRef> m_timestamped; ///< series with times of their own get no markers
-    std::array<storage::SeriesRef, 5> m_reportRefs{};
+    std::array<storage::SeriesRef, 8> m_reportRefs{};
     std::map<std::string, model::Metadata, std::less<>> m_metadata;
 };
 

@@ -11,18 +11,12 @@
 #include "base/core/limits.h"
 #include "base/net/http.h"
 #include "engine/exposition/format.h"
+#include "sources/scrape/discovery_options.h"
+#include "sources/scrape/http_options.h"
 #include "sources/scrape/relabel.h"
+#include "sources/scrape/target_group.h"
 
 namespace nocturne::scrape {
-
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-/// Addresses that share labels: one entry of `static_configs`.
-struct TargetGroup
-{
-    std::vector<std::string> addresses; ///< host:port
-    Pairs labels;
-};
 
 /// What becomes of histograms. The keys of Prometheus' <scrape_config> stand beside.
 struct HistogramOptions
@@ -36,11 +30,24 @@ struct HistogramOptions
     bool operator==(const HistogramOptions&) const = default;
 };
 
+/// Limits of a job that count after metric relabelling, with the labels of the target; 0: none. Over one of them the
+/// whole scrape fails. `Limits` hold beside them, over what the body says.
+struct SampleLimits
+{
+    std::size_t samples = 0;         ///< sample_limit
+    std::size_t labels = 0;          ///< label_limit
+    std::size_t labelNameBytes = 0;  ///< label_name_length_limit
+    std::size_t labelValueBytes = 0; ///< label_value_length_limit
+
+    bool operator==(const SampleLimits&) const = default;
+};
+
 /// One scrape job. Source: Prometheus, configuration, <scrape_config>.
 struct JobOptions
 {
     std::string name;
-    std::vector<TargetGroup> groups;
+    std::vector<TargetGroup> groups; ///< static_configs
+    std::vector<DiscoveryOptions> discoveries;
     std::string scheme = "http";
     std::string metricsPath = "/metrics";
     Pairs params;
@@ -48,11 +55,8 @@ struct JobOptions
     std::chrono::milliseconds timeout{10'000};
     bool honorLabels = false; ///< scraped labels win over the target's
     bool honorTimestamps = true;
-    std::optional<net::BasicAuth> basicAuth;
-    std::optional<net::Authorization> authorization;
-    net::TlsOptions tls;
-    std::string proxyUrl; ///< as net::HttpRequest has it
-    bool followRedirects = true;
+    bool trackTimestampsStaleness = false; ///< series with times of their own end by markers too
+    HttpOptions http;
     bool compression = true; ///< ask for gzip
     std::vector<exposition::Protocol> protocols{exposition::kTextProtocols.begin(), exposition::kTextProtocols.end()};
     std::optional<exposition::Format> fallbackFormat; ///< for replies without a known content type
@@ -61,6 +65,11 @@ struct JobOptions
     std::vector<RelabelRule> relabelRules;       ///< over the labels of targets
     std::vector<RelabelRule> metricRelabelRules; ///< over the labels of samples
     Limits limits = {};
+    SampleLimits sampleLimits;
+    std::size_t targetLimit = 0;        ///< with more targets, none is scraped: target_limit; 0: none
+    std::size_t keepDroppedTargets = 0; ///< how many are told of: keep_dropped_targets; 0: all
+    bool extraMetrics = false;          ///< write scrape_timeout_seconds, scrape_sample_limit, scrape_body_size_bytes
+    std::string failureLogFile;         ///< gets a line of JSON for each scrape that fails; empty: none
 };
 
 } // namespace nocturne::scrape

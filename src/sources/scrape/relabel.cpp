@@ -9,6 +9,8 @@
 #include <re2/re2.h>
 
 #include <QCryptographicHash>
+#include <QList>
+#include <QString>
 
 #include "base/core/text.h"
 
@@ -81,6 +83,16 @@ std::string expand(std::string_view replacement, const RE2& regex, const std::ve
     return out;
 }
 
+/// Character by character, as Go's strings.ToLower does: the length in characters stays.
+template <typename Map>
+std::string mapped(std::string_view text, Map map)
+{
+    std::u32string characters;
+    for (const auto character : QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toUcs4())
+        characters += map(character);
+    return QString::fromStdU32String(characters).toStdString();
+}
+
 std::uint64_t hashOf(std::string_view text)
 {
     const auto digest = QCryptographicHash::hash(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())),
@@ -139,10 +151,10 @@ bool RelabelRule::apply(model::LabelSetBuilder& labels, const std::vector<std::s
     case Action::DropEqual:
         return labels.get(m_options.targetLabel) != source;
     case Action::Lowercase:
-        labels.set(m_options.targetLabel, asciiLower(source));
+        labels.set(m_options.targetLabel, mapped(source, [](char32_t c) { return QChar::toLower(c); }));
         return true;
     case Action::Uppercase:
-        labels.set(m_options.targetLabel, asciiUpper(source));
+        labels.set(m_options.targetLabel, mapped(source, [](char32_t c) { return QChar::toUpper(c); }));
         return true;
     case Action::HashMod:
         labels.set(m_options.targetLabel, std::to_string(hashOf(source) % m_options.modulus));

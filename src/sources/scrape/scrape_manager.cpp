@@ -3,306 +3,283 @@
 #include "sources/scrape/scrape_manager.h"
 
 #include <algorithm>
-#include <functional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
 
-#include "base/core/text.h"
-#include "base/net/url.h"
-#include "sources/scrape/body_ingester.h"
+#include "sources/scrape/oauth2_tokens.h"
+#include "sources/scrape/scrape_loop.h"
 #include "sources/scrape/target.h"
 
 namespace nocturne::scrape {
 
 namespace {
 
-constexpr std::chrono::milliseconds kFirstWithin{1000};
+constexpr std::chrono::milliseconds kSyncDelay{100}; // what several discoveries find at once is taken at once
 
-/// Why a reply is no exposition.
-struct Refusal
+std::vector<RelabelRule::Options> optionsOf(const std::vector<RelabelRule>& rules)
 {
-    std::string reason;
-    Error error;
-};
+    std::vector<RelabelRule::Options> options;
+    options.reserve(rules.size());
+    for (const auto& rule : rules)
+        options.push_back(rule.options());
+    return options;
+}
+
+/// What a scrape depends on, beside the target itself.
+auto tied(const JobOptions& o)
+{
+    return std::tie(o.name, o.honorLabels, o.honorTimestamps, o.trackTimestampsStaleness, o.http, o.compression,
+                    o.protocols, o.fallbackFormat, o.histograms, o.startTimes, o.limits, o.sampleLimits, o.extraMetrics,
+                    o.failureLogFile);
+}
 
 bool sameOptions(const JobOptions& a, const JobOptions& b)
 {
-    const auto rules = [](const std::vector<RelabelRule>& all) {
-        std::vector<RelabelRule::Options> options;
-        options.reserve(all.size());
-        for (const auto& rule : all)
-            options.push_back(rule.options());
-        return options;
-    };
-    return a.name == b.name && a.interval == b.interval && a.timeout == b.timeout && a.honorLabels == b.honorLabels &&
-           a.honorTimestamps == b.honorTimestamps && a.basicAuth == b.basicAuth && a.authorization == b.authorization &&
-           a.tls == b.tls && a.proxyUrl == b.proxyUrl && a.followRedirects == b.followRedirects &&
-           a.compression == b.compression && a.protocols == b.protocols && a.fallbackFormat == b.fallbackFormat &&
-           a.histograms == b.histograms && a.limits == b.limits &&
-           rules(a.metricRelabelRules) == rules(b.metricRelabelRules);
+    return &a == &b || (tied(a) == tied(b) && optionsOf(a.metricRelabelRules) == optionsOf(b.metricRelabelRules));
+}
+
+/// Whether a loop may go on as it is when its job and target are now these.
+bool mayGoOn(const ScrapeLoop& loop, const JobOptions& job, const Target& target)
+{
+    const auto& old = loop.target();
+    return old.url == target.url && old.labels == target.labels && old.interval == target.interval &&
+           old.timeout == target.timeout && sameOptions(loop.job(), job);
 }
 
 } // namespace
 
-std::string_view toString(TargetHealth health)
+/// One job, what looks for its targets, and its targets.
+struct ScrapeManager::Pool
 {
-    switch (health) {
-    case TargetHealth::Unknown:
-        return "unknown";
-    case TargetHealth::Up:
-        return "up";
-    case TargetHealth::Down:
-        return "down";
-    }
-    return "unknown";
-}
+    std::shared_ptr<const JobOptions> job;
+    std::vector<std::unique_ptr<Discovery>> discoveries;
+    std::vector<std::unique_ptr<ScrapeLoop>> loops;
+    DroppedTargets dropped;
+    std::vector<Error> refused;
 
-/// What all targets share.
-struct ScrapeManager::State
-{
-    net::EventLoop& loop;
-    net::HttpClient& http;
-    storage::Appendable& store;
-    const Clock& clock;
-    Logger& log;
-    std::function<void()> changed;
-    std::vector<std::unique_ptr<Loop>> loops;
-    std::vector<std::pair<std::string, model::LabelSet>> dropped;
-};
-
-/// One target and the timer that scrapes it.
-class ScrapeManager::Loop
-{
-public:
-    Loop(State& shared, std::shared_ptr<const JobOptions> job, Target target)
-        : m_shared(shared)
-        , m_job(std::move(job))
-        , m_target(std::move(target))
-        , m_ingester(shared.store, *m_job, m_target)
+    std::vector<TargetGroup> groups() const
     {
-        m_status.job = m_job->name;
-        m_status.instance = m_target.instance();
-        m_status.url = net::redactedUrl(m_target.url);
-        m_status.labels = m_target.labels;
-        m_status.discovered = m_target.discovered;
-        m_status.interval = m_job->interval;
-        m_status.timeout = m_job->timeout;
-        const auto hash = std::chrono::milliseconds(m_target.labels.hash() % 1'000'000'000);
-        m_offset = hash % m_job->interval;
-        schedule(hash % std::min(kFirstWithin, m_job->interval));
+        auto all = job->groups;
+        for (const auto& discovery : discoveries) {
+            auto found = discovery->groups();
+            all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+        }
+        return all;
     }
 
-    ~Loop() { cancel(); }
-    Loop(const Loop&) = delete;
-    Loop& operator=(const Loop&) = delete;
-
-    const JobOptions& job() const { return *m_job; }
-    const Target& target() const { return m_target; }
-    const TargetStatus& status() const { return m_status; }
-
-    /// Ends all series; the target is gone.
     void retire()
     {
-        cancel();
-        m_ingester.markStale(m_shared.clock.now());
-        m_ingester.markReportStale(m_shared.clock.now());
+        for (const auto& loop : loops)
+            loop->retire();
+        loops.clear();
+    }
+};
+
+struct ScrapeManager::State
+{
+    OAuth2Tokens tokens;
+    ScrapeLoop::Shared shared;
+    std::vector<std::unique_ptr<Pool>> pools;
+    std::set<std::string> dirty; ///< jobs whose discoveries found something
+    net::TimerId timer = 0;
+
+    State(net::EventLoop& loop, net::HttpClient& http, storage::Appendable& store, const Clock& clock, Logger& log)
+        : tokens(loop, http, clock)
+        , shared{loop, http, tokens, store, clock, log, {}}
+    {}
+    ~State()
+    {
+        shared.loop.cancel(timer);
+        pools.clear();
+    }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    void found(const std::string& job)
+    {
+        dirty.insert(job);
+        if (timer == 0) {
+            timer = shared.loop.after(kSyncDelay, [this] {
+                timer = 0;
+                syncDirty();
+            });
+        }
     }
 
-    void scrape()
+    void syncDirty()
     {
-        if (m_request)
-            return;
-        m_started = m_shared.clock.now();
-        m_startedMonotonic = m_shared.clock.monotonic();
-        net::HttpRequest request;
-        request.url = m_target.url;
-        request.headers = {{"Accept", exposition::acceptHeader(m_job->protocols)},
-                           {"X-Prometheus-Scrape-Timeout-Seconds",
-                            std::to_string(static_cast<double>(m_job->timeout.count()) / 1000)}};
-        request.basicAuth = m_job->basicAuth;
-        request.authorization = m_job->authorization;
-        request.tls = m_job->tls;
-        request.proxyUrl = m_job->proxyUrl;
-        request.maxRedirects = m_job->followRedirects ? request.maxRedirects : 0;
-        request.acceptGzip = m_job->compression;
-        request.timeout = m_job->timeout;
-        request.maxBodyBytes = m_job->limits.bodyBytes;
-        m_request = m_shared.http.send(std::move(request), [this](net::HttpResult result) { take(std::move(result)); });
+        const auto jobs = std::exchange(dirty, {});
+        for (const auto& pool : pools) {
+            if (jobs.contains(pool->job->name))
+                sync(*pool);
+        }
+        if (shared.changed)
+            shared.changed();
     }
 
-private:
-    void cancel()
+    /// Discoveries of `job`, those of `before` that stay among them: they keep what they found.
+    std::vector<std::unique_ptr<Discovery>> discoveriesOf(const JobOptions& job, Pool* before)
     {
-        if (m_timer)
-            m_shared.loop.cancel(*m_timer);
-        if (m_request)
-            m_shared.http.cancel(*m_request);
-        m_timer.reset();
-        m_request.reset();
+        std::vector<std::unique_ptr<Discovery>> all;
+        for (const auto& options : job.discoveries) {
+            std::unique_ptr<Discovery> kept;
+            for (std::size_t i = 0; before != nullptr && !kept && i < before->discoveries.size(); ++i) {
+                if (before->job->discoveries[i] == options)
+                    kept = std::move(before->discoveries[i]);
+            }
+            if (!kept)
+                kept = makeDiscovery(options, {shared.loop, shared.http, tokens, shared.clock, shared.log},
+                                     [this, name = job.name] { found(name); });
+            all.push_back(std::move(kept));
+        }
+        return all;
     }
 
-    void schedule(std::chrono::milliseconds delay)
+    /// Brings the loops of `pool` in line with what its job says and its discoveries found.
+    void sync(Pool& pool)
     {
-        m_status.nextScrape = m_shared.clock.now() + delay.count();
-        m_timer = m_shared.loop.after(delay, [this] {
-            m_timer.reset();
-            scheduleNext();
-            if (m_request)
-                ++m_status.overruns;
+        auto list = makeTargetList(*pool.job, pool.groups());
+        std::unordered_map<std::string_view, std::vector<std::unique_ptr<ScrapeLoop>*>> byUrl;
+        auto old = std::exchange(pool.loops, {});
+        for (auto& loop : old)
+            byUrl[loop->target().url].push_back(&loop);
+        const auto forced = limitError(*pool.job, list.targets.size());
+        for (auto& target : list.targets) {
+            std::unique_ptr<ScrapeLoop> kept;
+            for (auto* candidate : byUrl[target.url]) {
+                if (*candidate && mayGoOn(**candidate, *pool.job, target)) {
+                    kept = std::move(*candidate);
+                    break;
+                }
+            }
+            if (kept)
+                kept->setDiscovered(target.discovered);
             else
-                scrape();
-        });
-    }
-
-    /// The next of the moments that lie `m_offset` behind the whole intervals of the wall clock.
-    void scheduleNext()
-    {
-        const auto interval = m_job->interval.count();
-        const auto sinceSlot = (m_shared.clock.now() - m_offset.count()) % interval;
-        auto delay = interval - sinceSlot;
-        if (delay < interval / 2)
-            delay += interval; // just scraped: timers come a little early or late
-        schedule(std::chrono::milliseconds(delay));
-    }
-
-    void take(net::HttpResult result)
-    {
-        m_request.reset();
-        auto report = result ? read(*result) : refused(net::toString(result.error().state), result.error().error);
-        const double seconds = std::chrono::duration<double>(m_shared.clock.monotonic() - m_startedMonotonic).count();
-        if (!report)
-            m_ingester.markStale(m_started);
-        m_ingester.writeReport(m_started, report.has_value(), seconds, report.value_or(IngestReport()));
-        note(report, seconds);
-        if (m_shared.changed)
-            m_shared.changed();
-    }
-
-    static tl::unexpected<Refusal> refused(std::string_view reason, Error error)
-    {
-        return tl::unexpected<Refusal>({std::string(reason), std::move(error)});
-    }
-
-    tl::expected<IngestReport, Refusal> read(const net::HttpResponse& response)
-    {
-        if (response.status != 200) {
-            auto state = net::stateOfStatus(response.status);
-            return refused(net::toString(state), {Error::Kind::Unavailable, "the server answered with HTTP status " +
-                                                                                std::to_string(response.status)});
+                kept = std::make_unique<ScrapeLoop>(shared, pool.job, std::move(target));
+            kept->setForcedError(forced);
+            pool.loops.push_back(std::move(kept));
         }
-        const auto format = exposition::formatFromContentType(response.header("content-type"), m_job->fallbackFormat);
-        if (!format) {
-            return refused("content_type", {Error::Kind::InvalidInput, format.error().message + "; the body begins: " +
-                                                                           printable(response.body, 80)});
+        for (const auto& loop : old) {
+            if (loop)
+                loop->retire();
         }
-        auto report = m_ingester.ingest(response.body, *format, m_started);
-        if (!report) {
-            const bool isLimit = report.error().kind == Error::Kind::LimitExceeded;
-            return refused(isLimit ? "limit_exceeded" : "parse_error", report.error());
-        }
-        return *report;
+        noteRest(pool, std::move(list));
     }
 
-    void note(const tl::expected<IngestReport, Refusal>& report, double seconds)
+    static std::optional<Error> limitError(const JobOptions& job, std::size_t targets)
     {
-        const auto health = report ? TargetHealth::Up : TargetHealth::Down;
-        if (health != m_status.health) {
-            m_status.health = health;
-            m_status.healthSince = m_started;
-            m_shared.log.log(report ? LogLevel::Info : LogLevel::Warning, "scrape",
-                             m_status.job + " " + m_status.instance +
-                                 (report ? " is up" : " is down: " + report.error().error.text()));
-        }
-        m_status.lastScrape = m_started;
-        m_status.lastSeconds = seconds;
-        const auto facts = report.value_or(IngestReport());
-        m_status.samples = facts.scraped;
-        m_status.samplesKept = facts.kept;
-        m_status.seriesAdded = facts.seriesAdded;
-        m_status.duplicates += facts.duplicates + facts.stored.duplicates;
-        m_status.outOfBounds += facts.stored.outOfBounds;
-        if (report) {
-            m_status.reason.clear();
-            m_status.lastError.clear();
-            m_status.lastSuccess = m_started;
-        } else {
-            ++m_status.failures;
-            m_status.reason = report.error().reason;
-            m_status.lastError = report.error().error.text();
-        }
+        if (job.targetLimit == 0 || targets <= job.targetLimit)
+            return std::nullopt;
+        return Error{Error::Kind::LimitExceeded,
+                     "target_limit exceeded (number of targets: " + std::to_string(targets) +
+                         ", limit: " + std::to_string(job.targetLimit) + ")"};
     }
 
-    State& m_shared;
-    std::shared_ptr<const JobOptions> m_job;
-    Target m_target;
-    BodyIngester m_ingester;
-    TargetStatus m_status;
-    std::chrono::milliseconds m_offset{0};
-    std::optional<net::TimerId> m_timer;
-    std::optional<net::RequestId> m_request;
-    Timestamp m_started = 0;
-    Clock::Monotonic m_startedMonotonic;
+    void noteRest(Pool& pool, TargetList list) const
+    {
+        for (const auto& error : list.refused) {
+            if (std::ranges::find(pool.refused, error) == pool.refused.end())
+                shared.log.log(LogLevel::Warning, "scrape", error.text() + ": it is left out");
+        }
+        pool.refused = std::move(list.refused);
+        pool.dropped = {pool.job->name, list.dropped.size(), std::move(list.dropped)};
+        const auto most = pool.job->keepDroppedTargets;
+        if (most != 0 && pool.dropped.labels.size() > most)
+            pool.dropped.labels.resize(most);
+    }
 };
 
 ScrapeManager::ScrapeManager(net::EventLoop& loop, net::HttpClient& http, storage::Appendable& store,
                              const Clock& clock, Logger& log)
-    : m_state(new State{loop, http, store, clock, log, {}, {}, {}})
+    : m_state(std::make_unique<State>(loop, http, store, clock, log))
 {}
 
 ScrapeManager::~ScrapeManager() = default;
 
-Result<void> ScrapeManager::setJobs(std::vector<JobOptions> jobs)
+void ScrapeManager::setJobs(std::vector<JobOptions> jobs)
 {
-    std::vector<std::pair<std::shared_ptr<const JobOptions>, Target>> wanted;
-    std::vector<std::pair<std::string, model::LabelSet>> dropped;
+    auto old = std::exchange(m_state->pools, {});
     for (auto& options : jobs) {
-        auto targets = makeTargets(options);
-        if (!targets)
-            return tl::unexpected(targets.error());
-        for (auto& labels : droppedTargets(options))
-            dropped.emplace_back(options.name, std::move(labels));
-        const auto job = std::make_shared<const JobOptions>(std::move(options));
-        for (auto& target : *targets)
-            wanted.emplace_back(job, std::move(target));
+        const auto known =
+            std::ranges::find_if(old, [&](const auto& pool) { return pool && pool->job->name == options.name; });
+        const auto before = known == old.end() ? nullptr : std::move(*known);
+        auto pool = std::make_unique<Pool>();
+        pool->job = std::make_shared<const JobOptions>(std::move(options));
+        pool->discoveries = m_state->discoveriesOf(*pool->job, before.get());
+        if (before) {
+            pool->loops = std::move(before->loops);
+            pool->refused = std::move(before->refused);
+        }
+        m_state->pools.push_back(std::move(pool));
+        m_state->sync(*m_state->pools.back());
     }
+    for (const auto& pool : old) {
+        if (pool)
+            pool->retire();
+    }
+}
 
-    m_state->dropped = std::move(dropped);
-    auto old = std::exchange(m_state->loops, {});
-    for (auto& entry : wanted) {
-        const auto& job = entry.first;
-        auto& target = entry.second;
-        const auto same = std::ranges::find_if(old, [&](const auto& loop) {
-            return loop && loop->target().url == target.url && loop->target().labels == target.labels &&
-                   sameOptions(loop->job(), *job);
-        });
-        if (same != old.end())
-            m_state->loops.push_back(std::move(*same));
-        else
-            m_state->loops.push_back(std::make_unique<Loop>(*m_state, job, std::move(target)));
+void ScrapeManager::forEachStatus(const std::function<void(const TargetStatus&)>& visit) const
+{
+    for (const auto& pool : m_state->pools) {
+        for (const auto& loop : pool->loops)
+            visit(loop->status());
     }
-    for (const auto& loop : old) {
-        if (loop)
-            loop->retire();
-    }
-    return {};
 }
 
 std::vector<TargetStatus> ScrapeManager::statuses() const
 {
     std::vector<TargetStatus> all;
-    for (const auto& loop : m_state->loops)
-        all.push_back(loop->status());
+    forEachStatus([&](const TargetStatus& status) { all.push_back(status); });
     return all;
 }
 
-const std::vector<std::pair<std::string, model::LabelSet>>& ScrapeManager::dropped() const { return m_state->dropped; }
+std::vector<DroppedTargets> ScrapeManager::dropped() const
+{
+    std::vector<DroppedTargets> all;
+    for (const auto& pool : m_state->pools) {
+        if (pool->dropped.count > 0)
+            all.push_back(pool->dropped);
+    }
+    return all;
+}
+
+std::vector<DiscoveryStatus> ScrapeManager::discoveries() const
+{
+    std::vector<DiscoveryStatus> all;
+    for (const auto& pool : m_state->pools) {
+        for (const auto& discovery : pool->discoveries) {
+            all.push_back(discovery->status());
+            all.back().job = pool->job->name;
+        }
+    }
+    return all;
+}
+
+std::vector<TargetMetadata> ScrapeManager::metadata(const std::string& metric) const
+{
+    std::vector<TargetMetadata> all;
+    for (const auto& pool : m_state->pools) {
+        for (const auto& loop : pool->loops) {
+            loop->ingester().forEachMetadata(metric, [&](const std::string& name, const model::Metadata& metadata) {
+                all.push_back({loop->target().labels, name, metadata});
+            });
+        }
+    }
+    return all;
+}
 
 void ScrapeManager::scrapeNow(const std::string& job, const std::string& instance)
 {
-    for (const auto& loop : m_state->loops) {
-        if (loop->status().job == job && loop->status().instance == instance)
-            loop->scrape();
+    for (const auto& pool : m_state->pools) {
+        for (const auto& loop : pool->loops) {
+            if (loop->status().job == job && loop->status().instance == instance)
+                loop->scrape();
+        }
     }
 }
 
-void ScrapeManager::onChange(std::function<void()> listener) { m_state->changed = std::move(listener); }
+void ScrapeManager::onChange(std::function<void()> listener) { m_state->shared.changed = std::move(listener); }
 
 } // namespace nocturne::scrape

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,39 +12,26 @@
 #include "base/net/event_loop.h"
 #include "base/net/http_client.h"
 #include "engine/storage/appender.h"
+#include "sources/scrape/discovery.h"
 #include "sources/scrape/job_options.h"
+#include "sources/scrape/target_status.h"
 
 namespace nocturne::scrape {
 
-enum class TargetHealth { Unknown, Up, Down };
-
-/// One target, for the Targets page and the API.
-struct TargetStatus
+/// What relabelling left out of a job.
+struct DroppedTargets
 {
     std::string job;
-    std::string instance;
-    std::string url; ///< without secrets
-    model::LabelSet labels;
-    model::LabelSet discovered; ///< before relabelling
-    TargetHealth health = TargetHealth::Unknown;
-    std::string reason; ///< stable word: "refused", "parse_error"; empty when up
-    std::string lastError;
-    Timestamp lastScrape = 0; ///< start of the last attempt
-    Timestamp lastSuccess = 0;
-    Timestamp nextScrape = 0;
-    Timestamp healthSince = 0;
-    std::chrono::milliseconds interval{0};
-    std::chrono::milliseconds timeout{0};
-    double lastSeconds = 0;
-    std::size_t samples = 0;
-    std::size_t samplesKept = 0;
-    std::size_t seriesAdded = 0;
-    std::uint64_t failures = 0;
-    std::uint64_t overruns = 0; ///< scrapes left out because the one before was still under way
-    std::uint64_t duplicates = 0;
-    std::uint64_t outOfBounds = 0;
+    std::size_t count = 0;
+    std::vector<model::LabelSet> labels; ///< before relabelling; keep_dropped_targets of them
+};
 
-    bool operator==(const TargetStatus&) const = default;
+/// What a target said of one of its metrics by HELP, TYPE and UNIT.
+struct TargetMetadata
+{
+    model::LabelSet target;
+    std::string metric;
+    model::Metadata metadata;
 };
 
 /// Scrapes the targets of all jobs, each at its interval and at a moment of its own within it.
@@ -60,23 +48,27 @@ public:
                   Logger& log);
     ~ScrapeManager();
 
-    /// Replaces all jobs. Targets that stay go on undisturbed; the series of those that leave end. Fails with
-    /// InvalidInput, changing nothing, when a job has an impossible target.
-    Result<void> setJobs(std::vector<JobOptions> jobs);
+    /// Replaces all jobs. Targets that stay go on undisturbed, as do discoveries; the series of targets that leave
+    /// end. A target that is impossible is left out, and said so in the log.
+    void setJobs(std::vector<JobOptions> jobs);
     std::vector<TargetStatus> statuses() const;
-    /// What relabelling left out, by job: the labels before it.
-    const std::vector<std::pair<std::string, model::LabelSet>>& dropped() const;
+    /// The same without a copy, job by job.
+    void forEachStatus(const std::function<void(const TargetStatus&)>& visit) const;
+    /// One a job that has any.
+    std::vector<DroppedTargets> dropped() const;
+    /// All that look for targets, job by job.
+    std::vector<DiscoveryStatus> discoveries() const;
+    /// What the targets said of their metrics, target by target; of the metric `metric` alone where it is not empty.
+    std::vector<TargetMetadata> metadata(const std::string& metric = {}) const;
     /// Scrapes the target now, unless it is being scraped.
     void scrapeNow(const std::string& job, const std::string& instance);
     /// Called on the loop's thread after each scrape.
     void onChange(std::function<void()> listener);
 
 private:
-    class Loop;
+    struct Pool;
     struct State;
     std::unique_ptr<State> m_state;
 };
-
-std::string_view toString(TargetHealth health);
 
 } // namespace nocturne::scrape

@@ -63,8 +63,8 @@ private slots:
         const auto checks = healthOptions(configuration, keychain);
         const auto streams = streamOptions(configuration, keychain);
 
-        QCOMPARE(jobs->at(0).basicAuth->password, kCanary);
-        QCOMPARE(jobs->at(1).authorization->credentials, kCanary);
+        QCOMPARE(jobs->at(0).http.basicAuth->password, kCanary);
+        QCOMPARE(jobs->at(1).http.authorization->credentials, kCanary);
         QCOMPARE(checks->checks.at(0).headers.at(0).value, kCanary);
         QCOMPARE(streams->at(0).bearerToken, kCanary);
     }

@@ -74,8 +74,8 @@ private slots:
         job("TLS version", "    tls_config: {min_version: '1.2'}\n",
             "error 3:31: min_version: unknown value \"1.2\": use one of TLS10, TLS11, TLS12, TLS13");
         job("discovery", "    consul_sd_configs: [{server: h}]\n",
-            "warning 3:5: consul_sd_configs is not acted on by this release, its targets are missing: list them in "
-            "static_configs");
+            "warning 3:5: Nocturne has no consul_sd_configs, its targets are missing: let them be told by "
+            "file_sd_configs or http_sd_configs");
         job("regex", "    relabel_configs:\n      - {regex: '(', target_label: x}\n",
             "error 4:10: regex does not compile: missing ): ^(?s:()$");
         job("action", "    relabel_configs:\n      - {action: kepp, source_labels: [a]}\n",

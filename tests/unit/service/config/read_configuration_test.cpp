@@ -49,8 +49,6 @@ private slots:
 
         QVERIFY(reading);
         const QStringList expected{
-            u"warning 54:5: file_sd_configs is not acted on by this release, its targets are missing: list them in "
-            "static_configs"_s,
             u"warning 58:7: password stands in the file for all who read it: write env:NAME or keychain:NAME, or use "
             "password_file"_s,
         };
@@ -68,6 +66,7 @@ private slots:
         QCOMPARE(jobs[1].staticConfigs.at(0).labels.at("group"), std::string("production"));
         QCOMPARE(jobs[2].params.at(0).second.at(0), std::string("http_2xx"));
         QCOMPARE(jobs[2].relabelConfigs.at(2).replacement, std::string("127.0.0.1:9115"));
+        QCOMPARE(jobs[3].fileDiscoveries.at(0).files.at(0), folder + "targets/*.json");
         QCOMPARE(jobs[3].http.basicAuth->password.value, std::string("hunter2"));
         QCOMPARE(jobs[3].metricRelabelConfigs.at(0).action, RelabelConfig::Action::Drop);
         const std::vector<std::string> rules{folder + "first_rules.yml", folder + "rules/*.rules"};

@@ -72,8 +72,7 @@ public:
             m_scrapes[job.name];
             jobs.push_back(std::move(job));
         }
-        if (!m_manager.setJobs(std::move(jobs)))
-            qFatal("the jobs are refused");
+        m_manager.setJobs(std::move(jobs));
     }
 
     void pass(std::chrono::milliseconds time)

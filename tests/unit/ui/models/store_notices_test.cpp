@@ -57,6 +57,27 @@ private slots:
         QCOMPARE(bench.notices.rowCount(), 0);
     }
 
+    void aConfigurationThatIsNotInForceIsNamedUntilItIs()
+    {
+        Bench bench;
+        collector::ConfigStatus status{.file = "n.yml", .succeeded = false, .error = "n.yml:3:1: error: no"};
+
+        bench.notices.setConfigStatus(status);
+
+        QCOMPARE(bench.notices.rowCount(), 1);
+        QCOMPARE(bench.at(0, StoreNotices::TitleRole), u"The configuration file is not in force"_s);
+        QVERIFY(bench.at(0, StoreNotices::DetailRole).contains(u"n.yml:3:1: error: no"_s));
+        bench.notices.dismiss(0);
+        QCOMPARE(bench.notices.rowCount(), 1);
+
+        status = {.file = "n.yml", .later = {"server", "storage"}};
+        bench.notices.setConfigStatus(status);
+        QCOMPARE(bench.notices.rowCount(), 1);
+        QVERIFY(bench.at(0, StoreNotices::DetailRole).contains(u"server, storage"_s));
+        bench.notices.dismiss(0);
+        QCOMPARE(bench.notices.rowCount(), 0);
+    }
+
     void aPresentStateIsNamedAndStays_data()
     {
         QTest::addColumn<int>("state");

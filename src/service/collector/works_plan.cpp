@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/collector/works_plan.h"
+
+#include "service/collector/collector.h"
+#include "service/collector/source_options.h"
+
+namespace nocturne::collector {
+
+namespace {
+
+std::vector<std::string> rulePatterns(const config::Configuration& configuration, const PlanSources& sources)
+{
+    auto patterns = configuration.ruleFiles;
+    patterns.insert(patterns.end(), sources.extraRuleFiles.begin(), sources.extraRuleFiles.end());
+    return patterns;
+}
+
+std::vector<std::string> watchedFiles(const config::Configuration& configuration, const PlanSources& sources)
+{
+    if (sources.configFile.empty())
+        return {};
+    auto files = rulePatterns(configuration, sources);
+    files.insert(files.end(), configuration.scrapeConfigFiles.begin(), configuration.scrapeConfigFiles.end());
+    files.push_back(sources.configFile);
+    return files;
+}
+
+/// One after the other: the keychain may keep a person waiting, and the first refusal is enough.
+Result<void> readSources(WorksPlan& plan, const config::Configuration& configuration, secrets::SecretStore& keychain)
+{
+    auto jobs = scrapeOptions(configuration, keychain);
+    if (!jobs)
+        return tl::unexpected(jobs.error());
+    auto checks = healthOptions(configuration, keychain);
+    if (!checks)
+        return tl::unexpected(checks.error());
+    auto streams = streamOptions(configuration, keychain);
+    if (!streams)
+        return tl::unexpected(streams.error());
+    auto receivers = remoteWriteOptions(configuration, keychain);
+    if (!receivers)
+        return tl::unexpected(receivers.error());
+    auto alertmanagers = alertmanagerOptions(configuration, keychain);
+    if (!alertmanagers)
+        return tl::unexpected(alertmanagers.error());
+    auto alerting = alertingOptions(configuration, keychain);
+    if (!alerting)
+        return tl::unexpected(alerting.error());
+    auto server = serverOptions(configuration, keychain);
+    if (!server)
+        return tl::unexpected(server.error());
+    plan.alertmanagers = std::move(*alertmanagers);
+    plan.alerting = std::move(*alerting);
+    plan.jobs = std::move(*jobs);
+    plan.checks = std::move(*checks);
+    plan.streams = std::move(*streams);
+    plan.remoteWrite = std::move(*receivers);
+    plan.server = std::move(*server);
+    if (!configuration.notifications.route)
+        return {};
+    auto notify = notifyOptions(configuration.notifications, ruleSettings(configuration).externalUrl, keychain);
+    if (!notify)
+        return tl::unexpected(notify.error());
+    plan.notify = std::move(*notify);
+    return {};
+}
+
+} // namespace
+
+Result<WorksPlan> makePlan(const config::Configuration& configuration, const PlanSources& sources,
+                           secrets::SecretStore& keychain)
+{
+    WorksPlan plan;
+    auto groups = loadRuleGroups(rulePatterns(configuration, sources), configuration.limits.configBytes,
+                                 enabledFeatures(configuration).parser);
+    if (!groups)
+        return tl::unexpected(groups.error());
+    plan.ruleGroups = std::move(*groups);
+    if (auto read = readSources(plan, configuration, keychain); !read)
+        return tl::unexpected(read.error());
+    if (!sources.dataFolder.empty())
+        plan.remoteWriteFolder = sources.dataFolder + "/remote_write";
+    for (const auto& receiver : configuration.notifications.receivers)
+        plan.receivers.push_back(receiver.name);
+    plan.stateFolder = sources.dataFolder;
+    plan.stateBackups = configuration.storage.stateBackups;
+    plan.takesRemoteWrite = configuration.server.takesRemoteWrite;
+    if (plan.server)
+        plan.server->api.version = sources.version;
+    plan.system = systemOptions(configuration);
+    plan.custom = customOptions(configuration);
+    plan.statsd = configuration.customMetrics.statsd;
+    plan.logFiles = logOptions(configuration);
+    plan.journal = configuration.logs.journal;
+    plan.ruleSettings = ruleSettings(configuration);
+    plan.lifecycle = sources.lifecycle;
+    plan.configFiles = watchedFiles(configuration, sources);
+    return plan;
+}
+
+std::vector<std::string> sectionsForLater(const config::Configuration& before, const config::Configuration& now)
+{
+    std::vector<std::string> sections;
+    const auto note = [&](const char* name, bool differs) {
+        if (differs)
+            sections.emplace_back(name);
+    };
+    note("system", before.system != now.system);
+    note("custom_metrics", before.customMetrics != now.customMetrics);
+    note("alerting", before.alerting != now.alerting);
+    note("datasources", before.alertmanagers != now.alertmanagers);
+    note("logs", before.logs != now.logs);
+    note("dashboards", before.dashboardFolder != now.dashboardFolder);
+    note("server", before.server != now.server);
+    note("storage", before.storage != now.storage);
+    note("query", before.query != now.query);
+    note("limits", before.limits != now.limits);
+    note("ui", before.ui != now.ui);
+    note("inhibit_rules", before.notifications.inhibitRules != now.notifications.inhibitRules);
+    note("escalations", before.notifications.escalations != now.notifications.escalations);
+    return sections;
+}
+
+} // namespace nocturne::collector
