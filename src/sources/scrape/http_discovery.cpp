@@ -63,7 +63,7 @@ private:
                 request.timeout = std::min(kTimeout, std::max(m_options.refresh, std::chrono::milliseconds(1000)));
                 request.maxBodyBytes = kMaxBodyBytes;
             },
-            [this](net::HttpResult result) { take(result); });
+            [this](const net::HttpResult& result) { take(result); });
     }
 
     void take(const net::HttpResult& result)
