@@ -82,7 +82,7 @@ Result<void> OutputFile::sync()
     return tl::unexpected(ioError("sync", m_path, synced.error()));
 }
 
-Result<void> replaceWhole(IoLayer& io, const std::string& path, const std::function<Result<void>(OutputFile&)>& fill)
+Result<void> writeWhole(IoLayer& io, const std::string& path, const std::function<Result<void>(OutputFile&)>& fill)
 {
     const auto beside = path + ".tmp";
     (void)io.remove(beside); // of a process that died
@@ -100,13 +100,6 @@ Result<void> replaceWhole(IoLayer& io, const std::string& path, const std::funct
         (void)io.remove(beside);
         return tl::unexpected(ioError("rename", beside, renamed.error()));
     }
-    return {};
-}
-
-Result<void> writeWhole(IoLayer& io, const std::string& path, const std::function<Result<void>(OutputFile&)>& fill)
-{
-    if (auto replaced = replaceWhole(io, path, fill); !replaced)
-        return replaced;
     if (const auto synced = io.syncDirectory(folderOf(path)); !synced) {
         (void)io.remove(path);
         return tl::unexpected(ioError("sync", folderOf(path), synced.error()));

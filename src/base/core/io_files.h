@@ -56,10 +56,6 @@ private:
 /// What is left beside after a failure is removed.
 Result<void> writeWhole(IoLayer& io, const std::string& path, const std::function<Result<void>(OutputFile&)>& fill);
 
-/// The same for a file that was there before, perhaps: once the new one is in its place it stays, whatever happens
-/// then.
-Result<void> replaceWhole(IoLayer& io, const std::string& path, const std::function<Result<void>(OutputFile&)>& fill);
-
 /// The folder of `path`.
 std::string folderOf(const std::string& path);
 

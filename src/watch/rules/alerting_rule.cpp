@@ -142,6 +142,16 @@ std::vector<alerts::AlertInstance> AlertingRule::active() const
     return all;
 }
 
+std::vector<Timestamp> AlertingRule::keepFiringSince() const
+{
+    std::vector<Timestamp> all;
+    for (const auto& [labels, active] : m_active) {
+        if (active.isActive())
+            all.push_back(active.absentSince);
+    }
+    return all;
+}
+
 std::vector<VectorElement> AlertingRule::series() const
 {
     std::vector<VectorElement> series;

@@ -47,6 +47,8 @@ public:
                          std::size_t limit = 0, const std::stop_token& stop = {});
     /// What is pending or firing, by labels.
     std::vector<alerts::AlertInstance> active() const;
+    /// Beside active(): since when keep_firing_for holds each; 0: it does not.
+    std::vector<Timestamp> keepFiringSince() const;
     /// ALERTS and ALERTS_FOR_STATE of what is pending or firing.
     std::vector<VectorElement> series() const;
     /// What has to be said at `time`, and notes that it was. Source: Prometheus, rules.Alert.needsSending.

@@ -244,6 +244,9 @@ void GroupRunner::noteAlerts(Slot& slot) const
     }
     slot.status.state = state;
     slot.status.activeAlerts = active.size();
+    auto held = slot.alerting->keepFiringSince();
+    const bool holdsAny = std::ranges::any_of(held, [](Timestamp since) { return since != 0; });
+    slot.status.keepFiringSince = holdsAny ? std::move(held) : std::vector<Timestamp>();
     slot.status.alerts =
         active.empty() ? nullptr : std::make_shared<const std::vector<alerts::AlertInstance>>(std::move(active));
 }

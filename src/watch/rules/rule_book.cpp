@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <system_error>
 
 #include "base/core/io_files.h"
@@ -105,6 +106,26 @@ tl::unexpected<Error> otherwiseWritten(const std::string& path)
 {
     return fail(Error::Kind::InvalidInput,
                 path + " is written in a way that the window cannot add to or take from: change it with an editor");
+}
+
+/// Puts a file with `text` in the place of `path`, whole or not at all. Unlike writeWhole() it leaves the new one there
+/// whatever happens then: the old one is gone.
+Result<void> replace(IoLayer& io, const std::string& path, const std::string& text)
+{
+    const auto beside = path + ".tmp";
+    (void)io.remove(beside); // of a process that died
+    const auto written = [&]() -> Result<void> {
+        auto file = OutputFile::create(io, beside);
+        if (!file)
+            return tl::unexpected(file.error());
+        return file->write(std::as_bytes(std::span(text))).and_then([&] { return file->sync(); });
+    }();
+    if (written && io.rename(beside, path)) {
+        (void)io.syncDirectory(folderOf(path));
+        return {};
+    }
+    (void)io.remove(beside);
+    return written ? fail(Error::Kind::Unavailable, "cannot put the new file in the place of " + path) : written;
 }
 
 Result<RuleFile> readAs(const std::string& text, const std::string& path, const promql::ParserOptions& parser)
@@ -240,9 +261,7 @@ Result<void> RuleBook::put(const Edition& edition, const std::string& text, cons
     const auto target = exists ? std::filesystem::canonical(m_path, error).string() : m_path; // behind a link
     const auto permissions =
         exists ? std::filesystem::status(target, error).permissions() : std::filesystem::perms::unknown;
-    const auto written = replaceWhole(m_io, error ? m_path : target,
-                                      [&](OutputFile& out) { return out.write(std::as_bytes(std::span(text))); });
-    if (!written)
+    if (auto written = replace(m_io, error ? m_path : target, text); !written)
         return fail(Error::Kind::Unavailable, written.error().text());
     if (permissions != std::filesystem::perms::unknown)
         std::filesystem::permissions(target, permissions, error);

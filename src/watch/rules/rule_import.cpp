@@ -36,6 +36,18 @@ RuleImport importRules(std::string_view text)
     return result;
 }
 
+std::optional<RuleFile> readForeignRules(std::string_view text, const std::string& file, RuleFileOptions options)
+{
+    auto imported = importRules(text);
+    if (imported.system.empty())
+        return std::nullopt;
+    RuleFile result;
+    if (!imported.findings.hasErrors())
+        result = readRuleFile(writeRuleFile(imported, imported.system), file, options);
+    result.findings = std::move(imported.findings);
+    return result;
+}
+
 std::string writeRuleFile(const RuleImport& imported, std::string_view group)
 {
     std::string out = "groups:\n  - name: " + quotedYaml(group) +

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "base/yaml/findings.h"
 #include "base/yaml/node.h"
+#include "watch/rules/rule_file.h"
 
 namespace nocturne::rules {
 
@@ -42,6 +44,10 @@ struct RuleImport
 ///
 /// Cooldown, actions and channels become annotations, since they belong to notifications.
 RuleImport importRules(std::string_view text);
+
+/// A file that importRules() knows, read as if it had been written as a rule file: one group, called as the system is.
+/// Nothing where it is no such file. Findings have their places in the foreign file.
+std::optional<RuleFile> readForeignRules(std::string_view text, const std::string& file, RuleFileOptions options = {});
 
 /// The rules as a rule file of Prometheus, the origin of each as a comment. readRuleFile() reads it without findings.
 std::string writeRuleFile(const RuleImport& imported, std::string_view group);

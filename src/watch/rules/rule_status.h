@@ -48,6 +48,9 @@ struct RuleStatus
     alerts::AlertState state = alerts::AlertState::Inactive; ///< of an alerting rule: its worst
     std::size_t activeAlerts = 0;
     Alerts alerts = nullptr; ///< pending and firing ones; null where there are none
+    /// Beside `alerts`: since when the condition is over and keep_firing_for holds each; 0: it is not. Empty where it
+    /// holds none.
+    std::vector<Timestamp> keepFiringSince = {};
 
     bool operator==(const RuleStatus&) const = default;
 };

@@ -3,7 +3,7 @@
 //
 // Prints the generated workload, for other programs to load.
 //
-//     bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES
+//     bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES [START]     (ms since 1970)
 //
 // openmetrics   text with timestamps
 // remote-write  requests one behind the other, each after its length as 8 bytes, little endian
@@ -66,12 +66,16 @@ std::size_t number(const char* text)
 
 int main(int argc, char** argv)
 {
-    const std::string what = argc == 4 ? argv[1] : "";
+    const std::string what = argc == 4 || argc == 5 ? argv[1] : "";
     if (what != "openmetrics" && what != "remote-write" && what != "live-write" && what != "describe") {
-        std::fprintf(stderr, "usage: bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES\n");
+        std::fprintf(stderr,
+                     "usage: bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES [START]\n");
         return 2;
     }
-    const bench::Workload workload({.instances = number(argv[2]), .scrapes = number(argv[3])});
+    bench::WorkloadOptions options{.instances = number(argv[2]), .scrapes = number(argv[3])};
+    if (argc == 5)
+        options.start = static_cast<Timestamp>(number(argv[4]));
+    const bench::Workload workload(options);
     if (what == "openmetrics")
         bench::writeOpenMetrics(workload, put);
     else if (what == "remote-write")

@@ -115,6 +115,7 @@ private slots:
         QVERIFY(bench.at(30, {}));
         QVERIFY(bench.at(75, {}));
         QVERIFY(bench.state() == AlertState::Firing);
+        QCOMPARE(bench.rule.keepFiringSince().front(), kStart + 30'000);
         QVERIFY(bench.at(90, {}));
 
         QVERIFY(bench.rule.active().empty());
@@ -126,6 +127,7 @@ private slots:
         QVERIFY(bench.at(0, element(1)));
         QVERIFY(bench.at(30, {}));
         QVERIFY(bench.at(60, element(1)));
+        QCOMPARE(bench.rule.keepFiringSince().front(), Timestamp(0));
         QVERIFY(bench.at(90, {}));
         QVERIFY(bench.at(120, {}));
 
