@@ -906,16 +906,20 @@
         <translation>لا بيانات في هذا المدى</translation>
     </message>
     <message>
-        <source>The metric is not exposed yet, or nothing matches the variables</source>
-        <translation>المقياس غير متاح بعد، أو لا شيء يطابق المتغيرات</translation>
-    </message>
-    <message>
         <source>Ask again</source>
         <translation>اسأل مجددًا</translation>
     </message>
     <message>
         <source>Inspect the queries (i)</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metric not exposed (yet)</source>
+        <translation>المقياس غير معروض (بعد)</translation>
+    </message>
+    <message>
+        <source>The metric is known, but nothing matches the variables, or nothing was counted yet</source>
+        <translation>المقياس معروف، لكن لا شيء يطابق المتغيرات، أو لم يُحصَ شيء بعد</translation>
     </message>
 </context>
 <context>
@@ -1810,6 +1814,10 @@
         <source>all</source>
         <translation>الكل</translation>
     </message>
+    <message>
+        <source>no prefix</source>
+        <translation>بلا بادئة</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AlertDetail</name>
@@ -2012,6 +2020,18 @@
     <message>
         <source>Silences</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open pack: %1</source>
+        <translation>فتح الحزمة: %1</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>حزمة</translation>
+    </message>
+    <message>
+        <source>Add the rules of pack: %1</source>
+        <translation>إضافة قواعد الحزمة: %1</translation>
     </message>
 </context>
 <context>
@@ -2565,6 +2585,286 @@
     <message>
         <source>Handles and descriptors</source>
         <translation>المقابض والواصفات</translation>
+    </message>
+    <message>
+        <source>Shares of all requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backends over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Burstlet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System, application, health checks, alerts and log of the Burstlet monitoring module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active users</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active sessions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU and load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Response times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests by status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors by type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health checks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log entries by level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-ins, permissions, API, vault, realtime hub, maintenance and connections of a platform with the monitoring plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API latency, p95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oldest success of a job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permission checks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vault operations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API requests by status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broadcasts by stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duration of maintenance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launches that failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active connections by protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prometheus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples, series, queries, rules and notifications of a Prometheus server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished">العينات</translation>
+    </message>
+    <message>
+        <source>Rule failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notifications dropped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration reloaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 when the last reload was taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples taken in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series and chunks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Query time, p90</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scrape pools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation type="unfinished">الأهداف</translation>
+    </message>
+    <message>
+        <source>limit of records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache hits by operation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTTP errors by class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apdex</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 when every request took at most 0.1 s; up to 0.5 s counts half</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTTP latency distribution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests of the last five minutes that took at most so long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Growth of the tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the growth of the last hour; the limit is a variable of the dashboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days to limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connections and disconnections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared with a week ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors of what was received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connection duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connections shorter than 5 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Durations of connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connections of the last five minutes that lasted at most so long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heartbeat round trip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not measured by the service yet: its heartbeat goes one way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Initial state, distribution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Initial states of the last five minutes that took at most so long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>node_exporter</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3670,6 +3970,62 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>PackOffer</name>
+    <message>
+        <source>There is a pack for what you watch: %1</source>
+        <translation>توجد حزمة لما تراقبه: %1</translation>
+    </message>
+    <message>
+        <source>Add its rules</source>
+        <translation>إضافة قواعدها</translation>
+    </message>
+    <message>
+        <source>Open its dashboard</source>
+        <translation>فتح لوحتها</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::PackList</name>
+    <message numerus="yes">
+        <source>All its %n metric(s) are there.</source>
+        <translation>
+            <numerusform>كل مقاييسها (%n) موجودة.</numerusform>
+            <numerusform>كل مقاييسها (%n) موجودة.</numerusform>
+            <numerusform>كل مقاييسها (%n) موجودة.</numerusform>
+            <numerusform>كل مقاييسها (%n) موجودة.</numerusform>
+            <numerusform>كل مقاييسها (%n) موجودة.</numerusform>
+            <numerusform>كل مقاييسها (%n) موجودة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of its %n metric(s) are not exposed (yet): %2</source>
+        <translation>
+            <numerusform>%1 من %n من مقاييسها غير معروضة (بعد): %2</numerusform>
+            <numerusform>%1 من %n من مقاييسها غير معروضة (بعد): %2</numerusform>
+            <numerusform>%1 من %n من مقاييسها غير معروضة (بعد): %2</numerusform>
+            <numerusform>%1 من %n من مقاييسها غير معروضة (بعد): %2</numerusform>
+            <numerusform>%1 من %n من مقاييسها غير معروضة (بعد): %2</numerusform>
+            <numerusform>%1 من %n من مقاييسها غير معروضة (بعد): %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no rules to add.</source>
+        <translation>لا توجد قواعد لإضافتها.</translation>
+    </message>
+    <message>
+        <source>The rules could not be written to %1: %2</source>
+        <translation>تعذرت كتابة القواعد إلى %1: %2</translation>
+    </message>
+    <message>
+        <source>The rules are in %1 and are evaluated from the next start on.</source>
+        <translation>القواعد في %1 وتُقيَّم ابتداءً من التشغيل التالي.</translation>
     </message>
 </context>
 </TS>

@@ -846,16 +846,20 @@
         <translation>Keine Daten in diesem Zeitraum</translation>
     </message>
     <message>
-        <source>The metric is not exposed yet, or nothing matches the variables</source>
-        <translation>Die Metrik gibt es noch nicht, oder nichts passt zu den Variablen</translation>
-    </message>
-    <message>
         <source>Ask again</source>
         <translation>Erneut fragen</translation>
     </message>
     <message>
         <source>Inspect the queries (i)</source>
         <translation>Abfragen untersuchen (i)</translation>
+    </message>
+    <message>
+        <source>Metric not exposed (yet)</source>
+        <translation>Metrik (noch) nicht angeboten</translation>
+    </message>
+    <message>
+        <source>The metric is known, but nothing matches the variables, or nothing was counted yet</source>
+        <translation>Die Metrik ist bekannt, aber nichts passt zu den Variablen, oder es wurde noch nichts gezählt</translation>
     </message>
 </context>
 <context>
@@ -1722,6 +1726,10 @@
         <source>all</source>
         <translation>alle</translation>
     </message>
+    <message>
+        <source>no prefix</source>
+        <translation>kein Präfix</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AlertDetail</name>
@@ -1920,6 +1928,18 @@
     <message>
         <source>Silences</source>
         <translation>Stummschaltungen</translation>
+    </message>
+    <message>
+        <source>Open pack: %1</source>
+        <translation>Paket öffnen: %1</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>Add the rules of pack: %1</source>
+        <translation>Regeln des Pakets hinzufügen: %1</translation>
     </message>
 </context>
 <context>
@@ -2473,6 +2493,286 @@
     <message>
         <source>Handles and descriptors</source>
         <translation>Handles und Deskriptoren</translation>
+    </message>
+    <message>
+        <source>Shares of all requests</source>
+        <translation>Anteile an allen Anfragen</translation>
+    </message>
+    <message>
+        <source>Backends over time</source>
+        <translation>Backends im Verlauf</translation>
+    </message>
+    <message>
+        <source>Burstlet</source>
+        <translation>Burstlet</translation>
+    </message>
+    <message>
+        <source>System, application, health checks, alerts and log of the Burstlet monitoring module</source>
+        <translation>System, Anwendung, Prüfungen, Alarme und Protokoll des Überwachungsmoduls von Burstlet</translation>
+    </message>
+    <message>
+        <source>Disk used</source>
+        <translation>Platte belegt</translation>
+    </message>
+    <message>
+        <source>Active users</source>
+        <translation>Aktive Benutzer</translation>
+    </message>
+    <message>
+        <source>Active sessions</source>
+        <translation>Aktive Sitzungen</translation>
+    </message>
+    <message>
+        <source>CPU and load</source>
+        <translation>CPU und Last</translation>
+    </message>
+    <message>
+        <source>Response times</source>
+        <translation>Antwortzeiten</translation>
+    </message>
+    <message>
+        <source>Requests by status</source>
+        <translation>Anfragen nach Status</translation>
+    </message>
+    <message>
+        <source>Errors by type</source>
+        <translation>Fehler nach Art</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>Endpunkte</translation>
+    </message>
+    <message>
+        <source>Health checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Active alerts</source>
+        <translation>Aktive Alarme</translation>
+    </message>
+    <message>
+        <source>Log entries by level</source>
+        <translation>Protokolleinträge nach Stufe</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Sign-ins, permissions, API, vault, realtime hub, maintenance and connections of a platform with the monitoring plan</source>
+        <translation>Anmeldungen, Berechtigungen, API, Tresor, Echtzeit-Verteiler, Wartung und Verbindungen einer Plattform mit dem Überwachungsplan</translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation>Präfix</translation>
+    </message>
+    <message>
+        <source>Sign-in failures</source>
+        <translation>Fehlgeschlagene Anmeldungen</translation>
+    </message>
+    <message>
+        <source>API latency, p95</source>
+        <translation>API-Latenz, p95</translation>
+    </message>
+    <message>
+        <source>Oldest success of a job</source>
+        <translation>Ältester Erfolg eines Auftrags</translation>
+    </message>
+    <message>
+        <source>Permission checks</source>
+        <translation>Berechtigungsprüfungen</translation>
+    </message>
+    <message>
+        <source>Vault operations</source>
+        <translation>Tresor-Operationen</translation>
+    </message>
+    <message>
+        <source>API requests by status</source>
+        <translation>API-Anfragen nach Status</translation>
+    </message>
+    <message>
+        <source>Broadcasts by stream</source>
+        <translation>Rundsendungen nach Strom</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>Abonnements</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Duration of maintenance</source>
+        <translation>Dauer der Wartung</translation>
+    </message>
+    <message>
+        <source>Launches that failed</source>
+        <translation>Fehlgeschlagene Starts</translation>
+    </message>
+    <message>
+        <source>Active connections by protocol</source>
+        <translation>Aktive Verbindungen nach Protokoll</translation>
+    </message>
+    <message>
+        <source>Session duration</source>
+        <translation>Sitzungsdauer</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>Prozess</translation>
+    </message>
+    <message>
+        <source>Prometheus</source>
+        <translation>Prometheus</translation>
+    </message>
+    <message>
+        <source>Samples, series, queries, rules and notifications of a Prometheus server</source>
+        <translation>Messwerte, Reihen, Abfragen, Regeln und Benachrichtigungen eines Prometheus-Servers</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihen</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Rule failures</source>
+        <translation>Fehlgeschlagene Regeln</translation>
+    </message>
+    <message>
+        <source>Notifications dropped</source>
+        <translation>Verworfene Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Configuration reloaded</source>
+        <translation>Konfiguration neu gelesen</translation>
+    </message>
+    <message>
+        <source>1 when the last reload was taken</source>
+        <translation>1, wenn die letzte Konfiguration angenommen wurde</translation>
+    </message>
+    <message>
+        <source>Samples taken in</source>
+        <translation>Aufgenommene Messwerte</translation>
+    </message>
+    <message>
+        <source>Series and chunks</source>
+        <translation>Reihen und Blöcke</translation>
+    </message>
+    <message>
+        <source>Query time, p90</source>
+        <translation>Abfragedauer, p90</translation>
+    </message>
+    <message>
+        <source>Scrape pools</source>
+        <translation>Abfragegruppen</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>limit of records</source>
+        <translation>Grenze der Datensätze</translation>
+    </message>
+    <message>
+        <source>Cache hits by operation</source>
+        <translation>Cache-Treffer nach Operation</translation>
+    </message>
+    <message>
+        <source>HTTP errors by class</source>
+        <translation>HTTP-Fehler nach Klasse</translation>
+    </message>
+    <message>
+        <source>Apdex</source>
+        <translation>Apdex</translation>
+    </message>
+    <message>
+        <source>1 when every request took at most 0.1 s; up to 0.5 s counts half</source>
+        <translation>1, wenn jede Anfrage höchstens 0,1 s dauerte; bis 0,5 s zählt halb</translation>
+    </message>
+    <message>
+        <source>HTTP latency distribution</source>
+        <translation>Verteilung der HTTP-Latenz</translation>
+    </message>
+    <message>
+        <source>Requests of the last five minutes that took at most so long</source>
+        <translation>Anfragen der letzten fünf Minuten, die höchstens so lange dauerten</translation>
+    </message>
+    <message>
+        <source>Growth of the tables</source>
+        <translation>Wachstum der Tabellen</translation>
+    </message>
+    <message>
+        <source>By the growth of the last hour; the limit is a variable of the dashboard</source>
+        <translation>Nach dem Wachstum der letzten Stunde; die Grenze ist eine Variable der Ansicht</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>am Tag</translation>
+    </message>
+    <message>
+        <source>Days to limit</source>
+        <translation>Tage bis zur Grenze</translation>
+    </message>
+    <message>
+        <source>Connections and disconnections</source>
+        <translation>Auf- und Abbau von Verbindungen</translation>
+    </message>
+    <message>
+        <source>Compared with a week ago</source>
+        <translation>Verglichen mit der Vorwoche</translation>
+    </message>
+    <message>
+        <source>Errors of what was received</source>
+        <translation>Fehler unter dem Empfangenen</translation>
+    </message>
+    <message>
+        <source>Connection duration</source>
+        <translation>Verbindungsdauer</translation>
+    </message>
+    <message>
+        <source>Connections shorter than 5 s</source>
+        <translation>Verbindungen unter 5 s</translation>
+    </message>
+    <message>
+        <source>Durations of connections</source>
+        <translation>Dauern der Verbindungen</translation>
+    </message>
+    <message>
+        <source>Connections of the last five minutes that lasted at most so long</source>
+        <translation>Verbindungen der letzten fünf Minuten, die höchstens so lange bestanden</translation>
+    </message>
+    <message>
+        <source>Heartbeat round trip</source>
+        <translation>Umlaufzeit des Herzschlags</translation>
+    </message>
+    <message>
+        <source>Not measured by the service yet: its heartbeat goes one way</source>
+        <translation>Vom Dienst noch nicht gemessen: sein Herzschlag geht nur in eine Richtung</translation>
+    </message>
+    <message>
+        <source>Initial state, distribution</source>
+        <translation>Anfangszustand, Verteilung</translation>
+    </message>
+    <message>
+        <source>Initial states of the last five minutes that took at most so long</source>
+        <translation>Anfangszustände der letzten fünf Minuten, die höchstens so lange dauerten</translation>
+    </message>
+    <message>
+        <source>node_exporter</source>
+        <translation>node_exporter</translation>
     </message>
 </context>
 <context>
@@ -3546,6 +3846,54 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>PackOffer</name>
+    <message>
+        <source>There is a pack for what you watch: %1</source>
+        <translation>Für das, was überwacht wird, gibt es ein Paket: %1</translation>
+    </message>
+    <message>
+        <source>Add its rules</source>
+        <translation>Regeln hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open its dashboard</source>
+        <translation>Ansicht öffnen</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::PackList</name>
+    <message numerus="yes">
+        <source>All its %n metric(s) are there.</source>
+        <translation>
+            <numerusform>Ihre eine Metrik ist da.</numerusform>
+            <numerusform>Alle %n Metriken sind da.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of its %n metric(s) are not exposed (yet): %2</source>
+        <translation>
+            <numerusform>%1 von %n Metrik wird (noch) nicht angeboten: %2</numerusform>
+            <numerusform>%1 von %n Metriken werden (noch) nicht angeboten: %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no rules to add.</source>
+        <translation>Es gibt keine Regeln hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>The rules could not be written to %1: %2</source>
+        <translation>Die Regeln konnten nicht nach %1 geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>The rules are in %1 and are evaluated from the next start on.</source>
+        <translation>Die Regeln liegen in %1 und werden vom nächsten Start an ausgewertet.</translation>
     </message>
 </context>
 </TS>

@@ -269,4 +269,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>nocturne::panels::PackList</name>
+    <message numerus="yes">
+        <source>All its %n metric(s) are there.</source>
+        <translation>
+            <numerusform>Its one metric is there.</numerusform>
+            <numerusform>All its %n metrics are there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of its %n metric(s) are not exposed (yet): %2</source>
+        <translation>
+            <numerusform>%1 of its %n metric is not exposed (yet): %2</numerusform>
+            <numerusform>%1 of its %n metrics are not exposed (yet): %2</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -35,6 +35,10 @@ ShellPage {
         anchors.fill: parent
         spacing: Theme.gap
 
+        PackOffer {
+            Layout.fillWidth: true
+            session: root.session
+        }
         GridLayout {
             Layout.fillWidth: true
             columns: root.wide ? 4 : 2

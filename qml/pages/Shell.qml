@@ -109,6 +109,14 @@ FocusScope {
         enabled: !root.session.kiosk
         function onEnding(alertId: string, text: string): void { ending.show(text, qsTr("Show"), Status.Warning); }
     }
+    Notice {
+        id: answer
+        anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.rowHeight + Theme.controlHeight }
+    }
+    Connections {
+        target: root.session
+        function onTold(sentence: string): void { answer.show(sentence, "", Status.Info); }
+    }
     CommandPalette { id: palette; session: root.session }
     Loader {
         id: shortcuts

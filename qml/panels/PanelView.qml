@@ -149,9 +149,11 @@ PanelFrame {
         kind: feed.state === PanelData.Error ? StateView.Failed : StateView.Empty
         title: feed.state === PanelData.Error ? qsTr("This could not be read")
             : feed.stale ? qsTr("No data since %1").arg(feed.staleSinceText)
+            : feed.missingText !== "" ? qsTr("Metric not exposed (yet)")
             : feed.hadValues ? qsTr("No value now") : qsTr("No data in this range")
         detail: feed.state === PanelData.Error ? feed.errorText + "\n" + feed.errorCure
-            : feed.stale || feed.hadValues || root.height < 160 * Theme.textScale ? "" : qsTr("The metric is not exposed yet, or nothing matches the variables")
+            : feed.missingText !== "" && !feed.stale ? feed.missingText
+            : feed.stale || feed.hadValues || root.height < 160 * Theme.textScale ? "" : qsTr("The metric is known, but nothing matches the variables, or nothing was counted yet")
         actionText: feed.state === PanelData.Error && root.height > 200 * Theme.textScale ? qsTr("Ask again") : ""
         onActionRequested: feed.reload()
     }

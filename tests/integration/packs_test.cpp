@@ -64,6 +64,19 @@ dashboards::Dashboard builtIn(const char* name)
     return dashboards::readDashboard(contentOf(path)).value_or(dashboards::Dashboard());
 }
 
+std::string valueOf(const dashboards::Variable& variable)
+{
+    switch (variable.kind) {
+    case dashboards::VariableKind::Constant:
+        return variable.value;
+    case dashboards::VariableKind::Prefix:
+        return {};
+    case dashboards::VariableKind::Query:
+        break;
+    }
+    return variable.all ? std::string(".*") : nocturne::system::hostName();
+}
+
 std::string expanded(const dashboards::Dashboard& dashboard, const std::string& expression)
 {
     dashboards::MacroValues values;
@@ -71,8 +84,7 @@ std::string expanded(const dashboards::Dashboard& dashboard, const std::string& 
     values.step = 5s;
     values.scrapeInterval = 1s;
     for (const auto& variable : dashboard.variables)
-        values.variables[variable.name] = {variable.all ? std::string(".*") : nocturne::system::hostName(),
-                                           variable.all};
+        values.variables[variable.name] = {valueOf(variable), variable.all};
     return dashboards::expandMacros(expression, values).value_or("macro error in " + expression);
 }
 
@@ -103,8 +115,12 @@ config::Configuration configurationFrom(const QString& path)
     return configuration;
 }
 
-const std::vector<const char*> kPacks = {"this-computer", "websocket-service", "sessions-and-machines", "api-gateway",
-                                         "service-health"};
+const std::vector<const char*> kPacks = {"this-computer", "websocket-service", "sessions-and-machines",
+                                         "api-gateway",   "service-health",    "platform",
+                                         "burstlet"};
+
+/// The one that its document names as not yet measured.
+bool isPlanned(const std::string& panel) { return panel.find("Heartbeat round trip") != std::string::npos; }
 
 /// All panels of all built-in dashboards as the interface has them, without the drawing.
 class ShownPanels
@@ -167,6 +183,8 @@ public:
 private:
     void show(panels::DashboardModel& model, const panels::PanelSpec& spec)
     {
+        if (isPlanned(spec.panel().title))
+            return;
         auto& shown = m_shown.emplace_back();
         shown.kind = spec.panel().kind;
         shown.name = model.title() + QStringLiteral(", ") + spec.title();
@@ -209,7 +227,7 @@ private slots:
     /// What a test that failed has left dead does not fail the next one.
     void cleanup()
     {
-        for (const auto* service : {"sessions", "events", "gateway", "platform"})
+        for (const auto* service : {"sessions", "events", "gateway", "platform", "burstlet"})
             m_fleet.control(QStringLiteral("restore"), {{QStringLiteral("service"), QLatin1String(service)}});
     }
 
@@ -235,7 +253,7 @@ private slots:
                     expressions.push_back(expanded(dashboard, target.expr));
                     visible.push_back(target.expr);
                 }
-                if (!expressions.empty())
+                if (!expressions.empty() && !isPlanned(panel.title))
                     waiting.emplace_back(std::string(name) + ", " + panel.title, std::move(expressions));
             }
         }
@@ -256,7 +274,7 @@ private slots:
             qWarning("%s: %s: %s", panel.c_str(), expressions.front().c_str(),
                      answerTo(collector.queries(), expressions.front(), clock.now()).c_str());
         QVERIFY(waiting.empty());
-        qInfo("%d panels of 5 dashboards have data", panels);
+        qInfo("%d panels of %zu dashboards have data", panels, kPacks.size());
     }
 
     void everyPanelSaysSinceWhenItsSourceIsGone()
@@ -288,7 +306,7 @@ private slots:
         // Twice the 15 s at which the stream's slow values come, and a round; all else is faster. The last of them may
         // be as old as that, and older where the machine is busy.
         const auto killed = clock.now();
-        for (const auto* service : {"sessions", "events", "gateway", "platform"})
+        for (const auto* service : {"sessions", "events", "gateway", "platform", "burstlet"})
             QVERIFY(m_fleet.control(QStringLiteral("kill"), {{QStringLiteral("service"), QLatin1String(service)}}));
         const auto isRight = [](const auto& panel) {
             return panel.isOfThisComputer || panel.isOfChecks ? panel.isFresh() : panel.isLate();
@@ -313,7 +331,7 @@ private slots:
                 QVERIFY(!panel.data.severity().isEmpty());
         }
 
-        for (const auto* service : {"sessions", "events", "gateway", "platform"})
+        for (const auto* service : {"sessions", "events", "gateway", "platform", "burstlet"})
             QVERIFY(m_fleet.control(QStringLiteral("restore"), {{QStringLiteral("service"), QLatin1String(service)}}));
         QVERIFY(waitFor(isShown, 75));
 

@@ -33,6 +33,11 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
     const auto* library = m_workspace.library();
     connect(library, &QAbstractItemModel::modelReset, this, &Session::offerDashboards);
+    auto* packs = m_workspace.packs();
+    packs->setSettled(m_settings.settledPacks());
+    connect(packs, &panels::PackList::offerChanged, this, &Session::offerPacks);
+    connect(packs, &panels::PackList::settledChanged, this,
+            [this, packs] { m_settings.setSettledPacks(packs->settled()); });
     const auto follow = [this] { m_alerts.setUser(m_settings.userName()); };
     connect(&m_settings, &Settings::changed, this, follow);
     follow();
@@ -127,6 +132,11 @@ void Session::run(const QString& id)
     else if (verb == u"dashboard"_s) {
         m_workspace.setDashboardId(object);
         setPage(u"dashboards"_s);
+    } else if (verb == u"pack"_s) {
+        m_workspace.packs()->settle(object);
+        run(u"dashboard:"_s + m_workspace.packs()->dashboardOf(object));
+    } else if (verb == u"rules"_s) {
+        emit told(m_workspace.packs()->addRules(object));
     } else if (id == u"action:refresh"_s) {
         m_sources.refreshAll();
         emit refreshRequested();
@@ -188,6 +198,24 @@ void Session::offerCommands()
                                        {u"theme:contrast-light"_s, tr("High contrast, light"), look, {}, u"nocturne"_s},
                                        {u"theme:system"_s, tr("Theme of the system"), look, {}, u"nocturne"_s}});
     offerDashboards();
+    offerPacks();
+}
+
+void Session::offerPacks()
+{
+    using panels::PackList;
+    const auto* packs = m_workspace.packs();
+    std::vector<Command> commands;
+    for (int row = 0; row < packs->rowCount(); ++row) {
+        const auto index = packs->index(row);
+        const auto id = index.data(PackList::IdRole).toString();
+        const auto title = index.data(PackList::TitleRole).toString();
+        commands.push_back({u"pack:"_s + id, tr("Open pack: %1").arg(title), tr("Pack"), {}, u"dashboards"_s});
+        if (index.data(PackList::RulesRole).toBool())
+            commands.push_back(
+                {u"rules:"_s + id, tr("Add the rules of pack: %1").arg(title), tr("Pack"), {}, u"alerts"_s});
+    }
+    m_commands.setGroup(u"2 packs"_s, std::move(commands));
 }
 
 void Session::offerDashboards()

@@ -109,11 +109,14 @@ signals:
     void panelRequested(const QString& what);
     /// Something on the page of alerts: "mine", "silences", "silence" for the form, "evidence" of the first one.
     void alertsRequested(const QString& view);
+    /// What came of something that was asked for, in a sentence.
+    void told(const QString& sentence);
     void quitRequested();
 
 private:
     void offerCommands();
     void offerDashboards();
+    void offerPacks();
     void tick();
 
     Services m_services;

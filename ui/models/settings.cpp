@@ -24,6 +24,7 @@ const QString kTextScale = u"look/text_scale"_s;
 const QString kDensity = u"look/density"_s;
 const QString kReducedMotion = u"look/reduced_motion"_s;
 const QString kRailCollapsed = u"look/rail_collapsed"_s;
+const QString kSettledPacks = u"packs/settled"_s;
 const QString kWrapLogs = u"logs/wrap"_s;
 const QString kUserName = u"person/name"_s;
 
@@ -93,6 +94,9 @@ void Settings::setUserName(const QString& name) { store(kUserName, name.trimmed(
 
 bool Settings::railCollapsed() const { return m_file.value(kRailCollapsed, false).toBool(); }
 void Settings::setRailCollapsed(bool collapsed) { store(kRailCollapsed, collapsed); }
+
+QStringList Settings::settledPacks() const { return m_file.value(kSettledPacks).toStringList(); }
+void Settings::setSettledPacks(const QStringList& ids) { store(kSettledPacks, ids); }
 
 bool Settings::wrapLogs() const { return m_file.value(kWrapLogs, false).toBool(); }
 void Settings::setWrapLogs(bool wrap) { store(kWrapLogs, wrap); }

@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QSettings>
+#include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
 namespace nocturne::ui {
@@ -24,6 +25,7 @@ class Settings : public QObject
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY changed)
     Q_PROPERTY(QString userName READ userName WRITE setUserName NOTIFY changed)
     Q_PROPERTY(bool railCollapsed READ railCollapsed WRITE setRailCollapsed NOTIFY changed)
+    Q_PROPERTY(QStringList settledPacks READ settledPacks WRITE setSettledPacks NOTIFY changed)
     Q_PROPERTY(bool wrapLogs READ wrapLogs WRITE setWrapLogs NOTIFY changed)
 
 public:
@@ -52,6 +54,9 @@ public:
     void setUserName(const QString& name);
     bool railCollapsed() const;
     void setRailCollapsed(bool collapsed);
+    /// Packs that were opened or turned down: they are not offered again.
+    QStringList settledPacks() const;
+    void setSettledPacks(const QStringList& ids);
     bool wrapLogs() const;
     void setWrapLogs(bool wrap);
 

@@ -173,8 +173,11 @@ void DashboardLibrary::askMetrics()
 void DashboardLibrary::offer(std::set<std::string> metrics)
 {
     // What was offered once stays: a source that is down must not take its dashboard away.
+    const auto before = m_metrics.size();
     m_metrics.merge(metrics);
     arrange();
+    if (m_metrics.size() != before)
+        emit metricsChanged(m_metrics);
 }
 
 bool DashboardLibrary::isOffered(const Entry& entry) const

@@ -58,6 +58,8 @@ signals:
     void contextChanged();
     void folderChanged();
     void countChanged();
+    /// All metrics seen so far.
+    void metricsChanged(const std::set<std::string>& names);
     void dashboardEdited(const QString& id);
     void reworded();
 

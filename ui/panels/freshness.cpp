@@ -19,22 +19,22 @@ constexpr std::chrono::milliseconds kLongestGap = 10min;    // more is an outage
 constexpr std::size_t kGapsWanted = 3;
 constexpr std::size_t kGapsKept = 5;
 
-void collect(const promql::Expr& expr, std::vector<std::string>& out)
+template <typename Visit>
+void visitSelectors(const promql::Expr& expr, const Visit& visit)
 {
     const auto* selector = promql::tryAs<promql::VectorSelector>(&expr);
     if (const auto* matrix = promql::tryAs<promql::MatrixSelector>(&expr))
         selector = matrix->selector.get();
-    if (selector != nullptr && !selector->isLabelFilter) {
-        std::string text = "{";
-        for (const auto& matcher : selector->matchers)
-            text += (text.size() > 1 ? "," : "") + matcher.toString();
-        text += "}";
-        if (std::find(out.begin(), out.end(), text) == out.end())
-            out.push_back(std::move(text));
-        return;
-    }
+    if (selector != nullptr && !selector->isLabelFilter)
+        return visit(*selector);
     for (const auto* child : promql::childrenOf(expr))
-        collect(*child, out);
+        visitSelectors(*child, visit);
+}
+
+void addOnce(std::vector<std::string>& out, std::string text)
+{
+    if (std::find(out.begin(), out.end(), text) == out.end())
+        out.push_back(std::move(text));
 }
 
 } // namespace
@@ -43,8 +43,26 @@ std::vector<std::string> selectorsOf(std::string_view expression)
 {
     std::vector<std::string> selectors;
     if (const auto parsed = promql::parse(expression, promql::ParserOptions::all()))
-        collect(**parsed, selectors);
+        visitSelectors(**parsed, [&](const promql::VectorSelector& selector) {
+            std::string text = "{";
+            for (const auto& matcher : selector.matchers)
+                text += (text.size() > 1 ? "," : "") + matcher.toString();
+            addOnce(selectors, text + "}");
+        });
     return selectors;
+}
+
+std::vector<std::string> metricsOf(std::string_view expression)
+{
+    std::vector<std::string> metrics;
+    if (const auto parsed = promql::parse(expression, promql::ParserOptions::all()))
+        visitSelectors(**parsed, [&](const promql::VectorSelector& selector) {
+            for (const auto& matcher : selector.matchers) {
+                if (matcher.name() == model::kMetricName && matcher.op() == model::Matcher::Op::Equal)
+                    addOnce(metrics, matcher.value());
+            }
+        });
+    return metrics;
 }
 
 std::string newestSampleQuery(std::string_view selector)

@@ -23,6 +23,9 @@ namespace nocturne::panels {
 /// The selectors in `expression`, each once, without offsets and ranges; empty when it does not parse.
 std::vector<std::string> selectorsOf(std::string_view expression);
 
+/// The metrics that the selectors in `expression` name, each once; empty when it does not parse.
+std::vector<std::string> metricsOf(std::string_view expression);
+
 /// Asks for the time of the newest sample of each source (job and instance) behind `selector`, in seconds.
 std::string newestSampleQuery(std::string_view selector);
 /// Asks for the time of the newest sample within the last day, for sources long gone.

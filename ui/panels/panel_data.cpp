@@ -13,6 +13,7 @@ using dashboards::PanelKind;
 using std::chrono::milliseconds;
 
 constexpr int kPatienceMs = 300;
+constexpr std::size_t kMaxNames = 12; // of metrics that are looked for
 
 /// The smallest round step that is at least `raw`.
 milliseconds niceStep(milliseconds raw)
@@ -253,12 +254,57 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
         if (isNew)
             emit dataChanged();
     }
+    if (m_state == Empty)
+        askForMissing();
+    else
+        takeMissing({}, {});
     m_slow = m_slow && m_state == Loading;
     if (m_state == Loading && !m_slow)
         m_patience.start();
     judge();
     if (m_again)
         schedule(false);
+}
+
+/// An empty answer may mean that nothing matches now, or that no source knows the metric: the names tell.
+void PanelData::askForMissing()
+{
+    std::vector<std::string> wanted;
+    for (const auto& question : questions()) {
+        if (!question.expression)
+            continue;
+        const auto metrics = metricsOf(*question.expression);
+        for (const auto& metric : metrics) {
+            if (std::ranges::find(wanted, metric) == wanted.end() && wanted.size() < kMaxNames)
+                wanted.push_back(metric);
+        }
+    }
+    std::vector<std::string> selectors;
+    for (const auto& metric : wanted)
+        selectors.push_back("{" + model::Matcher::equal(std::string(model::kMetricName), metric).toString() + "}");
+    if (selectors.empty())
+        return takeMissing({}, {});
+    const auto token = m_stop.get_token();
+    m_context->service().labelValues(std::string(model::kMetricName), {std::move(selectors), 0, m_askedAt, 0}, token,
+                                     [self = QPointer(this), token, wanted](Result<std::vector<std::string>> there) {
+                                         DataContext::post([self, token, wanted, there = std::move(there)] {
+                                             if (self && !token.stop_requested() && there && self->m_state == Empty)
+                                                 self->takeMissing(wanted, *there);
+                                         });
+                                     });
+}
+
+void PanelData::takeMissing(const std::vector<std::string>& wanted, const std::vector<std::string>& there)
+{
+    QStringList missing;
+    for (const auto& metric : wanted) {
+        if (std::ranges::find(there, metric) == there.end())
+            missing.append(QString::fromStdString(metric));
+    }
+    if (missing == m_missing)
+        return;
+    m_missing = missing;
+    emit stateChanged();
 }
 
 /// Whether the sources of a program that just started may still give the samples that are not there.
@@ -357,8 +403,10 @@ void PanelData::judge()
         return;
     const auto now = m_context->clock().now();
     const bool isLive = m_range->isLive();
-    if (m_state == Loading && !m_running && !m_scheduler.isActive() && !waitsForSamples())
+    if (m_state == Loading && !m_running && !m_scheduler.isActive() && !waitsForSamples()) {
         setState(Empty); // the sources had their time
+        askForMissing();
+    }
     const bool asks = m_range->refreshInterval().count() > 0;
     Timestamp stale = 0;
     QString note;

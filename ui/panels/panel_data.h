@@ -43,9 +43,11 @@ class PanelData : public QObject
 
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
     Q_PROPERTY(bool stale READ isStale NOTIFY stateChanged)
-    Q_PROPERTY(bool slow READ isSlow NOTIFY stateChanged)         ///< loading for more than 300 ms: show a skeleton
-    Q_PROPERTY(bool hadValues READ hadValues NOTIFY stateChanged) ///< has, or had, something to show
-    Q_PROPERTY(QString note READ note NOTIFY stateChanged)        ///< "no data since 09:43:10, 17 min"
+    Q_PROPERTY(bool slow READ isSlow NOTIFY stateChanged) ///< loading for more than 300 ms: show a skeleton
+    /// While it is empty: the first of missingMetrics(), a line each.
+    Q_PROPERTY(QString missingText READ missingText NOTIFY stateChanged)
+    Q_PROPERTY(bool hadValues READ hadValues NOTIFY stateChanged)              ///< has, or had, something to show
+    Q_PROPERTY(QString note READ note NOTIFY stateChanged)                     ///< "no data since 09:43:10, 17 min"
     Q_PROPERTY(QString staleSinceText READ staleSinceText NOTIFY stateChanged) ///< "09:43:10"; empty while fresh
     Q_PROPERTY(QString errorText READ errorText NOTIFY stateChanged)
     Q_PROPERTY(QString errorCure READ errorCure NOTIFY stateChanged)
@@ -92,6 +94,9 @@ public:
     State state() const { return m_state; }
     bool isStale() const { return m_staleSince != 0; }
     bool isSlow() const { return m_slow; }
+    QString missingText() const { return m_missing.mid(0, 3).join(QLatin1Char('\n')); }
+    /// Metrics of its expressions that no source exposes and of which no sample is kept.
+    QStringList missingMetrics() const { return m_missing; }
     bool hadValues() const { return m_hadValues; }
     QString note() const { return m_note; }
     QString staleSinceText() const;
@@ -143,6 +148,8 @@ private:
     Timestamp coveredSpan(const EarlierValue& earlier) const;
     void takeError(const PanelAnswer& answer);
     void judge();
+    void askForMissing();
+    void takeMissing(const std::vector<std::string>& wanted, const std::vector<std::string>& there);
     void setState(State state);
     bool needsData() const;
     bool waitsForSamples() const;
@@ -174,6 +181,7 @@ private:
     QString m_errorCure;
     FreshnessJudge m_judge;
     bool m_checkOnly = false; // the next round asks for the age of samples alone
+    QStringList m_missing;
     bool m_hadValues = false; // with this question, however long ago
     std::map<std::string, SelectorAge> m_lastSeen;
 

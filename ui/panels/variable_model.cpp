@@ -3,6 +3,7 @@
 #include "ui/panels/variable_model.h"
 #include "ui/panels/dashboard_words.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace nocturne::panels {
@@ -10,6 +11,20 @@ namespace {
 
 constexpr std::size_t kMaxChoices = 5000;
 constexpr Timestamp kLookBack = Timestamp{6} * 3600 * 1000;
+
+/// Where the choices of a variable come from; none for a constant.
+std::optional<dashboards::LabelValuesQuery> questionOf(const dashboards::Variable& variable)
+{
+    switch (variable.kind) {
+    case dashboards::VariableKind::Query:
+        return dashboards::parseLabelValues(variable.query);
+    case dashboards::VariableKind::Prefix: // the reader lets nothing through that a regular expression would misread
+        return dashboards::LabelValuesQuery{"{__name__=~\"(.+_)?" + variable.query + "\"}", "__name__"};
+    case dashboards::VariableKind::Constant:
+        break;
+    }
+    return std::nullopt;
+}
 
 } // namespace
 
@@ -23,9 +38,16 @@ int VariableModel::rowCount(const QModelIndex& parent) const
 QStringList VariableModel::choices(const Entry& entry) const
 {
     QStringList all = entry.found;
+    if (entry.variable.kind == dashboards::VariableKind::Prefix)
+        all.replaceInStrings(QRegularExpression(QStringLiteral("^$")), tr("no prefix"));
     if (entry.variable.all)
         all.prepend(tr("all"));
     return all;
+}
+
+QString VariableModel::valueOf(const Entry& entry)
+{
+    return entry.found.value(entry.current - (entry.variable.all ? 1 : 0));
 }
 
 QVariant VariableModel::data(const QModelIndex& index, int role) const
@@ -84,8 +106,8 @@ void VariableModel::reload()
         return;
     const auto now = m_context->clock().now();
     for (std::size_t row = 0; row < m_entries.size(); ++row) {
-        const auto query = dashboards::parseLabelValues(m_entries[row].variable.query);
-        if (m_entries[row].variable.kind != dashboards::VariableKind::Query || !query)
+        const auto query = questionOf(m_entries[row].variable);
+        if (!query)
             continue;
         auto selectors = query->selector.empty() ? std::vector<std::string>() : std::vector{query->selector};
         const auto token = m_stop.get_token();
@@ -103,9 +125,12 @@ void VariableModel::take(std::size_t row, const std::vector<std::string>& found)
 {
     auto& entry = m_entries[row];
     const auto chosen = choices(entry).value(entry.current, QString::fromStdString(entry.variable.value));
+    const bool isPrefix = entry.variable.kind == dashboards::VariableKind::Prefix;
     QStringList values;
-    for (const auto& value : found)
-        values.append(QString::fromStdString(value));
+    for (const auto& value : found) {
+        const auto text = QString::fromStdString(value);
+        values.append(isPrefix ? text.chopped(static_cast<qsizetype>(entry.variable.query.size())) : text);
+    }
     if (values == entry.found)
         return;
     entry.found = values;
@@ -133,7 +158,7 @@ void VariableModel::publish()
     m_values.clear();
     for (const auto& entry : m_entries) {
         const bool all = entry.variable.all && entry.current == 0;
-        m_values[entry.variable.name] = {all ? std::string() : choices(entry).value(entry.current).toStdString(), all};
+        m_values[entry.variable.name] = {all ? std::string() : valueOf(entry).toStdString(), all};
     }
 }
 

@@ -55,7 +55,8 @@ private:
         QStringList found; // values, without "all"
         int current = 0;   // in choices()
     };
-    QStringList choices(const Entry& entry) const;
+    QStringList choices(const Entry& entry) const; // as they are shown
+    static QString valueOf(const Entry& entry);    // of the current one; empty for "all"
     void take(std::size_t row, const std::vector<std::string>& found);
     void publish();
 

@@ -11,6 +11,7 @@ Workspace::Workspace(query::QueryService& service, const Clock& clock, QObject* 
     m_library.setContext(&m_data);
     m_range.setContext(&m_data);
     m_explore.setContext(&m_data);
+    connect(&m_library, &DashboardLibrary::metricsChanged, &m_packs, &PackList::setMetrics);
     connect(&m_library, &DashboardLibrary::countChanged, this, &Workspace::dashboardIdChanged);
 }
 
@@ -41,6 +42,7 @@ bool Workspace::startWithRange(const QString& words)
 void Workspace::retranslate()
 {
     m_library.retranslate();
+    m_packs.retranslate();
     m_range.retranslate();
 }
 

@@ -9,6 +9,7 @@
 #include "ui/panels/dashboard_library.h"
 #include "ui/panels/data_context.h"
 #include "ui/panels/explore_query.h"
+#include "ui/panels/pack_list.h"
 #include "ui/panels/time_range.h"
 
 namespace nocturne::panels {
@@ -22,6 +23,7 @@ class Workspace : public QObject
     QML_UNCREATABLE("made by the session")
     Q_PROPERTY(nocturne::panels::DataContext* data READ data CONSTANT)
     Q_PROPERTY(nocturne::panels::DashboardLibrary* library READ library CONSTANT)
+    Q_PROPERTY(nocturne::panels::PackList* packs READ packs CONSTANT)
     Q_PROPERTY(nocturne::panels::TimeRange* timeRange READ timeRange CONSTANT)
     Q_PROPERTY(nocturne::panels::ExploreQuery* explore READ explore CONSTANT)
     /// The one on show; the first offered one until a person chose.
@@ -34,6 +36,7 @@ public:
 
     DataContext* data() { return &m_data; }
     DashboardLibrary* library() { return &m_library; }
+    PackList* packs() { return &m_packs; }
     TimeRange* timeRange() { return &m_range; }
     ExploreQuery* explore() { return &m_explore; }
     QString dashboardId() const;
@@ -53,6 +56,7 @@ private:
     WorkerPool m_pool{1};
     DataContext m_data;
     DashboardLibrary m_library;
+    PackList m_packs;
     TimeRange m_range;
     ExploreQuery m_explore;
     QString m_chosen;

@@ -87,6 +87,7 @@ int main(int argc, char** argv)
                            view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setDataFolder(dataFolder);
+    workspace->packs()->setRulesFolder(QString::fromStdString(collector::addedRulesFolder(dataFolder)));
     workspace->data()->setScrapeInterval(configuration.system.interval);
     workspace->data()->setParserOptions(collector::enabledFeatures(configuration).parser);
     workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder));

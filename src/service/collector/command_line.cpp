@@ -94,6 +94,11 @@ void addCollectorOptions(QCommandLineParser& parser)
     parser.addOption({QStringLiteral("verbose"), QStringLiteral("Log to standard error, with all details.")});
 }
 
+std::string addedRulesFolder(const std::string& dataFolder)
+{
+    return dataFolder.empty() ? std::string() : dataFolder + "/rules";
+}
+
 Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
 {
     if (const auto stray = parser.positionalArguments(); !stray.isEmpty())
@@ -110,6 +115,8 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.lifecycle = parser.isSet(QStringLiteral("enable-lifecycle"));
     options.flags = flagsOf(parser);
     options.readOnly = parser.isSet(QStringLiteral("read-only"));
+    if (!options.dataFolder.empty() && !options.readOnly)
+        options.extraRuleFiles.push_back(addedRulesFolder(options.dataFolder) + "/*.yml");
     if (options.readOnly && options.dataFolder.empty())
         return fail(Error::Kind::InvalidInput, "--read-only needs a data directory: leave out --in-memory");
     const auto listen = parser.value(QStringLiteral("listen")).toStdString();

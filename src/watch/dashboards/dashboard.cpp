@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "watch/dashboards/dashboard.h"
 
+#include <algorithm>
+
 #include "base/core/text.h"
 
 namespace nocturne::dashboards {
@@ -44,7 +46,25 @@ std::string_view toString(LegendKind kind)
 
 std::string_view toString(TargetRole role) { return role == TargetRole::Total ? "total" : "value"; }
 
-std::string_view toString(VariableKind kind) { return kind == VariableKind::Constant ? "constant" : "query"; }
+std::string_view toString(VariableKind kind)
+{
+    switch (kind) {
+    case VariableKind::Query:
+        return "query";
+    case VariableKind::Constant:
+        return "constant";
+    case VariableKind::Prefix:
+        return "prefix";
+    }
+    return "query";
+}
+
+bool isMetricName(std::string_view text)
+{
+    return !text.empty() && !isAsciiDigit(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
+        return isAsciiLetter(c) || isAsciiDigit(c) || c == '_' || c == ':';
+    });
+}
 
 std::optional<LabelValuesQuery> parseLabelValues(std::string_view query)
 {

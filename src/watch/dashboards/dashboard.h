@@ -78,7 +78,8 @@ struct Panel
     bool operator==(const Panel&) const = default;
 };
 
-enum class VariableKind { Query, Constant };
+/// Prefix: what stands before a metric's name, for products that let people choose it.
+enum class VariableKind { Query, Constant, Prefix };
 
 /// A name that expressions use as `$name`.
 struct Variable
@@ -86,7 +87,7 @@ struct Variable
     std::string name;
     std::string label = {}; ///< shown; the name when empty
     VariableKind kind = VariableKind::Query;
-    std::string query = {}; ///< `label_values(metric, label)`
+    std::string query = {}; ///< `label_values(metric, label)`; of a prefix the name of a metric without it
     std::string value = {}; ///< of a constant; of a query the first choice
     bool all = false;       ///< whether "all" is among the choices
 
@@ -114,6 +115,9 @@ std::string_view toString(PanelKind kind);
 std::string_view toString(LegendKind kind);
 std::string_view toString(TargetRole role);
 std::string_view toString(VariableKind kind);
+
+/// Whether `text` is a metric name of the classic kind: letters, digits, `_` and `:`, no digit first.
+bool isMetricName(std::string_view text);
 
 /// The metric and the label of `label_values(metric, label)` or `label_values(label)`.
 struct LabelValuesQuery

@@ -5,7 +5,7 @@
 //
 //     {"format": 1, "id": "...", "title": "...", "description": "...", "tags": [...], "required": ["metric", ...],
 //      "time": {"from": "now-1h", "to": "now"}, "refresh": "5s",
-//      "variables": [{"name", "label", "kind": "query|constant", "query", "value", "all"}],
+//      "variables": [{"name", "label", "kind": "query|constant|prefix", "query", "value", "all"}],
 //      "panels": [{"title", "description", "kind", "grid": {"x","y","w","h"}, "unit", "decimals", "min", "max",
 //                  "thresholds": [{"value", "severity", "below"}], "legend", "stack", "fill", "labels", "text",
 //                  "limit", "targets": [{"expr", "legend", "unit", "instant", "role"}]}]}
@@ -244,17 +244,20 @@ Variable Reader::variable(const JsonValue& value)
     requireMember(value, "name", "a variable");
     string(value, "name", variable.name);
     string(value, "label", variable.label);
-    choice(value, "kind", std::array{VariableKind::Query, VariableKind::Constant}, variable.kind);
+    choice(value, "kind", std::array{VariableKind::Query, VariableKind::Constant, VariableKind::Prefix}, variable.kind);
     string(value, "query", variable.query);
     string(value, "value", variable.value);
     boolean(value, "all", variable.all);
-    const bool isName = !variable.name.empty() && std::all_of(variable.name.begin(), variable.name.end(), [](char c) {
-        return isAsciiLetter(c) || isAsciiDigit(c) || c == '_';
-    });
+    const bool isName = !variable.name.empty() && !isAsciiDigit(variable.name.front()) &&
+                        std::all_of(variable.name.begin(), variable.name.end(),
+                                    [](char c) { return isAsciiLetter(c) || isAsciiDigit(c) || c == '_'; });
     if (!isName || variable.name.starts_with("__"))
-        failAt(value.offset, "a variable's name is made of letters, digits and \"_\" and does not start with \"__\"");
+        failAt(value.offset,
+               "a variable's name is made of letters, digits and \"_\" and does not start with a digit or \"__\"");
     if (variable.kind == VariableKind::Query && !parseLabelValues(variable.query))
         failAt(value.offset, "the query of a variable reads label_values(metric, label)");
+    if (variable.kind == VariableKind::Prefix && !isMetricName(variable.query))
+        failAt(value.offset, "the query of a prefix is the name of a metric without it");
     return variable;
 }
 

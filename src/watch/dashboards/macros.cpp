@@ -90,8 +90,8 @@ private:
             ++to;
         const auto name = m_text.substr(from, to - from);
         const bool closed = !braced || (to < m_text.size() && m_text[to] == '}');
-        // The `$` that ends a regular expression, and whatever else is no name, stays as it is.
-        if (name.empty() || !closed) {
+        // The `$` that ends a regular expression, the `$1` of label_replace, and whatever else is no name stays.
+        if (name.empty() || isAsciiDigit(name.front()) || !closed) {
             m_out.push_back('$');
             ++m_at;
             return {};

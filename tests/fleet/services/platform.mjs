@@ -79,6 +79,9 @@ export class PlatformService extends Service {
         for (const result of ['success', 'failure']) {
             this.auth.inc({ result }, 0);
         }
+        for (const protocol of Object.keys(protocols)) {
+            this.launches.inc({ protocol, result: 'failure' }, 0);
+        }
         this.lastRun = {};
         for (const job of Object.keys(jobs)) {
             this.runJob(job, Date.now() - 1000 * this.random.between(0, jobs[job]));
@@ -154,7 +157,7 @@ export class PlatformService extends Service {
         for (let i = 0; i < injected; ++i) {
             observe('POST /api/auth/login', '401', 0.08);
         }
-        for (let i = many(0.02); i > 0; --i) {
+        for (let i = many(0.2); i > 0; --i) {
             this.sessionDuration.observe(this.random.logNormal(1500, 1));
         }
     }

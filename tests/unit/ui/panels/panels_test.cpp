@@ -7,9 +7,11 @@
 #include "support/ui_fixture/ui_fixture.h"
 #include "ui/panels/dashboard_library.h"
 #include "ui/panels/explore_query.h"
+#include "ui/panels/pack_list.h"
 #include "ui/panels/panel_data.h"
 #include "ui/panels/table_model.h"
 #include "ui/panels/time_expression.h"
+#include "ui/panels/variable_model.h"
 
 using namespace nocturne;
 using namespace nocturne::panels;
@@ -248,6 +250,77 @@ private slots:
         bench.service.onRange = nullptr;
         bench.show();
         QTRY_COMPARE(bench.panel.state(), PanelData::Empty);
+    }
+
+    void anEmptyPanelTellsAMetricThatNobodyExposesFromOneWithoutSeries()
+    {
+        Bench bench;
+        bench.service.onRange = nullptr;
+        bench.service.metrics = {"up"};
+        bench.show();
+        QTRY_COMPARE(bench.panel.state(), PanelData::Empty);
+        QTRY_COMPARE(bench.panel.missingMetrics(), QStringList{QStringLiteral("x")});
+
+        bench.service.metrics = {"up", "x"}; // it is exposed now, and nothing matches
+        bench.panel.reload();
+        QTRY_COMPARE(bench.panel.missingMetrics(), QStringList());
+        QCOMPARE(bench.panel.state(), PanelData::Empty);
+    }
+
+    void packsAreFoundOfferedAndAnsweredOnce()
+    {
+        const QTemporaryDir folder;
+        PackList packs;
+        packs.setRulesFolder(folder.filePath(QStringLiteral("rules")));
+        QCOMPARE(packs.offeredId(), QString());
+
+        packs.setMetrics({"websocket_active_connections", "websocket_connections_total"});
+        QCOMPARE(packs.rowCount(), 1);
+        QCOMPARE(packs.offeredId(), QStringLiteral("websocket-service"));
+        QVERIFY(packs.offeredDetail().contains(QStringLiteral("websocket_disconnections_total")));
+        QVERIFY(!packs.offeredDetail().contains(QStringLiteral("heartbeat"))); // its document says: not yet
+        QVERIFY(packs.areRulesOffered());
+
+        packs.addRules(packs.offeredId());
+        QFile rules(folder.filePath(QStringLiteral("rules/websocket.yml")));
+        QVERIFY(rules.open(QIODevice::ReadOnly));
+        QVERIFY(rules.readAll().contains("WebSocketHighErrorRate"));
+        QVERIFY(!packs.areRulesOffered()); // they are there
+
+        packs.settle(packs.offeredId());
+        QCOMPARE(packs.offeredId(), QString());
+        QCOMPARE(packs.settled(), QStringList{QStringLiteral("websocket-service")});
+        QCOMPARE(packs.dashboardOf(QStringLiteral("websocket-service")), QStringLiteral("websocket-service"));
+        packs.setMetrics({});
+        QCOMPARE(packs.rowCount(), 1); // a source that is down leaves its pack
+    }
+
+    void rulesAreNotAddedWhereThereIsNoFolder()
+    {
+        PackList packs;
+        packs.setMetrics({"websocket_active_connections"});
+        QVERIFY(!packs.areRulesOffered());
+        QVERIFY(!packs.addRules(QStringLiteral("websocket-service")).isEmpty());
+        QVERIFY(!packs.addRules(QStringLiteral("unknown")).isEmpty());
+    }
+
+    void aPrefixIsChosenAmongThoseThatAreThere()
+    {
+        Bench bench;
+        bench.service.metrics = {"a_jobs_total", "jobs_total"};
+        VariableModel variables;
+        variables.setVariables({{"prefix", "", dashboards::VariableKind::Prefix, "jobs_total", "", false}},
+                               &bench.context);
+        QTRY_COMPARE(variables.values().at("prefix").value, std::string("a_"));
+        variables.choose(0, 1);
+        QCOMPARE(variables.values().at("prefix").value, std::string());
+        QVERIFY(!variables.index(0).data(VariableModel::CurrentTextRole).toString().isEmpty()); // a word for none
+    }
+
+    void metricsOfAnExpressionAreFound()
+    {
+        QCOMPARE(metricsOf("rate(a{b=\"c\"}[5m]) / a + {__name__=~\"d.*\"} + {__name__=\"e\"}"),
+                 (std::vector<std::string>{"a", "e"}));
     }
 
     void aFirstErrorHasThePanelWithItsCure()

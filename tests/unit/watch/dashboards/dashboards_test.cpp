@@ -38,7 +38,10 @@ private slots:
         QVERIFY(!dashboard->required.empty());
         MacroValues macros;
         for (const auto& variable : dashboard->variables)
-            macros.variables[variable.name] = {"a\"b", false};
+            macros.variables[variable.name] = {variable.kind == VariableKind::Prefix     ? "app_"
+                                               : variable.kind == VariableKind::Constant ? variable.value
+                                                                                         : "a\"b",
+                                               false};
         for (const auto& panel : dashboard->panels) {
             for (const auto& target : panel.targets) {
                 const auto expression = expandMacros(target.expr, macros);
@@ -80,7 +83,8 @@ private slots:
         dashboard.from = "now-6h";
         dashboard.refresh = std::chrono::milliseconds(5000);
         dashboard.variables = {{"host", "Host", VariableKind::Query, "label_values(up, instance)", "", true},
-                               {"env", "", VariableKind::Constant, "", "prod", false}};
+                               {"env", "", VariableKind::Constant, "", "prod", false},
+                               {"prefix", "", VariableKind::Prefix, "jobs_total", "", false}};
         Panel panel;
         panel.title = "p";
         panel.kind = PanelKind::BarChart;
@@ -163,6 +167,8 @@ private slots:
         QTest::newRow("equal matcher") << QStringLiteral("x{a=\"$host\"}") << QStringLiteral("x{a=\"db.1\"}");
         QTest::newRow("regex matcher") << QStringLiteral("x{a=~\"$host\"}") << QStringLiteral("x{a=~\"db\\\\.1\"}");
         QTest::newRow("all") << QStringLiteral("x{a=~\"${job}\"}") << QStringLiteral("x{a=~\".*\"}");
+        QTest::newRow("group of label_replace") << QStringLiteral("label_replace(x, \"a\", \"$1\", \"b\", \"(.+)\")")
+                                                << QStringLiteral("label_replace(x, \"a\", \"$1\", \"b\", \"(.+)\")");
         QTest::newRow("end of a regex") << QStringLiteral("x{a=~\"b$\"}") << QStringLiteral("x{a=~\"b$\"}");
         QTest::newRow("quote in a value")
             << QStringLiteral("x{a=\"$evil\"}") << QStringLiteral("x{a=\"\\\"} or up{\\\"\"}");
