@@ -109,6 +109,18 @@ FocusScope {
         enabled: !root.session.kiosk
         function onEnding(alertId: string, text: string): void { ending.show(text, qsTr("Show"), Status.Warning); }
     }
+    Loader { // made when first asked for
+        id: ruleSheet
+        active: false
+        sourceComponent: RuleSheet { form: root.session.ruleForm }
+    }
+    Connections {
+        target: root.session.ruleForm
+        function onShowRequested(): void {
+            ruleSheet.active = true;
+            (ruleSheet.item as RuleSheet).open();
+        }
+    }
     CommandPalette { id: palette; session: root.session }
     Loader {
         id: shortcuts

@@ -10,6 +10,7 @@
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
+#include "watch/rules/rule_book.h"
 
 namespace nocturne::ui {
 
@@ -24,6 +25,8 @@ struct Services
     const Clock& clock;
     /// How the store of samples is doing; absent where that is not known. Any thread.
     std::function<tsdb::StoreHealth()> storeHealth = {};
+    /// The file of rules that the window makes; null where it can make none.
+    rules::RuleBook* ruleBook = nullptr;
 };
 
 } // namespace nocturne::ui

@@ -75,7 +75,7 @@ int main(int argc, char** argv)
         return 2;
     }
     ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock,
-                            [&collector] { return collector.storeHealth(); }},
+                            [&collector] { return collector.storeHealth(); }, collector.ruleBook()},
                            view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setDataFolder(dataFolder);

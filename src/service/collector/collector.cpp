@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <mutex>
 
@@ -20,6 +21,7 @@
 #include "service/collector/source_options.h"
 #include "service/collector/topic_demand.h"
 #include "service/collector/works.h"
+#include "watch/rules/rule_import.h"
 
 namespace nocturne::collector {
 
@@ -79,6 +81,8 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
             if (!text)
                 return tl::unexpected(text.error());
             auto file = rules::readRuleFile(*text, path, {.parser = parser});
+            if (file.findings.hasErrors()) // perhaps one of another system
+                file = rules::readForeignRules(*text, path, {.parser = parser}).value_or(std::move(file));
             if (file.findings.hasErrors())
                 return fail(Error::Kind::InvalidInput, path + ":" + file.findings.firstError().text());
             groups.insert(groups.end(), std::make_move_iterator(file.groups.begin()),
@@ -89,6 +93,13 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
 }
 
 namespace {
+
+/// Whether both paths lead to one file.
+bool isSameFile(const std::string& a, const std::string& b)
+{
+    std::error_code error;
+    return a == b || std::filesystem::equivalent(a, b, error);
+}
 
 /// What is left of a plan when samples are only looked at: the server.
 WorksPlan lookingOn(WorksPlan plan)
@@ -125,6 +136,10 @@ struct Collector::Parts
     bool isOpen = false;
     mutable std::mutex ruleMutex;
     std::vector<rules::GroupStatus> ruleGroups;
+    std::vector<rules::RuleGroup> otherGroups; // of files that the window does not write; as loaded
+    rules::RuleSettings ruleSettings;
+    PosixIo io;
+    std::unique_ptr<rules::RuleBook> book;
 
     Parts(CollectorOptions given, const Clock& hands)
         : options(std::move(given))
@@ -140,6 +155,15 @@ struct Collector::Parts
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })
     {}
+
+    /// Evaluates `groups` of the window's own file from now on, beside all others.
+    void useOwnRules(std::vector<rules::RuleGroup> groups)
+    {
+        auto all = otherGroups;
+        all.insert(all.end(), std::make_move_iterator(groups.begin()), std::make_move_iterator(groups.end()));
+        demand.setRules(all);
+        post([this, all = std::move(all)]() mutable { works->setRules(std::move(all), ruleSettings); });
+    }
 
     /// Runs `job` on the collector thread, later; drops it when that is not running.
     template <typename Job>
@@ -166,10 +190,20 @@ Result<void> Collector::start()
     WorksPlan plan;
     auto patterns = configuration.ruleFiles;
     patterns.insert(patterns.end(), m_parts->options.extraRuleFiles.begin(), m_parts->options.extraRuleFiles.end());
-    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes, enabledFeatures(configuration).parser);
+    const auto parser = enabledFeatures(configuration).parser;
+    auto groups = loadRuleGroups(patterns, configuration.limits.configBytes, parser);
     if (!groups)
         return tl::unexpected(groups.error());
+    const auto& own = m_parts->options.ownRuleFile;
+    std::erase_if(*groups, [&](const auto& group) { return isSameFile(group.file, own); });
+    m_parts->otherGroups = *groups;
     plan.ruleGroups = std::move(*groups);
+    if (std::error_code error; !own.empty() && std::filesystem::exists(own, error)) {
+        auto made = loadRuleGroups({own}, configuration.limits.configBytes, parser);
+        if (!made)
+            return tl::unexpected(made.error());
+        std::ranges::move(*made, std::back_inserter(plan.ruleGroups));
+    }
     // One after the other: the keychain may keep a person waiting, and the first refusal is enough.
     secrets::KeychainSecrets desktop;
     secrets::SecretStore& keychain = m_parts->options.keychain ? *m_parts->options.keychain : desktop;
@@ -212,6 +246,14 @@ Result<void> Collector::start()
     if (m_parts->options.readOnly)
         plan = lookingOn(std::move(plan));
     m_parts->demand.setRules(plan.ruleGroups);
+    m_parts->ruleSettings = plan.ruleSettings;
+    if (!own.empty() && !m_parts->options.readOnly)
+        m_parts->book = std::make_unique<rules::RuleBook>(
+            m_parts->io, own, rules::RuleBook::Options{configuration.limits.configBytes, parser},
+            [parts = m_parts.get()](std::vector<rules::RuleGroup> made) -> Result<void> {
+                parts->useOwnRules(std::move(made));
+                return {};
+            });
     m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
                                 m_parts->sources, m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
@@ -241,6 +283,7 @@ void Collector::stop()
     m_parts->thread.wait();
 }
 
+rules::RuleBook* Collector::ruleBook() { return m_parts->book.get(); }
 query::QueryService& Collector::queries() { return m_parts->queries; }
 alerts::AlertBoard& Collector::alerts() { return m_parts->board; }
 logs::LogStore& Collector::logs() { return m_parts->logStore; }

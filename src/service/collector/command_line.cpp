@@ -4,7 +4,10 @@
 
 #include <iostream>
 
+#include <QStandardPaths>
+
 #include "base/core/data_folder.h"
+#include "base/core/io_files.h"
 #include "base/core/text.h"
 #include "service/config/read_configuration.h"
 
@@ -18,6 +21,14 @@ std::string lineOf(const std::string& file, const yaml::Finding& finding)
     return file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column) + ": " +
            std::string(yaml::toString(finding.severity)) + ": " + finding.error.message;
 }
+
+std::string configFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation).toStdString() + "/nocturne";
+}
+
+/// The file of rules that the window makes, beside the configuration.
+std::string ownRuleFile(const std::string& folder) { return folder + "/rules/nocturne.rules.yml"; }
 
 } // namespace
 
@@ -72,10 +83,13 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.configuration.server.listen = listen;
     options.configuration.server.externalUrl = externalUrl;
     options.configuration.server.takesRemoteWrite = receives;
-    if (!parser.isSet(QStringLiteral("config")))
+    if (!parser.isSet(QStringLiteral("config"))) {
+        options.ownRuleFile = ownRuleFile(configFolder());
         return options;
+    }
 
     const auto file = parser.value(QStringLiteral("config")).toStdString();
+    options.ownRuleFile = ownRuleFile(folderOf(file));
     auto reading = config::loadConfiguration(file);
     if (!reading)
         return tl::unexpected(reading.error());
