@@ -448,6 +448,26 @@
         <source>The disk is slow: it is being written</source>
         <translation>القرص بطيء: تجري الكتابة الآن</translation>
     </message>
+    <message>
+        <source>Rules</source>
+        <translation>القواعد</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>قاعدة جديدة</translation>
+    </message>
+    <message>
+        <source>Alert when a value crosses a threshold</source>
+        <translation>تنبيه عندما تتجاوز قيمة حدًّا</translation>
+    </message>
+    <message>
+        <source>The rule %1 is at work</source>
+        <translation>القاعدة %1 تعمل</translation>
+    </message>
+    <message>
+        <source>The rule %1 is removed</source>
+        <translation>أزيلت القاعدة %1</translation>
+    </message>
 </context>
 <context>
     <name>BarPanel</name>
@@ -920,6 +940,10 @@
     <message>
         <source>The metric is known, but nothing matches the variables, or nothing was counted yet</source>
         <translation>المقياس معروف، لكن لا شيء يطابق المتغيرات، أو لم يُحصَ شيء بعد</translation>
+    </message>
+    <message>
+        <source>Alert on this (a)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2032,6 +2056,18 @@
     <message>
         <source>Add the rules of pack: %1</source>
         <translation>إضافة قواعد الحزمة: %1</translation>
+    </message>
+    <message>
+        <source>Alert on this panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>قاعدة تنبيه جديدة</translation>
+    </message>
+    <message>
+        <source>Alert rules</source>
+        <translation>قواعد التنبيه</translation>
     </message>
 </context>
 <context>
@@ -3884,6 +3920,10 @@
         <source>Put off by %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AcknowledgementWatch</name>
@@ -4026,6 +4066,323 @@
     <message>
         <source>The rules are in %1 and are evaluated from the next start on.</source>
         <translation>القواعد في %1 وتُقيَّم ابتداءً من التشغيل التالي.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleSheet</name>
+    <message>
+        <source>none</source>
+        <translation>بلا</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>معلومة</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>تحذير</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>خطأ</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>حرج</translation>
+    </message>
+    <message>
+        <source>Change the rule</source>
+        <translation>تغيير القاعدة</translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>قاعدة تنبيه جديدة</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>ما يُقاس</translation>
+    </message>
+    <message>
+        <source>a metric, or any PromQL that gives a value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alert when it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>المقارنة</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>الحد</translation>
+    </message>
+    <message>
+        <source>and until it is back at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>نفسه</translation>
+    </message>
+    <message>
+        <source>For at least</source>
+        <translation>لمدة لا تقل عن</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>فورًا</translation>
+    </message>
+    <message>
+        <source>Go on after it for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>الخطورة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>what the alert is called</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>الملخص</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>الوصف</translation>
+    </message>
+    <message>
+        <source>what it means, and what to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation type="unfinished">دليل الإجراء</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>التسميات</translation>
+    </message>
+    <message>
+        <source>team=sea, site=north</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of this was measured in the last 7 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it would have done cannot be told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the last 7 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is measured, over the last 7 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rules can be made here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>تغيير</translation>
+    </message>
+    <message>
+        <source>Make the rule</source>
+        <translation>إنشاء القاعدة</translation>
+    </message>
+</context>
+<context>
+    <name>RulesView</name>
+    <message>
+        <source>Alert rules</source>
+        <translation>قواعد التنبيه</translation>
+    </message>
+    <message>
+        <source>written by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>تغيير</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>The rules cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rule was made here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules of your own rule files act as well, but are not listed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>قاعدة تنبيه جديدة</translation>
+    </message>
+    <message>
+        <source>Remove the rule %1?</source>
+        <translation>إزالة القاعدة %1؟</translation>
+    </message>
+    <message>
+        <source>Its alerts end, and it is taken out of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::RuleForm</name>
+    <message>
+        <source>Say what is measured: a metric, or any expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a threshold</source>
+        <translation>أدخل حدًّا</translation>
+    </message>
+    <message>
+        <source>The threshold has to be a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The second threshold has to be a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second threshold goes with &gt; &lt; &gt;= and &lt;= alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The alert has to end below its threshold: give a smaller number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The alert has to end above its threshold: give a larger number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A duration is written as 30s, 5m or 1h30m</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says something else of this rule now: close this, and open it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the rule a name</source>
+        <translation>أعطِ القاعدة اسمًا</translation>
+    </message>
+    <message>
+        <source>Labels are written as team=sea, site=north</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>would not have fired in the last %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n time(s) it did not last %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>would have fired %n time(s) in the last %1, for %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>only %1 of data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it would fire now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looked at once a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series, %1 of them drawn</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ends at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::RuleListModel</name>
+    <message>
+        <source>at once</source>
+        <translation>فورًا</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -408,6 +408,26 @@
         <source>The disk is slow: it is being written</source>
         <translation>Die Platte ist langsam: es wird noch geschrieben</translation>
     </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>Alert when a value crosses a threshold</source>
+        <translation>Alarm schlagen, wenn ein Wert eine Schwelle überschreitet</translation>
+    </message>
+    <message>
+        <source>The rule %1 is at work</source>
+        <translation>Die Regel %1 ist in Kraft</translation>
+    </message>
+    <message>
+        <source>The rule %1 is removed</source>
+        <translation>Die Regel %1 ist entfernt</translation>
+    </message>
 </context>
 <context>
     <name>BarPanel</name>
@@ -860,6 +880,10 @@
     <message>
         <source>The metric is known, but nothing matches the variables, or nothing was counted yet</source>
         <translation>Die Metrik ist bekannt, aber nichts passt zu den Variablen, oder es wurde noch nichts gezählt</translation>
+    </message>
+    <message>
+        <source>Alert on this (a)</source>
+        <translation>Hierauf Alarm schlagen (a)</translation>
     </message>
 </context>
 <context>
@@ -1940,6 +1964,18 @@
     <message>
         <source>Add the rules of pack: %1</source>
         <translation>Regeln des Pakets hinzufügen: %1</translation>
+    </message>
+    <message>
+        <source>Alert on this panel</source>
+        <translation>Auf diese Kachel Alarm schlagen</translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>Neue Alarmregel</translation>
+    </message>
+    <message>
+        <source>Alert rules</source>
+        <translation>Alarmregeln</translation>
     </message>
 </context>
 <context>
@@ -3768,6 +3804,10 @@
         <source>Put off by %1</source>
         <translation>Zurückgestellt von %1</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AcknowledgementWatch</name>
@@ -3894,6 +3934,311 @@
     <message>
         <source>The rules are in %1 and are evaluated from the next start on.</source>
         <translation>Die Regeln liegen in %1 und werden vom nächsten Start an ausgewertet.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleSheet</name>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisch</translation>
+    </message>
+    <message>
+        <source>Change the rule</source>
+        <translation>Regel ändern</translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>Neue Alarmregel</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>Was gemessen wird</translation>
+    </message>
+    <message>
+        <source>a metric, or any PromQL that gives a value</source>
+        <translation>eine Metrik oder beliebiges PromQL, das einen Wert ergibt</translation>
+    </message>
+    <message>
+        <source>Alert when it is</source>
+        <translation>Alarm, wenn es</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>and until it is back at</source>
+        <translation>und bis es zurück ist bei</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>derselben</translation>
+    </message>
+    <message>
+        <source>For at least</source>
+        <translation>Mindestens für</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>sofort</translation>
+    </message>
+    <message>
+        <source>Go on after it for</source>
+        <translation>Danach weiter für</translation>
+    </message>
+    <message>
+        <source>no longer</source>
+        <translation>nicht länger</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schweregrad</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>what the alert is called</source>
+        <translation>wie der Alarm heißt</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>what it means, and what to do</source>
+        <translation>was es bedeutet und was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>Runbook</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>team=sea, site=north</source>
+        <translation>team=meer, ort=nord</translation>
+    </message>
+    <message>
+        <source>Nothing of this was measured in the last 7 d</source>
+        <translation>In den letzten 7 d wurde davon nichts gemessen</translation>
+    </message>
+    <message>
+        <source>What it would have done cannot be told</source>
+        <translation>Was sie getan hätte, lässt sich nicht sagen</translation>
+    </message>
+    <message>
+        <source>Looking at the last 7 d</source>
+        <translation>Die letzten 7 d werden angesehen</translation>
+    </message>
+    <message>
+        <source>What is measured, over the last 7 d</source>
+        <translation>Was gemessen wird, über die letzten 7 d</translation>
+    </message>
+    <message>
+        <source>No chart</source>
+        <translation>Kein Diagramm</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>Wird zu</translation>
+    </message>
+    <message>
+        <source>No rules can be made here</source>
+        <translation>Hier lassen sich keine Regeln anlegen</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>Steht in %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Make the rule</source>
+        <translation>Regel anlegen</translation>
+    </message>
+</context>
+<context>
+    <name>RulesView</name>
+    <message>
+        <source>Alert rules</source>
+        <translation>Alarmregeln</translation>
+    </message>
+    <message>
+        <source>written by hand</source>
+        <translation>von Hand geschrieben</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The rules cannot be read</source>
+        <translation>Die Regeln lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>No rule was made here yet</source>
+        <translation>Hier wurde noch keine Regel angelegt</translation>
+    </message>
+    <message>
+        <source>Rules of your own rule files act as well, but are not listed here</source>
+        <translation>Regeln aus eigenen Regeldateien wirken auch, stehen aber nicht in dieser Liste</translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>Neue Alarmregel</translation>
+    </message>
+    <message>
+        <source>Remove the rule %1?</source>
+        <translation>Die Regel %1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Its alerts end, and it is taken out of the file</source>
+        <translation>Ihre Alarme enden, und sie wird aus der Datei genommen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::RuleForm</name>
+    <message>
+        <source>Say what is measured: a metric, or any expression</source>
+        <translation>Angeben, was gemessen wird: eine Metrik oder ein Ausdruck</translation>
+    </message>
+    <message>
+        <source>Give a threshold</source>
+        <translation>Eine Schwelle angeben</translation>
+    </message>
+    <message>
+        <source>The threshold has to be a number</source>
+        <translation>Die Schwelle muss eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>The second threshold has to be a number</source>
+        <translation>Die zweite Schwelle muss eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>A second threshold goes with &gt; &lt; &gt;= and &lt;= alone</source>
+        <translation>Eine zweite Schwelle gibt es nur bei &gt; &lt; &gt;= und &lt;=</translation>
+    </message>
+    <message>
+        <source>The alert has to end below its threshold: give a smaller number</source>
+        <translation>Der Alarm muss unter seiner Schwelle enden: eine kleinere Zahl angeben</translation>
+    </message>
+    <message>
+        <source>The alert has to end above its threshold: give a larger number</source>
+        <translation>Der Alarm muss über seiner Schwelle enden: eine größere Zahl angeben</translation>
+    </message>
+    <message>
+        <source>A duration is written as 30s, 5m or 1h30m</source>
+        <translation>Eine Dauer schreibt man 30s, 5m oder 1h30m</translation>
+    </message>
+    <message>
+        <source>The file says something else of this rule now: close this, and open it again</source>
+        <translation>Die Datei sagt über diese Regel jetzt etwas anderes: schließen und neu öffnen</translation>
+    </message>
+    <message>
+        <source>Give the rule a name</source>
+        <translation>Der Regel einen Namen geben</translation>
+    </message>
+    <message>
+        <source>Labels are written as team=sea, site=north</source>
+        <translation>Labels schreibt man team=meer, ort=nord</translation>
+    </message>
+    <message>
+        <source>would not have fired in the last %1</source>
+        <translation>hätte in den letzten %1 nicht ausgelöst</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n time(s) it did not last %2</source>
+        <translation>
+            <numerusform>%1; %n-mal hielt es nicht %2 an</numerusform>
+            <numerusform>%1; %n-mal hielt es nicht %2 an</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>would have fired %n time(s) in the last %1, for %2</source>
+        <translation>
+            <numerusform>hätte in den letzten %1 %n-mal ausgelöst, für %2</numerusform>
+            <numerusform>hätte in den letzten %1 %n-mal ausgelöst, für %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>only %1 of data</source>
+        <translation>nur %1 Daten</translation>
+    </message>
+    <message>
+        <source>it would fire now</source>
+        <translation>jetzt würde sie auslösen</translation>
+    </message>
+    <message>
+        <source>looked at once a minute</source>
+        <translation>einmal je Minute betrachtet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series, %1 of them drawn</source>
+        <translation>
+            <numerusform>%n Reihe, davon %1 gezeichnet</numerusform>
+            <numerusform>%n Reihen, davon %1 gezeichnet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ends at %1</source>
+        <translation>endet bei %1</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::RuleListModel</name>
+    <message>
+        <source>at once</source>
+        <translation>sofort</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>zeichnet auf</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>für %1</translation>
     </message>
 </context>
 </TS>

@@ -286,4 +286,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>nocturne::panels::RuleForm</name>
+    <message numerus="yes">
+        <source>%1; %n time(s) it did not last %2</source>
+        <translation>
+            <numerusform>%1; once it did not last %2</numerusform>
+            <numerusform>%1; %n times it did not last %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>would have fired %n time(s) in the last %1, for %2</source>
+        <translation>
+            <numerusform>would have fired once in the last %1, for %2</numerusform>
+            <numerusform>would have fired %n times in the last %1, for %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series, %1 of them drawn</source>
+        <translation>
+            <numerusform>%n series, %1 of them drawn</numerusform>
+            <numerusform>%n series, %1 of them drawn</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

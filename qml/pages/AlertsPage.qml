@@ -19,6 +19,8 @@ ShellPage {
 
     property bool silencesShown: false
     property var awaited: ({})                  // by ticket of a verb: what to say when it is done
+    property bool rulesShown: false
+    readonly property bool listShown: !root.silencesShown && !root.rulesShown
 
     function select(row: int): void {
         if (row < 0 || row >= list.count)
@@ -28,13 +30,19 @@ ShellPage {
         list.positionViewAtIndex(row, ListView.Contain);
     }
     function show(tab: int): void {
-        root.silencesShown = false;
+        root.silencesShown = root.rulesShown = false;
         root.model.tab = tab;
         list.forceActiveFocus();
     }
     function showSilences(): void {
+        root.rulesShown = false;
         root.silencesShown = true;
         silences.take();
+    }
+    function showRules(): void {
+        root.silencesShown = false;
+        root.rulesShown = true;
+        rules.take();
     }
     /// Those that are chosen, else the one on show.
     function subjects(): list<string> {
@@ -134,31 +142,31 @@ ShellPage {
         Segment {
             text: qsTr("Active")
             number: root.model.activeCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Active
+            chosen: root.listShown && root.model.tab === AlertListModel.Active
             onClicked: root.show(AlertListModel.Active)
         }
         Segment {
             text: qsTr("Acknowledged")
             number: root.model.acknowledgedCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Acknowledged
+            chosen: root.listShown && root.model.tab === AlertListModel.Acknowledged
             onClicked: root.show(AlertListModel.Acknowledged)
         }
         Segment {
             text: qsTr("Mine")
             number: root.model.mineCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Mine
+            chosen: root.listShown && root.model.tab === AlertListModel.Mine
             onClicked: root.show(AlertListModel.Mine)
         }
         Segment {
             text: qsTr("Quiet")
             number: root.model.mutedCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Muted
+            chosen: root.listShown && root.model.tab === AlertListModel.Muted
             onClicked: root.show(AlertListModel.Muted)
         }
         Segment {
             text: qsTr("Resolved")
             number: root.model.resolvedCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Resolved
+            chosen: root.listShown && root.model.tab === AlertListModel.Resolved
             onClicked: root.show(AlertListModel.Resolved)
         }
         Segment {
@@ -166,6 +174,12 @@ ShellPage {
             number: root.session.silences.activeCount
             chosen: root.silencesShown
             onClicked: root.showSilences()
+        }
+        Segment {
+            visible: root.session.ruleForm.available
+            text: qsTr("Rules")
+            chosen: root.rulesShown
+            onClicked: root.showRules()
         }
         TextField {
             id: filter
@@ -188,12 +202,23 @@ ShellPage {
         }
         Item { Layout.fillWidth: true }
     }
-    endTools: Button {
-        iconName: "plus"
-        ground: Theme.surface
-        text: qsTr("Silence")
-        hint: qsTr("Keep alerts quiet that have certain labels")
-        onClicked: silenceSheet.askEmpty()
+    endTools: RowLayout {
+        spacing: Theme.gap
+        Button {
+            iconName: "plus"
+            ground: Theme.surface
+            text: qsTr("Silence")
+            hint: qsTr("Keep alerts quiet that have certain labels")
+            onClicked: silenceSheet.askEmpty()
+        }
+        Button {
+            visible: root.session.ruleForm.available
+            iconName: "plus"
+            ground: Theme.surface
+            text: qsTr("New rule")
+            hint: qsTr("Alert when a value crosses a threshold")
+            onClicked: root.session.ruleForm.startEmpty()
+        }
     }
     hints: Row {
         spacing: Theme.gap
@@ -226,9 +251,15 @@ ShellPage {
         onChangeRequested: id => silenceSheet.askLike(id, true)
         onAsked: (ticket, text) => root.follow(ticket, text, true)
     }
+    RulesView {
+        id: rules
+        anchors.fill: parent
+        visible: root.rulesShown
+        form: root.session.ruleForm
+    }
     ColumnLayout {
         anchors.fill: parent
-        visible: !root.silencesShown
+        visible: root.listShown
         spacing: Theme.gap
 
         AlertFilters {
@@ -400,10 +431,26 @@ ShellPage {
         }
     }
     Connections {
+        target: root.session.ruleForm
+        enabled: root.current
+        function onSaved(name: string): void {
+            if (root.rulesShown)
+                rules.take();
+            root.tell(qsTr("The rule %1 is at work").arg(name), false);
+        }
+        function onRemoved(name: string): void { root.tell(qsTr("The rule %1 is removed").arg(name), false); }
+        function onFailed(message: string): void {
+            if (root.rulesShown)
+                notice.show(message, "", Status.Error);
+        }
+    }
+    Connections {
         target: root.session
         function onAlertsRequested(view: string): void {
             if (view === "silences")
                 root.showSilences();
+            else if (view === "rules")
+                root.showRules();
             else if (view === "silence") {
                 if (!root.detail.found)
                     root.select(0);

@@ -117,6 +117,18 @@ FocusScope {
         target: root.session
         function onTold(sentence: string): void { answer.show(sentence, "", Status.Info); }
     }
+    Loader { // made when first asked for
+        id: ruleSheet
+        active: false
+        sourceComponent: RuleSheet { form: root.session.ruleForm }
+    }
+    Connections {
+        target: root.session.ruleForm
+        function onShowRequested(): void {
+            ruleSheet.active = true;
+            (ruleSheet.item as RuleSheet).open();
+        }
+    }
     CommandPalette { id: palette; session: root.session }
     Loader {
         id: shortcuts

@@ -39,10 +39,19 @@ PanelFrame {
         (inspector.object as QueryInspectorSheet).inspect(feed, root.title);
     }
 
-    /// What the palette says: "inspect", "notes".
+    /// A rule in the making about the first value it shows.
+    function alertOnThis(): void {
+        const expression = root.asks ? feed.firstExpression() : "";
+        if (expression !== "" && root.dataContext.makesRules)
+            root.dataContext.requestRule(expression, root.title);
+    }
+
+    /// What the palette says: "inspect", "notes", "alert".
     function run(what: string): void {
         if (what === "inspect")
             root.inspect();
+        else if (what === "alert")
+            root.alertOnThis();
         else if (what === "notes")
             mark.show();
     }
@@ -61,6 +70,7 @@ PanelFrame {
         case Qt.Key_V: if (root.viewable) root.viewRequested(); break;
         case Qt.Key_I: root.inspect(); break;
         case Qt.Key_W: mark.show(); break;
+        case Qt.Key_A: root.alertOnThis(); break;
         default: return;
         }
         event.accepted = true;
@@ -72,6 +82,15 @@ PanelFrame {
         notes: feed.notes
     }
     actions: [
+        IconButton {
+            visible: root.asks && root.dataContext.makesRules
+            iconName: "alerts"
+            text: qsTr("Alert on this (a)")
+            implicitHeight: Math.round(Theme.controlHeight * 0.8)
+            implicitWidth: implicitHeight
+            focusPolicy: Qt.NoFocus
+            onClicked: root.alertOnThis()
+        },
         IconButton {
             visible: root.asks
             iconName: "inspect"

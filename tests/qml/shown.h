@@ -34,6 +34,8 @@ struct Shown
     QTemporaryDir folder;
     UiFixture fixture;
     std::function<tsdb::StoreHealth()> storeHealth;
+    query::QueryService* query = nullptr; // in place of one without data
+    rules::RuleBook* ruleBook = nullptr;
     std::unique_ptr<ui::Application> application;
 
     void start(ui::AppOptions options = {})
@@ -41,8 +43,13 @@ struct Shown
         options.settingsPath = folder.filePath(QStringLiteral("interface.ini"));
         options.width = 1280;
         options.height = 800;
-        auto services = fixture.services();
-        services.storeHealth = storeHealth;
+        ui::Services services{query != nullptr ? *query : fixture.data,
+                              fixture.board,
+                              fixture.logs,
+                              fixture.sources,
+                              fixture.clock,
+                              storeHealth,
+                              ruleBook};
         application = std::make_unique<ui::Application>(services, options);
         application->session().settings()->setUserName(QStringLiteral("Mara"));
         QVERIFY(application->show().has_value());

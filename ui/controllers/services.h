@@ -11,6 +11,7 @@
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
+#include "watch/rules/rule_book.h"
 
 namespace nocturne::ui {
 
@@ -27,6 +28,8 @@ struct Services
     std::function<tsdb::StoreHealth()> storeHealth = {};
     /// What became of the configuration file; absent where there is none to know of. Any thread.
     std::function<collector::ConfigStatus()> configStatus = {};
+    /// The file of rules that the window makes; null where it can make none.
+    rules::RuleBook* ruleBook = nullptr;
 };
 
 } // namespace nocturne::ui

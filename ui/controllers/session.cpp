@@ -24,11 +24,14 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_storeNotices(services.clock)
     , m_workspace(services.query, services.clock)
     , m_evidence(m_alerts, services.alerts, *m_workspace.data())
+    , m_ruleForm(*m_workspace.data(), services.ruleBook)
 {
     m_workspace.data()->setDeclaredInterval([&sources = services.sources](auto job, auto instance) {
         return collector::declaredInterval(*sources.sources(), job, instance);
     });
     connect(&m_alertDetail, &AlertDetail::changed, this, [this] { m_evidence.setAlertId(m_alertDetail.alertId()); });
+    m_workspace.data()->setMakesRules(m_ruleForm.isAvailable());
+    connect(m_workspace.data(), &panels::DataContext::ruleRequested, &m_ruleForm, &panels::RuleForm::startWith);
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
     const auto* library = m_workspace.library();
@@ -124,7 +127,9 @@ void Session::run(const QString& id)
         setPage(object);
     else if (verb == u"panel"_s)
         emit panelRequested(object);
-    else if (verb == u"alerts"_s) {
+    else if (id == u"alerts:rule"_s) {
+        m_ruleForm.startEmpty();
+    } else if (verb == u"alerts"_s) {
         setPage(u"alerts"_s);
         emit alertsRequested(object);
     } else if (verb == u"theme"_s)
@@ -184,6 +189,9 @@ void Session::offerCommands()
          {u"action:refresh"_s, tr("Ask all sources now"), action, u"d r"_s, u"refresh"_s, u"refresh"_s},
          {u"panel:inspect"_s, tr("Inspect the queries of this panel"), action, u"i"_s, u"inspect"_s, u"explain cost"_s},
          {u"panel:notes"_s, tr("Warnings about the query of this panel"), action, u"w"_s, u"info"_s, u"infos"_s},
+         {u"panel:alert"_s, tr("Alert on this panel"), action, u"a"_s, u"alerts"_s, u"rule threshold"_s},
+         {u"alerts:rule"_s, tr("New alert rule"), action, {}, u"plus"_s, u"threshold create alarm"_s},
+         {u"alerts:rules"_s, tr("Alert rules"), action, {}, u"alerts"_s, u"threshold edit"_s},
          {u"alerts:mine"_s, tr("My acknowledgements"), action, {}, u"user"_s, u"alerts owner taken"_s},
          {u"alerts:silences"_s, tr("Silences"), action, {}, u"alerts"_s, u"mute quiet"_s},
          {u"action:shortcuts"_s, tr("Show keyboard shortcuts"), action, u"?"_s, u"help"_s, u"help keys"_s},

@@ -20,6 +20,7 @@
 #include "ui/models/source_list_model.h"
 #include "ui/models/store_notices.h"
 #include "ui/panels/alert_evidence.h"
+#include "ui/panels/rule_form.h"
 #include "ui/panels/workspace.h"
 
 namespace nocturne::ui {
@@ -34,6 +35,7 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::AlertDetail* alertDetail READ alertDetail CONSTANT)
     Q_PROPERTY(nocturne::panels::AlertEvidence* evidence READ evidence CONSTANT)
     Q_PROPERTY(nocturne::ui::SilenceForm* silenceForm READ silenceForm CONSTANT)
+    Q_PROPERTY(nocturne::panels::RuleForm* ruleForm READ ruleForm CONSTANT)
     Q_PROPERTY(nocturne::ui::SilenceListModel* silences READ silences CONSTANT)
     Q_PROPERTY(nocturne::ui::AcknowledgementWatch* acknowledgementWatch READ acknowledgementWatch CONSTANT)
     Q_PROPERTY(nocturne::ui::SourceListModel* sources READ sources CONSTANT)
@@ -60,6 +62,7 @@ public:
     /// Of the alert that `alertDetail` shows.
     panels::AlertEvidence* evidence() { return &m_evidence; }
     SilenceForm* silenceForm() { return &m_silenceForm; }
+    panels::RuleForm* ruleForm() { return &m_ruleForm; }
     SilenceListModel* silences() { return &m_silences; }
     AcknowledgementWatch* acknowledgementWatch() { return &m_acknowledgementWatch; }
     SourceListModel* sources() { return &m_sources; }
@@ -107,7 +110,8 @@ signals:
     void refreshRequested();
     /// Something to do with the panel that was last in use: "inspect", "notes".
     void panelRequested(const QString& what);
-    /// Something on the page of alerts: "mine", "silences", "silence" for the form, "evidence" of the first one.
+    /// Something on the page of alerts: "mine", "silences", "silence" for the form, "evidence" of the first one,
+    /// "rules".
     void alertsRequested(const QString& view);
     /// What came of something that was asked for, in a sentence.
     void told(const QString& sentence);
@@ -132,6 +136,7 @@ private:
     CommandModel m_commands;
     panels::Workspace m_workspace;
     panels::AlertEvidence m_evidence;
+    panels::RuleForm m_ruleForm;
     std::unique_ptr<AlertListModel> m_worstAlerts;
     std::unique_ptr<SourceListModel> m_worstSources;
     std::unique_ptr<LogListModel> m_worstLogs;

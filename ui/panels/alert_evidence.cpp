@@ -308,6 +308,28 @@ void AlertEvidence::reload()
         ->begin();
 }
 
+/// Both sides of condition `at` with their values, "0.93 > 0.9"; empty where one of them has none, or several.
+QString AlertEvidence::sidesOf(const Found& found, std::size_t at)
+{
+    const auto& condition = found.parts[at].part;
+    std::optional<double> left = condition.leftNumber;
+    std::optional<double> right = condition.rightNumber;
+    for (std::size_t i = at + 1; i < found.parts.size() && found.parts[i].part.depth > condition.depth; ++i) {
+        const auto& side = found.parts[i];
+        if (side.part.depth != condition.depth + 1)
+            continue;
+        const bool isPlain = side.part.kind == AlertPart::Kind::Value && side.isAnswered && side.series == 1;
+        auto& number = left || &side != &found.parts[at + 1] ? right : left;
+        if (!isPlain)
+            return {};
+        number = side.value;
+    }
+    if (!left || !right)
+        return {};
+    return Wording::number(*left) + u' ' + QString::fromStdString(condition.comparison) + u' ' +
+           Wording::number(*right);
+}
+
 void AlertEvidence::take(const Found& found)
 {
     m_start = found.start;
@@ -322,7 +344,8 @@ void AlertEvidence::take(const Found& found)
                                         {u"severity"_s, QString::fromUtf8(alerts::toString(m_alert.severity).data())},
                                         {u"word"_s, QString::fromStdString(found.picture.word)}});
     std::vector<EvidenceLine> lines;
-    for (const auto& part : found.parts) {
+    for (std::size_t i = 0; i < found.parts.size(); ++i) {
+        const auto& part = found.parts[i];
         const bool isValue = part.part.kind == AlertPart::Kind::Value;
         EvidenceLine line{.text = outsideText(part.part.expression, 500), .depth = part.part.depth};
         if (!part.isAnswered)
@@ -336,6 +359,9 @@ void AlertEvidence::take(const Found& found)
         else {
             line.holds = part.series > 0 ? 1 : 0;
             line.detail = part.series > 0 ? tr("holds") : tr("does not hold");
+            const auto sides = part.part.kind == AlertPart::Kind::Condition ? sidesOf(found, i) : QString();
+            if (!sides.isEmpty())
+                line.detail = tr("%1, %2").arg(sides, line.detail);
         }
         if (part.part.excludes && part.part.kind != AlertPart::Kind::Value)
             line.detail = tr("%1, and must not").arg(line.detail);

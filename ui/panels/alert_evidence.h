@@ -79,6 +79,7 @@ private:
     void tick();
     void clear();
     void take(const Found& found);
+    static QString sidesOf(const Found& found, std::size_t at);
     void takeOccurrences(const std::vector<alerts::AlertInstance>& occurrences);
     void tellMutes();
 

@@ -55,6 +55,11 @@ void gather(const Expr& expr, int depth, bool excludes, std::vector<AlertPart>& 
     const auto* binary = promql::tryAs<BinaryExpr>(&bare);
     const auto kind = kindOf(binary);
     out.push_back({kind, depth, promql::print(bare), excludes});
+    if (kind == AlertPart::Kind::Condition) {
+        out.back().comparison = std::string(promql::toString(binary->op));
+        out.back().leftNumber = numberOf(*binary->lhs);
+        out.back().rightNumber = numberOf(*binary->rhs);
+    }
     if (kind == AlertPart::Kind::Value)
         return;
     gather(*binary->lhs, depth + 1, excludes, out);

@@ -25,9 +25,12 @@ struct AlertPart
     };
 
     Kind kind = Kind::Value;
-    int depth = 0;          ///< 0 for the whole
-    std::string expression; ///< canonical
-    bool excludes = false;  ///< stands behind `unless`: the alert needs it not to hold
+    int depth = 0;                          ///< 0 for the whole
+    std::string expression;                 ///< canonical
+    bool excludes = false;                  ///< stands behind `unless`: the alert needs it not to hold
+    std::string comparison = {};            ///< of a condition: ">"
+    std::optional<double> leftNumber = {};  ///< of a condition: its side, where that is a number; else the side is a
+    std::optional<double> rightNumber = {}; ///< part of its own, the first one level deeper, left before right
 
     bool operator==(const AlertPart&) const = default;
 };

@@ -27,6 +27,7 @@ class DataContext : public QObject
     QML_UNCREATABLE("made by the program")
     /// The time pointed at on any panel, ms since the epoch; 0 when none.
     Q_PROPERTY(double cursorTime READ cursorTime WRITE setCursorTime NOTIFY cursorTimeChanged)
+    Q_PROPERTY(bool makesRules READ makesRules CONSTANT) ///< somebody listens to ruleRequested()
 
 public:
     DataContext(query::QueryService& service, const Clock& clock, WorkerPool& pool, QObject* parent = nullptr);
@@ -62,7 +63,17 @@ public:
     /// Runs `job` on the GUI thread later; from any thread.
     static void post(std::function<void()> job);
 
+    bool makesRules() const { return m_makesRules; }
+    /// Before anything is shown.
+    void setMakesRules(bool makes) { m_makesRules = makes; }
+    /// A panel's expression is to become a rule; whoever makes rules listens.
+    Q_INVOKABLE void requestRule(const QString& expression, const QString& title)
+    {
+        emit ruleRequested(expression, title);
+    }
+
 signals:
+    void ruleRequested(const QString& expression, const QString& title);
     void cursorTimeChanged();
     /// Once a second: ages are worded anew.
     void ticked();
@@ -76,6 +87,7 @@ private:
     std::string m_dataFolder;
     DeclaredInterval m_declaredInterval;
     double m_cursorTime = 0;
+    bool m_makesRules = false;
     Clock::Monotonic m_startedAt;
     QTimer m_timer;
 };

@@ -186,6 +186,14 @@ PanelRequest PanelData::request() const
     return request;
 }
 
+QString PanelData::firstExpression() const
+{
+    const auto asked = questions();
+    const auto found =
+        std::ranges::find_if(asked, [](const auto& question) { return question.expression.has_value(); });
+    return found == asked.end() ? QString() : QString::fromStdString(*found->expression);
+}
+
 std::vector<PanelQuestion> PanelData::questions() const
 {
     return m_context && m_range ? questionsOf(request()) : std::vector<PanelQuestion>();

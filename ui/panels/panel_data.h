@@ -124,6 +124,9 @@ public:
     /// What is asked of the targets now, for looking at it; nothing without a context and a range.
     std::vector<PanelQuestion> questions() const;
 
+    /// The first expression that it asks for, with variables filled in; empty where none can be.
+    Q_INVOKABLE QString firstExpression() const;
+
     /// Asks now, whatever is known.
     Q_INVOKABLE void reload();
 

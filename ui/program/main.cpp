@@ -83,7 +83,7 @@ int main(int argc, char** argv)
     }
     ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock,
                             [&collector] { return collector.storeHealth(); },
-                            [&collector] { return collector.configStatus(); }},
+                            [&collector] { return collector.configStatus(); }, collector.ruleBook()},
                            view->orElse(configuration.ui));
     auto* workspace = window.session().workspace();
     workspace->data()->setDataFolder(dataFolder);

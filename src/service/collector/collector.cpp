@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <mutex>
 
@@ -22,6 +23,7 @@
 #include "service/collector/works.h"
 #include "service/collector/works_plan.h"
 #include "service/config/explain.h"
+#include "watch/rules/rule_import.h"
 
 namespace nocturne::collector {
 
@@ -88,6 +90,8 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
             if (!text)
                 return tl::unexpected(text.error());
             auto file = rules::readRuleFile(*text, path, {.parser = parser});
+            if (file.findings.hasErrors()) // perhaps one of another system
+                file = rules::readForeignRules(*text, path, {.parser = parser}).value_or(std::move(file));
             if (file.findings.hasErrors())
                 return fail(Error::Kind::InvalidInput, path + ":" + file.findings.firstError().text());
             groups.insert(groups.end(), std::make_move_iterator(file.groups.begin()),
@@ -138,9 +142,13 @@ struct Collector::Parts
     std::atomic<bool> isStopping = false;
     std::atomic<int> reloads = 0;   ///< waiting or under way
     std::mutex reloadMutex;         ///< one at a time
-    mutable std::mutex configMutex; ///< guards the two below
+    mutable std::mutex configMutex; ///< guards what follows
     ConfigStatus status;
     config::Configuration current; ///< in force, but for what waits for the next start
+    std::vector<rules::RuleGroup> otherGroups; ///< of files that the window does not write
+    rules::RuleSettings ruleSettings;
+    PosixIo io;
+    std::unique_ptr<rules::RuleBook> book;
 
     Parts(CollectorOptions given, const Clock& hands)
         : options(std::move(given))
@@ -160,7 +168,8 @@ struct Collector::Parts
 
     PlanSources planSources() const
     {
-        return {options.extraRuleFiles, options.configFile, options.dataFolder, options.version, options.lifecycle};
+        return {options.extraRuleFiles, options.configFile, options.dataFolder, options.version, options.ownRuleFile,
+                options.lifecycle};
     }
     secrets::SecretStore& keychain(secrets::SecretStore& desktop) const
     {
@@ -181,6 +190,7 @@ struct Collector::Parts
         if (!plan)
             return tl::unexpected(plan.error());
         plan->notifyChanged = read->notifications != current.notifications;
+        keepRules(*plan);
         demand.setRules(plan->ruleGroups);
         Result<void> applied;
         QMetaObject::invokeMethod(
@@ -219,6 +229,44 @@ struct Collector::Parts
         isStopping = true;
         while (reloads.load() != 0) // its part on the collector thread still runs
             QThread::msleep(5);
+    /// Keeps what a plan says of rules, for when the window's own change.
+    void keepRules(const WorksPlan& plan)
+    {
+        const std::lock_guard lock(configMutex);
+        otherGroups = groupsBeside(plan.ruleGroups, options.ownRuleFile);
+        ruleSettings = plan.ruleSettings;
+    }
+
+    /// Evaluates `groups` of the window's own file from now on, beside all others.
+    void useOwnRules(std::vector<rules::RuleGroup> groups)
+    {
+        std::vector<rules::RuleGroup> all;
+        rules::RuleSettings settings;
+        {
+            const std::lock_guard lock(configMutex);
+            all = otherGroups;
+            settings = ruleSettings;
+        }
+        all.insert(all.end(), std::make_move_iterator(groups.begin()), std::make_move_iterator(groups.end()));
+        demand.setRules(all);
+        post([this, all = std::move(all), settings = std::move(settings)]() mutable {
+            works->setRules(std::move(all), std::move(settings));
+        });
+    }
+
+    void openRuleBook()
+    {
+        if (options.ownRuleFile.empty() || options.readOnly)
+            return;
+        const rules::RuleBook::Options bookOptions{options.configuration.limits.configBytes,
+                                                   enabledFeatures(options.configuration).parser};
+        book = std::make_unique<rules::RuleBook>(io, options.ownRuleFile, bookOptions,
+                                                 [this](std::vector<rules::RuleGroup> made) -> Result<void> {
+                                                     useOwnRules(std::move(made));
+                                                     return {};
+                                                 });
+    }
+
     }
 
     /// Runs `job` on the collector thread, later; drops it when that is not running.
@@ -250,6 +298,8 @@ Result<void> Collector::start()
     if (m_parts->options.readOnly)
         plan = lookingOn(std::move(plan));
     m_parts->demand.setRules(plan.ruleGroups);
+    m_parts->keepRules(plan);
+    m_parts->openRuleBook();
     m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
                                 m_parts->sources, m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
@@ -313,6 +363,7 @@ ConfigStatus Collector::configStatus() const
     return m_parts->status;
 }
 
+rules::RuleBook* Collector::ruleBook() { return m_parts->book.get(); }
 query::QueryService& Collector::queries() { return m_parts->queries; }
 alerts::AlertBoard& Collector::alerts() { return m_parts->board; }
 logs::LogStore& Collector::logs() { return m_parts->logStore; }

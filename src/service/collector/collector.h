@@ -20,6 +20,7 @@
 #include "service/config/configuration.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
+#include "watch/rules/rule_book.h"
 #include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
@@ -34,6 +35,7 @@ struct CollectorOptions
     std::map<std::string, std::string> flags;       ///< switches of the command line, for the API; none holds a secret
     bool lifecycle = false;                         ///< POST /-/reload of the API is taken
     std::vector<std::string> extraRuleFiles;        ///< of the command line, beside those of the configuration
+    std::string ownRuleFile; ///< that the window writes rules to; need not be there. Empty: it writes none
     std::shared_ptr<secrets::SecretStore> keychain; ///< null: the desktop's
     std::string version;                            ///< of the program, as the server tells it
     std::string dataFolder;                         ///< empty: everything stays in memory
@@ -85,6 +87,10 @@ public:
     /// The same by group, with the alerts of each rule.
     std::vector<rules::GroupStatus> ruleGroups() const;
 
+    /// The rules that the window makes: what is saved there is evaluated from then on. Null where nothing is evaluated,
+    /// or no file was named.
+    rules::RuleBook* ruleBook();
+
     /// The expressions that displays show now, so that streams send what they need: that, what rules need, and what was
     /// queried in the last minutes, nothing else. Takes a fraction of a second to be followed; may precede start().
     void setVisibleExpressions(const std::vector<std::string>& expressions);
@@ -94,7 +100,7 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
-/// The groups of all rule files that `patterns` name. Fails with InvalidInput and "FILE:LINE:COLUMN: what" of the first
+/// The groups of all rule files that `patterns` name, those of AEGIS and Burstlet among them. Fails with InvalidInput and "FILE:LINE:COLUMN: what" of the first
 /// fault, with NotFound or LimitExceeded for a file that is not there or larger than `maxBytes`. Expressions may use
 /// what `parser` allows.
 Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes,

@@ -5,7 +5,10 @@
 #include <iostream>
 #include <map>
 
+#include <QStandardPaths>
+
 #include "base/core/data_folder.h"
+#include "base/core/io_files.h"
 #include "base/core/text.h"
 #include "base/net/url.h"
 #include "service/config/read_configuration.h"
@@ -63,6 +66,13 @@ std::map<std::string, std::string> flagsOf(const QCommandLineParser& parser)
     }
     return flags;
 }
+std::string configFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation).toStdString() + "/nocturne";
+}
+
+/// The file of rules that the window makes, beside the configuration.
+std::string ownRuleFile(const std::string& folder) { return folder + "/rules/nocturne.rules.yml"; }
 
 } // namespace
 
@@ -128,10 +138,13 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.configuration.server.listen = listen;
     options.configuration.server.externalUrl = externalUrl;
     options.configuration.server.takesRemoteWrite = receives;
-    if (!parser.isSet(QStringLiteral("config")))
+    if (!parser.isSet(QStringLiteral("config"))) {
+        options.ownRuleFile = ownRuleFile(configFolder());
         return options;
+    }
 
     options.configFile = parser.value(QStringLiteral("config")).toStdString();
+    options.ownRuleFile = ownRuleFile(folderOf(options.configFile));
     options.readConfiguration = [file = options.configFile, listen, externalUrl, receives] {
         return readConfigurationFile(file, {listen, externalUrl, receives});
     };

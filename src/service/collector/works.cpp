@@ -311,6 +311,12 @@ void Works::followDemand()
         stream->setWanted(wanted);
 }
 
+void Works::setRules(std::vector<rules::RuleGroup> groups, rules::RuleSettings settings)
+{
+    if (m_rules)
+        m_rules->setGroups(std::move(groups), std::move(settings));
+}
+
 void Works::onRules(std::function<void(std::vector<rules::GroupStatus>)> listener) { m_onRules = std::move(listener); }
 
 void Works::pollLogs()

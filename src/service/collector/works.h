@@ -79,6 +79,8 @@ public:
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
     /// Where the server listens; 0 where there is none.
     int serverPort() const { return m_server ? m_server->port() : 0; }
+    /// Evaluates these rules from now on; those that did not change go on.
+    void setRules(std::vector<rules::RuleGroup> groups, rules::RuleSettings settings);
     /// Called once a second with the state of all rules.
     void onRules(std::function<void(std::vector<rules::GroupStatus>)> listener);
 

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/works_plan.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
 #include "service/collector/collector.h"
 #include "service/collector/source_options.h"
 
@@ -21,9 +25,27 @@ std::vector<std::string> watchedFiles(const config::Configuration& configuration
     if (sources.configFile.empty())
         return {};
     auto files = rulePatterns(configuration, sources);
+    if (!sources.ownRuleFile.empty())
+        files.push_back(sources.ownRuleFile);
     files.insert(files.end(), configuration.scrapeConfigFiles.begin(), configuration.scrapeConfigFiles.end());
     files.push_back(sources.configFile);
     return files;
+}
+
+/// Of all files, that of the window last; it may be among the others, too.
+Result<std::vector<rules::RuleGroup>> readRules(const config::Configuration& configuration, const PlanSources& sources)
+{
+    const auto parser = enabledFeatures(configuration).parser;
+    auto groups = loadRuleGroups(rulePatterns(configuration, sources), configuration.limits.configBytes, parser);
+    std::error_code error;
+    if (!groups || sources.ownRuleFile.empty() || !std::filesystem::exists(sources.ownRuleFile, error))
+        return groups;
+    auto own = loadRuleGroups({sources.ownRuleFile}, configuration.limits.configBytes, parser);
+    if (!own)
+        return own;
+    auto all = groupsBeside(std::move(*groups), sources.ownRuleFile);
+    std::ranges::move(*own, std::back_inserter(all));
+    return all;
 }
 
 /// One after the other: the keychain may keep a person waiting, and the first refusal is enough.
@@ -72,8 +94,7 @@ Result<WorksPlan> makePlan(const config::Configuration& configuration, const Pla
                            secrets::SecretStore& keychain)
 {
     WorksPlan plan;
-    auto groups = loadRuleGroups(rulePatterns(configuration, sources), configuration.limits.configBytes,
-                                 enabledFeatures(configuration).parser);
+    auto groups = readRules(configuration, sources);
     if (!groups)
         return tl::unexpected(groups.error());
     plan.ruleGroups = std::move(*groups);
@@ -97,6 +118,15 @@ Result<WorksPlan> makePlan(const config::Configuration& configuration, const Pla
     plan.lifecycle = sources.lifecycle;
     plan.configFiles = watchedFiles(configuration, sources);
     return plan;
+}
+
+std::vector<rules::RuleGroup> groupsBeside(std::vector<rules::RuleGroup> groups, const std::string& file)
+{
+    std::erase_if(groups, [&](const rules::RuleGroup& group) {
+        std::error_code error;
+        return group.file == file || std::filesystem::equivalent(group.file, file, error);
+    });
+    return groups;
 }
 
 std::vector<std::string> sectionsForLater(const config::Configuration& before, const config::Configuration& now)

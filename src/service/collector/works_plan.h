@@ -60,6 +60,7 @@ struct PlanSources
     std::string configFile;
     std::string dataFolder;
     std::string version;
+    std::string ownRuleFile; ///< that the window writes; need not be there. Empty: none
     bool lifecycle = false;
 };
 
@@ -67,6 +68,9 @@ struct PlanSources
 /// the impossible: a secret that cannot be had, a rule file with errors.
 Result<WorksPlan> makePlan(const config::Configuration& configuration, const PlanSources& sources,
                            secrets::SecretStore& keychain);
+
+/// Those of `groups` that are of other files than `file`.
+std::vector<rules::RuleGroup> groupsBeside(std::vector<rules::RuleGroup> groups, const std::string& file);
 
 /// The sections of `now` that differ from `before` and cannot be exchanged while the collector runs.
 std::vector<std::string> sectionsForLater(const config::Configuration& before, const config::Configuration& now);

@@ -89,9 +89,9 @@ private slots:
         QCOMPARE(alertParts("(a / b > 0.5) and on (x) c > d unless e"),
                  (std::vector<AlertPart>{{Kind::Without, 0, "(a / b > 0.5) and on (x) c > d unless e", false},
                                          {Kind::Both, 1, "(a / b > 0.5) and on (x) c > d", false},
-                                         {Kind::Condition, 2, "a / b > 0.5", false},
+                                         {Kind::Condition, 2, "a / b > 0.5", false, ">", {}, 0.5},
                                          {Kind::Value, 3, "a / b", false},
-                                         {Kind::Condition, 2, "c > d", false},
+                                         {Kind::Condition, 2, "c > d", false, ">"},
                                          {Kind::Value, 3, "c", false},
                                          {Kind::Value, 3, "d", false},
                                          {Kind::Value, 1, "e", true}}));
@@ -138,9 +138,10 @@ private slots:
         QCOMPARE(lines[0].holds, 0);
         QCOMPARE(lines[1].text, u"errors / requests > 0.5"_s);
         QCOMPARE(lines[1].holds, 1);
+        QCOMPARE(lines[1].detail, u"0.7 > 0.5, holds"_s);
         QCOMPARE(lines[2].detail, u"0.7"_s); // of instance a, not of b
         QCOMPARE(lines[3].holds, 0);
-        QCOMPARE(lines[3].detail, u"does not hold"_s);
+        QCOMPARE(lines[3].detail, u"40 > 10, does not hold"_s);
         QCOMPARE(lines[4].detail, u"40"_s);
         QCOMPARE(lines[4].holds, -1);
     }

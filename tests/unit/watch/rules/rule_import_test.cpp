@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "support/manual_clock.h"
+#include "support/memory_store.h"
+#include "watch/rules/group_runner.h"
 #include "watch/rules/rule_file.h"
 #include "watch/rules/rule_import.h"
 
@@ -133,6 +136,84 @@ private slots:
         QCOMPARE(imported.rules.size(), std::size_t(1));
         QCOMPARE(imported.rules.front().expression, expected);
         QCOMPARE(imported.rules.front().labels.front().second, std::string("warning"));
+    }
+
+    void operators_data()
+    {
+        QTest::addColumn<std::string>("written");
+        QTest::addColumn<std::string>("expected");
+        const auto row = [](const char* written, const char* expected) {
+            QTest::newRow(written) << std::string(written) << std::string(expected);
+        };
+        for (const auto* op : {">", "<", ">=", "<=", "==", "!="})
+            row(op, op);
+        row("gt", ">");
+        row("lt", "<");
+        row("gte", ">=");
+        row("lte", "<=");
+        row("eq", "==");
+        row("neq", "!=");
+        row("equals", "==");
+        row("greater_than", ">");
+        row("less_than_or_equal", "<=");
+    }
+
+    void operators()
+    {
+        QFETCH(std::string, written);
+        QFETCH(std::string, expected);
+
+        const auto aegis = importRules("alerts: {rules: [{id: a, condition: {metric: latency_p95, operator: '" +
+                                       written + "', threshold: 2, window: 1h}}]}");
+        const auto threshold =
+            importRules(burstlet("threshold", "metric: m, threshold: 2, operator: '" + written + "'"));
+
+        QCOMPARE(firstError(aegis), std::string());
+        QCOMPARE(aegis.rules.front().expression,
+                 "avg_over_time(aegis_p95_latency_milliseconds[1h]) " + expected + " 2");
+        QCOMPARE(threshold.rules.front().expression, "m " + expected + " 2");
+    }
+
+    void progressiveThresholdsMoveUpAndDownWithHysteresis()
+    {
+        const auto imported = importRules(burstlet(
+            "threshold", R"("metric": "m", "thresholds": [{"severity": "critical", "value": 90, "clear": 85}, )"
+                         R"({"severity": "warning", "value": 70, "clear": 60}])"));
+        support::MemoryStore store;
+        const support::ManualClock clock(0);
+        const RuleQuery queries(store);
+        RuleWatch watch;
+        GroupRunner group(readRuleFile(writeRuleFile(imported, "g"), "x.yml").groups.front(), std::chrono::seconds(30),
+                          {queries, store, clock, {}});
+        std::string seen;
+        Timestamp time = 1'700'000'000'000;
+        for (const double value : {50.0, 65.0, 75.0, 65.0, 95.0, 87.0, 84.0, 61.0, 59.0, 65.0}) {
+            store.add(model::LabelSet{{"__name__", "m"}, {"host", "a"}}, {{time, value}});
+            group.evaluate(time, watch);
+            seen += std::to_string(static_cast<int>(value)) + ":";
+            for (const auto& alert : group.active())
+                seen += std::string(alert.labels.get("severity"));
+            seen += " ";
+            time += 30'000;
+        }
+
+        QCOMPARE(seen,
+                 std::string("50: 65: 75:warning 65:warning 95:critical 87:critical 84:warning 61:warning 59: 65: "));
+    }
+
+    void foreignFilesAreReadAsRuleFiles()
+    {
+        const auto file = readForeignRules(kAegis, "aegis.yml");
+
+        QVERIFY(file.has_value());
+        QCOMPARE(file->groups.front().name, std::string("AEGIS"));
+        QCOMPARE(file->groups.front().file, std::string("aegis.yml"));
+        QVERIFY(file->groups.front().interval == std::chrono::minutes(1));
+        QCOMPARE(file->groups.front().rules.front().expression,
+                 std::string("avg_over_time(aegis_error_rate_percent[5m]) > 5"));
+        QVERIFY(!readForeignRules("groups: []", "x.yml").has_value());
+        const auto broken = readForeignRules(burstlet("magic", ""), "x.yml");
+        QVERIFY(broken && broken->findings.hasErrors() && broken->groups.empty());
     }
 
     void progressiveThresholdsGiveWayToWorseOnes()
