@@ -15,6 +15,8 @@
 #include "base/net/smtp_client.h"
 #include "engine/query/query_service.h"
 #include "service/collector/append_rate.h"
+#include "service/collector/desktop_facts.h"
+#include "service/collector/notify_board.h"
 #include "service/collector/notify_options.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
@@ -69,6 +71,7 @@ public:
         alerts::AlertBoard& board;
         logs::LogStore& logs;
         SourceBoard& sources;
+        NotifyBoard& notifyBoard;
         remote_write::Receiver& receiver;
         WorkerPool& pool;
         const Clock& clock;
@@ -80,6 +83,10 @@ public:
 
     /// Fails with InvalidInput when a scrape job has an impossible target, and as the server does.
     Result<void> begin(WorksPlan plan);
+    /// How the display of this program goes, where there is one.
+    void noteDesktop(DesktopFacts facts);
+    /// What tells people; null where nobody is told.
+    notify::Notifier* notifier() { return m_notifier.get(); }
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
     /// Where the server listens; 0 where there is none.
     int serverPort() const { return m_server ? m_server->port() : 0; }
@@ -100,6 +107,7 @@ private:
     void gather();
     void followDemand();
     Result<void> tell(NotifyOptions options);
+    void publishNotify();
     void endRemovedStreams();
     void noteBlindTargets();
     OwnFacts ownFacts() const;
@@ -112,6 +120,8 @@ private:
     std::unique_ptr<net::HttpClient> m_http;
     std::unique_ptr<net::SmtpClient> m_smtp;
     std::unique_ptr<notify::Notifier> m_notifier;
+    notify::NotifierStats m_publishedNotify;
+    std::optional<DesktopFacts> m_desktop;
     PosixIo m_io;
     std::unique_ptr<prometheus::RemoteWrite> m_remoteWrite;
     std::unique_ptr<system::SystemSource> m_system;
