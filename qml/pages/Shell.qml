@@ -109,6 +109,15 @@ FocusScope {
         enabled: !root.session.kiosk
         function onEnding(alertId: string, text: string): void { ending.show(text, qsTr("Show"), Status.Warning); }
     }
+    Notice {
+        id: news
+        anchors { horizontalCenter: parent.horizontalCenter; top: ending.bottom; topMargin: Theme.gap }
+        onActionRequested: root.session.run("page:alerts")
+    }
+    Connections {
+        target: root.session.desktop
+        function onNewsInWindow(text: string, status: int): void { news.show(text, qsTr("Show"), status); }
+    }
     CommandPalette { id: palette; session: root.session }
     Loader {
         id: shortcuts

@@ -7,6 +7,8 @@
 #include "base/core/clock.h"
 #include "engine/query/query_service.h"
 #include "engine/tsdb/store_health.h"
+#include "service/collector/desktop_facts.h"
+#include "service/collector/notify_board.h"
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
@@ -24,6 +26,10 @@ struct Services
     const Clock& clock;
     /// How the store of samples is doing; absent where that is not known. Any thread.
     std::function<tsdb::StoreHealth()> storeHealth = {};
+    /// Receivers and what became of messages; null where that is not known.
+    collector::NotifyMonitor* notifications = nullptr;
+    /// Is told how notifications of the desktop and sounds go; absent where nobody wants to know. GUI thread.
+    std::function<void(const collector::DesktopFacts&)> noteDesktop = {};
 };
 
 } // namespace nocturne::ui

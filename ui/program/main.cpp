@@ -75,8 +75,11 @@ int main(int argc, char** argv)
         return 2;
     }
     ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock,
-                            [&collector] { return collector.storeHealth(); }},
+                            [&collector] { return collector.storeHealth(); }, &collector.notifications(),
+                            [&collector](const auto& facts) { collector.noteDesktop(facts); }},
                            view->orElse(configuration.ui));
+    window.session().desktop()->settings()->follow(configuration.notifications.desktop,
+                                                   configuration.notifications.sound);
     auto* workspace = window.session().workspace();
     workspace->data()->setDataFolder(dataFolder);
     workspace->data()->setScrapeInterval(configuration.system.interval);
