@@ -1110,6 +1110,18 @@
         <source>Built with Qt, Qt Charts, SQLite, libcurl, RE2, yaml-cpp and simdjson; set in Inter and JetBrains Mono.</source>
         <translation>مبني بـ Qt وQt Charts وSQLite وlibcurl وRE2 وyaml-cpp وsimdjson؛ بخطّي Inter وJetBrains Mono.</translation>
     </message>
+    <message>
+        <source>Look and person</source>
+        <translation>المظهر والشخص</translation>
+    </message>
+    <message>
+        <source>Desktop and sound</source>
+        <translation>سطح المكتب والصوت</translation>
+    </message>
+    <message>
+        <source>Receivers</source>
+        <translation>المستلمون</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutSheet</name>
@@ -2068,6 +2080,18 @@
     <message>
         <source>Alert rules</source>
         <translation>قواعد التنبيه</translation>
+    </message>
+    <message>
+        <source>Notifications of the desktop and sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receivers, and what became of messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute sound for 1 h, or end that</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4383,6 +4407,640 @@
     <message>
         <source>for %1</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChannelSettings</name>
+    <message>
+        <source>Desktop</source>
+        <translation>سطح المكتب</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>الإشعارات</translation>
+    </message>
+    <message>
+        <source>One for each group of alerts; it goes when nobody is asked for any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a test</source>
+        <translation>عرض تجربة</translation>
+    </message>
+    <message>
+        <source>From which severity on</source>
+        <translation>ابتداءً من أي خطورة</translation>
+    </message>
+    <message>
+        <source>What is less severe is in the list alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Icon in the panel</source>
+        <translation>أيقونة في الشريط</translation>
+    </message>
+    <message>
+        <source>This desktop has no place for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The worst open state as a shape, with its count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on when the window is closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only with the icon, from which it comes back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>الصوت</translation>
+    </message>
+    <message>
+        <source>Until somebody notices: never for what is taken, silenced or put off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound on again</source>
+        <translation>إعادة الصوت</translation>
+    </message>
+    <message>
+        <source>Mute for 1 h</source>
+        <translation>كتم لساعة</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>مستوى الصوت</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Again after</source>
+        <translation>التكرار بعد</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>مرة واحدة</translation>
+    </message>
+    <message>
+        <source>10 s</source>
+        <translation>10 ث</translation>
+    </message>
+    <message>
+        <source>30 s</source>
+        <translation>30 ث</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 د</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 د</translation>
+    </message>
+    <message>
+        <source>Sound of %1</source>
+        <translation>صوت %1</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>بلا</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>إنذار</translation>
+    </message>
+    <message>
+        <source>Bell</source>
+        <translation>جرس</translation>
+    </message>
+    <message>
+        <source>Chime</source>
+        <translation>رنين</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>نقرة</translation>
+    </message>
+    <message>
+        <source>Play the sound of %1</source>
+        <translation>تشغيل صوت %1</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>ساعات الهدوء</translation>
+    </message>
+    <message>
+        <source>Quiet hours at this display</source>
+        <translation>ساعات الهدوء على هذه الشاشة</translation>
+    </message>
+    <message>
+        <source>Only critical alerts are shown and heard then; receivers have their own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>الهدوء من</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Quiet to</source>
+        <translation>الهدوء حتى</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryRow</name>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1، %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiverSettings</name>
+    <message>
+        <source>Receivers</source>
+        <translation>المستلمون</translation>
+    </message>
+    <message>
+        <source>Which receiver gets this, and why</source>
+        <translation>أي مستلم يحصل على هذا، ولماذا</translation>
+    </message>
+    <message>
+        <source>Labels of an alert</source>
+        <translation>وسوم تنبيه</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>اشرح</translation>
+    </message>
+    <message>
+        <source>A dry run of a receiver above takes these labels, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for an answer</source>
+        <translation>في انتظار الرد</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>الرسائل</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Waiting or failed</source>
+        <translation>منتظرة أو فاشلة</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>أعد المحاولة الآن</translation>
+    </message>
+    <message>
+        <source>Nothing waits, and nothing failed</source>
+        <translation>لا شيء ينتظر ولا شيء فشل</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet</source>
+        <translation>لم يُرسل شيء بعد</translation>
+    </message>
+    <message>
+        <source>Nobody else is told of alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Section notifications of nocturne.yml, or an alertmanager.yml, names receivers: mail, Slack, webhooks. This page then shows how they go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ToldGroups</name>
+    <message>
+        <source>Critical</source>
+        <translation>حرج</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>خطأ</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>تحذير</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>معلومة</translation>
+    </message>
+    <message>
+        <source>Unknown severity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n critical</source>
+        <translation type="unfinished">
+            <numerusform>%n حرج</numerusform>
+            <numerusform>%n حرج</numerusform>
+            <numerusform>%n حرج</numerusform>
+            <numerusform>%n حرج</numerusform>
+            <numerusform>%n حرج</numerusform>
+            <numerusform>%n حرج</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>خطآن</numerusform>
+            <numerusform>%n أخطاء</numerusform>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n تحذير</numerusform>
+            <numerusform>%n تحذير</numerusform>
+            <numerusform>تحذيران</numerusform>
+            <numerusform>%n تحذيرات</numerusform>
+            <numerusform>%n تحذيرًا</numerusform>
+            <numerusform>%n تحذير</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n info</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation type="unfinished">
+            <numerusform>%n مجهول</numerusform>
+            <numerusform>%n مجهول</numerusform>
+            <numerusform>%n مجهول</numerusform>
+            <numerusform>%n مجهول</numerusform>
+            <numerusform>%n مجهول</numerusform>
+            <numerusform>%n مجهول</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 (%n alert(s))</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more group(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) in %1 groups</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No open alerts</source>
+        <translation>لا تنبيهات مفتوحة</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken or quiet</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WayRow</name>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1، %2: %3</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>تجربة بلا إرسال</translation>
+    </message>
+    <message>
+        <source>Show what it would get; nothing is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>إرسال تجربة</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DeliveryListModel</name>
+    <message>
+        <source>sent, at attempt %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>أُرسلت</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>a newer one took its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the way</source>
+        <translation>في الطريق</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>تنتظر</translation>
+    </message>
+    <message>
+        <source>attempt %1 in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::Desktop</name>
+    <message>
+        <source>from a notification</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No notification service answers. News come as a sentence in this window instead: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last one could not be shown: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The desktop shows them, with buttons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The desktop shows them; it has no buttons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sound can be played here: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last sound was played</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was played yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>muted until %1</source>
+        <translation>مكتوم حتى %1</translation>
+    </message>
+    <message>
+        <source>Test of Nocturne</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is how an alert looks. Who asked: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>فتح</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DesktopNotifier</name>
+    <message>
+        <source>Open</source>
+        <translation>فتح</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>استلام</translation>
+    </message>
+    <message>
+        <source>Put off 1 h</source>
+        <translation>تأجيل ساعة</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::ReceiverDesk</name>
+    <message>
+        <source>sent</source>
+        <translation>أُرسلت</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>It has no way out: nobody is told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>What %1 would get</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who gets this, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::Tray</name>
+    <message>
+        <source>Sound on again</source>
+        <translation>إعادة الصوت</translation>
+    </message>
+    <message>
+        <source>Mute sound for 1 h</source>
+        <translation>كتم الصوت لساعة</translation>
+    </message>
+    <message>
+        <source>Open Nocturne</source>
+        <translation>فتح Nocturne</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>إنهاء</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::WayListModel</name>
+    <message>
+        <source>E-mail</source>
+        <translation>بريد</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>سجل</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>أمر</translation>
+    </message>
+    <message>
+        <source>No way out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody is told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting, trying again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the last one failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing sent yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>يعمل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) failed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n given up</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>failed %1</source>
+        <translation>فشلت %1</translation>
+    </message>
+    <message>
+        <source>sent %1</source>
+        <translation>أُرسلت %1</translation>
     </message>
 </context>
 </TS>

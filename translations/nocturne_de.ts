@@ -1050,6 +1050,18 @@
         <source>Built with Qt, Qt Charts, SQLite, libcurl, RE2, yaml-cpp and simdjson; set in Inter and JetBrains Mono.</source>
         <translation>Gebaut mit Qt, Qt Charts, SQLite, libcurl, RE2, yaml-cpp und simdjson; gesetzt in Inter und JetBrains Mono.</translation>
     </message>
+    <message>
+        <source>Look and person</source>
+        <translation>Aussehen und Person</translation>
+    </message>
+    <message>
+        <source>Desktop and sound</source>
+        <translation>Arbeitsfläche und Ton</translation>
+    </message>
+    <message>
+        <source>Receivers</source>
+        <translation>Empfänger</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutSheet</name>
@@ -1976,6 +1988,18 @@
     <message>
         <source>Alert rules</source>
         <translation>Alarmregeln</translation>
+    </message>
+    <message>
+        <source>Notifications of the desktop and sound</source>
+        <translation>Benachrichtigungen der Arbeitsfläche und Ton</translation>
+    </message>
+    <message>
+        <source>Receivers, and what became of messages</source>
+        <translation>Empfänger, und was aus Nachrichten wurde</translation>
+    </message>
+    <message>
+        <source>Mute sound for 1 h, or end that</source>
+        <translation>Ton 1 Std. stumm, oder das beenden</translation>
     </message>
 </context>
 <context>
@@ -4239,6 +4263,580 @@
     <message>
         <source>for %1</source>
         <translation>für %1</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelSettings</name>
+    <message>
+        <source>Desktop</source>
+        <translation>Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>One for each group of alerts; it goes when nobody is asked for any more</source>
+        <translation>Eine für jede Gruppe von Alarmen; sie geht, wenn niemand mehr gebraucht wird</translation>
+    </message>
+    <message>
+        <source>Show a test</source>
+        <translation>Probe zeigen</translation>
+    </message>
+    <message>
+        <source>From which severity on</source>
+        <translation>Ab welchem Schweregrad</translation>
+    </message>
+    <message>
+        <source>What is less severe is in the list alone</source>
+        <translation>Was weniger schwer ist, steht nur in der Liste</translation>
+    </message>
+    <message>
+        <source>Icon in the panel</source>
+        <translation>Symbol in der Leiste</translation>
+    </message>
+    <message>
+        <source>This desktop has no place for it</source>
+        <translation>Diese Arbeitsfläche hat keinen Platz dafür</translation>
+    </message>
+    <message>
+        <source>The worst open state as a shape, with its count</source>
+        <translation>Der schlimmste offene Zustand als Form, mit seiner Anzahl</translation>
+    </message>
+    <message>
+        <source>Go on when the window is closed</source>
+        <translation>Weiterlaufen, wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>Only with the icon, from which it comes back</source>
+        <translation>Nur mit dem Symbol, von dem es zurückkommt</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Until somebody notices: never for what is taken, silenced or put off</source>
+        <translation>Bis es jemand bemerkt: nie für Übernommenes, Stummgeschaltetes oder Zurückgestelltes</translation>
+    </message>
+    <message>
+        <source>Sound on again</source>
+        <translation>Ton wieder an</translation>
+    </message>
+    <message>
+        <source>Mute for 1 h</source>
+        <translation>1 Std. stumm</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Again after</source>
+        <translation>Wieder nach</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>Einmal</translation>
+    </message>
+    <message>
+        <source>10 s</source>
+        <translation>10 s</translation>
+    </message>
+    <message>
+        <source>30 s</source>
+        <translation>30 s</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 min</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 min</translation>
+    </message>
+    <message>
+        <source>Sound of %1</source>
+        <translation>Ton für %1</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>Bell</source>
+        <translation>Glocke</translation>
+    </message>
+    <message>
+        <source>Chime</source>
+        <translation>Gong</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>Klopfen</translation>
+    </message>
+    <message>
+        <source>Play the sound of %1</source>
+        <translation>Ton für %1 abspielen</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Ruhezeit</translation>
+    </message>
+    <message>
+        <source>Quiet hours at this display</source>
+        <translation>Ruhezeit an diesem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Only critical alerts are shown and heard then; receivers have their own</source>
+        <translation>Dann werden nur kritische Alarme gezeigt und gehört; Empfänger haben ihre eigene</translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>Ruhe von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>Quiet to</source>
+        <translation>Ruhe bis</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryRow</name>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1, %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiverSettings</name>
+    <message>
+        <source>Receivers</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Which receiver gets this, and why</source>
+        <translation>Welcher Empfänger bekommt das, und warum</translation>
+    </message>
+    <message>
+        <source>Labels of an alert</source>
+        <translation>Labels eines Alarms</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>Erklären</translation>
+    </message>
+    <message>
+        <source>A dry run of a receiver above takes these labels, too</source>
+        <translation>Auch ein Probelauf eines Empfängers oben nimmt diese Labels</translation>
+    </message>
+    <message>
+        <source>Waiting for an answer</source>
+        <translation>Warte auf Antwort</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Waiting or failed</source>
+        <translation>Wartend oder fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>Jetzt wieder versuchen</translation>
+    </message>
+    <message>
+        <source>Nothing waits, and nothing failed</source>
+        <translation>Nichts wartet, und nichts ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet</source>
+        <translation>Noch wurde nichts gesendet</translation>
+    </message>
+    <message>
+        <source>Nobody else is told of alerts</source>
+        <translation>Niemand sonst erfährt von Alarmen</translation>
+    </message>
+    <message>
+        <source>Section notifications of nocturne.yml, or an alertmanager.yml, names receivers: mail, Slack, webhooks. This page then shows how they go.</source>
+        <translation>Der Abschnitt notifications der nocturne.yml, oder eine alertmanager.yml, nennt Empfänger: E-Mail, Slack, Webhooks. Diese Seite zeigt dann, wie es ihnen geht.</translation>
+    </message>
+</context>
+<context>
+    <name>ToldGroups</name>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>Unknown severity</source>
+        <translation>Unbekannter Schweregrad</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n critical</source>
+        <translation>
+            <numerusform>%n kritisch</numerusform>
+            <numerusform>%n kritisch</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n info</source>
+        <translation>
+            <numerusform>%n Info</numerusform>
+            <numerusform>%n Info</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation>
+            <numerusform>%n unbekannt</numerusform>
+            <numerusform>%n unbekannt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 (%n alert(s))</source>
+        <translation>
+            <numerusform>%1: %2 (%n Alarm)</numerusform>
+            <numerusform>%1: %2 (%n Alarme)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more group(s)</source>
+        <translation>
+            <numerusform>und %n weitere Gruppe</numerusform>
+            <numerusform>und %n weitere Gruppen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) in %1 groups</source>
+        <translation>
+            <numerusform>%n Alarm in %1 Gruppen</numerusform>
+            <numerusform>%n Alarme in %1 Gruppen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No open alerts</source>
+        <translation>Keine offenen Alarme</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken or quiet</source>
+        <translation>
+            <numerusform>%n übernommen oder still</numerusform>
+            <numerusform>%n übernommen oder still</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WayRow</name>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Show what it would get; nothing is sent</source>
+        <translation>Zeigt, was er bekäme; nichts wird gesendet</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>Probe senden</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DeliveryListModel</name>
+    <message>
+        <source>sent, at attempt %1</source>
+        <translation>gesendet, beim %1. Versuch</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>a newer one took its place</source>
+        <translation>eine neuere trat an ihre Stelle</translation>
+    </message>
+    <message>
+        <source>on the way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>attempt %1 in %2</source>
+        <translation>%1. Versuch in %2</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::Desktop</name>
+    <message>
+        <source>from a notification</source>
+        <translation>aus einer Benachrichtigung</translation>
+    </message>
+    <message>
+        <source>Asking the desktop</source>
+        <translation>Die Arbeitsfläche wird gefragt</translation>
+    </message>
+    <message>
+        <source>No notification service answers. News come as a sentence in this window instead: %1</source>
+        <translation>Kein Benachrichtigungsdienst antwortet. Neues kommt stattdessen als Satz in diesem Fenster: %1</translation>
+    </message>
+    <message>
+        <source>The last one could not be shown: %1</source>
+        <translation>Die letzte konnte nicht gezeigt werden: %1</translation>
+    </message>
+    <message>
+        <source>The desktop shows them, with buttons</source>
+        <translation>Die Arbeitsfläche zeigt sie, mit Knöpfen</translation>
+    </message>
+    <message>
+        <source>The desktop shows them; it has no buttons</source>
+        <translation>Die Arbeitsfläche zeigt sie; Knöpfe hat sie keine</translation>
+    </message>
+    <message>
+        <source>No sound can be played here: %1</source>
+        <translation>Hier kann kein Ton gespielt werden: %1</translation>
+    </message>
+    <message>
+        <source>The last sound was played</source>
+        <translation>Der letzte Ton wurde gespielt</translation>
+    </message>
+    <message>
+        <source>Nothing was played yet</source>
+        <translation>Noch wurde nichts gespielt</translation>
+    </message>
+    <message>
+        <source>muted until %1</source>
+        <translation>stumm bis %1</translation>
+    </message>
+    <message>
+        <source>Test of Nocturne</source>
+        <translation>Probe von Nocturne</translation>
+    </message>
+    <message>
+        <source>This is how an alert looks. Who asked: %1</source>
+        <translation>So sieht ein Alarm aus. Gefragt hat: %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DesktopNotifier</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Put off 1 h</source>
+        <translation>1 Std. zurückstellen</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::ReceiverDesk</name>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>It has no way out: nobody is told.</source>
+        <translation>Er hat keinen Weg nach draußen: niemand erfährt etwas.</translation>
+    </message>
+    <message>
+        <source>Test of %1</source>
+        <translation>Probe von %1</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>What %1 would get</source>
+        <translation>Was %1 bekäme</translation>
+    </message>
+    <message>
+        <source>Who gets this, and why</source>
+        <translation>Wer bekommt das, und warum</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::Tray</name>
+    <message>
+        <source>Sound on again</source>
+        <translation>Ton wieder an</translation>
+    </message>
+    <message>
+        <source>Mute sound for 1 h</source>
+        <translation>Ton 1 Std. stumm</translation>
+    </message>
+    <message>
+        <source>Open Nocturne</source>
+        <translation>Nocturne öffnen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::WayListModel</name>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>No way out</source>
+        <translation>Kein Weg</translation>
+    </message>
+    <message>
+        <source>nobody is told</source>
+        <translation>niemand erfährt etwas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting, trying again</source>
+        <translation>
+            <numerusform>%n wartet, neuer Versuch folgt</numerusform>
+            <numerusform>%n warten, neuer Versuch folgt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation>
+            <numerusform>%n unterwegs</numerusform>
+            <numerusform>%n unterwegs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the last one failed</source>
+        <translation>die letzte schlug fehl</translation>
+    </message>
+    <message>
+        <source>nothing sent yet</source>
+        <translation>noch nichts gesendet</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>geht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <translation>
+            <numerusform>%n gesendet</numerusform>
+            <numerusform>%n gesendet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) failed</source>
+        <translation>
+            <numerusform>%n Versuch fehlgeschlagen</numerusform>
+            <numerusform>%n Versuche fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n given up</source>
+        <translation>
+            <numerusform>%n aufgegeben</numerusform>
+            <numerusform>%n aufgegeben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>failed %1</source>
+        <translation>fehlgeschlagen %1</translation>
+    </message>
+    <message>
+        <source>sent %1</source>
+        <translation>gesendet %1</translation>
     </message>
 </context>
 </TS>

@@ -287,6 +287,79 @@
     </message>
 </context>
 <context>
+    <name>ToldGroups</name>
+    <message numerus="yes">
+        <source>%n critical</source>
+        <translation>
+            <numerusform>%n critical</numerusform>
+            <numerusform>%n critical</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n info</source>
+        <translation>
+            <numerusform>%n info</numerusform>
+            <numerusform>%n info</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation>
+            <numerusform>%n unknown</numerusform>
+            <numerusform>%n unknown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 (%n alert(s))</source>
+        <translation>
+            <numerusform>%1: %2 (%n alert)</numerusform>
+            <numerusform>%1: %2 (%n alerts)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more group(s)</source>
+        <translation>
+            <numerusform>and %n more group</numerusform>
+            <numerusform>and %n more groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) in %1 groups</source>
+        <translation>
+            <numerusform>%n alert in %1 groups</numerusform>
+            <numerusform>%n alerts in %1 groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken or quiet</source>
+        <translation>
+            <numerusform>%n taken or quiet</numerusform>
+            <numerusform>%n taken or quiet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nocturne::panels::RuleForm</name>
     <message numerus="yes">
         <source>%1; %n time(s) it did not last %2</source>
@@ -307,6 +380,44 @@
         <translation>
             <numerusform>%n series, %1 of them drawn</numerusform>
             <numerusform>%n series, %1 of them drawn</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::WayListModel</name>
+    <message numerus="yes">
+        <source>%n waiting, trying again</source>
+        <translation>
+            <numerusform>%n waiting, trying again</numerusform>
+            <numerusform>%n waiting, trying again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation>
+            <numerusform>%n on the way</numerusform>
+            <numerusform>%n on the way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <translation>
+            <numerusform>%n sent</numerusform>
+            <numerusform>%n sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) failed</source>
+        <translation>
+            <numerusform>%n attempt failed</numerusform>
+            <numerusform>%n attempts failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n given up</source>
+        <translation>
+            <numerusform>%n given up</numerusform>
+            <numerusform>%n given up</numerusform>
         </translation>
     </message>
 </context>

@@ -26,6 +26,7 @@ find_package(Qt6Keychain REQUIRED)                      # Qt6Keychain::Qt6Keycha
 if(NOCTURNE_UI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS
         Gui Qml Quick QuickControls2 Charts Widgets DBus Svg QuickTest LinguistTools)
+    pkg_check_modules(canberra REQUIRED IMPORTED_TARGET libcanberra) # PkgConfig::canberra: sounds
 endif()
 if(NOCTURNE_BENCH)
     find_package(benchmark REQUIRED)

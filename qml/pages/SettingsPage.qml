@@ -9,7 +9,7 @@ import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Models
 
-/// How this display looks and speaks, and who sits at it.
+/// How this display looks, speaks and tells of alerts, who sits at it, and who else is told.
 ShellPage {
     id: root
 
@@ -17,45 +17,39 @@ ShellPage {
 
     readonly property bool wide: root.width > 640 * Theme.scale
 
-    component Choice: GridLayout {
-        id: choice
-        required property string label
-        property string help
-        default property alias field: slot.data
-
-        Layout.fillWidth: true
-        Layout.minimumHeight: Theme.rowHeight + 2 * Theme.gap
-        columns: root.wide ? 2 : 1
-        columnSpacing: 2 * Theme.gap
-        rowSpacing: Theme.unit
-        ColumnLayout {
-            Layout.fillHeight: false
-            Layout.alignment: Qt.AlignVCenter
-            Layout.fillWidth: !root.wide
-            Layout.preferredWidth: 280 * Theme.scale
-            Layout.maximumWidth: root.wide ? 280 * Theme.scale : 10000
-            spacing: 2
-            PlainLabel { Layout.fillWidth: true; text: choice.label }
-            PlainLabel {
-                Layout.fillWidth: true
-                visible: choice.help !== ""
-                text: choice.help
-                color: Theme.faint
-                size: Theme.smallSize
-                wrapMode: Text.Wrap
-            }
-        }
-        RowLayout {
-            id: slot
-            Layout.fillWidth: true
-            spacing: Theme.gap
-        }
-    }
-
     title: qsTr("Settings")
 
+    /// "look", "channels" or "receivers".
+    property string section: root.session.settingsSection
+
+    Row {
+        id: sections
+        spacing: Theme.gap
+        Repeater {
+            model: [["look", qsTr("Look and person")], ["channels", qsTr("Desktop and sound")], ["receivers", qsTr("Receivers")]]
+            Segment {
+                required property var modelData
+                text: modelData[1]
+                chosen: root.section === modelData[0]
+                ground: Theme.background
+                onClicked: root.session.settingsSection = modelData[0]
+            }
+        }
+    }
+    ChannelSettings {
+        anchors { left: parent.left; right: parent.right; top: sections.bottom; bottom: parent.bottom; topMargin: Theme.gap }
+        visible: root.section === "channels"
+        desktop: root.session.desktop
+        wide: root.wide
+    }
+    ReceiverSettings {
+        anchors { left: parent.left; right: parent.right; top: sections.bottom; bottom: parent.bottom; topMargin: Theme.gap }
+        visible: root.section === "receivers"
+        desk: root.session.receivers
+    }
     Flickable {
-        anchors.fill: parent
+        anchors { left: parent.left; right: parent.right; top: sections.bottom; bottom: parent.bottom; topMargin: Theme.gap }
+        visible: root.section === "look"
         contentHeight: column.implicitHeight
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -75,6 +69,7 @@ ShellPage {
                     width: parent.width
                     spacing: 0
                     Choice {
+                        wide: root.wide
                         label: qsTr("Theme")
                         Flow {
                             Layout.fillWidth: true
@@ -93,6 +88,7 @@ ShellPage {
                         }
                     }
                     Choice {
+                        wide: root.wide
                         label: qsTr("Language")
                         ComboBox {
                             readonly property list<string> codes: ["", "en", "de", "ar"]
@@ -104,6 +100,7 @@ ShellPage {
                         }
                     }
                     Choice {
+                        wide: root.wide
                         label: qsTr("Text size")
                         help: qsTr("80 to 300 per cent; rows and controls grow along")
                         IconButton {
@@ -125,6 +122,7 @@ ShellPage {
                         }
                     }
                     Choice {
+                        wide: root.wide
                         label: qsTr("Density")
                         Repeater {
                             model: [qsTr("Compact"), qsTr("Comfortable"), qsTr("Touch")]
@@ -140,6 +138,7 @@ ShellPage {
                         Item { Layout.fillWidth: true }
                     }
                     Choice {
+                        wide: root.wide
                         label: qsTr("Reduced motion")
                         help: qsTr("Nothing fades or slides")
                         Switch {
@@ -158,6 +157,7 @@ ShellPage {
                     id: person
                     width: parent.width
                     Choice {
+                        wide: root.wide
                         label: qsTr("Name")
                         help: qsTr("Stands beside the alerts you acknowledge")
                         TextField {

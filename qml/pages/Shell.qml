@@ -129,6 +129,15 @@ FocusScope {
             (ruleSheet.item as RuleSheet).open();
         }
     }
+    Notice {
+        id: news
+        anchors { horizontalCenter: parent.horizontalCenter; top: ending.bottom; topMargin: Theme.gap }
+        onActionRequested: root.session.run("page:alerts")
+    }
+    Connections {
+        target: root.session.desktop
+        function onNewsInWindow(text: string, status: int): void { news.show(text, qsTr("Show"), status); }
+    }
     CommandPalette { id: palette; session: root.session }
     Loader {
         id: shortcuts

@@ -59,7 +59,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"ui/models", {"ui/theme"}},
     {"ui/panels", {"ui/theme", "ui/charts", "ui/models"}},
     {"ui/controllers", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/desktop"}},
-    {"ui/desktop", {}},
+    {"ui/desktop", {"ui/theme", "ui/models"}},
     {"ui/app", {"ui/theme", "ui/charts", "ui/models", "ui/panels", "ui/controllers", "ui/desktop"}},
     {"ui/program", {"ui/app", "ui/controllers", "ui/panels"}},
 };

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include <QDBusConnection>
 #include <QFile>
 #include <QFont>
 #include <QGuiApplication>
@@ -44,7 +45,7 @@ void Application::prepare()
     QCoreApplication::setApplicationName(u"nocturne"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(NOCTURNE_VERSION));
     QGuiApplication::setApplicationDisplayName(u"Nocturne"_s);
-    QGuiApplication::setDesktopFileName(u"org.nocturne.Nocturne"_s);
+    QGuiApplication::setDesktopFileName(u"io.github.nocturne_monitor.Nocturne"_s);
     QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);
 }
 
@@ -90,9 +91,40 @@ Result<void> Application::show()
     const auto follow = [this] { m_session.isKiosk() ? m_kiosk->enter() : m_kiosk->leave(); };
     connect(&m_session, &Session::kioskChanged, m_kiosk.get(), follow);
     connect(m_kiosk.get(), &Kiosk::leaveRequested, &m_session, [this] { m_session.setKiosk(false); });
+    connect(&m_session, &Session::raiseRequested, this, &Application::raise);
+    m_window->installEventFilter(this);
     m_window->show();
     follow();
     return {};
+}
+
+void Application::startDesktop()
+{
+    const bool onlyPictures = !m_options.screenshot.isEmpty() || !m_options.pictures.isEmpty();
+    if (!onlyPictures) // which are no reason to disturb anybody
+        m_session.desktop()->start(QDBusConnection::sessionBus(), m_session.services().noteDesktop);
+}
+
+void Application::raise()
+{
+    if (m_window->visibility() == QWindow::Minimized)
+        m_window->showNormal();
+    m_window->show();
+    m_window->raise();
+    m_window->requestActivate();
+}
+
+/// Closing the window hides it where a person wants that, and the tray shows the way back.
+bool Application::eventFilter(QObject* watched, QEvent* event)
+{
+    auto* desktop = m_session.desktop();
+    if (watched == m_window && event->type() == QEvent::Close && desktop->settings()->closeToTray() &&
+        desktop->isTrayShown()) {
+        event->ignore();
+        m_window->hide();
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 /// What only the session can tell of the command line.
@@ -118,6 +150,7 @@ int Application::run()
         std::fprintf(stderr, "nocturne: %s\n", shown.error().text().c_str());
         return 1;
     }
+    startDesktop();
     const int afterMs = static_cast<int>(m_options.afterSeconds * 1000);
     if (!m_options.screenshot.isEmpty())
         QTimer::singleShot(afterMs, this, &Application::takeScreenshot);

@@ -45,6 +45,10 @@ public:
 private:
     Result<void> checkOptions();
     void followSettings();
+    /// Notifications, tray and sound.
+    void startDesktop();
+    void raise();
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void placeWindow();
     void takeScreenshot();
 

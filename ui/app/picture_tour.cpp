@@ -44,6 +44,10 @@ void PictureTour::plan()
     }
     for (const auto& theme : {u"night"_s, u"day"_s}) {
         m_stops.push_back({u"alert-evidence-"_s + theme, theme, u"alerts"_s, {}, kDesk, {}, u"alerts:evidence"_s});
+        m_stops.push_back(
+            {u"settings-channels-"_s + theme, theme, u"settings"_s, {}, kDesk, {}, u"settings:channels"_s});
+        m_stops.push_back(
+            {u"settings-receivers-"_s + theme, theme, u"settings"_s, {}, kDesk, {}, u"settings:receivers"_s});
         m_stops.push_back({u"silence-form-"_s + theme, theme, u"alerts"_s, {}, kDesk, {}, u"alerts:silence"_s});
     }
     for (const auto& theme : {u"night"_s, u"day"_s}) {

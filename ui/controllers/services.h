@@ -8,6 +8,8 @@
 #include "engine/query/query_service.h"
 #include "engine/tsdb/store_health.h"
 #include "service/collector/config_status.h"
+#include "service/collector/desktop_facts.h"
+#include "service/collector/notify_board.h"
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
@@ -30,6 +32,10 @@ struct Services
     std::function<collector::ConfigStatus()> configStatus = {};
     /// The file of rules that the window makes; null where it can make none.
     rules::RuleBook* ruleBook = nullptr;
+    /// Receivers and what became of messages; null where that is not known.
+    collector::NotifyMonitor* notifications = nullptr;
+    /// Is told how notifications of the desktop and sounds go; absent where nobody wants to know. GUI thread.
+    std::function<void(const collector::DesktopFacts&)> noteDesktop = {};
 };
 
 } // namespace nocturne::ui

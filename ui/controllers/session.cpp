@@ -22,6 +22,8 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_sources(services.sources, services.clock)
     , m_logs(services.logs)
     , m_storeNotices(services.clock)
+    , m_desktop(m_alerts, settingsPath)
+    , m_receivers(services.notifications, m_alerts)
     , m_workspace(services.query, services.clock)
     , m_evidence(m_alerts, services.alerts, *m_workspace.data())
     , m_ruleForm(*m_workspace.data(), services.ruleBook)
@@ -32,6 +34,14 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     connect(&m_alertDetail, &AlertDetail::changed, this, [this] { m_evidence.setAlertId(m_alertDetail.alertId()); });
     m_workspace.data()->setMakesRules(m_ruleForm.isAvailable());
     connect(m_workspace.data(), &panels::DataContext::ruleRequested, &m_ruleForm, &panels::RuleForm::startWith);
+    connect(&m_desktop, &Desktop::openRequested, this, [this](const QString& alertId) {
+        if (!alertId.isEmpty()) {
+            m_alertDetail.setAlertId(alertId);
+            setPage(u"alerts"_s);
+        }
+        emit raiseRequested();
+    });
+    connect(&m_desktop, &Desktop::quitRequested, this, &Session::quitRequested);
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
     const auto* library = m_workspace.library();
@@ -89,6 +99,14 @@ void Session::setPage(const QString& page)
     emit pageChanged();
 }
 
+void Session::setSettingsSection(const QString& section)
+{
+    if (section == m_settingsSection)
+        return;
+    m_settingsSection = section;
+    emit settingsSectionChanged();
+}
+
 void Session::setKiosk(bool kiosk)
 {
     if (kiosk == m_kiosk)
@@ -125,7 +143,10 @@ void Session::run(const QString& id)
     const QString object = id.section(u':', 1);
     if (verb == u"page"_s)
         setPage(object);
-    else if (verb == u"panel"_s)
+    else if (verb == u"settings"_s) {
+        setSettingsSection(object);
+        setPage(u"settings"_s);
+    } else if (verb == u"panel"_s)
         emit panelRequested(object);
     else if (id == u"alerts:rule"_s) {
         m_ruleForm.startEmpty();
@@ -155,6 +176,8 @@ void Session::run(const QString& id)
         emit fullScreenRequested();
     else if (id == u"action:rail"_s)
         m_settings.setRailCollapsed(!m_settings.railCollapsed());
+    else if (id == u"action:mute"_s)
+        m_desktop.muteSound(m_desktop.isMuted() ? 0 : 60);
     else if (id == u"action:quit"_s)
         emit quitRequested();
 }
@@ -166,6 +189,8 @@ void Session::retranslate()
     if (m_worstSources)
         m_worstSources->retranslate();
     m_storeNotices.retranslate();
+    m_desktop.retranslate();
+    m_receivers.retranslate();
     m_workspace.retranslate();
     emit languageChanged();
     tick();
@@ -198,6 +223,19 @@ void Session::offerCommands()
          {u"action:kiosk"_s, tr("Wall display on or off"), action, u"d k"_s, u"expand"_s, u"kiosk"_s},
          {u"action:fullscreen"_s, tr("Full screen on or off"), action, u"F11"_s, u"expand"_s},
          {u"action:rail"_s, tr("Fold or unfold the navigation"), action, u"Ctrl+B"_s, u"rail"_s},
+         {u"settings:channels"_s,
+          tr("Notifications of the desktop and sound"),
+          action,
+          {},
+          u"settings"_s,
+          u"tray volume quiet hours"_s},
+         {u"settings:receivers"_s,
+          tr("Receivers, and what became of messages"),
+          action,
+          {},
+          u"settings"_s,
+          u"mail slack webhook delivery test"_s},
+         {u"action:mute"_s, tr("Mute sound for 1 h, or end that"), action, {}, u"pause"_s, u"quiet silence"_s},
          {u"action:quit"_s, tr("Quit"), action, u"Ctrl+Q"_s, u"close"_s, u"exit"_s}});
     const QString look = tr("Look");
     m_commands.setGroup(u"4 looks"_s, {{u"theme:night"_s, tr("Night theme"), look, {}, u"nocturne"_s, u"dark"_s},

@@ -9,6 +9,8 @@
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/controllers/services.h"
+#include "ui/desktop/desktop.h"
+#include "ui/desktop/receiver_desk.h"
 #include "ui/models/acknowledgement_watch.h"
 #include "ui/models/alert_detail.h"
 #include "ui/models/alert_list_model.h"
@@ -42,12 +44,16 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
     Q_PROPERTY(nocturne::ui::StoreNotices* storeNotices READ storeNotices CONSTANT)
     Q_PROPERTY(nocturne::ui::CommandModel* commands READ commands CONSTANT)
+    Q_PROPERTY(nocturne::ui::Desktop* desktop READ desktop CONSTANT)
+    Q_PROPERTY(nocturne::ui::ReceiverDesk* receivers READ receivers CONSTANT)
     Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
     Q_PROPERTY(nocturne::panels::Workspace* workspace READ workspace CONSTANT)
     Q_PROPERTY(nocturne::ui::AlertListModel* worstAlerts READ worstAlerts CONSTANT)
     Q_PROPERTY(nocturne::ui::SourceListModel* worstSources READ worstSources CONSTANT)
     Q_PROPERTY(nocturne::ui::LogListModel* worstLogs READ worstLogs CONSTANT)
     Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
+    /// "look", "channels", "receivers": the part of the settings that is on show.
+    Q_PROPERTY(QString settingsSection READ settingsSection WRITE setSettingsSection NOTIFY settingsSectionChanged)
     Q_PROPERTY(bool kiosk READ isKiosk WRITE setKiosk NOTIFY kioskChanged)
     Q_PROPERTY(bool watching READ isWatching WRITE setWatching NOTIFY watchingChanged)
     Q_PROPERTY(bool rightToLeft READ isRightToLeft NOTIFY languageChanged)
@@ -70,6 +76,9 @@ public:
     StoreNotices* storeNotices() { return &m_storeNotices; }
     CommandModel* commands() { return &m_commands; }
     Settings* settings() { return &m_settings; }
+    /// Notifications of the desktop, tray and sound; they begin with Desktop::start().
+    Desktop* desktop() { return &m_desktop; }
+    ReceiverDesk* receivers() { return &m_receivers; }
     /// Dashboards and exploring.
     panels::Workspace* workspace() { return &m_workspace; }
     /// The same, one flat list, worst first, with filters of their own: for the overview. Made when first asked for.
@@ -84,6 +93,8 @@ public:
     /// An unknown page is ignored.
     void setPage(const QString& page);
     static QStringList pageNames();
+    QString settingsSection() const { return m_settingsSection; }
+    void setSettingsSection(const QString& section);
     bool isKiosk() const { return m_kiosk; }
     void setKiosk(bool kiosk);
     /// Whether anybody can see the window: only then the second hand moves.
@@ -100,6 +111,7 @@ public:
 
 signals:
     void pageChanged();
+    void settingsSectionChanged();
     void kioskChanged();
     void watchingChanged();
     void languageChanged();
@@ -115,6 +127,8 @@ signals:
     void alertsRequested(const QString& view);
     /// What came of something that was asked for, in a sentence.
     void told(const QString& sentence);
+    /// The window is to come up.
+    void raiseRequested();
     void quitRequested();
 
 private:
@@ -134,6 +148,8 @@ private:
     LogListModel m_logs;
     StoreNotices m_storeNotices;
     CommandModel m_commands;
+    Desktop m_desktop;
+    ReceiverDesk m_receivers;
     panels::Workspace m_workspace;
     panels::AlertEvidence m_evidence;
     panels::RuleForm m_ruleForm;
@@ -142,6 +158,7 @@ private:
     std::unique_ptr<LogListModel> m_worstLogs;
     QTimer m_tick;
     QString m_page = QStringLiteral("overview");
+    QString m_settingsSection = QStringLiteral("look");
     bool m_kiosk = false;
 };
 

@@ -83,8 +83,12 @@ int main(int argc, char** argv)
     }
     ui::Application window({collector.queries(), collector.alerts(), collector.logs(), collector.sources(), clock,
                             [&collector] { return collector.storeHealth(); },
-                            [&collector] { return collector.configStatus(); }, collector.ruleBook()},
+                            [&collector] { return collector.configStatus(); }, collector.ruleBook(),
+                            &collector.notifications(),
+                            [&collector](const auto& facts) { collector.noteDesktop(facts); }},
                            view->orElse(configuration.ui));
+    window.session().desktop()->settings()->follow(configuration.notifications.desktop,
+                                                   configuration.notifications.sound);
     auto* workspace = window.session().workspace();
     workspace->data()->setDataFolder(dataFolder);
     workspace->packs()->setRulesFolder(QString::fromStdString(collector::addedRulesFolder(dataFolder)));

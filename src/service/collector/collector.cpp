@@ -133,6 +133,7 @@ struct Collector::Parts
     TopicDemand demand;
     NotedQueries queries;
     SourceBoard sources;
+    NotifyBoard notifyBoard;
     QThread thread;
     Works* works = nullptr; // lives on `thread`
     int serverPort = 0;
@@ -162,6 +163,12 @@ struct Collector::Parts
         , queries(localQueries, demand)
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
+        })
+        , notifyBoard([this](NotifyBoard::Job job) {
+            post([this, job = std::move(job)] {
+                if (works->notifier() != nullptr)
+                    job(*works->notifier());
+            });
         })
         , current(options.configuration)
     {}
@@ -229,6 +236,8 @@ struct Collector::Parts
         isStopping = true;
         while (reloads.load() != 0) // its part on the collector thread still runs
             QThread::msleep(5);
+    }
+
     /// Keeps what a plan says of rules, for when the window's own change.
     void keepRules(const WorksPlan& plan)
     {
@@ -267,8 +276,6 @@ struct Collector::Parts
                                                  });
     }
 
-    }
-
     /// Runs `job` on the collector thread, later; drops it when that is not running.
     template <typename Job>
     void post(Job job)
@@ -301,7 +308,8 @@ Result<void> Collector::start()
     m_parts->keepRules(plan);
     m_parts->openRuleBook();
     m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
-                                m_parts->sources, m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
+                                m_parts->sources, m_parts->notifyBoard, m_parts->receiver, m_parts->pool,
+                                m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
         parts->ruleGroups = std::move(status);
@@ -368,6 +376,7 @@ query::QueryService& Collector::queries() { return m_parts->queries; }
 alerts::AlertBoard& Collector::alerts() { return m_parts->board; }
 logs::LogStore& Collector::logs() { return m_parts->logStore; }
 SourceMonitor& Collector::sources() { return m_parts->sources; }
+NotifyMonitor& Collector::notifications() { return m_parts->notifyBoard; }
 Logger& Collector::log() { return m_parts->logger; }
 tsdb::HeadStats Collector::storeStats() const { return m_parts->store.headStats(); }
 tsdb::StoreHealth Collector::storeHealth() const { return m_parts->store.health(); }
@@ -398,6 +407,11 @@ std::vector<rules::GroupStatus> Collector::ruleGroups() const
 {
     const std::lock_guard lock(m_parts->ruleMutex);
     return m_parts->ruleGroups;
+}
+
+void Collector::noteDesktop(const DesktopFacts& facts)
+{
+    m_parts->post([parts = m_parts.get(), facts] { parts->works->noteDesktop(facts); });
 }
 
 void Collector::setVisibleExpressions(const std::vector<std::string>& expressions)

@@ -16,6 +16,8 @@
 #include "engine/tsdb/head.h"
 #include "engine/tsdb/store_health.h"
 #include "service/collector/config_status.h"
+#include "service/collector/desktop_facts.h"
+#include "service/collector/notify_board.h"
 #include "service/collector/source_status.h"
 #include "service/config/configuration.h"
 #include "watch/alerts/alert_board.h"
@@ -70,6 +72,8 @@ public:
     alerts::AlertBoard& alerts();
     logs::LogStore& logs();
     SourceMonitor& sources();
+    /// Receivers and what became of messages; empty where nobody is told.
+    NotifyMonitor& notifications();
     Logger& log();
     tsdb::HeadStats storeStats() const;
     /// How the store is doing, for a banner.
@@ -91,6 +95,8 @@ public:
     /// or no file was named.
     rules::RuleBook* ruleBook();
 
+    /// How the display of this program tells its person, for metrics and the log. Returns at once.
+    void noteDesktop(const DesktopFacts& facts);
     /// The expressions that displays show now, so that streams send what they need: that, what rules need, and what was
     /// queried in the last minutes, nothing else. Takes a fraction of a second to be followed; may precede start().
     void setVisibleExpressions(const std::vector<std::string>& expressions);

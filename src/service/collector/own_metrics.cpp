@@ -61,6 +61,7 @@ public:
     void addSentAlerts(const std::vector<alertmanager::SenderStats>& all);
     void addRules(const std::vector<rules::GroupStatus>& groups);
     void addNotify(const notify::NotifierStats& stats, Timestamp now);
+    void addDesktop(const DesktopFacts& desktop);
 
 private:
     void add(std::string_view name, MetricType type, std::string_view help, Labels labels, double value)
@@ -352,6 +353,20 @@ void OwnMetrics::Families::addNotify(const notify::NotifierStats& stats, Timesta
     }
 }
 
+void OwnMetrics::Families::addDesktop(const DesktopFacts& desktop)
+{
+    gauge("nocturne_desktop_notifications_available", "Whether a notification service of the desktop answers.", {},
+          desktop.hasNotifications ? 1 : 0);
+    const auto* notifications = "Notifications of the desktop, by what became of them.";
+    counter("nocturne_desktop_notifications_total", notifications, {{"result", "shown"}},
+            static_cast<double>(desktop.shown));
+    counter("nocturne_desktop_notifications_total", notifications, {{"result", "failed"}},
+            static_cast<double>(desktop.failed));
+    const auto* sounds = "Sounds of alerts, by what became of them.";
+    counter("nocturne_desktop_sounds_total", sounds, {{"result", "played"}}, static_cast<double>(desktop.soundsPlayed));
+    counter("nocturne_desktop_sounds_total", sounds, {{"result", "failed"}}, static_cast<double>(desktop.soundsFailed));
+}
+
 OwnMetrics::OwnMetrics(storage::Appendable& store, const std::string& instance)
     : m_writer(store, model::LabelSet{{"job", "nocturne"}, {"instance", instance}})
 {}
@@ -392,6 +407,8 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
     families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
     if (facts.notify)
         families.addNotify(*facts.notify, facts.now);
+    if (facts.desktop)
+        families.addDesktop(*facts.desktop);
     if (facts.http)
         families.addHttp(*facts.http);
     for (const auto& stats : facts.remoteWrite)

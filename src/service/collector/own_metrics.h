@@ -12,6 +12,7 @@
 #include "engine/tsdb/head.h"
 #include "engine/tsdb/store_health.h"
 #include "service/collector/config_status.h"
+#include "service/collector/desktop_facts.h"
 #include "service/collector/source_status.h"
 #include "service/server/http_server.h"
 #include "sources/alertmanager/alert_sender.h"
@@ -39,6 +40,7 @@ struct OwnFacts
     std::size_t firingAlerts = 0;
     std::size_t logRecords = 0;
     std::optional<notify::NotifierStats> notify; ///< where somebody is told of alerts
+    std::optional<DesktopFacts> desktop;         ///< where the program has a display
     std::optional<server::HttpStats> http;       ///< where there is a server
     remote_write::ReceiverStats received;
     custom::Stats custom;

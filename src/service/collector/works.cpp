@@ -6,6 +6,7 @@
 #include <atomic>
 #include <utility>
 
+#include "base/core/text.h"
 #include "service/collector/api_facts.h"
 #include "service/collector/source_rows.h"
 #include "sources/alertmanager/identity.h"
@@ -25,6 +26,7 @@ constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
 constexpr auto kBackupInterval = 10min;       // how late the nightly backup may be
 constexpr auto kAlertmanagerInterval = 250ms; // how late an Alertmanager is told what people did
+constexpr auto kNotifyInterval = 500ms;       // displays see what became of a message so late
 constexpr auto kRemoteWriteInterval = 500ms;  // what is committed is in the queue after so long
 
 SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
@@ -418,7 +420,34 @@ Result<void> Works::tell(NotifyOptions options)
         notify::makeSenders(std::move(options.senders), {*m_loop, *m_http, *m_smtp, m_around.clock, m_around.log});
     m_notifier = std::make_unique<notify::Notifier>(*m_loop, m_around.clock, m_around.log, m_around.board, post,
                                                     std::move(options.plan), std::move(senders));
-    return m_notifier->start();
+    if (auto started = m_notifier->start(); !started)
+        return started;
+    every(kNotifyInterval, [this] { publishNotify(); });
+    m_around.notifyBoard.publish(notifyStateOf(*m_notifier));
+    return {};
+}
+
+void Works::publishNotify()
+{
+    auto stats = m_notifier->stats();
+    if (stats == m_publishedNotify)
+        return; // what happened to messages is not read from the disk for nothing
+    m_publishedNotify = std::move(stats);
+    m_around.notifyBoard.publish(notifyStateOf(*m_notifier));
+}
+
+void Works::noteDesktop(DesktopFacts facts)
+{
+    const auto before = m_desktop.value_or(DesktopFacts());
+    m_desktop = std::move(facts);
+    const auto& now = *m_desktop;
+    if (!now.notificationFault.empty() && now.notificationFault != before.notificationFault)
+        m_around.log.log(LogLevel::Warning, "desktop",
+                         "the desktop shows no notifications: " + printable(now.notificationFault, 300));
+    else if (now.hasNotifications && !before.notificationFault.empty() && now.notificationFault.empty())
+        m_around.log.log(LogLevel::Info, "desktop", "the desktop shows notifications again");
+    if (!now.soundFault.empty() && now.soundFault != before.soundFault)
+        m_around.log.log(LogLevel::Warning, "desktop", "no sound can be played: " + printable(now.soundFault, 300));
 }
 
 OwnFacts Works::ownFacts() const
@@ -438,6 +467,7 @@ OwnFacts Works::ownFacts() const
     facts.logRecords = m_around.logs.size();
     if (m_notifier)
         facts.notify = m_notifier->stats();
+    facts.desktop = m_desktop;
     if (m_server)
         facts.http = m_server->stats();
     facts.received = m_around.receiver.stats();

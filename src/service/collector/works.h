@@ -19,6 +19,8 @@
 #include "service/collector/append_rate.h"
 #include "service/collector/config_status.h"
 #include "service/collector/config_watch.h"
+#include "service/collector/desktop_facts.h"
+#include "service/collector/notify_board.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
 #include "service/collector/sample_store.h"
@@ -55,6 +57,7 @@ public:
         alerts::AlertBoard& board;
         logs::LogStore& logs;
         SourceBoard& sources;
+        NotifyBoard& notifyBoard;
         remote_write::Receiver& receiver;
         WorkerPool& pool;
         const Clock& clock;
@@ -76,6 +79,10 @@ public:
     /// Called for POST /-/reload. Before begin().
     void onReload(server::LifecycleApi::Reload reload) { m_onReload = std::move(reload); }
     void setFlags(std::map<std::string, std::string> flags) { m_flags = std::move(flags); }
+    /// How the display of this program goes, where there is one.
+    void noteDesktop(DesktopFacts facts);
+    /// What tells people; null where nobody is told.
+    notify::Notifier* notifier() { return m_notifier.get(); }
     void refresh(SourceKind kind, const std::string& group, const std::string& name);
     /// Where the server listens; 0 where there is none.
     int serverPort() const { return m_server ? m_server->port() : 0; }
@@ -102,6 +109,7 @@ private:
     Result<void> tell(NotifyOptions options);
     Result<void> beginAlertmanagers(std::vector<AlertmanagerOptions> plan);
     void beginAlerting(AlertingOptions plan);
+    void publishNotify();
     void endRemovedStreams();
     void noteBlindTargets();
     OwnFacts ownFacts() const;
@@ -116,6 +124,8 @@ private:
     std::unique_ptr<net::HttpClient> m_http;
     std::unique_ptr<net::SmtpClient> m_smtp;
     std::unique_ptr<notify::Notifier> m_notifier;
+    notify::NotifierStats m_publishedNotify;
+    std::optional<DesktopFacts> m_desktop;
     PosixIo m_io;
     std::unique_ptr<prometheus::RemoteWrite> m_remoteWrite;
     std::unique_ptr<system::SystemSource> m_system;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 
 namespace nocturne::notify {
 
@@ -13,6 +14,13 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kLongestSleep = 1min;
 constexpr std::size_t kChangesAtOnce = 1000;
+
+void gatherReceivers(const Route& route, std::set<std::string>& names)
+{
+    names.insert(route.receiver);
+    for (const auto& child : route.children)
+        gatherReceivers(child, names);
+}
 
 } // namespace
 
@@ -166,6 +174,33 @@ void Notifier::test(const std::string& receiver, const std::string& who,
                 done(test->results);
         });
     }
+}
+
+std::vector<std::pair<std::string, std::string>>
+Notifier::previews(const std::string& receiver, const model::LabelSet& labels, const std::string& who) const
+{
+    const auto message = labels.size() == 0 ? testMessage(receiver, who, m_plan.dispatch.externalUrl, m_clock.now())
+                                            : messageFor(receiver, labels, {}, m_plan.dispatch, m_clock.now());
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (const auto& integration : m_plan.dispatch.integrations) {
+        if (integration.receiver == receiver)
+            texts.emplace_back(integration.id, m_courier.senders().at(integration.id)->preview(message));
+    }
+    return texts;
+}
+
+std::vector<std::string> Notifier::receivers() const
+{
+    std::set<std::string> names;
+    if (m_plan.dispatch.root)
+        gatherReceivers(*m_plan.dispatch.root, names);
+    for (const auto& policy : m_plan.escalations) {
+        for (const auto& step : policy.steps)
+            names.insert(step.receivers.begin(), step.receivers.end());
+    }
+    for (const auto& integration : m_plan.dispatch.integrations)
+        names.insert(integration.receiver);
+    return {names.begin(), names.end()};
 }
 
 } // namespace nocturne::notify

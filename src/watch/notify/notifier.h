@@ -72,6 +72,13 @@ public:
     /// the last one is there; at once and empty when there is none of that name.
     void test(const std::string& receiver, const std::string& who,
               const std::function<void(std::vector<TestResult>)>& done);
+    /// The message that an alert with `labels`, or a test where there are none, would be each way of `receiver`: way
+    /// and text, without secrets.
+    std::vector<std::pair<std::string, std::string>>
+    previews(const std::string& receiver, const model::LabelSet& labels, const std::string& who) const;
+    /// Names of all receivers that routes, escalations and ways out know, sorted.
+    std::vector<std::string> receivers() const;
+    const std::vector<Integration>& integrations() const { return m_plan.dispatch.integrations; }
     /// Tries what waits now.
     void retryNow() { m_courier.retryNow({}); }
     bool isIdle() const { return m_courier.isIdle(); }

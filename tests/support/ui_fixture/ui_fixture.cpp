@@ -55,6 +55,35 @@ std::vector<std::string> StatedSources::asked() const
     return m_asked;
 }
 
+std::uint64_t StatedReceivers::subscribe(std::function<void()> listener)
+{
+    m_listener = std::move(listener);
+    return 1;
+}
+
+void StatedReceivers::unsubscribe(std::uint64_t)
+{
+    m_listener = [] {};
+}
+
+void StatedReceivers::test(const std::string& receiver, const std::string& who,
+                           std::function<void(std::vector<notify::TestResult>)> done)
+{
+    asked = receiver + " by " + who;
+    testing = std::move(done);
+}
+
+void StatedReceivers::preview(const std::string& receiver, const model::LabelSet& labels, const std::string&,
+                              std::function<void(Previews)> done)
+{
+    done({{receiver + "/log[0]", labels.toString()}});
+}
+
+void StatedReceivers::explain(const model::LabelSet& labels, std::function<void(notify::AlertExplanation)> done)
+{
+    done({{{"team", {"team/log[0]"}, "{}:" + labels.toString(), "at once", ""}}, {"every alert - yes"}});
+}
+
 void NoData::instant(query::InstantQuery query, std::stop_token, Done<ResultPtr> done)
 {
     auto result = std::make_shared<query::QueryResult>();
@@ -281,8 +310,67 @@ void fillLogs(UiFixture& fixture)
 
 } // namespace
 
+namespace {
+
+notify::Delivery delivery(std::int64_t id, const char* way, const char* title, notify::DeliveryState state,
+                          Timestamp created)
+{
+    notify::Delivery out;
+    out.id = id;
+    out.integration = way;
+    out.receiver = out.integration.substr(0, out.integration.find('/'));
+    out.title = title;
+    out.state = state;
+    out.attempts = 1;
+    out.createdAt = created;
+    out.finishedAt = created + 2000;
+    return out;
+}
+
+void fillReceivers(UiFixture& fixture)
+{
+    using State = notify::DeliveryState;
+    const Timestamp now = fixture.clock.now();
+    auto retried =
+        delivery(6, "pager/webhook[0]", "1 firing: WebSocketConnectionDrop (websocket)", State::Due, now - 140'000);
+    retried.attempts = 4;
+    retried.dueAt = now + 8'000;
+    retried.finishedAt = 0;
+    retried.words = "connection refused by 10.0.3.7:443";
+    auto failed = delivery(5, "night/email[0]", "2 firing: DiskWillFill (athena)", State::Failed, now - 2'400'000);
+    failed.words = "550 5.1.1 night@example.org: no such user";
+    fixture.receivers.stated = {
+        true,
+        {{"nobody", {}},
+         {"night",
+          {{"night/email[0]",
+            "email",
+            {.attemptsFailed = 1, .refused = 1, .lastError = failed.words},
+            0,
+            failed.finishedAt}}},
+         {"pager",
+          {{"pager/webhook[0]",
+            "webhook",
+            {.sent = 12, .attemptsFailed = 4, .waiting = 1, .lastError = retried.words},
+            now - 9'000'000,
+            0}}},
+         {"team",
+          {{"team/slack[0]", "slack", {.sent = 214}, now - 71'000, 0},
+           {"team/log[0]", "log", {.sent = 214}, now - 71'000, 0}}}},
+        {delivery(8, "team/slack[0]", "1 firing, 1 resolved: WebSocketHighLatency (websocket)", State::Sent,
+                  now - 73'000),
+         delivery(7, "team/log[0]", "1 firing, 1 resolved: WebSocketHighLatency (websocket)", State::Sent,
+                  now - 73'000),
+         retried, failed,
+         delivery(4, "team/slack[0]", "2 firing: DiskWillFill (athena)", State::Superseded, now - 2'460'000),
+         delivery(3, "team/log[0]", "1 firing: CertificateExpiry (athena)", State::Sent, now - 7'200'000)}};
+}
+
+} // namespace
+
 void UiFixture::fill()
 {
+    fillReceivers(*this);
     fillAlerts(*this);
     fillSources(*this);
     fillLogs(*this);

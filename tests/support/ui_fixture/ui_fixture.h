@@ -48,6 +48,29 @@ private:
     std::vector<std::string> m_asked;
 };
 
+/// Receivers of notifications as a test states them; answers at once, on the thread that asks.
+class StatedReceivers final : public collector::NotifyMonitor
+{
+public:
+    collector::NotifyState stated;
+    std::function<void(std::vector<notify::TestResult>)> testing; ///< of the last test(), to be called by the test
+    std::string asked;
+
+    Snapshot state() const override { return std::make_shared<const collector::NotifyState>(stated); }
+    std::uint64_t subscribe(std::function<void()> listener) override;
+    void unsubscribe(std::uint64_t subscription) override;
+    void test(const std::string& receiver, const std::string& who,
+              std::function<void(std::vector<notify::TestResult>)> done) override;
+    void preview(const std::string& receiver, const model::LabelSet& labels, const std::string& who,
+                 std::function<void(Previews)> done) override;
+    void explain(const model::LabelSet& labels, std::function<void(notify::AlertExplanation)> done) override;
+    void retryNow() override {}
+    void changed() { m_listener(); }
+
+private:
+    std::function<void()> m_listener = [] {};
+};
+
 /// A service that has no data: every question gets an empty answer.
 class NoData final : public query::QueryService
 {
@@ -69,12 +92,13 @@ struct UiFixture
     logs::LogStore logs;
     StatedSources sources;
     NoData data;
+    StatedReceivers receivers;
 
     /// At 2026-03-14 10:00:02 UTC unless told otherwise.
     explicit UiFixture(Timestamp start = 1773482402000)
         : clock(start)
     {}
-    ui::Services services() { return {data, board, logs, sources, clock}; }
+    ui::Services services() { return {data, board, logs, sources, clock, {}, &receivers}; }
 
     /// The state of a small service on a bad morning: alerts, sources, logs.
     void fill();
