@@ -17,7 +17,7 @@ ShellPage {
     readonly property AlertDetail detail: root.session.alertDetail
     property bool detailOpen: root.width > 1000 * Theme.scale
 
-    property bool silencesShown: false
+    property string view: "alerts"              // or "silences", "downtimes", "history"
 
     function select(row: int): void {
         if (row < 0 || row >= list.count)
@@ -27,13 +27,21 @@ ShellPage {
         list.positionViewAtIndex(row, ListView.Contain);
     }
     function show(tab: int): void {
-        root.silencesShown = false;
+        root.view = "alerts";
         root.model.tab = tab;
         list.forceActiveFocus();
     }
-    function showSilences(): void {
-        root.silencesShown = true;
-        silences.take();
+    function showView(view: string): void {
+        root.view = view;
+        root.takeFocus();
+    }
+    function takeFocus(): void {
+        switch (root.view) {
+        case "silences": silences.take(); break;
+        case "downtimes": downtimes.take(); break;
+        case "history": history.take(); break;
+        default: list.forceActiveFocus();
+        }
     }
     /// Those that are chosen, else the one on show.
     function subjects(): list<string> {
@@ -74,6 +82,16 @@ ShellPage {
         const ids = root.subjects();
         if (ids.length > 0)
             silenceSheet.ask(ids);
+    }
+    function planDowntime(): void {
+        const ids = root.subjects();
+        if (ids.length > 0)
+            downtimeSheet.ask(ids);
+    }
+    function showLogs(service: string, text: string): void {
+        root.session.logs.service = service;
+        root.session.logs.text = text;
+        root.session.page = "logs";
     }
     function listenAgain(): void {
         if (root.detail.mayListenAgain && root.model.listenAgain(root.detail.alertId))
@@ -129,44 +147,56 @@ ShellPage {
         Segment {
             text: qsTr("Active")
             number: root.model.activeCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Active
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Active
             onClicked: root.show(AlertListModel.Active)
         }
         Segment {
             text: qsTr("Acknowledged")
             number: root.model.acknowledgedCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Acknowledged
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Acknowledged
             onClicked: root.show(AlertListModel.Acknowledged)
         }
         Segment {
             text: qsTr("Mine")
             number: root.model.mineCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Mine
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Mine
             onClicked: root.show(AlertListModel.Mine)
         }
         Segment {
             text: qsTr("Quiet")
             number: root.model.mutedCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Muted
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Muted
             onClicked: root.show(AlertListModel.Muted)
         }
         Segment {
             text: qsTr("Resolved")
             number: root.model.resolvedCount
-            chosen: !root.silencesShown && root.model.tab === AlertListModel.Resolved
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Resolved
             onClicked: root.show(AlertListModel.Resolved)
         }
         Segment {
             text: qsTr("Silences")
             number: root.session.silences.activeCount
-            chosen: root.silencesShown
-            onClicked: root.showSilences()
+            chosen: root.view === "silences"
+            onClicked: root.showView("silences")
+        }
+        Segment {
+            text: qsTr("Downtimes")
+            number: root.session.downtimes.activeCount
+            chosen: root.view === "downtimes"
+            onClicked: root.showView("downtimes")
+        }
+        Segment {
+            text: qsTr("History")
+            chosen: root.view === "history"
+            onClicked: root.showView("history")
         }
         TextField {
             id: filter
             Layout.fillWidth: true
             Layout.maximumWidth: 340 * Theme.scale
             Layout.minimumWidth: 80
+            visible: root.view === "alerts"
             ground: Theme.surface
             iconName: "filter"
             placeholderText: qsTr("Filter by name or label")
@@ -176,7 +206,7 @@ ShellPage {
             Keys.onDownPressed: list.forceActiveFocus()
 
             Shortcut {
-                enabled: root.current
+                enabled: root.current && root.view === "alerts"
                 sequence: "/"
                 onActivated: filter.forceActiveFocus()
             }
@@ -186,9 +216,10 @@ ShellPage {
     endTools: Button {
         iconName: "plus"
         ground: Theme.surface
-        text: qsTr("Silence")
-        hint: qsTr("Keep alerts quiet that have certain labels")
-        onClicked: silenceSheet.askEmpty()
+        text: root.view === "downtimes" ? qsTr("Downtime") : qsTr("Silence")
+        hint: root.view === "downtimes" ? qsTr("Plan work during which nobody need hear of alerts")
+            : qsTr("Keep alerts quiet that have certain labels")
+        onClicked: root.view === "downtimes" ? downtimeSheet.askEmpty() : silenceSheet.askEmpty()
     }
     hints: Row {
         spacing: Theme.gap
@@ -205,6 +236,7 @@ ShellPage {
         target: root.model
         property: "held"
         value: root.current && (pointer.hovered || sheet.visible || snoozeSheet.visible || silenceSheet.visible
+            || downtimeSheet.visible
             || root.model.chosenCount > 0)
     }
     Shortcut {
@@ -215,15 +247,31 @@ ShellPage {
     SilencesView {
         id: silences
         anchors.fill: parent
-        visible: root.silencesShown
+        visible: root.view === "silences"
         silences: root.session.silences
         onNewRequested: silenceSheet.askEmpty()
         onChangeRequested: id => silenceSheet.askLike(id, true)
         onDone: text => root.tell(text, true)
     }
+    DowntimesView {
+        id: downtimes
+        anchors.fill: parent
+        visible: root.view === "downtimes"
+        downtimes: root.session.downtimes
+        onNewRequested: downtimeSheet.askEmpty()
+        onChangeRequested: (id, change) => downtimeSheet.askLike(id, change)
+        onDone: text => root.tell(text, true)
+    }
+    HistoryView {
+        id: history
+        anchors.fill: parent
+        visible: root.view === "history"
+        shown: root.current && root.view === "history"
+        past: root.session.past
+    }
     ColumnLayout {
         anchors.fill: parent
-        visible: !root.silencesShown
+        visible: root.view === "alerts"
         spacing: Theme.gap
 
         AlertFilters {
@@ -336,6 +384,8 @@ ShellPage {
                 onGiveBackRequested: root.giveBack()
                 onSnoozeRequested: root.putOff()
                 onSilenceRequested: root.silence()
+                onDowntimeRequested: root.planDowntime()
+                onLogsRequested: (service, text) => root.showLogs(service, text)
                 onListenRequested: root.listenAgain()
                 onRunbookRequested: root.openRunbook()
                 onAlertRequested: alertId => {
@@ -362,7 +412,13 @@ ShellPage {
         id: silenceSheet
         session: root.session
         onSilenced: root.done(silenceSheet.form.changing ? qsTr("The silence is changed") : qsTr("The silence is made"))
-        onClosed: root.silencesShown ? silences.take() : list.forceActiveFocus()
+        onClosed: root.takeFocus()
+    }
+    DowntimeSheet {
+        id: downtimeSheet
+        session: root.session
+        onPlanned: root.done(downtimeSheet.form.changing ? qsTr("The downtime is changed") : qsTr("The downtime is planned"))
+        onClosed: root.takeFocus()
     }
     RunbookSheet {
         id: runbookSheet
@@ -378,19 +434,19 @@ ShellPage {
     Connections {
         target: root.model
         function onFailed(message: string): void {
-            if (!sheet.visible && !snoozeSheet.visible && !silenceSheet.visible)
+            if (!sheet.visible && !snoozeSheet.visible && !silenceSheet.visible && !downtimeSheet.visible)
                 notice.show(message, "", Status.Error);
         }
     }
     Connections {
         target: root.session
         function onAlertsRequested(view: string): void {
-            if (view === "silences")
-                root.showSilences();
-            else if (view === "silence") {
+            if (view === "silences" || view === "downtimes" || view === "history")
+                root.showView(view);
+            else if (view === "silence" || view === "downtime") {
                 if (!root.detail.found)
                     root.select(0);
-                root.silence();
+                view === "silence" ? root.silence() : root.subjects().length > 0 ? root.planDowntime() : downtimeSheet.askEmpty();
             }
             else if (view === "mine")
                 root.show(AlertListModel.Mine);

@@ -191,6 +191,10 @@ public:
     /// Ends it now. Makes it again, from now on. Both as verbs do.
     bool expireSilence(const std::string& id);
     bool recreateSilence(const std::string& id, Timestamp until);
+    /// Plans a new one, or where it has an id changes that one. Its maker is the user.
+    bool planDowntime(alerts::Downtime downtime, bool confirmed);
+    /// Ends it now, with all its windows to come.
+    bool cancelDowntime(const std::string& id);
     Q_INVOKABLE bool undo();
     Q_INVOKABLE int rowOf(const QString& id) const;
     Q_INVOKABLE QString idAt(int row) const;
@@ -275,6 +279,7 @@ private:
 Status toStatus(alerts::Severity severity);
 /// Who reports it, short: for rules the group alone, without its file.
 QString sourceNameOf(const alerts::AlertInstance& alert);
+QString sourceNameOf(std::string_view source);
 /// "silenced by Ann until 12:30", "muted by NodeDown", "put off until 12:30"; empty where it is heard.
 QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, Timestamp now);
 /// "7.63, over 5", "pending 3:10 of 5:00", "unverified since 09:58:31".

@@ -178,6 +178,14 @@ bool AlertListModel::recreateSilence(const std::string& id, Timestamp until)
     return report(m_board.recreateSilence(id, until, user()));
 }
 
+bool AlertListModel::planDowntime(alerts::Downtime downtime, bool confirmed)
+{
+    return report(downtime.id.empty() ? m_board.addDowntime(std::move(downtime), user(), confirmed)
+                                      : m_board.changeDowntime(std::move(downtime), user(), confirmed));
+}
+
+bool AlertListModel::cancelDowntime(const std::string& id) { return report(m_board.cancelDowntime(id, user())); }
+
 bool AlertListModel::undo() { return report(m_board.undo(std::exchange(m_undo, 0), user())); }
 
 } // namespace nocturne::ui
