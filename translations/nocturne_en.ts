@@ -250,7 +250,17 @@
     </message>
 </context>
 <context>
-    <name>nocturne::ui::SilenceForm</name>
+    <name>nocturne::ui::SilenceListModel</name>
+    <message numerus="yes">
+        <source>mutes %n alert(s)</source>
+        <translation>
+            <numerusform>mutes %n alert</numerusform>
+            <numerusform>mutes %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::MatcherForm</name>
     <message numerus="yes">
         <source>mutes %1 of %n alert(s)</source>
         <translation>
@@ -260,12 +270,22 @@
     </message>
 </context>
 <context>
-    <name>nocturne::ui::SilenceListModel</name>
+    <name>nocturne::ui::DowntimeListModel</name>
     <message numerus="yes">
         <source>mutes %n alert(s)</source>
         <translation>
             <numerusform>mutes %n alert</numerusform>
             <numerusform>mutes %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::AlertPast</name>
+    <message numerus="yes">
+        <source>fired %n time(s) within %1 days</source>
+        <translation>
+            <numerusform>fired %n time within %1 days</numerusform>
+            <numerusform>fired %n times within %1 days</numerusform>
         </translation>
     </message>
 </context>

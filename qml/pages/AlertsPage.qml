@@ -224,11 +224,11 @@ ShellPage {
     hints: Row {
         spacing: Theme.gap
         KeyHint { keys: ["j", "k"]; text: qsTr("move") }
-        KeyHint { keys: [qsTr("Space")]; text: qsTr("choose") }
-        KeyHint { keys: ["a"]; text: qsTr("acknowledge") }
-        KeyHint { keys: ["u"]; text: qsTr("undo") }
-        KeyHint { keys: ["z"]; text: qsTr("put off") }
-        KeyHint { keys: ["s"]; text: qsTr("silence") }
+        KeyHint { visible: root.view === "alerts"; keys: [qsTr("Space")]; text: qsTr("choose") }
+        KeyHint { visible: root.view === "alerts"; keys: ["a"]; text: qsTr("acknowledge") }
+        KeyHint { visible: root.view === "alerts"; keys: ["u"]; text: qsTr("undo") }
+        KeyHint { visible: root.view === "alerts"; keys: ["z"]; text: qsTr("put off") }
+        KeyHint { visible: root.view === "alerts"; keys: ["s"]; text: qsTr("silence") }
         KeyHint { keys: ["o"]; text: qsTr("open") }
     }
 

@@ -75,7 +75,7 @@ void FiringStrip::drawLayer(std::size_t, QImage& image)
         if (cells[i].share == 0)
             continue;
         const auto& level = kLevels[std::min<std::size_t>(cells[i].level, kLevels.size() - 1)];
-        const double wide = std::min(width, std::max(kLeastWidth, width * cells[i].share / 255.0));
+        const double wide = std::max(kLeastWidth, width); // no gaps within what went on
         const double high = area.height() * level.height;
         painter.fillRect(QRectF(static_cast<double>(i) * width, area.height() - high, wide, high),
                          m_colors->severityColor(QLatin1String(level.severity)));
