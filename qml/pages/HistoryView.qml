@@ -8,7 +8,6 @@ import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Charts
 import Nocturne.Controls
-import Nocturne.Models
 import Nocturne.Panels
 import Nocturne.Panels.Core
 
@@ -23,6 +22,7 @@ ColumnLayout {
     readonly property list<int> severities: [-1, Status.Critical, Status.Error, Status.Unknown, Status.Warning]
     readonly property bool roomy: room.settled > 980 * Theme.scale
 
+    function placeIn(list: var, value: var): int { return list.indexOf(value); }
     function take(): void { root.listOf(root.part).forceActiveFocus(); }
     function listOf(part: string): Item { return part === "rules" ? rules : part === "audit" ? audit : occurrences; }
     function showPart(part: string): void {
@@ -118,7 +118,7 @@ ColumnLayout {
             label: qsTr("severity")
             ground: Theme.surface
             model: [qsTr("any"), Theme.statusWords[Status.Critical], qsTr("error and worse"), qsTr("unknown and worse"), qsTr("warning and worse")]
-            currentIndex: Math.max(0, root.severities.indexOf(root.past.severity))
+            currentIndex: Math.max(0, root.placeIn(root.severities, root.past.severity))
             onActivated: index => root.past.severity = root.severities[index]
         }
         TextField {

@@ -119,7 +119,6 @@ Item {
         legend: root.panelData.legend
         cursorText: chart.snappedTime > 0 ? chart.snappedText : ""
         stale: root.panelData.stale
-        marks: deeds.marks
     }
     LegendList {
         id: legendList
@@ -128,7 +127,6 @@ Item {
         visible: root.hasList
         legend: root.panelData.legend
         stale: root.panelData.stale
-        marks: deeds.marks
         showsValues: chart.snappedTime > 0
     }
 }

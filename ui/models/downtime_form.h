@@ -12,7 +12,7 @@ namespace nocturne::ui {
 
 /// A downtime in the making: which alerts, in which window, whether it waits for a problem, and whether it comes again.
 /// Times are typed and shown in the time zone of this computer, in which it also recurs. GUI thread.
-class DowntimeForm : public MatcherForm
+class DowntimeForm : public nocturne::ui::MatcherForm
 {
     Q_OBJECT
     QML_ELEMENT

@@ -9,7 +9,7 @@
 namespace nocturne::ui {
 
 /// A silence in the making: which alerts, until when, and why. GUI thread.
-class SilenceForm : public MatcherForm
+class SilenceForm : public nocturne::ui::MatcherForm
 {
     Q_OBJECT
     QML_ELEMENT
