@@ -147,6 +147,10 @@
         <source>No active alerts</source>
         <translation>لا تنبيهات نشطة</translation>
     </message>
+    <message>
+        <source>Active alerts</source>
+        <translation>الإنذارات النشطة</translation>
+    </message>
 </context>
 <context>
     <name>AlertPane</name>
@@ -224,7 +228,15 @@
     </message>
     <message>
         <source>flapping</source>
-        <translation type="unfinished"></translation>
+        <translation>متذبذب</translation>
+    </message>
+    <message>
+        <source>Downtime</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Plan work on what it watches</source>
+        <translation>خطّط عملًا على ما يراقبه</translation>
     </message>
     <message>
         <source>Elsewhere</source>
@@ -251,7 +263,7 @@
     </message>
     <message>
         <source>flapping</source>
-        <translation type="unfinished"></translation>
+        <translation>متذبذب</translation>
     </message>
 </context>
 <context>
@@ -360,89 +372,113 @@
     </message>
     <message numerus="yes">
         <source>%n alert(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا إنذارات</numerusform>
+            <numerusform>إنذار واحد</numerusform>
+            <numerusform>إنذاران</numerusform>
+            <numerusform>%n إنذارات</numerusform>
+            <numerusform>%n إنذارًا</numerusform>
+            <numerusform>%n إنذار</numerusform>
         </translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>تمّ التراجع</translation>
     </message>
     <message>
         <source>%1: open again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: مفتوح مجددًا</translation>
     </message>
     <message>
         <source>This alert names no runbook</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر هذا الإنذار دليل تشغيل</translation>
     </message>
     <message>
         <source>Mine</source>
-        <translation type="unfinished"></translation>
+        <translation>لي</translation>
     </message>
     <message>
         <source>Quiet</source>
-        <translation type="unfinished">صامت</translation>
+        <translation>صامت</translation>
     </message>
     <message>
         <source>Silences</source>
-        <translation type="unfinished"></translation>
+        <translation>الإسكاتات</translation>
     </message>
     <message>
         <source>Silence</source>
-        <translation type="unfinished">إسكات</translation>
+        <translation>إسكات</translation>
     </message>
     <message>
         <source>Keep alerts quiet that have certain labels</source>
-        <translation type="unfinished"></translation>
+        <translation>أبقِ الإنذارات ذات وسوم معيّنة صامتة</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished">مسافة</translation>
+        <translation>مسافة</translation>
     </message>
     <message>
         <source>choose</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار</translation>
     </message>
     <message>
         <source>undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
     <message numerus="yes">
         <source>%n new, paused</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا جديد، متوقّفة</numerusform>
+            <numerusform>جديد واحد، متوقّفة</numerusform>
+            <numerusform>جديدان، متوقّفة</numerusform>
+            <numerusform>%n جديدة، متوقّفة</numerusform>
+            <numerusform>%n جديدًا، متوقّفة</numerusform>
+            <numerusform>%n جديد، متوقّفة</numerusform>
         </translation>
     </message>
     <message>
         <source>You have taken no alert</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تتولَّ أيّ إنذار</translation>
     </message>
     <message>
         <source>No alert is kept quiet</source>
-        <translation type="unfinished"></translation>
+        <translation>لا إنذار مُسكَت</translation>
     </message>
     <message>
         <source>%1: yours</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: لك</translation>
     </message>
     <message>
         <source>%1: put off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: مؤجّل</translation>
     </message>
     <message>
         <source>The silence is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر الإسكات</translation>
+    </message>
+    <message>
+        <source>Downtimes</source>
+        <translation>الصيانات</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>السجلّ</translation>
+    </message>
+    <message>
+        <source>Downtime</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Plan work during which nobody need hear of alerts</source>
+        <translation>خطّط عملًا لا يلزم خلاله أن يسمع أحد بالإنذارات</translation>
+    </message>
+    <message>
+        <source>The downtime is changed</source>
+        <translation>تغيّرت الصيانة</translation>
+    </message>
+    <message>
+        <source>The downtime is planned</source>
+        <translation>خُطّطت الصيانة</translation>
     </message>
     <message>
         <source>The disk is slow: it is being written</source>
@@ -931,7 +967,7 @@
     </message>
     <message>
         <source>Inspect the queries (i)</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص الاستعلامات (i)</translation>
     </message>
     <message>
         <source>Metric not exposed (yet)</source>
@@ -1235,23 +1271,23 @@
     </message>
     <message>
         <source>On a panel</source>
-        <translation type="unfinished"></translation>
+        <translation>على لوحة</translation>
     </message>
     <message>
         <source>View alone, or back</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض منفرد، أو رجوع</translation>
     </message>
     <message>
         <source>Inspect the queries</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص الاستعلامات</translation>
     </message>
     <message>
         <source>Inspect while typing</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص أثناء الكتابة</translation>
     </message>
     <message>
         <source>Warnings about the query</source>
-        <translation type="unfinished"></translation>
+        <translation>تحذيرات عن الاستعلام</translation>
     </message>
     <message>
         <source>Put off</source>
@@ -1263,31 +1299,31 @@
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار</translation>
     </message>
     <message>
         <source>Acknowledge the group</source>
-        <translation type="unfinished"></translation>
+        <translation>تولّي المجموعة</translation>
     </message>
     <message>
         <source>Shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift</translation>
     </message>
     <message>
         <source>Undo, or give back</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع، أو إعادة</translation>
     </message>
     <message>
         <source>Runbook of the alert</source>
-        <translation type="unfinished"></translation>
+        <translation>دليل تشغيل الإنذار</translation>
     </message>
     <message>
         <source>Pause the list of alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف قائمة الإنذارات مؤقتًا</translation>
     </message>
     <message>
-        <source>Silences: new, change, later, end, again</source>
-        <translation type="unfinished"></translation>
+        <source>Silences, downtimes: new, change, later, end, again</source>
+        <translation>الإسكاتات والصيانات: جديد، تغيير، لاحقًا، إنهاء، مجددًا</translation>
     </message>
 </context>
 <context>
@@ -1877,6 +1913,10 @@
         <source>%1, until %2</source>
         <translation>%1، حتى %2</translation>
     </message>
+    <message>
+        <source>rule group %1 of %2</source>
+        <translation>مجموعة القواعد %1 من %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AlertListModel</name>
@@ -2043,19 +2083,31 @@
     </message>
     <message>
         <source>Inspect the queries of this panel</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص استعلامات هذه اللوحة</translation>
     </message>
     <message>
         <source>Warnings about the query of this panel</source>
-        <translation type="unfinished"></translation>
+        <translation>تحذيرات عن استعلام هذه اللوحة</translation>
     </message>
     <message>
         <source>My acknowledgements</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تولّيته</translation>
     </message>
     <message>
         <source>Silences</source>
-        <translation type="unfinished"></translation>
+        <translation>الإسكاتات</translation>
+    </message>
+    <message>
+        <source>Downtimes</source>
+        <translation>الصيانات</translation>
+    </message>
+    <message>
+        <source>Plan a downtime</source>
+        <translation>خطّط صيانة</translation>
+    </message>
+    <message>
+        <source>History of alerts</source>
+        <translation>سجلّ الإنذارات</translation>
     </message>
     <message>
         <source>Open pack: %1</source>
@@ -2192,7 +2244,7 @@
     </message>
     <message>
         <source>Requests, latency, statuses, endpoints and backends of an AEGIS gateway, from its stream</source>
-        <translation type="unfinished"></translation>
+        <translation>طلبات بوّابة AEGIS وزمن استجابتها وحالاتها ونقاطها وخوادمها، من تدفّقها</translation>
     </message>
     <message>
         <source>gateway</source>
@@ -2220,7 +2272,7 @@
     </message>
     <message>
         <source>Share of requests whose status was neither 2xx nor 3xx</source>
-        <translation type="unfinished"></translation>
+        <translation>نسبة الطلبات التي لم تكن حالتها 2xx ولا 3xx</translation>
     </message>
     <message>
         <source>Active connections</source>
@@ -2252,7 +2304,7 @@
     </message>
     <message>
         <source>Age of the newest value of the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>عمر أحدث قيمة في التدفّق</translation>
     </message>
     <message>
         <source>Request rate</source>
@@ -2312,7 +2364,7 @@
     </message>
     <message>
         <source>Health checks with their components, durations and history</source>
-        <translation type="unfinished"></translation>
+        <translation>فحوص السلامة بمكوّناتها ومددها وسجلّها</translation>
     </message>
     <message>
         <source>check</source>
@@ -2352,7 +2404,7 @@
     </message>
     <message>
         <source>1 while the check passed, 0 while it failed</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ما دام الفحص ناجحًا، 0 ما دام فاشلًا</translation>
     </message>
     <message>
         <source>Component history</source>
@@ -2360,7 +2412,7 @@
     </message>
     <message>
         <source>1 up, 0.5 degraded, 0 down</source>
-        <translation type="unfinished"></translation>
+        <translation>1 يعمل، 0.5 متدهور، 0 متوقّف</translation>
     </message>
     <message>
         <source>Phases of requests</source>
@@ -2400,7 +2452,7 @@
     </message>
     <message>
         <source>WebSocket connections by scope, alive events, session cache, database and HTTP</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصالات WebSocket حسب النطاق والأحداث وذاكرة الجلسات وقاعدة البيانات وHTTP</translation>
     </message>
     <message>
         <source>instance</source>
@@ -2476,7 +2528,7 @@
     </message>
     <message>
         <source>Processor, memory, disks, network and processes, as node_exporter names them</source>
-        <translation type="unfinished"></translation>
+        <translation>المعالج والذاكرة والأقراص والشبكة والعمليات، بأسماء node_exporter</translation>
     </message>
     <message>
         <source>host</source>
@@ -2488,7 +2540,7 @@
     </message>
     <message>
         <source>Time of all cores that was not idle</source>
-        <translation type="unfinished"></translation>
+        <translation>وقت كل الأنوية غير الخامل</translation>
     </message>
     <message>
         <source>Memory used</source>
@@ -2496,7 +2548,7 @@
     </message>
     <message>
         <source>What programs hold, without caches that can be given back</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تشغله البرامج، دون الذاكرة المخبّأة التي يمكن إعادتها</translation>
     </message>
     <message>
         <source>Load, 1 min</source>
@@ -2504,7 +2556,7 @@
     </message>
     <message>
         <source>Processes that run or wait for a core or a disk</source>
-        <translation type="unfinished"></translation>
+        <translation>العمليات التي تعمل أو تنتظر نواة أو قرصًا</translation>
     </message>
     <message>
         <source>Root filesystem</source>
@@ -2560,7 +2612,7 @@
     </message>
     <message>
         <source>Share of time in which some process had to wait</source>
-        <translation type="unfinished"></translation>
+        <translation>نسبة الوقت الذي اضطرت فيه عملية إلى الانتظار</translation>
     </message>
     <message>
         <source>Filesystems</source>
@@ -2588,7 +2640,7 @@
     </message>
     <message>
         <source>Connections, events, latency and errors of a WebSocket service, and the process beneath it</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصالات خدمة WebSocket وأحداثها وزمنها وأخطاؤها والعملية تحتها</translation>
     </message>
     <message>
         <source>P95 event latency</source>
@@ -2628,7 +2680,7 @@
     </message>
     <message>
         <source>Events of the last five minutes that took at most so long</source>
-        <translation type="unfinished"></translation>
+        <translation>أحداث الدقائق الخمس الأخيرة التي لم تتجاوز هذه المدة</translation>
     </message>
     <message>
         <source>Node.js processor</source>
@@ -2931,139 +2983,139 @@
     <name>QueryInspectorSheet</name>
     <message>
         <source>Query inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>فاحص الاستعلامات</translation>
     </message>
     <message>
         <source>Query inspector: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>فاحص الاستعلامات: %1</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">إلغاء</translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation type="unfinished">اسأل مجددًا</translation>
+        <translation>اسأل مجددًا</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق (Esc)</translation>
     </message>
     <message>
         <source>Expression</source>
-        <translation type="unfinished">تعبير</translation>
+        <translation>تعبير</translation>
     </message>
     <message>
         <source>Copy PromQL</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ PromQL</translation>
     </message>
     <message>
         <source>The expression on one line</source>
-        <translation type="unfinished"></translation>
+        <translation>التعبير في سطر واحد</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الأمر</translation>
     </message>
     <message>
         <source>Copy answer</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الجواب</translation>
     </message>
     <message>
         <source>All samples as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>كلّ العينات بصيغة CSV</translation>
     </message>
     <message>
         <source>Evaluated in</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن التقييم</translation>
     </message>
     <message>
         <source>waited %1</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظر %1</translation>
     </message>
     <message>
         <source>Series read</source>
-        <translation type="unfinished"></translation>
+        <translation>السلاسل المقروءة</translation>
     </message>
     <message>
         <source>Samples read</source>
-        <translation type="unfinished"></translation>
+        <translation>العينات المقروءة</translation>
     </message>
     <message>
         <source>Most held at once</source>
-        <translation type="unfinished"></translation>
+        <translation>أقصى ما حُفظ معًا</translation>
     </message>
     <message>
         <source>Samples answered</source>
-        <translation type="unfinished"></translation>
+        <translation>عينات الجواب</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>الكلفة</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>الجواب</translation>
     </message>
     <message>
         <source>The answer is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>الجواب فارغ</translation>
     </message>
     <message>
         <source>The cost of the parts is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>كلفة الأجزاء غير معروفة</translation>
     </message>
     <message>
         <source>Nothing matches at this time, or every value was filtered away</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء يطابق في هذا الوقت، أو صُفّيت كلّ القيم</translation>
     </message>
     <message>
         <source>This data source answers, but does not tell what it did</source>
-        <translation type="unfinished"></translation>
+        <translation>يجيب مصدر البيانات هذا، لكنه لا يقول ما فعل</translation>
     </message>
     <message>
         <source>Waiting for the queries before it</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتظر الاستعلامات التي قبله</translation>
     </message>
     <message>
         <source>Asking</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ السؤال</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي</translation>
     </message>
     <message>
         <source>This panel asks for nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تسأل هذه اللوحة عن شيء</translation>
     </message>
     <message>
         <source>This could not be read</source>
-        <translation type="unfinished">تعذّرت القراءة</translation>
+        <translation>تعذّرت القراءة</translation>
     </message>
 </context>
 <context>
     <name>QueryNoteList</name>
     <message>
         <source>Warning</source>
-        <translation type="unfinished">تحذير</translation>
+        <translation>تحذير</translation>
     </message>
     <message>
         <source>Info</source>
-        <translation type="unfinished">معلومة</translation>
+        <translation>معلومة</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
     <name>QueryNotesMark</name>
     <message numerus="yes">
         <source>%n warning(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n تحذير</numerusform>
-            <numerusform>%n تحذير</numerusform>
+        <translation>
+            <numerusform>لا تحذيرات</numerusform>
+            <numerusform>تحذير واحد</numerusform>
             <numerusform>تحذيران</numerusform>
             <numerusform>%n تحذيرات</numerusform>
             <numerusform>%n تحذيرًا</numerusform>
@@ -3072,252 +3124,252 @@
     </message>
     <message numerus="yes">
         <source>%n info(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا معلومات</numerusform>
+            <numerusform>معلومة واحدة</numerusform>
+            <numerusform>معلومتان</numerusform>
+            <numerusform>%n معلومات</numerusform>
+            <numerusform>%n معلومة</numerusform>
+            <numerusform>%n معلومة</numerusform>
         </translation>
     </message>
     <message>
         <source>About the query: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>عن الاستعلام: %1</translation>
     </message>
     <message>
         <source>%1 about the query (w)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 عن الاستعلام (w)</translation>
     </message>
 </context>
 <context>
     <name>QuerySamples</name>
     <message>
         <source>Samples of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>عينات الجواب</translation>
     </message>
     <message>
         <source>Series</source>
-        <translation type="unfinished"></translation>
+        <translation>السلاسل</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>الوقت</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished">القيمة</translation>
+        <translation>القيمة</translation>
     </message>
     <message>
         <source>The first %1 samples of %2; the CSV has all</source>
-        <translation type="unfinished"></translation>
+        <translation>أول %1 من %2 عينة؛ وفي CSV الكلّ</translation>
     </message>
 </context>
 <context>
     <name>QueryTree</name>
     <message>
         <source>Cost of the parts of the expression</source>
-        <translation type="unfinished"></translation>
+        <translation>كلفة أجزاء التعبير</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>الجزء</translation>
     </message>
     <message>
         <source>Series</source>
-        <translation type="unfinished"></translation>
+        <translation>السلاسل</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished">العينات</translation>
+        <translation>العينات</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>الوقت</translation>
     </message>
     <message>
         <source>own</source>
-        <translation type="unfinished"></translation>
+        <translation>ذاتيًّا</translation>
     </message>
     <message>
         <source>with its parts</source>
-        <translation type="unfinished"></translation>
+        <translation>مع أجزائه</translation>
     </message>
 </context>
 <context>
     <name>Reasons</name>
     <message>
         <source>invalid request</source>
-        <translation type="unfinished"></translation>
+        <translation>طلب غير صالح</translation>
     </message>
     <message>
         <source>name not found</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم غير موجود</translation>
     </message>
     <message>
         <source>refused</source>
-        <translation type="unfinished"></translation>
+        <translation>مرفوض</translation>
     </message>
     <message>
         <source>unreachable</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن الوصول</translation>
     </message>
     <message>
         <source>proxy failed</source>
-        <translation type="unfinished"></translation>
+        <translation>فشل الوكيل</translation>
     </message>
     <message>
         <source>timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهت المهلة</translation>
     </message>
     <message>
         <source>TLS failed</source>
-        <translation type="unfinished"></translation>
+        <translation>فشل TLS</translation>
     </message>
     <message>
         <source>connection reset</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطع الاتصال</translation>
     </message>
     <message>
         <source>answer cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>جواب مبتور</translation>
     </message>
     <message>
         <source>answer too large</source>
-        <translation type="unfinished"></translation>
+        <translation>جواب أكبر من اللازم</translation>
     </message>
     <message>
         <source>unknown encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>ترميز مجهول</translation>
     </message>
     <message>
         <source>too many redirects</source>
-        <translation type="unfinished"></translation>
+        <translation>تحويلات كثيرة</translation>
     </message>
     <message>
         <source>redirected</source>
-        <translation type="unfinished"></translation>
+        <translation>حُوّل</translation>
     </message>
     <message>
         <source>protocol broken</source>
-        <translation type="unfinished"></translation>
+        <translation>خُرق البروتوكول</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي</translation>
     </message>
     <message>
         <source>internal error</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ داخلي</translation>
     </message>
     <message>
         <source>not authorised</source>
-        <translation type="unfinished"></translation>
+        <translation>غير مخوّل</translation>
     </message>
     <message>
         <source>not found</source>
-        <translation type="unfinished"></translation>
+        <translation>غير موجود</translation>
     </message>
     <message>
         <source>rate limited</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاوز المعدّل</translation>
     </message>
     <message>
         <source>request rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>رُفض الطلب</translation>
     </message>
     <message>
         <source>server error</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ في الخادم</translation>
     </message>
     <message>
         <source>unreadable answer</source>
-        <translation type="unfinished"></translation>
+        <translation>جواب غير مقروء</translation>
     </message>
     <message>
         <source>unexpected answer</source>
-        <translation type="unfinished"></translation>
+        <translation>جواب غير متوقّع</translation>
     </message>
     <message>
         <source>unexpected status</source>
-        <translation type="unfinished"></translation>
+        <translation>حالة غير متوقّعة</translation>
     </message>
     <message>
         <source>not ready</source>
-        <translation type="unfinished"></translation>
+        <translation>غير جاهز</translation>
     </message>
     <message>
         <source>degraded</source>
-        <translation type="unfinished">متدهور</translation>
+        <translation>متدهور</translation>
     </message>
     <message>
         <source>limit exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاوز الحدّ</translation>
     </message>
     <message>
         <source>disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>معطّل</translation>
     </message>
     <message>
         <source>closed</source>
-        <translation type="unfinished"></translation>
+        <translation>مغلق</translation>
     </message>
     <message>
         <source>handshake failed</source>
-        <translation type="unfinished"></translation>
+        <translation>فشلت المصافحة</translation>
     </message>
     <message>
         <source>too many connections</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصالات كثيرة</translation>
     </message>
     <message>
         <source>no sign of life</source>
-        <translation type="unfinished"></translation>
+        <translation>لا أثر للحياة</translation>
     </message>
     <message>
         <source>no data</source>
-        <translation type="unfinished"></translation>
+        <translation>لا بيانات</translation>
     </message>
     <message>
         <source>incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>ناقص</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>متوقّف</translation>
     </message>
     <message>
         <source>not stored</source>
-        <translation type="unfinished"></translation>
+        <translation>غير محفوظ</translation>
     </message>
 </context>
 <context>
     <name>StoreBanner</name>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Fold</source>
-        <translation type="unfinished">طيّ</translation>
+        <translation>طيّ</translation>
     </message>
     <message>
         <source>What was lost</source>
-        <translation type="unfinished"></translation>
+        <translation>ما فُقد</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>صرف</translation>
     </message>
     <message numerus="yes">
         <source>and %n more; nocturnectl storage verify names all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>nocturnectl storage verify يسمّي الكلّ</numerusform>
+            <numerusform>وواحد آخر؛ nocturnectl storage verify يسمّي الكلّ</numerusform>
+            <numerusform>واثنان آخران؛ nocturnectl storage verify يسمّي الكلّ</numerusform>
+            <numerusform>و%n أخرى؛ nocturnectl storage verify يسمّي الكلّ</numerusform>
+            <numerusform>و%n أخرى؛ nocturnectl storage verify يسمّي الكلّ</numerusform>
+            <numerusform>و%n أخرى؛ nocturnectl storage verify يسمّي الكلّ</numerusform>
         </translation>
     </message>
 </context>
@@ -3325,53 +3377,53 @@
     <name>nocturne::panels::QueryInspector</name>
     <message>
         <source>%1, over time</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، عبر الزمن</translation>
     </message>
     <message>
         <source>%1, newest</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، الأحدث</translation>
     </message>
     <message>
         <source>at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>عند %1</translation>
     </message>
     <message>
         <source>%1 to %2, each %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 إلى %2، كلّ %3</translation>
     </message>
     <message>
         <source>%1 values, about %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 قيمة، نحو %2</translation>
     </message>
     <message>
         <source>PromQL copied</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ PromQL</translation>
     </message>
     <message>
         <source>Command copied: put a file in the place of FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ الأمر: ضع ملفًّا مكان FILE</translation>
     </message>
     <message>
         <source>Answer copied as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ الجواب بصيغة CSV</translation>
     </message>
     <message>
         <source>Command copied</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ الأمر</translation>
     </message>
 </context>
 <context>
     <name>nocturne::panels::QueryNodeModel</name>
     <message>
         <source>level %1: %2, %3 series, %4 samples, %5</source>
-        <translation type="unfinished"></translation>
+        <translation>المستوى %1: %2، %3 سلسلة، %4 عينة، %5</translation>
     </message>
 </context>
 <context>
     <name>nocturne::panels::QueryNoteModel</name>
     <message>
         <source>line %1, column %2</source>
-        <translation type="unfinished"></translation>
+        <translation>السطر %1، العمود %2</translation>
     </message>
 </context>
 <context>
@@ -3394,82 +3446,82 @@
     </message>
     <message>
         <source>The clock was set</source>
-        <translation type="unfinished"></translation>
+        <translation>ضُبطت الساعة</translation>
     </message>
     <message>
         <source>For a day nothing is dropped for its age, in case the old time was the right one.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُحذف شيء لقدمه مدّة يوم، تحسّبًا لأن يكون الوقت القديم هو الصحيح.</translation>
     </message>
     <message>
         <source>Opened to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>مفتوح للاطّلاع</translation>
     </message>
     <message>
         <source>Nothing new is taken in; %1 is not changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُستقبل جديد؛ ولا يتغيّر %1.</translation>
     </message>
     <message>
         <source>The disk is filling</source>
-        <translation type="unfinished"></translation>
+        <translation>القرص يمتلئ</translation>
     </message>
     <message>
         <source>%1 are free at %2. The oldest samples are dropped before their time, but never those of the last day.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 متاحة في %2. تُحذف أقدم العينات قبل أوانها، لكن ليس عينات اليوم الأخير أبدًا.</translation>
     </message>
     <message>
         <source>The disk is full: nothing new is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>القرص ممتلئ: لا يُحفظ جديد</translation>
     </message>
     <message>
         <source>%1 are free at %2. New samples are in memory alone until there is room: free some, or lower storage.retention or storage.max_size.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 متاحة في %2. العينات الجديدة في الذاكرة وحدها حتى يتوفّر مكان: أفرغ بعضه، أو اخفض storage.retention أو storage.max_size.</translation>
     </message>
     <message>
         <source>The data directory is gone: nothing new is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>اختفى مجلّد البيانات: لا يُحفظ جديد</translation>
     </message>
     <message>
         <source>%1 is not there any more. New samples are in memory alone: mount it again, or restart Nocturne to make a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يعد %1 موجودًا. العينات الجديدة في الذاكرة وحدها: صِله مجددًا، أو أعد تشغيل Nocturne لإنشاء مجلّد جديد.</translation>
     </message>
     <message>
         <source>The data directory cannot be written: nothing new is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>تتعذّر الكتابة في مجلّد البيانات: لا يُحفظ جديد</translation>
     </message>
     <message>
         <source>New samples are in memory alone until it can be written again. The system says: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>العينات الجديدة في الذاكرة وحدها حتى تمكن الكتابة مجددًا. يقول النظام: %1</translation>
     </message>
     <message>
         <source>range not known</source>
-        <translation type="unfinished"></translation>
+        <translation>المدى غير معروف</translation>
     </message>
     <message numerus="yes">
         <source>%n part(s) of the history could not be read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا أجزاء من السجلّ تعذّرت قراءتها</numerusform>
+            <numerusform>جزء واحد من السجلّ تعذّرت قراءته</numerusform>
+            <numerusform>جزآن من السجلّ تعذّرت قراءتهما</numerusform>
+            <numerusform>%n أجزاء من السجلّ تعذّرت قراءتها</numerusform>
+            <numerusform>%n جزءًا من السجلّ تعذّرت قراءتها</numerusform>
+            <numerusform>%n جزء من السجلّ تعذّرت قراءتها</numerusform>
         </translation>
     </message>
     <message>
         <source>Samples from %1 may be missing; everything else is served.</source>
-        <translation type="unfinished"></translation>
+        <translation>قد تنقص عينات من %1؛ وكلّ ما عداها متاح.</translation>
     </message>
     <message>
         <source>Some samples may be missing; everything else is served.</source>
-        <translation type="unfinished"></translation>
+        <translation>قد تنقص بعض العينات؛ وكلّ ما عداها متاح.</translation>
     </message>
     <message>
         <source>%1 were lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>فُقد %1.</translation>
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation type="unfinished">%1 إلى %2</translation>
+        <translation>%1 إلى %2</translation>
     </message>
 </context>
 <context>
@@ -3539,7 +3591,7 @@
     </message>
     <message>
         <source>Change the silence</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير الإسكات</translation>
     </message>
     <message>
         <source>Alerts whose labels</source>
@@ -3571,31 +3623,31 @@
     </message>
     <message>
         <source>For</source>
-        <translation type="unfinished"></translation>
+        <translation>لمدّة</translation>
     </message>
     <message>
         <source>15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>15 دقيقة</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation type="unfinished">24 ساعة {1 ?}</translation>
+        <translation>ساعة</translation>
     </message>
     <message>
         <source>4 h</source>
-        <translation type="unfinished">24 ساعة {4 ?}</translation>
+        <translation>4 ساعات</translation>
     </message>
     <message>
         <source>1 d</source>
-        <translation type="unfinished"></translation>
+        <translation>يوم</translation>
     </message>
     <message>
         <source>1 week</source>
-        <translation type="unfinished">أسبوع</translation>
+        <translation>أسبوع</translation>
     </message>
     <message>
         <source>until 17:30</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى 17:30</translation>
     </message>
     <message>
         <source>No alert at the moment. Those to come are muted too</source>
@@ -3603,7 +3655,7 @@
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير</translation>
     </message>
     <message>
         <source>The disk is slow: it is being written. It goes on when you cancel.</source>
@@ -3637,312 +3689,340 @@
     <name>AlertFilters</name>
     <message>
         <source>severity</source>
-        <translation type="unfinished">الشدّة</translation>
+        <translation>الشدّة</translation>
     </message>
     <message>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>أيّ</translation>
     </message>
     <message>
         <source>owner</source>
-        <translation type="unfinished"></translation>
+        <translation>المسؤول</translation>
     </message>
     <message>
         <source>anybody</source>
-        <translation type="unfinished"></translation>
+        <translation>أيّ شخص</translation>
     </message>
     <message>
         <source>source</source>
-        <translation type="unfinished">المصدر</translation>
+        <translation>المصدر</translation>
     </message>
     <message>
         <source>group by</source>
-        <translation type="unfinished">التجميع حسب</translation>
+        <translation>التجميع حسب</translation>
     </message>
     <message>
         <source>service</source>
-        <translation type="unfinished">الخدمة</translation>
+        <translation>الخدمة</translation>
     </message>
     <message>
         <source>rule</source>
-        <translation type="unfinished">القاعدة</translation>
+        <translation>القاعدة</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished">لا شيء</translation>
+        <translation>لا شيء</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished">مسح التصفية</translation>
+        <translation>مسح التصفية</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>متوقّف مؤقتًا</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف مؤقت</translation>
     </message>
     <message>
         <source>The list stands still until you go on, Alt+Space</source>
-        <translation type="unfinished"></translation>
+        <translation>تثبت القائمة حتى تتابع، Alt+Space</translation>
     </message>
 </context>
 <context>
     <name>AlertListModel</name>
     <message>
         <source>taken %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تُولّي %1</translation>
     </message>
     <message>
         <source>%1, ends in %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، ينتهي بعد %2</translation>
     </message>
 </context>
 <context>
     <name>ChosenBar</name>
     <message numerus="yes">
         <source>%n chosen</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مختار</numerusform>
+            <numerusform>مختار واحد</numerusform>
+            <numerusform>مختاران</numerusform>
+            <numerusform>%n مختارة</numerusform>
+            <numerusform>%n مختارًا</numerusform>
+            <numerusform>%n مختار</numerusform>
         </translation>
     </message>
     <message>
         <source>All in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>كلّ ما في القائمة</translation>
     </message>
     <message>
         <source>Acknowledge</source>
-        <translation type="unfinished">تولّي</translation>
+        <translation>تولّي</translation>
     </message>
     <message>
         <source>Put off</source>
-        <translation type="unfinished">تأجيل</translation>
+        <translation>تأجيل</translation>
     </message>
     <message>
         <source>Silence</source>
-        <translation type="unfinished">إسكات</translation>
+        <translation>إسكات</translation>
     </message>
     <message>
         <source>Choose none</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء الاختيار</translation>
     </message>
 </context>
 <context>
     <name>EvidenceView</name>
     <message>
         <source>The expression over time</source>
-        <translation type="unfinished"></translation>
+        <translation>التعبير عبر الزمن</translation>
     </message>
     <message>
         <source>The expression cannot be asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر السؤال عن التعبير</translation>
     </message>
     <message>
         <source>Asking for the evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ طلب الأدلّة</translation>
     </message>
     <message>
         <source>No samples of the time it fired</source>
-        <translation type="unfinished"></translation>
+        <translation>لا عينات من وقت إطلاقه</translation>
     </message>
     <message>
         <source>Its source gives no expression, so there is nothing to draw</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يعطي مصدره تعبيرًا، فلا شيء يُرسم</translation>
     </message>
     <message>
         <source>What held when it ended</source>
-        <translation type="unfinished"></translation>
+        <translation>ما كان صحيحًا عند نهايته</translation>
     </message>
     <message>
         <source>Why it fires</source>
-        <translation type="unfinished"></translation>
+        <translation>لماذا يُطلق</translation>
     </message>
     <message>
         <source>What keeps it quiet</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يُبقيه صامتًا</translation>
     </message>
     <message>
         <source>The last times</source>
-        <translation type="unfinished"></translation>
+        <translation>المرّات الأخيرة</translation>
+    </message>
+    <message>
+        <source>Its source has not been asked since, or had no such series. The next samples appear here.</source>
+        <translation>لم يُسأل مصدره منذئذ، أو لم تكن لديه سلسلة كهذه. تظهر العينات التالية هنا.</translation>
+    </message>
+    <message>
+        <source>It has not fired before, as far as the history goes</source>
+        <translation>لم يُطلق من قبل، بقدر ما يبلغ السجلّ</translation>
+    </message>
+    <message>
+        <source>Logs of %1 around its begin</source>
+        <translation>سجلّات %1 حول بدايته</translation>
+    </message>
+    <message>
+        <source>Logs with %1 around its begin</source>
+        <translation>السجلّات التي فيها %1 حول بدايته</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكلّ</translation>
+    </message>
+    <message>
+        <source>Open them on the page of logs</source>
+        <translation>افتحها في صفحة السجلّات</translation>
+    </message>
+    <message>
+        <source>Nothing was logged within five minutes of it</source>
+        <translation>لم يُسجَّل شيء خلال خمس دقائق منه</translation>
     </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">إغلاق</translation>
+        <translation>إغلاق</translation>
     </message>
 </context>
 <context>
     <name>RunbookSheet</name>
     <message>
         <source>Open the runbook</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح دليل التشغيل</translation>
     </message>
     <message>
         <source>The alert names this address on %1. It opens in the browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>يذكر الإنذار هذا العنوان على %1. يُفتح في المتصفّح.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">إلغاء</translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">فتح</translation>
+        <translation>فتح</translation>
     </message>
 </context>
 <context>
     <name>Shell</name>
     <message>
         <source>Show</source>
-        <translation type="unfinished">عرض</translation>
+        <translation>عرض</translation>
     </message>
 </context>
 <context>
     <name>SilenceRow</name>
     <message>
         <source>%1, %2, %3</source>
-        <translation type="unfinished">%1، %2، %3</translation>
+        <translation>%1، %2، %3</translation>
     </message>
     <message>
         <source>+1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>+1 ساعة</translation>
     </message>
     <message>
         <source>End it an hour later</source>
-        <translation type="unfinished"></translation>
+        <translation>أنهِه بعد ساعة إضافية</translation>
     </message>
     <message>
         <source>End now</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاء الآن</translation>
     </message>
     <message>
         <source>Again</source>
-        <translation type="unfinished"></translation>
+        <translation>مجددًا</translation>
     </message>
     <message>
         <source>Make it again, for as long as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>كرّره بالمدّة نفسها</translation>
     </message>
 </context>
 <context>
     <name>SilencesView</name>
     <message>
         <source>The silence ends an hour later</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتهي الإسكات بعد ساعة إضافية</translation>
     </message>
     <message>
         <source>The silence has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهى الإسكات</translation>
     </message>
     <message>
         <source>The silence is made again</source>
-        <translation type="unfinished"></translation>
+        <translation>تكرّر الإسكات</translation>
     </message>
     <message>
         <source>Silences</source>
-        <translation type="unfinished"></translation>
+        <translation>الإسكاتات</translation>
     </message>
     <message>
         <source>Nothing is silenced</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء مُسكَت</translation>
     </message>
     <message>
         <source>A silence keeps alerts quiet that have certain labels, for a while. Their checks go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُبقي الإسكات الإنذارات ذات وسوم معيّنة صامتة مدّة. وتستمرّ فحوصها.</translation>
     </message>
     <message>
         <source>Silence something</source>
-        <translation type="unfinished"></translation>
+        <translation>أسكت شيئًا</translation>
     </message>
 </context>
 <context>
     <name>nocturne::panels::AlertEvidence</name>
     <message>
         <source>no data</source>
-        <translation type="unfinished"></translation>
+        <translation>لا بيانات</translation>
     </message>
     <message numerus="yes">
         <source>%1, and %n other(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1</numerusform>
+            <numerusform>%1، وآخر</numerusform>
+            <numerusform>%1، وآخران</numerusform>
+            <numerusform>%1، و%n أخرى</numerusform>
+            <numerusform>%1، و%n أخرى</numerusform>
+            <numerusform>%1، و%n أخرى</numerusform>
         </translation>
     </message>
     <message>
         <source>holds</source>
-        <translation type="unfinished"></translation>
+        <translation>صحيح</translation>
     </message>
     <message>
         <source>does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>غير صحيح</translation>
     </message>
     <message>
         <source>%1, and must not</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، ويجب ألّا يكون</translation>
     </message>
     <message>
         <source>taken by %1 after %2</source>
-        <translation type="unfinished"></translation>
+        <translation>تولّاه %1 بعد %2</translation>
     </message>
     <message>
         <source>nobody took it</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتولَّه أحد</translation>
     </message>
     <message>
         <source>for %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>لمدّة %1، %2</translation>
     </message>
     <message>
         <source>firing for %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>يُطلق منذ %1، %2</translation>
     </message>
     <message>
         <source>until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى %1</translation>
     </message>
     <message>
         <source>Silenced by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>أسكته %1</translation>
     </message>
     <message>
         <source>Silenced by %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>أسكته %1: %2</translation>
     </message>
     <message>
         <source>In a downtime of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>في صيانة %1</translation>
     </message>
     <message>
         <source>In a downtime of %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>في صيانة %1: %2</translation>
     </message>
     <message>
         <source>Muted by the alert %1</source>
-        <translation type="unfinished"></translation>
+        <translation>مكتوم بالإنذار %1</translation>
     </message>
     <message>
         <source>%1 has it</source>
-        <translation type="unfinished"></translation>
+        <translation>تولّاه %1</translation>
     </message>
     <message>
         <source>Put off by %1, for everybody</source>
-        <translation type="unfinished"></translation>
+        <translation>أجّله %1 للجميع</translation>
     </message>
     <message>
         <source>Put off by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>أجّله %1</translation>
     </message>
     <message>
         <source>%1, %2</source>
@@ -3953,7 +4033,7 @@
     <name>nocturne::ui::AcknowledgementWatch</name>
     <message>
         <source>%1 is yours for another %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 لك لمدّة %2 أخرى</translation>
     </message>
 </context>
 <context>
@@ -3979,52 +4059,52 @@
     </message>
     <message>
         <source>Write the end as 17:30 or 2026-03-14 17:30</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب النهاية مثل 17:30 أو 2026-03-14 17:30</translation>
     </message>
     <message>
         <source>The end has to be in the future</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب أن تكون النهاية في المستقبل</translation>
     </message>
     <message>
         <source>until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى %1</translation>
     </message>
 </context>
 <context>
     <name>nocturne::ui::SilenceListModel</name>
     <message>
         <source>ends in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتهي بعد %1</translation>
     </message>
     <message>
         <source>begins in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>يبدأ بعد %1</translation>
     </message>
     <message>
         <source>ended %1</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهى %1</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished">نشطة</translation>
+        <translation>نشطة</translation>
     </message>
     <message>
         <source>To come</source>
-        <translation type="unfinished"></translation>
+        <translation>قادمة</translation>
     </message>
     <message>
         <source>Over</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهت</translation>
     </message>
     <message numerus="yes">
         <source>mutes %n alert(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا يُسكت إنذارات</numerusform>
+            <numerusform>يُسكت إنذارًا واحدًا</numerusform>
+            <numerusform>يُسكت إنذارين</numerusform>
+            <numerusform>يُسكت %n إنذارات</numerusform>
+            <numerusform>يُسكت %n إنذارًا</numerusform>
+            <numerusform>يُسكت %n إنذار</numerusform>
         </translation>
     </message>
     <message>
@@ -5041,6 +5121,689 @@
     <message>
         <source>sent %1</source>
         <translation>أُرسلت %1</translation>
+    </message>
+</context>
+<context>
+    <name>AuditRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>قبل: %1</translation>
+    </message>
+    <message>
+        <source>after: %1</source>
+        <translation>بعد: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeWords</name>
+    <message>
+        <source>pending</source>
+        <translation>معلّق</translation>
+    </message>
+    <message>
+        <source>no longer pending</source>
+        <translation>لم يعد معلّقًا</translation>
+    </message>
+    <message>
+        <source>began to fire</source>
+        <translation>بدأ الإطلاق</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>انتهى</translation>
+    </message>
+    <message>
+        <source>resolved: %1</source>
+        <translation>انتهى: %1</translation>
+    </message>
+    <message>
+        <source>got worse</source>
+        <translation>ساء</translation>
+    </message>
+    <message>
+        <source>got better</source>
+        <translation>تحسّن</translation>
+    </message>
+    <message>
+        <source>its source could not be asked</source>
+        <translation>تعذّر سؤال مصدره</translation>
+    </message>
+    <message>
+        <source>its source answered again</source>
+        <translation>أجاب مصدره مجددًا</translation>
+    </message>
+    <message>
+        <source>acknowledged by %1</source>
+        <translation>تولّاه %1</translation>
+    </message>
+    <message>
+        <source>acknowledgement ended: %1</source>
+        <translation>انتهى التولّي: %1</translation>
+    </message>
+    <message>
+        <source>put off by %1</source>
+        <translation>أجّله %1</translation>
+    </message>
+    <message>
+        <source>no longer put off: %1</source>
+        <translation>لم يعد مؤجّلًا: %1</translation>
+    </message>
+    <message>
+        <source>kept quiet: %1</source>
+        <translation>مكتوم: %1</translation>
+    </message>
+    <message>
+        <source>heard again</source>
+        <translation>مسموع مجددًا</translation>
+    </message>
+    <message>
+        <source>escalated, step %1 of %2</source>
+        <translation>صُعّد، الخطوة %1 من %2</translation>
+    </message>
+    <message>
+        <source>began to flap</source>
+        <translation>بدأ يتذبذب</translation>
+    </message>
+    <message>
+        <source>calmed down</source>
+        <translation>هدأ</translation>
+    </message>
+    <message>
+        <source>seen by %1</source>
+        <translation>رآه %1</translation>
+    </message>
+    <message>
+        <source>comment of %1</source>
+        <translation>تعليق %1</translation>
+    </message>
+    <message>
+        <source>%1 until %2</source>
+        <translation>%1 حتى %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ChartMarks</name>
+    <message>
+        <source>taken: %1</source>
+        <translation>تولّاه: %1</translation>
+    </message>
+    <message>
+        <source>silence: %1</source>
+        <translation>إسكات: %1</translation>
+    </message>
+    <message>
+        <source>downtime: %1</source>
+        <translation>صيانة: %1</translation>
+    </message>
+</context>
+<context>
+    <name>CoursePane</name>
+    <message>
+        <source>Choose what fired</source>
+        <translation>اختر ما أُطلق</translation>
+    </message>
+    <message>
+        <source>What happened to it and who had it is shown here.</source>
+        <translation>يظهر هنا ما جرى له ومن تولّاه.</translation>
+    </message>
+    <message>
+        <source>What happened to it</source>
+        <translation>ما جرى له</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimeRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>+1 h</source>
+        <translation>+1 ساعة</translation>
+    </message>
+    <message>
+        <source>End it an hour later</source>
+        <translation>أنهِه بعد ساعة إضافية</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>End it now, with all times to come</source>
+        <translation>أنهِها الآن مع كلّ مواعيدها القادمة</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>مجددًا</translation>
+    </message>
+    <message>
+        <source>Plan the same again</source>
+        <translation>خطّط مثلها مجددًا</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimeSheet</name>
+    <message>
+        <source>Change the downtime</source>
+        <translation>تغيير الصيانة</translation>
+    </message>
+    <message>
+        <source>Downtime</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>تبدأ</translation>
+    </message>
+    <message>
+        <source>now, or 22:00, or 2026-03-14 22:00</source>
+        <translation>الآن، أو 22:00، أو 2026-03-14 22:00</translation>
+    </message>
+    <message>
+        <source>Lasts</source>
+        <translation>تدوم</translation>
+    </message>
+    <message>
+        <source>30 min</source>
+        <translation>30 دقيقة</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>ساعة</translation>
+    </message>
+    <message>
+        <source>2 h</source>
+        <translation>ساعتان</translation>
+    </message>
+    <message>
+        <source>8 h</source>
+        <translation>8 ساعات</translation>
+    </message>
+    <message>
+        <source>1 d</source>
+        <translation>يوم</translation>
+    </message>
+    <message>
+        <source>until 23:30</source>
+        <translation>حتى 23:30</translation>
+    </message>
+    <message>
+        <source>Mutes</source>
+        <translation>تُسكت</translation>
+    </message>
+    <message>
+        <source>all of that time</source>
+        <translation>كلّ ذلك الوقت</translation>
+    </message>
+    <message>
+        <source>Flexible: from the first problem within that time on</source>
+        <translation>مرنة: من أول مشكلة خلال ذلك الوقت</translation>
+    </message>
+    <message>
+        <source>Comes again</source>
+        <translation>تتكرّر</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>أبدًا</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>كلّ يوم</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>كلّ أسبوع</translation>
+    </message>
+    <message>
+        <source>every month</source>
+        <translation>كلّ شهر</translation>
+    </message>
+    <message>
+        <source>last day, as 2026-12-31</source>
+        <translation>آخر يوم، مثل 2026-12-31</translation>
+    </message>
+    <message>
+        <source>by the clock of %1</source>
+        <translation>بتوقيت %1</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>تعليق</translation>
+    </message>
+    <message>
+        <source>What work is planned</source>
+        <translation>ما العمل المخطّط</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>The next times</source>
+        <translation>المواعيد القادمة</translation>
+    </message>
+    <message>
+        <source>This is wanted</source>
+        <translation>هذا مقصود</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>تغيير</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>تخطيط</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimeWords</name>
+    <message>
+        <source>every day</source>
+        <translation>كلّ يوم</translation>
+    </message>
+    <message>
+        <source>every %1</source>
+        <translation>كلّ %1</translation>
+    </message>
+    <message>
+        <source>every month on day %1</source>
+        <translation>كلّ شهر في اليوم %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 إلى %2</translation>
+    </message>
+    <message>
+        <source>flexible, %1 from the first problem</source>
+        <translation>مرنة، %1 من أول مشكلة</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>ثابتة</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimesView</name>
+    <message>
+        <source>The downtime ends an hour later</source>
+        <translation>تنتهي الصيانة بعد ساعة إضافية</translation>
+    </message>
+    <message>
+        <source>The downtime is cancelled</source>
+        <translation>أُلغيت الصيانة</translation>
+    </message>
+    <message>
+        <source>Downtimes</source>
+        <translation>الصيانات</translation>
+    </message>
+    <message>
+        <source>No work is planned</source>
+        <translation>لا عمل مخطّط</translation>
+    </message>
+    <message>
+        <source>A downtime keeps alerts quiet while somebody works on what they watch, once or again and again. Their checks go on.</source>
+        <translation>تُبقي الصيانة الإنذارات صامتة بينما يعمل أحد على ما تراقبه، مرة أو مرارًا. وتستمرّ فحوصها.</translation>
+    </message>
+    <message>
+        <source>Plan a downtime</source>
+        <translation>خطّط صيانة</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>24 h</source>
+        <translation>24 ساعة</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 أيام</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 يومًا</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 يومًا</translation>
+    </message>
+    <message>
+        <source>severity</source>
+        <translation>الشدّة</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>أيّ</translation>
+    </message>
+    <message>
+        <source>error and worse</source>
+        <translation>خطأ وأسوأ</translation>
+    </message>
+    <message>
+        <source>unknown and worse</source>
+        <translation>مجهول وأسوأ</translation>
+    </message>
+    <message>
+        <source>warning and worse</source>
+        <translation>تحذير وأسوأ</translation>
+    </message>
+    <message>
+        <source>Filter by name or label</source>
+        <translation>تصفية بالاسم أو الوسم</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>مسح التصفية</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>اسأل مجددًا</translation>
+    </message>
+    <message>
+        <source>fired</source>
+        <translation>أُطلق</translation>
+    </message>
+    <message>
+        <source>firing in all</source>
+        <translation>المدّة الكلّية</translation>
+    </message>
+    <message>
+        <source>taken by somebody</source>
+        <translation>تولّاها أحد</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>until taken (MTTA)</source>
+        <translation>حتى التولّي (MTTA)</translation>
+    </message>
+    <message>
+        <source>until over (MTTR)</source>
+        <translation>حتى الانتهاء (MTTR)</translation>
+    </message>
+    <message>
+        <source>flapped</source>
+        <translation>تذبذب</translation>
+    </message>
+    <message>
+        <source>When anything fired</source>
+        <translation>متى أُطلق شيء</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>القواعد</translation>
+    </message>
+    <message>
+        <source>Occurrences</source>
+        <translation>الوقائع</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>سجلّ التدقيق</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>القاعدة</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>تُولّي</translation>
+    </message>
+    <message>
+        <source>MTTA</source>
+        <translation>MTTA</translation>
+    </message>
+    <message>
+        <source>MTTR</source>
+        <translation>MTTR</translation>
+    </message>
+    <message>
+        <source>Rules by how noisy they were</source>
+        <translation>القواعد حسب ضجيجها</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>What fired, newest first</source>
+        <translation>ما أُطلق، الأحدث أولًا</translation>
+    </message>
+    <message>
+        <source>The history cannot be read</source>
+        <translation>تعذّرت قراءة السجلّ</translation>
+    </message>
+    <message>
+        <source>Reading the history</source>
+        <translation>جارٍ قراءة السجلّ</translation>
+    </message>
+    <message>
+        <source>Nobody has done anything yet</source>
+        <translation>لم يفعل أحد شيئًا بعد</translation>
+    </message>
+    <message>
+        <source>Nothing that fired matches the filter</source>
+        <translation>لا شيء ممّا أُطلق يطابق التصفية</translation>
+    </message>
+    <message>
+        <source>Nothing fired in this time</source>
+        <translation>لم يُطلق شيء في هذا الوقت</translation>
+    </message>
+</context>
+<context>
+    <name>MatchList</name>
+    <message>
+        <source>No alert at the moment. Those to come are muted too</source>
+        <translation>لا إنذار الآن. والقادمة تُسكَت أيضًا</translation>
+    </message>
+</context>
+<context>
+    <name>MatcherRows</name>
+    <message>
+        <source>is</source>
+        <translation>يساوي</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>لا يساوي</translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation>يطابق</translation>
+    </message>
+    <message>
+        <source>does not match</source>
+        <translation>لا يطابق</translation>
+    </message>
+    <message>
+        <source>Alerts whose labels</source>
+        <translation>الإنذارات التي وسومها</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>استخدم %1</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>وسم</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>تعبير نمطي</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>قيمة</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>إزالة %1</translation>
+    </message>
+    <message>
+        <source>Another label</source>
+        <translation>وسم آخر</translation>
+    </message>
+</context>
+<context>
+    <name>OccurrenceRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>nobody took it</source>
+        <translation>لم يتولَّه أحد</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::AlertPast</name>
+    <message>
+        <source>as of %1</source>
+        <translation>حتى %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>fired %n time(s) within %1 days</source>
+        <translation>
+            <numerusform>لم يُطلق خلال %1 يومًا</numerusform>
+            <numerusform>أُطلق مرّة خلال %1 يومًا</numerusform>
+            <numerusform>أُطلق مرّتين خلال %1 يومًا</numerusform>
+            <numerusform>أُطلق %n مرّات خلال %1 يومًا</numerusform>
+            <numerusform>أُطلق %n مرّة خلال %1 يومًا</numerusform>
+            <numerusform>أُطلق %n مرّة خلال %1 يومًا</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::PastOccurrences</name>
+    <message>
+        <source>%1 so far</source>
+        <translation>%1 حتى الآن</translation>
+    </message>
+    <message>
+        <source>%1, after %2</source>
+        <translation>%1، بعد %2</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::PastRules</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DowntimeForm</name>
+    <message>
+        <source>Write the start as 17:30 or 2026-03-14 17:30</source>
+        <translation>اكتب البداية مثل 17:30 أو 2026-03-14 17:30</translation>
+    </message>
+    <message>
+        <source>Write the end as 17:30 or 2026-03-14 17:30</source>
+        <translation>اكتب النهاية مثل 17:30 أو 2026-03-14 17:30</translation>
+    </message>
+    <message>
+        <source>Write the last day as 2026-03-14</source>
+        <translation>اكتب آخر يوم مثل 2026-03-14</translation>
+    </message>
+    <message>
+        <source>No window of it is yet to come</source>
+        <translation>لم يبقَ لها موعد قادم</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DowntimeListModel</name>
+    <message>
+        <source>begins in %1</source>
+        <translation>يبدأ بعد %1</translation>
+    </message>
+    <message>
+        <source>waits for a problem, %1 more</source>
+        <translation>تنتظر مشكلة، %1 أخرى</translation>
+    </message>
+    <message>
+        <source>ends in %1</source>
+        <translation>ينتهي بعد %1</translation>
+    </message>
+    <message>
+        <source>cancelled %1</source>
+        <translation>أُلغيت %1</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>انتهى %1</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>نشطة</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>قادمة</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>انتهت</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %n alert(s)</source>
+        <translation>
+            <numerusform>لا يُسكت إنذارات</numerusform>
+            <numerusform>يُسكت إنذارًا واحدًا</numerusform>
+            <numerusform>يُسكت إنذارين</numerusform>
+            <numerusform>يُسكت %n إنذارات</numerusform>
+            <numerusform>يُسكت %n إنذارًا</numerusform>
+            <numerusform>يُسكت %n إنذار</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::MatcherForm</name>
+    <message>
+        <source>which label?</source>
+        <translation>أيّ وسم؟</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>يُسكت %1 من %n إنذار</numerusform>
+            <numerusform>يُسكت %1 من إنذار واحد</numerusform>
+            <numerusform>يُسكت %1 من إنذارين</numerusform>
+            <numerusform>يُسكت %1 من %n إنذارات</numerusform>
+            <numerusform>يُسكت %1 من %n إنذارًا</numerusform>
+            <numerusform>يُسكت %1 من %n إنذار</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say which alerts: at least one label with its value</source>
+        <translation>حدّد الإنذارات: وسمًا واحدًا على الأقل مع قيمته</translation>
     </message>
 </context>
 </TS>

@@ -123,6 +123,10 @@
         <source>No active alerts</source>
         <translation>Keine aktiven Alarme</translation>
     </message>
+    <message>
+        <source>Active alerts</source>
+        <translation>Aktive Alarme</translation>
+    </message>
 </context>
 <context>
     <name>AlertPane</name>
@@ -205,6 +209,14 @@
     <message>
         <source>Elsewhere</source>
         <translation>Anderswo</translation>
+    </message>
+    <message>
+        <source>Downtime</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>Plan work on what it watches</source>
+        <translation>Arbeit an dem planen, was er überwacht</translation>
     </message>
 </context>
 <context>
@@ -427,6 +439,30 @@
     <message>
         <source>The rule %1 is removed</source>
         <translation>Die Regel %1 ist entfernt</translation>
+    </message>
+    <message>
+        <source>Downtimes</source>
+        <translation>Wartungen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Downtime</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>Plan work during which nobody need hear of alerts</source>
+        <translation>Arbeit planen, während der niemand von Alarmen hören muss</translation>
+    </message>
+    <message>
+        <source>The downtime is changed</source>
+        <translation>Die Wartung ist geändert</translation>
+    </message>
+    <message>
+        <source>The downtime is planned</source>
+        <translation>Die Wartung ist geplant</translation>
     </message>
 </context>
 <context>
@@ -1226,8 +1262,8 @@
         <translation>Liste der Alarme anhalten</translation>
     </message>
     <message>
-        <source>Silences: new, change, later, end, again</source>
-        <translation>Stummschaltungen: neu, ändern, länger, beenden, erneut</translation>
+        <source>Silences, downtimes: new, change, later, end, again</source>
+        <translation>Stummschaltungen, Wartungen: neu, ändern, länger, beenden, erneut</translation>
     </message>
 </context>
 <context>
@@ -1789,6 +1825,10 @@
         <source>%1, until %2</source>
         <translation>%1, bis %2</translation>
     </message>
+    <message>
+        <source>rule group %1 of %2</source>
+        <translation>Regelgruppe %1 aus %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AlertListModel</name>
@@ -2000,6 +2040,18 @@
     <message>
         <source>Mute sound for 1 h, or end that</source>
         <translation>Ton 1 Std. stumm, oder das beenden</translation>
+    </message>
+    <message>
+        <source>Downtimes</source>
+        <translation>Wartungen</translation>
+    </message>
+    <message>
+        <source>Plan a downtime</source>
+        <translation>Eine Wartung planen</translation>
+    </message>
+    <message>
+        <source>History of alerts</source>
+        <translation>Verlauf der Alarme</translation>
     </message>
 </context>
 <context>
@@ -3659,6 +3711,34 @@
         <source>The last times</source>
         <translation>Die letzten Male</translation>
     </message>
+    <message>
+        <source>Its source has not been asked since, or had no such series. The next samples appear here.</source>
+        <translation>Seine Quelle wurde seither nicht gefragt oder hatte keine solche Reihe. Die nächsten Werte erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>It has not fired before, as far as the history goes</source>
+        <translation>So weit der Verlauf reicht, hat er noch nie ausgelöst</translation>
+    </message>
+    <message>
+        <source>Logs of %1 around its begin</source>
+        <translation>Protokolle von %1 um seinen Beginn</translation>
+    </message>
+    <message>
+        <source>Logs with %1 around its begin</source>
+        <translation>Protokolle mit %1 um seinen Beginn</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Open them on the page of logs</source>
+        <translation>Auf der Seite der Protokolle öffnen</translation>
+    </message>
+    <message>
+        <source>Nothing was logged within five minutes of it</source>
+        <translation>Fünf Minuten davor und danach wurde nichts protokolliert</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -4837,6 +4917,677 @@
     <message>
         <source>sent %1</source>
         <translation>gesendet %1</translation>
+    </message>
+</context>
+<context>
+    <name>AuditRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>vorher: %1</translation>
+    </message>
+    <message>
+        <source>after: %1</source>
+        <translation>nachher: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeWords</name>
+    <message>
+        <source>pending</source>
+        <translation>anstehend</translation>
+    </message>
+    <message>
+        <source>no longer pending</source>
+        <translation>nicht mehr anstehend</translation>
+    </message>
+    <message>
+        <source>began to fire</source>
+        <translation>begann auszulösen</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>behoben</translation>
+    </message>
+    <message>
+        <source>resolved: %1</source>
+        <translation>behoben: %1</translation>
+    </message>
+    <message>
+        <source>got worse</source>
+        <translation>wurde schlimmer</translation>
+    </message>
+    <message>
+        <source>got better</source>
+        <translation>wurde besser</translation>
+    </message>
+    <message>
+        <source>its source could not be asked</source>
+        <translation>seine Quelle war nicht zu fragen</translation>
+    </message>
+    <message>
+        <source>its source answered again</source>
+        <translation>seine Quelle antwortete wieder</translation>
+    </message>
+    <message>
+        <source>acknowledged by %1</source>
+        <translation>übernommen von %1</translation>
+    </message>
+    <message>
+        <source>acknowledgement ended: %1</source>
+        <translation>Übernahme endete: %1</translation>
+    </message>
+    <message>
+        <source>put off by %1</source>
+        <translation>zurückgestellt von %1</translation>
+    </message>
+    <message>
+        <source>no longer put off: %1</source>
+        <translation>nicht mehr zurückgestellt: %1</translation>
+    </message>
+    <message>
+        <source>kept quiet: %1</source>
+        <translation>stumm gehalten: %1</translation>
+    </message>
+    <message>
+        <source>heard again</source>
+        <translation>wieder zu hören</translation>
+    </message>
+    <message>
+        <source>escalated, step %1 of %2</source>
+        <translation>eskaliert, Stufe %1 von %2</translation>
+    </message>
+    <message>
+        <source>began to flap</source>
+        <translation>begann zu flattern</translation>
+    </message>
+    <message>
+        <source>calmed down</source>
+        <translation>hat sich beruhigt</translation>
+    </message>
+    <message>
+        <source>seen by %1</source>
+        <translation>gesehen von %1</translation>
+    </message>
+    <message>
+        <source>comment of %1</source>
+        <translation>Kommentar von %1</translation>
+    </message>
+    <message>
+        <source>%1 until %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ChartMarks</name>
+    <message>
+        <source>taken: %1</source>
+        <translation>übernommen: %1</translation>
+    </message>
+    <message>
+        <source>silence: %1</source>
+        <translation>stumm: %1</translation>
+    </message>
+    <message>
+        <source>downtime: %1</source>
+        <translation>Wartung: %1</translation>
+    </message>
+</context>
+<context>
+    <name>CoursePane</name>
+    <message>
+        <source>Choose what fired</source>
+        <translation>Wählen Sie, was ausgelöst hat</translation>
+    </message>
+    <message>
+        <source>What happened to it and who had it is shown here.</source>
+        <translation>Was damit geschah und wer es hatte, steht hier.</translation>
+    </message>
+    <message>
+        <source>What happened to it</source>
+        <translation>Was damit geschah</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimeRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>+1 h</source>
+        <translation>+1 h</translation>
+    </message>
+    <message>
+        <source>End it an hour later</source>
+        <translation>Eine Stunde später beenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>End it now, with all times to come</source>
+        <translation>Jetzt beenden, mit allen künftigen Malen</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Erneut</translation>
+    </message>
+    <message>
+        <source>Plan the same again</source>
+        <translation>Dasselbe noch einmal planen</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimeSheet</name>
+    <message>
+        <source>Change the downtime</source>
+        <translation>Die Wartung ändern</translation>
+    </message>
+    <message>
+        <source>Downtime</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>now, or 22:00, or 2026-03-14 22:00</source>
+        <translation>jetzt, oder 22:00, oder 2026-03-14 22:00</translation>
+    </message>
+    <message>
+        <source>Lasts</source>
+        <translation>Dauert</translation>
+    </message>
+    <message>
+        <source>30 min</source>
+        <translation>30 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>2 h</source>
+        <translation>2 h</translation>
+    </message>
+    <message>
+        <source>8 h</source>
+        <translation>8 h</translation>
+    </message>
+    <message>
+        <source>1 d</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>until 23:30</source>
+        <translation>bis 23:30</translation>
+    </message>
+    <message>
+        <source>Mutes</source>
+        <translation>Hält stumm</translation>
+    </message>
+    <message>
+        <source>all of that time</source>
+        <translation>die ganze Zeit</translation>
+    </message>
+    <message>
+        <source>Flexible: from the first problem within that time on</source>
+        <translation>Flexibel: vom ersten Problem in dieser Zeit an</translation>
+    </message>
+    <message>
+        <source>Comes again</source>
+        <translation>Kommt wieder</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>jede Woche</translation>
+    </message>
+    <message>
+        <source>every month</source>
+        <translation>jeden Monat</translation>
+    </message>
+    <message>
+        <source>last day, as 2026-12-31</source>
+        <translation>letzter Tag, als 2026-12-31</translation>
+    </message>
+    <message>
+        <source>by the clock of %1</source>
+        <translation>nach der Uhr von %1</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>What work is planned</source>
+        <translation>Welche Arbeit geplant ist</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>The next times</source>
+        <translation>Die nächsten Male</translation>
+    </message>
+    <message>
+        <source>This is wanted</source>
+        <translation>Das ist gewollt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Planen</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimeWords</name>
+    <message>
+        <source>every day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <source>every %1</source>
+        <translation>jeden %1</translation>
+    </message>
+    <message>
+        <source>every month on day %1</source>
+        <translation>jeden Monat am %1.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>flexible, %1 from the first problem</source>
+        <translation>flexibel, %1 vom ersten Problem an</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>fest</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimesView</name>
+    <message>
+        <source>The downtime ends an hour later</source>
+        <translation>Die Wartung endet eine Stunde später</translation>
+    </message>
+    <message>
+        <source>The downtime is cancelled</source>
+        <translation>Die Wartung ist abgesagt</translation>
+    </message>
+    <message>
+        <source>Downtimes</source>
+        <translation>Wartungen</translation>
+    </message>
+    <message>
+        <source>No work is planned</source>
+        <translation>Keine Arbeit ist geplant</translation>
+    </message>
+    <message>
+        <source>A downtime keeps alerts quiet while somebody works on what they watch, once or again and again. Their checks go on.</source>
+        <translation>Eine Wartung hält Alarme still, während jemand an dem arbeitet, was sie überwachen, einmal oder immer wieder. Ihre Prüfungen gehen weiter.</translation>
+    </message>
+    <message>
+        <source>Plan a downtime</source>
+        <translation>Eine Wartung planen</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>jede</translation>
+    </message>
+    <message>
+        <source>error and worse</source>
+        <translation>Fehler und schlimmer</translation>
+    </message>
+    <message>
+        <source>unknown and worse</source>
+        <translation>unbekannt und schlimmer</translation>
+    </message>
+    <message>
+        <source>warning and worse</source>
+        <translation>Warnung und schlimmer</translation>
+    </message>
+    <message>
+        <source>Filter by name or label</source>
+        <translation>Nach Name oder Label filtern</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <source>fired</source>
+        <translation>ausgelöst</translation>
+    </message>
+    <message>
+        <source>firing in all</source>
+        <translation>Dauer in allem</translation>
+    </message>
+    <message>
+        <source>taken by somebody</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>until taken (MTTA)</source>
+        <translation>bis übernommen (MTTA)</translation>
+    </message>
+    <message>
+        <source>until over (MTTR)</source>
+        <translation>bis vorbei (MTTR)</translation>
+    </message>
+    <message>
+        <source>flapped</source>
+        <translation>geflattert</translation>
+    </message>
+    <message>
+        <source>When anything fired</source>
+        <translation>Wann etwas auslöste</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Occurrences</source>
+        <translation>Vorkommen</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>MTTA</source>
+        <translation>MTTA</translation>
+    </message>
+    <message>
+        <source>MTTR</source>
+        <translation>MTTR</translation>
+    </message>
+    <message>
+        <source>Rules by how noisy they were</source>
+        <translation>Regeln nach ihrem Lärm</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>What fired, newest first</source>
+        <translation>Was auslöste, das Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>The history cannot be read</source>
+        <translation>Der Verlauf ist nicht zu lesen</translation>
+    </message>
+    <message>
+        <source>Reading the history</source>
+        <translation>Der Verlauf wird gelesen</translation>
+    </message>
+    <message>
+        <source>Nobody has done anything yet</source>
+        <translation>Noch hat niemand etwas getan</translation>
+    </message>
+    <message>
+        <source>Nothing that fired matches the filter</source>
+        <translation>Nichts, was auslöste, passt zum Filter</translation>
+    </message>
+    <message>
+        <source>Nothing fired in this time</source>
+        <translation>In dieser Zeit löste nichts aus</translation>
+    </message>
+</context>
+<context>
+    <name>MatchList</name>
+    <message>
+        <source>No alert at the moment. Those to come are muted too</source>
+        <translation>Zurzeit kein Alarm. Auch künftige bleiben stumm</translation>
+    </message>
+</context>
+<context>
+    <name>MatcherRows</name>
+    <message>
+        <source>is</source>
+        <translation>ist</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>ist nicht</translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation>passt auf</translation>
+    </message>
+    <message>
+        <source>does not match</source>
+        <translation>passt nicht auf</translation>
+    </message>
+    <message>
+        <source>Alerts whose labels</source>
+        <translation>Alarme, deren Labels</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 verwenden</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Another label</source>
+        <translation>Weiteres Label</translation>
+    </message>
+</context>
+<context>
+    <name>OccurrenceRow</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>nobody took it</source>
+        <translation>niemand hat ihn übernommen</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::AlertPast</name>
+    <message>
+        <source>as of %1</source>
+        <translation>Stand %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>fired %n time(s) within %1 days</source>
+        <translation>
+            <numerusform>löste in %1 Tagen %n-mal aus</numerusform>
+            <numerusform>löste in %1 Tagen %n-mal aus</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::PastOccurrences</name>
+    <message>
+        <source>%1 so far</source>
+        <translation>bisher %1</translation>
+    </message>
+    <message>
+        <source>%1, after %2</source>
+        <translation>%1, nach %2</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::PastRules</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DowntimeForm</name>
+    <message>
+        <source>Write the start as 17:30 or 2026-03-14 17:30</source>
+        <translation>Schreiben Sie den Beginn als 17:30 oder 2026-03-14 17:30</translation>
+    </message>
+    <message>
+        <source>Write the end as 17:30 or 2026-03-14 17:30</source>
+        <translation>Schreiben Sie das Ende als 17:30 oder 2026-03-14 17:30</translation>
+    </message>
+    <message>
+        <source>Write the last day as 2026-03-14</source>
+        <translation>Schreiben Sie den letzten Tag als 2026-03-14</translation>
+    </message>
+    <message>
+        <source>No window of it is yet to come</source>
+        <translation>Keines ihrer Fenster liegt noch vor uns</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::DowntimeListModel</name>
+    <message>
+        <source>begins in %1</source>
+        <translation>beginnt in %1</translation>
+    </message>
+    <message>
+        <source>waits for a problem, %1 more</source>
+        <translation>wartet noch %1 auf ein Problem</translation>
+    </message>
+    <message>
+        <source>ends in %1</source>
+        <translation>endet in %1</translation>
+    </message>
+    <message>
+        <source>cancelled %1</source>
+        <translation>abgesagt %1</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>endete %1</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>Künftig</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Vorbei</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %n alert(s)</source>
+        <translation>
+            <numerusform>hält %n Alarm stumm</numerusform>
+            <numerusform>hält %n Alarme stumm</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::MatcherForm</name>
+    <message>
+        <source>which label?</source>
+        <translation>welches Label?</translation>
+    </message>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>hält %1 von %n Alarm stumm</numerusform>
+            <numerusform>hält %1 von %n Alarmen stumm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say which alerts: at least one label with its value</source>
+        <translation>Sagen Sie, welche Alarme: mindestens ein Label mit seinem Wert</translation>
     </message>
 </context>
 </TS>

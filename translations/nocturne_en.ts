@@ -250,16 +250,6 @@
     </message>
 </context>
 <context>
-    <name>nocturne::ui::SilenceForm</name>
-    <message numerus="yes">
-        <source>mutes %1 of %n alert(s)</source>
-        <translation>
-            <numerusform>mutes %1 of %n alert</numerusform>
-            <numerusform>mutes %1 of %n alerts</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>nocturne::ui::SilenceListModel</name>
     <message numerus="yes">
         <source>mutes %n alert(s)</source>
@@ -283,6 +273,16 @@
         <translation>
             <numerusform>%1 of its %n metric is not exposed (yet): %2</numerusform>
             <numerusform>%1 of its %n metrics are not exposed (yet): %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::MatcherForm</name>
+    <message numerus="yes">
+        <source>mutes %1 of %n alert(s)</source>
+        <translation>
+            <numerusform>mutes %1 of %n alert</numerusform>
+            <numerusform>mutes %1 of %n alerts</numerusform>
         </translation>
     </message>
 </context>
@@ -360,6 +360,16 @@
     </message>
 </context>
 <context>
+    <name>nocturne::ui::DowntimeListModel</name>
+    <message numerus="yes">
+        <source>mutes %n alert(s)</source>
+        <translation>
+            <numerusform>mutes %n alert</numerusform>
+            <numerusform>mutes %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nocturne::panels::RuleForm</name>
     <message numerus="yes">
         <source>%1; %n time(s) it did not last %2</source>
@@ -418,6 +428,16 @@
         <translation>
             <numerusform>%n given up</numerusform>
             <numerusform>%n given up</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::AlertPast</name>
+    <message numerus="yes">
+        <source>fired %n time(s) within %1 days</source>
+        <translation>
+            <numerusform>fired %n time within %1 days</numerusform>
+            <numerusform>fired %n times within %1 days</numerusform>
         </translation>
     </message>
 </context>

@@ -12,10 +12,11 @@ T.Button {
 
     property string iconName
     property bool primary: false
+    property bool quiet: false                  // no ground until it is pointed at or has the keyboard
     property color ground: Theme.raised
     property string hint
     readonly property int iconRoom: root.iconName === "" ? 0 : Math.round(Theme.iconSize * 0.8) + row.spacing
-    readonly property color ink: root.primary ? Theme.onAccent : Theme.text
+    readonly property color ink: root.primary ? Theme.onAccent : root.quiet && !root.hovered && !root.visualFocus ? Theme.dim : Theme.text
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
     implicitHeight: Theme.controlHeight
@@ -58,8 +59,8 @@ T.Button {
     }
     background: Rectangle {
         radius: Theme.radius
-        color: root.primary ? Theme.accent : root.ground
-        border.width: Theme.highContrast ? Theme.lineWidth : 0
+        color: root.primary ? Theme.accent : root.quiet && !root.hovered && !root.visualFocus && !root.down ? "transparent" : root.ground
+        border.width: Theme.highContrast && !root.quiet ? Theme.lineWidth : 0
         border.color: Theme.line
 
         Rectangle {

@@ -16,7 +16,7 @@ Rectangle {
     // key=value reads from left to right in every language
     LayoutMirroring.enabled: false
     LayoutMirroring.childrenInherit: true
-    implicitWidth: Math.min(root.maximumWidth, keyLabel.implicitWidth + valueLabel.implicitWidth + 2 * Theme.unit + 4)
+    implicitWidth: Math.min(root.maximumWidth, Math.ceil(keyLabel.implicitWidth) + Math.ceil(valueLabel.implicitWidth) + 2 * Theme.unit + 4)
     implicitHeight: Theme.smallSize + 2 * Theme.unit
     radius: Theme.chipRadius
     color: Theme.raised
@@ -28,7 +28,8 @@ Rectangle {
     PlainLabel {
         id: keyLabel
         anchors { left: parent.left; leftMargin: Theme.unit + 2; top: parent.top; bottom: parent.bottom }
-        width: Math.min(implicitWidth, root.width * 0.6)
+        // a short value leaves its room to the key
+        width: Math.min(implicitWidth, Math.max(root.width * 0.6, root.width - valueLabel.implicitWidth - 2 * Theme.unit - 4))
         text: root.key === "" ? "" : root.key + "="
         size: Theme.smallSize
         color: Theme.faint

@@ -21,6 +21,8 @@ PanelFrame {
     signal giveBackRequested
     signal snoozeRequested
     signal silenceRequested
+    signal downtimeRequested
+    signal logsRequested(string service, string text)
     signal listenRequested
     signal runbookRequested
     signal alertRequested(string alertId)
@@ -128,6 +130,11 @@ PanelFrame {
                     onClicked: root.silenceRequested()
                 }
                 Button {
+                    text: qsTr("Downtime")
+                    hint: qsTr("Plan work on what it watches")
+                    onClicked: root.downtimeRequested()
+                }
+                Button {
                     visible: root.detail.mayListenAgain
                     text: qsTr("Listen again")
                     onClicked: root.listenRequested()
@@ -205,6 +212,7 @@ PanelFrame {
                 Layout.fillWidth: true
                 evidence: root.evidence
                 onAlertRequested: alertId => root.alertRequested(alertId)
+                onLogsRequested: (service, text) => root.logsRequested(service, text)
             }
             ColumnLayout {
                 Layout.fillWidth: true

@@ -157,7 +157,8 @@ Clickable {
                 id: take
                 anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                 visible: root.actionable && !root.acknowledged && !root.resolved
-                ground: root.hovered || root.selected ? Theme.lifted : Theme.raised
+                ground: Theme.lifted
+                quiet: !root.hovered && !root.selected && !root.visualFocus
                 focusPolicy: Qt.TabFocus
                 text: qsTr("Acknowledge")
                 onClicked: root.acknowledgeRequested()

@@ -17,10 +17,8 @@ ShellPage {
     readonly property AlertDetail detail: root.session.alertDetail
     property bool detailOpen: root.width > 1000 * Theme.scale
 
-    property bool silencesShown: false
+    property string view: "alerts"              // or "silences", "downtimes", "history", "rules"
     property var awaited: ({})                  // by ticket of a verb: what to say when it is done
-    property bool rulesShown: false
-    readonly property bool listShown: !root.silencesShown && !root.rulesShown
 
     function select(row: int): void {
         if (row < 0 || row >= list.count)
@@ -30,19 +28,22 @@ ShellPage {
         list.positionViewAtIndex(row, ListView.Contain);
     }
     function show(tab: int): void {
-        root.silencesShown = root.rulesShown = false;
+        root.view = "alerts";
         root.model.tab = tab;
         list.forceActiveFocus();
     }
-    function showSilences(): void {
-        root.rulesShown = false;
-        root.silencesShown = true;
-        silences.take();
+    function showView(view: string): void {
+        root.view = view;
+        root.takeFocus();
     }
-    function showRules(): void {
-        root.silencesShown = false;
-        root.rulesShown = true;
-        rules.take();
+    function takeFocus(): void {
+        switch (root.view) {
+        case "silences": silences.take(); break;
+        case "downtimes": downtimes.take(); break;
+        case "history": history.take(); break;
+        case "rules": rules.take(); break;
+        default: list.forceActiveFocus();
+        }
     }
     /// Those that are chosen, else the one on show.
     function subjects(): list<string> {
@@ -82,6 +83,16 @@ ShellPage {
         const ids = root.subjects();
         if (ids.length > 0)
             silenceSheet.ask(ids);
+    }
+    function planDowntime(): void {
+        const ids = root.subjects();
+        if (ids.length > 0)
+            downtimeSheet.ask(ids);
+    }
+    function showLogs(service: string, text: string): void {
+        root.session.logs.service = service;
+        root.session.logs.text = text;
+        root.session.page = "logs";
     }
     function listenAgain(): void {
         if (root.detail.mayListenAgain)
@@ -142,50 +153,62 @@ ShellPage {
         Segment {
             text: qsTr("Active")
             number: root.model.activeCount
-            chosen: root.listShown && root.model.tab === AlertListModel.Active
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Active
             onClicked: root.show(AlertListModel.Active)
         }
         Segment {
             text: qsTr("Acknowledged")
             number: root.model.acknowledgedCount
-            chosen: root.listShown && root.model.tab === AlertListModel.Acknowledged
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Acknowledged
             onClicked: root.show(AlertListModel.Acknowledged)
         }
         Segment {
             text: qsTr("Mine")
             number: root.model.mineCount
-            chosen: root.listShown && root.model.tab === AlertListModel.Mine
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Mine
             onClicked: root.show(AlertListModel.Mine)
         }
         Segment {
             text: qsTr("Quiet")
             number: root.model.mutedCount
-            chosen: root.listShown && root.model.tab === AlertListModel.Muted
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Muted
             onClicked: root.show(AlertListModel.Muted)
         }
         Segment {
             text: qsTr("Resolved")
             number: root.model.resolvedCount
-            chosen: root.listShown && root.model.tab === AlertListModel.Resolved
+            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Resolved
             onClicked: root.show(AlertListModel.Resolved)
         }
         Segment {
             text: qsTr("Silences")
             number: root.session.silences.activeCount
-            chosen: root.silencesShown
-            onClicked: root.showSilences()
+            chosen: root.view === "silences"
+            onClicked: root.showView("silences")
+        }
+        Segment {
+            text: qsTr("Downtimes")
+            number: root.session.downtimes.activeCount
+            chosen: root.view === "downtimes"
+            onClicked: root.showView("downtimes")
+        }
+        Segment {
+            text: qsTr("History")
+            chosen: root.view === "history"
+            onClicked: root.showView("history")
         }
         Segment {
             visible: root.session.ruleForm.available
             text: qsTr("Rules")
-            chosen: root.rulesShown
-            onClicked: root.showRules()
+            chosen: root.view === "rules"
+            onClicked: root.showView("rules")
         }
         TextField {
             id: filter
             Layout.fillWidth: true
             Layout.maximumWidth: 340 * Theme.scale
             Layout.minimumWidth: 80
+            visible: root.view === "alerts"
             ground: Theme.surface
             iconName: "filter"
             placeholderText: qsTr("Filter by name or label")
@@ -195,7 +218,7 @@ ShellPage {
             Keys.onDownPressed: list.forceActiveFocus()
 
             Shortcut {
-                enabled: root.current
+                enabled: root.current && root.view === "alerts"
                 sequence: "/"
                 onActivated: filter.forceActiveFocus()
             }
@@ -207,9 +230,10 @@ ShellPage {
         Button {
             iconName: "plus"
             ground: Theme.surface
-            text: qsTr("Silence")
-            hint: qsTr("Keep alerts quiet that have certain labels")
-            onClicked: silenceSheet.askEmpty()
+            text: root.view === "downtimes" ? qsTr("Downtime") : qsTr("Silence")
+            hint: root.view === "downtimes" ? qsTr("Plan work during which nobody need hear of alerts")
+                : qsTr("Keep alerts quiet that have certain labels")
+            onClicked: root.view === "downtimes" ? downtimeSheet.askEmpty() : silenceSheet.askEmpty()
         }
         Button {
             visible: root.session.ruleForm.available
@@ -223,11 +247,11 @@ ShellPage {
     hints: Row {
         spacing: Theme.gap
         KeyHint { keys: ["j", "k"]; text: qsTr("move") }
-        KeyHint { keys: [qsTr("Space")]; text: qsTr("choose") }
-        KeyHint { keys: ["a"]; text: qsTr("acknowledge") }
-        KeyHint { keys: ["u"]; text: qsTr("undo") }
-        KeyHint { keys: ["z"]; text: qsTr("put off") }
-        KeyHint { keys: ["s"]; text: qsTr("silence") }
+        KeyHint { visible: root.view === "alerts"; keys: [qsTr("Space")]; text: qsTr("choose") }
+        KeyHint { visible: root.view === "alerts"; keys: ["a"]; text: qsTr("acknowledge") }
+        KeyHint { visible: root.view === "alerts"; keys: ["u"]; text: qsTr("undo") }
+        KeyHint { visible: root.view === "alerts"; keys: ["z"]; text: qsTr("put off") }
+        KeyHint { visible: root.view === "alerts"; keys: ["s"]; text: qsTr("silence") }
         KeyHint { keys: ["o"]; text: qsTr("open") }
     }
 
@@ -235,6 +259,7 @@ ShellPage {
         target: root.model
         property: "held"
         value: root.current && (pointer.hovered || sheet.visible || snoozeSheet.visible || silenceSheet.visible
+            || downtimeSheet.visible
             || root.model.chosenCount > 0)
     }
     Shortcut {
@@ -245,7 +270,7 @@ ShellPage {
     SilencesView {
         id: silences
         anchors.fill: parent
-        visible: root.silencesShown
+        visible: root.view === "silences"
         silences: root.session.silences
         onNewRequested: silenceSheet.askEmpty()
         onChangeRequested: id => silenceSheet.askLike(id, true)
@@ -254,12 +279,28 @@ ShellPage {
     RulesView {
         id: rules
         anchors.fill: parent
-        visible: root.rulesShown
+        visible: root.view === "rules"
         form: root.session.ruleForm
+    }
+    DowntimesView {
+        id: downtimes
+        anchors.fill: parent
+        visible: root.view === "downtimes"
+        downtimes: root.session.downtimes
+        onNewRequested: downtimeSheet.askEmpty()
+        onChangeRequested: (id, change) => downtimeSheet.askLike(id, change)
+        onAsked: (ticket, text) => root.follow(ticket, text, true)
+    }
+    HistoryView {
+        id: history
+        anchors.fill: parent
+        visible: root.view === "history"
+        shown: root.current && root.view === "history"
+        past: root.session.past
     }
     ColumnLayout {
         anchors.fill: parent
-        visible: root.listShown
+        visible: root.view === "alerts"
         spacing: Theme.gap
 
         AlertFilters {
@@ -372,6 +413,8 @@ ShellPage {
                 onGiveBackRequested: root.giveBack()
                 onSnoozeRequested: root.putOff()
                 onSilenceRequested: root.silence()
+                onDowntimeRequested: root.planDowntime()
+                onLogsRequested: (service, text) => root.showLogs(service, text)
                 onListenRequested: root.listenAgain()
                 onRunbookRequested: root.openRunbook()
                 onAlertRequested: alertId => {
@@ -398,7 +441,13 @@ ShellPage {
         id: silenceSheet
         session: root.session
         onSilenced: root.done(silenceSheet.form.changing ? qsTr("The silence is changed") : qsTr("The silence is made"))
-        onClosed: root.silencesShown ? silences.take() : list.forceActiveFocus()
+        onClosed: root.takeFocus()
+    }
+    DowntimeSheet {
+        id: downtimeSheet
+        session: root.session
+        onPlanned: root.done(downtimeSheet.form.changing ? qsTr("The downtime is changed") : qsTr("The downtime is planned"))
+        onClosed: root.takeFocus()
     }
     RunbookSheet {
         id: runbookSheet
@@ -421,7 +470,7 @@ ShellPage {
         }
         function onFailed(ticket: int, message: string): void {
             delete root.awaited[ticket];
-            const asking = [sheet, snoozeSheet, silenceSheet].some(one => one.visible && one.ticket === ticket);
+            const asking = [sheet, snoozeSheet, silenceSheet, downtimeSheet].some(one => one.visible && one.ticket === ticket);
             if (!asking)
                 notice.show(message, "", Status.Error);
         }
@@ -434,27 +483,25 @@ ShellPage {
         target: root.session.ruleForm
         enabled: root.current
         function onSaved(name: string): void {
-            if (root.rulesShown)
+            if (root.view === "rules")
                 rules.take();
             root.tell(qsTr("The rule %1 is at work").arg(name), false);
         }
         function onRemoved(name: string): void { root.tell(qsTr("The rule %1 is removed").arg(name), false); }
         function onFailed(message: string): void {
-            if (root.rulesShown)
+            if (root.view === "rules")
                 notice.show(message, "", Status.Error);
         }
     }
     Connections {
         target: root.session
         function onAlertsRequested(view: string): void {
-            if (view === "silences")
-                root.showSilences();
-            else if (view === "rules")
-                root.showRules();
-            else if (view === "silence") {
+            if (view === "silences" || view === "downtimes" || view === "history" || view === "rules")
+                root.showView(view);
+            else if (view === "silence" || view === "downtime") {
                 if (!root.detail.found)
                     root.select(0);
-                root.silence();
+                view === "silence" ? root.silence() : root.subjects().length > 0 ? root.planDowntime() : downtimeSheet.askEmpty();
             }
             else if (view === "mine")
                 root.show(AlertListModel.Mine);

@@ -19,6 +19,8 @@ ColumnLayout {
 
     /// Another occurrence, or the alert that inhibits this one.
     signal alertRequested(string alertId)
+    /// The logs of a service, or those that contain a text.
+    signal logsRequested(string service, string text)
 
     component Heading: PlainLabel {
         Layout.fillWidth: true
@@ -45,6 +47,7 @@ ColumnLayout {
             endTime: root.evidence.endTime
             thresholds: root.evidence.thresholds
             alertBands: root.evidence.bands
+            marks: root.evidence.marks
             fill: true
             Accessible.role: Accessible.Chart
             Accessible.name: qsTr("The expression over time")
@@ -57,7 +60,9 @@ ColumnLayout {
             title: root.evidence.state === AlertEvidence.Error ? qsTr("The expression cannot be asked for")
                 : root.evidence.state === AlertEvidence.Loading ? qsTr("Asking for the evidence")
                 : qsTr("No samples of the time it fired")
-            detail: root.evidence.errorText
+            detail: root.evidence.state === AlertEvidence.Empty
+                ? qsTr("Its source has not been asked since, or had no such series. The next samples appear here.")
+                : root.evidence.errorText
         }
     }
     PlainLabel {
@@ -164,6 +169,74 @@ ColumnLayout {
                 Layout.fillWidth: true
                 text: time.detail
                 color: Theme.dim
+                Accessible.ignored: true
+            }
+        }
+    }
+    PlainLabel {
+        Layout.fillWidth: true
+        visible: root.evidence.state !== AlertEvidence.Idle && root.evidence.occurrences.count === 1
+        text: qsTr("It has not fired before, as far as the history goes")
+        color: Theme.faint
+        wrapMode: Text.Wrap
+    }
+    RowLayout {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.gap
+        visible: root.evidence.logService !== "" || root.evidence.logText !== ""
+        spacing: Theme.gap
+        Heading {
+            Layout.topMargin: 0
+            text: root.evidence.logService !== "" ? qsTr("Logs of %1 around its begin").arg(root.evidence.logService)
+                : qsTr("Logs with %1 around its begin").arg(root.evidence.logText)
+        }
+        Button {
+            quiet: true
+            implicitHeight: Math.round(Theme.controlHeight * 0.85)
+            ground: Theme.lifted
+            iconName: "logs"
+            text: qsTr("All")
+            hint: qsTr("Open them on the page of logs")
+            onClicked: root.logsRequested(root.evidence.logService, root.evidence.logText)
+        }
+    }
+    PlainLabel {
+        Layout.fillWidth: true
+        visible: (root.evidence.logService !== "" || root.evidence.logText !== "") && root.evidence.logs.count === 0
+        text: qsTr("Nothing was logged within five minutes of it")
+        color: Theme.faint
+        wrapMode: Text.Wrap
+    }
+    Repeater {
+        model: root.evidence.logs
+        RowLayout {
+            id: record
+            required property string words
+            required property string detail
+            required property int status
+            Layout.fillWidth: true
+            spacing: Theme.gap
+            Accessible.role: Accessible.ListItem
+            Accessible.name: record.detail + ", " + record.words
+            LayoutMirroring.enabled: false
+            MonoLabel {
+                Layout.alignment: Qt.AlignTop
+                text: record.detail
+                color: Theme.faint
+                Accessible.ignored: true
+            }
+            StatusShape {
+                Layout.alignment: Qt.AlignTop
+                Layout.topMargin: 2
+                implicitWidth: Math.round(Theme.iconSize * 0.6)
+                status: Math.max(0, record.status)
+            }
+            MonoLabel {
+                Layout.fillWidth: true
+                text: record.words
+                wrapMode: Text.WrapAnywhere
+                maximumLineCount: 3
+                horizontalAlignment: Text.AlignLeft
                 Accessible.ignored: true
             }
         }

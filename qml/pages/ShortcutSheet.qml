@@ -84,7 +84,7 @@ Sheet {
             Line { text: qsTr("Silence"); keys: ["s"] }
             Line { text: qsTr("Runbook of the alert"); keys: ["r"] }
             Line { text: qsTr("Pause the list of alerts"); keys: ["Alt", qsTr("Space")] }
-            Line { text: qsTr("Silences: new, change, later, end, again"); keys: ["n", "o", "e", "x", "r"] }
+            Line { text: qsTr("Silences, downtimes: new, change, later, end, again"); keys: ["n", "o", "e", "x", "r"] }
             Line { text: qsTr("Open"); keys: ["o"] }
             Line { text: qsTr("Filter"); keys: ["/"] }
             Line { text: qsTr("Follow or stop the log"); keys: [qsTr("Space")] }

@@ -4,7 +4,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Controllers
@@ -19,8 +18,6 @@ Sheet {
     property int ticket: 0                      // of the verb that was asked for
     property bool asking: false                 // it is under way
     readonly property list<int> spans: [15, 60, 240, 1440, 10080]
-    readonly property list<string> operators: ["=", "!=", "=~", "!~"]
-    readonly property list<string> operatorNames: [qsTr("is"), qsTr("is not"), qsTr("matches"), qsTr("does not match")]
 
     signal silenced
 
@@ -82,90 +79,10 @@ Sheet {
             Layout.preferredWidth: 5
             spacing: Theme.panelPadding
 
-            PlainLabel { text: qsTr("Alerts whose labels"); size: Theme.smallSize; color: Theme.dim }
-            ListView {
-                id: rows
+            MatcherRows {
                 Layout.fillWidth: true
-                Layout.topMargin: -Theme.gap
-                Layout.preferredHeight: Math.min(contentHeight, 320 * Theme.scale)
-                model: root.form
-                spacing: Theme.unit
-                clip: true
-                interactive: contentHeight > height
-                boundsBehavior: Flickable.StopAtBounds
-                T.ScrollBar.vertical: Scrollbar {}
-                delegate: ColumnLayout {
-                    id: line
-                    required property int index
-                    required property string name
-                    required property int op
-                    required property string value
-                    required property bool taken
-                    required property string reason
-                    required property string fault
-                    width: rows.width
-                    spacing: 0
-                    RowLayout {
-                        Layout.fillWidth: true
-                        spacing: Theme.unit
-                        Switch {
-                            id: takes
-                            checked: line.taken
-                            Accessible.name: qsTr("Use %1").arg(line.name)
-                            onToggled: root.form.setTaken(line.index, takes.checked)
-                        }
-                        TextField {
-                            Layout.fillWidth: true
-                            Layout.preferredWidth: 3
-                            enabled: line.taken
-                            text: line.name
-                            placeholderText: qsTr("label")
-                            maximumLength: 200
-                            onTextEdited: root.form.setName(line.index, text)
-                            onAccepted: root.accept()
-                        }
-                        ComboBox {
-                            Layout.preferredWidth: 76 * Theme.scale
-                            enabled: line.taken
-                            model: root.operators
-                            currentIndex: line.op
-                            Accessible.name: root.operatorNames[line.op] ?? ""
-                            onActivated: index => root.form.setOperator(line.index, index)
-                        }
-                        TextField {
-                            Layout.fillWidth: true
-                            Layout.preferredWidth: 5
-                            enabled: line.taken
-                            failed: line.fault !== ""
-                            mono: line.op > 1
-                            text: line.value
-                            placeholderText: line.op > 1 ? qsTr("regular expression") : qsTr("value")
-                            maximumLength: 2000
-                            onTextEdited: root.form.setValue(line.index, text)
-                            onAccepted: root.accept()
-                        }
-                        IconButton {
-                            iconName: "minus"
-                            text: qsTr("Remove %1").arg(line.name)
-                            onClicked: root.form.removeMatcher(line.index)
-                        }
-                    }
-                    PlainLabel {
-                        Layout.fillWidth: true
-                        Layout.leftMargin: 48 * Theme.scale
-                        Layout.bottomMargin: Theme.unit
-                        visible: text !== ""
-                        text: line.fault !== "" ? line.fault : line.reason
-                        color: line.fault !== "" ? Theme.error : Theme.faint
-                        size: Theme.smallSize
-                        wrapMode: Text.Wrap
-                    }
-                }
-            }
-            Button {
-                iconName: "plus"
-                text: qsTr("Another label")
-                onClicked: root.form.addMatcher()
+                form: root.form
+                onAccepted: root.accept()
             }
             PlainLabel { text: qsTr("For"); size: Theme.smallSize; color: Theme.dim }
             Flow {
@@ -206,6 +123,7 @@ Sheet {
         ColumnLayout {
             Layout.alignment: Qt.AlignTop
             Layout.fillWidth: true
+            Layout.fillHeight: true
             Layout.preferredWidth: 4
             spacing: Theme.unit
 
@@ -223,51 +141,11 @@ Sheet {
                 text: root.form.endText
                 color: Theme.dim
             }
-            ListView {
-                id: hit
+            MatchList {
                 Layout.fillWidth: true
+                Layout.fillHeight: true
                 Layout.topMargin: Theme.gap
-                Layout.preferredHeight: 260 * Theme.scale
-                visible: root.form.error === ""
-                model: root.form.matches
-                clip: true
-                boundsBehavior: Flickable.StopAtBounds
-                activeFocusOnTab: count > 0
-                Accessible.role: Accessible.List
-                Accessible.name: root.form.summary
-                T.ScrollBar.vertical: Scrollbar {}
-                Keys.onUpPressed: contentY = Math.max(0, contentY - Theme.rowHeight)
-                Keys.onDownPressed: contentY = Math.max(0, Math.min(contentHeight - height, contentY + Theme.rowHeight))
-                delegate: RowLayout {
-                    id: alert
-                    required property string title
-                    required property int status
-                    required property bool acknowledged
-                    required property list<string> labelKeys
-                    required property list<string> labelValues
-                    width: hit.width
-                    height: Theme.rowHeight
-                    spacing: Theme.gap
-                    StatusShape { status: alert.status; hollow: alert.acknowledged }
-                    PlainLabel {
-                        Layout.fillWidth: true
-                        Layout.preferredWidth: 200
-                        text: alert.title
-                    }
-                    Chip {
-                        visible: alert.labelKeys.length > 0
-                        maximumWidth: hit.width * 0.45
-                        key: alert.labelKeys[0] ?? ""
-                        value: alert.labelValues[0] ?? ""
-                    }
-                }
-                PlainLabel {
-                    visible: hit.count === 0
-                    width: hit.width
-                    text: qsTr("No alert at the moment. Those to come are muted too")
-                    color: Theme.faint
-                    wrapMode: Text.Wrap
-                }
+                form: root.form
             }
         }
         ColumnLayout {

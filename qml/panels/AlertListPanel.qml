@@ -19,23 +19,50 @@ Item {
 
     signal acknowledgeRequested(string alertId, string alertTitle)
 
+    /// The keys of the page of alerts, as far as they are about one row.
+    function press(event: var): void {
+        const line = list.currentItem as AlertLine;
+        switch (event.key) {
+        case Qt.Key_J: case Qt.Key_Down: list.currentIndex = Math.min(list.currentIndex + 1, list.count - 1); break;
+        case Qt.Key_K: case Qt.Key_Up: list.currentIndex = Math.max(list.currentIndex - 1, 0); break;
+        case Qt.Key_A: case Qt.Key_Return: case Qt.Key_Enter:
+            if (line === null)
+                return;
+            if (!line.acknowledged && !line.resolved)
+                root.acknowledgeRequested(line.alertId, line.title);
+            break;
+        default: return;
+        }
+        event.accepted = true;
+    }
+
+    component AlertLine: Item {
+        required property string alertId
+        required property string title
+        required property bool acknowledged
+        required property bool resolved
+    }
+
     ListView {
         id: list
         anchors.fill: parent
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        activeFocusOnTab: count > 0
+        currentIndex: -1
+        highlightMoveDuration: 0
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Active alerts")
+        Keys.onPressed: event => root.press(event)
         model: root.alerts === null || root.filter === "" ? root.alerts : root.alerts.matching(root.filter)
         T.ScrollBar.vertical: Scrollbar {}
 
-        delegate: Item {
+        delegate: AlertLine {
             id: line
 
-            required property string alertId
-            required property string title
+            required property int index
             required property int status
             required property bool pending
-            required property bool acknowledged
-            required property bool resolved
             required property bool quiet
             required property bool unverified
             required property string owner
@@ -51,6 +78,15 @@ Item {
             Accessible.role: Accessible.ListItem
             Accessible.name: Words.fill(qsTr("%1, %2, %3"), [Theme.statusWords[line.status], line.fullTitle, line.age])
 
+            HoverHandler { id: hover }
+            Rectangle {
+                anchors.fill: parent
+                visible: list.activeFocus && list.currentIndex === line.index
+                radius: Theme.radius - 2
+                color: Theme.raised
+                border.width: 2
+                border.color: Theme.accent
+            }
             Rectangle {
                 x: -Theme.panelPadding
                 width: 3
@@ -98,6 +134,7 @@ Item {
                 Button {
                     visible: !line.acknowledged && !line.resolved
                     implicitHeight: Math.round(Theme.controlHeight * 0.85)
+                    quiet: !hover.hovered
                     text: qsTr("Acknowledge")
                     hint: line.title
                     onClicked: root.acknowledgeRequested(line.alertId, line.title)

@@ -148,7 +148,7 @@ PanelFrame {
         visible: !root.asks || feed.state === PanelData.Ready
 
         // One of these makes one, of the panel's kind.
-        Repeater { model: body.count("timeseries"); TimeSeriesPanel { anchors.fill: parent; panelData: feed; panel: root.panel; expanded: root.expanded } }
+        Repeater { model: body.count("timeseries"); TimeSeriesPanel { anchors.fill: parent; panelData: feed; panel: root.panel; alerts: root.alerts; expanded: root.expanded } }
         Repeater { model: body.count("stat"); StatPanel { anchors.fill: parent; panelData: feed } }
         Repeater { model: body.count("gauge"); GaugePanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("barchart"); BarPanel { anchors.fill: parent; panelData: feed; panel: root.panel } }

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Nocturne.Charts
 import Nocturne.Controls
+import Nocturne.Models
 import Nocturne.Panels.Core
 import Nocturne.Theme
 
@@ -15,6 +16,7 @@ Item {
 
     required property PanelData panelData
     required property var panel
+    property AlertListModel alerts: null        // what people did about these is marked
     property bool expanded: false
     readonly property bool hasTable: root.panel.legend === "table" && root.height > 200 * Theme.textScale
     readonly property bool hasList: root.panel.legend !== "none" && !root.hasTable && root.panelData.seriesCount > 1
@@ -44,9 +46,17 @@ Item {
         thresholds: root.panel.thresholds
         fill: root.panel.fill
         stale: root.panelData.stale
+        marks: deeds.marks
         cursorTime: root.panelData.context ? root.panelData.context.cursorTime : 0
         onSnappedTimeChanged: root.panelData.legend.setCursor(chart.snappedTime)
         onPlotAreaChanged: root.panelData.columns = chart.plotArea.width
+    }
+    PanelMarks {
+        id: deeds
+        alerts: root.alerts
+        chart: root.panelData.chart
+        startTime: root.panelData.startTime
+        endTime: root.panelData.endTime
     }
     Binding {
         target: chart

@@ -189,6 +189,95 @@ private slots:
         QTRY_COMPARE(page.fixture.board.silences()->size(), std::size_t(1));
     }
 
+    void aDowntimeIsPlannedAndMastered()
+    {
+        Page page;
+        page.open();
+        QVERIFY(tabTo(page, u"Downtimes"_s));
+        page.press(Qt::Key_Return);
+        page.press(Qt::Key_N);
+        QTRY_VERIFY(isTyping(page));
+        auto* form = page.session().downtimeForm();
+        form->setName(0, u"instance"_s);
+        form->setValue(0, u"hub-1"_s);
+        QTRY_VERIFY(shows(page, u"mutes 1 of"_s));
+        type(page, "new kernel");
+        page.press(Qt::Key_Return);
+
+        auto* downtimes = page.session().downtimes();
+        QTRY_COMPARE(downtimes->activeCount(), 1);
+        page.settle();
+        QVERIFY(shows(page, u"new kernel"_s));
+        page.press(Qt::Key_J);
+        const auto end = page.fixture.board.downtimes()->front().first.end;
+        page.press(Qt::Key_E);
+        QTRY_COMPARE(page.fixture.board.downtimes()->front().first.end, end + 3'600'000);
+        page.press(Qt::Key_Return);
+        QTRY_VERIFY(shows(page, u"Change the downtime"_s));
+        QVERIFY(form->isChanging());
+        page.press(Qt::Key_Escape);
+        page.settle();
+        page.press(Qt::Key_X);
+        QTRY_COMPARE(downtimes->activeCount(), 0);
+        page.press(Qt::Key_R);
+        QTRY_VERIFY(isTyping(page));
+        QCOMPARE(form->comment(), u"new kernel"_s);
+    }
+
+    void aDowntimeOfEverythingAsksFirst()
+    {
+        Page page;
+        page.open();
+        page.session().run(u"alerts:downtimes"_s);
+        page.press(Qt::Key_N);
+        QTRY_VERIFY(isTyping(page));
+        auto* form = page.session().downtimeForm();
+        form->setName(0, u"alertname"_s);
+        form->setOperator(0, 2);
+        form->setValue(0, u".+"_s);
+
+        page.press(Qt::Key_Return);
+        page.settle();
+        QVERIFY(page.fixture.board.downtimes()->empty());
+        QVERIFY(tabTo(page, u"This is wanted"_s));
+        page.press(Qt::Key_Space);
+        QVERIFY(tabTo(page, u"Plan"_s));
+        page.press(Qt::Key_Return);
+
+        QTRY_COMPARE(page.fixture.board.downtimes()->size(), std::size_t(1));
+    }
+
+    void theHistoryIsWalked()
+    {
+        Page page;
+        page.open();
+        QVERIFY(page.alerts->acknowledge(page.alerts->idAt(0), u"Mara"_s, u"looking"_s));
+        QVERIFY(tabTo(page, u"History"_s));
+        page.press(Qt::Key_Return);
+        auto* past = page.session().past();
+        QTRY_VERIFY(past->rules()->rowCount() > 3);
+
+        page.press(Qt::Key_J);
+        const auto rule = past->rules()->nameAt(0);
+        page.press(Qt::Key_Return);
+        QCOMPARE(past->rule(), rule);
+        QTRY_VERIFY(past->occurrences()->rowCount() > 0 && !past->occurrences()->isLoading());
+        page.press(Qt::Key_J);
+        QTRY_VERIFY(past->course()->rowCount() > 0);
+        QVERIFY(shows(page, u"began to fire"_s));
+        page.press(Qt::Key_Escape);
+        QCOMPARE(past->rule(), QString());
+        page.press(Qt::Key_3);
+        QTRY_VERIFY(shows(page, u"acknowledge"_s));
+        QTRY_VERIFY(past->audit()->rowCount() > 0);
+        page.press(Qt::Key_Slash);
+        QTRY_VERIFY(isTyping(page));
+        type(page, "hub-2");
+        QCOMPARE(past->text(), u"hub-2"_s);
+        page.press(Qt::Key_Escape);
+        QCOMPARE(past->text(), QString());
+    }
+
     void oneIsPutOff()
     {
         Page page;
@@ -307,7 +396,8 @@ private slots:
         QSignalSpy warnings(&page.application->engine(), &QQmlEngine::warnings);
         page.session().settings()->setTextScale(scale);
 
-        for (const auto& view : {u"alerts:evidence"_s, u"alerts:silence"_s, u"alerts:silences"_s, u"alerts:mine"_s}) {
+        for (const auto& view : {u"alerts:evidence"_s, u"alerts:silence"_s, u"alerts:silences"_s, u"alerts:downtime"_s,
+                                 u"alerts:downtimes"_s, u"alerts:history"_s, u"alerts:mine"_s}) {
             page.session().run(view);
             QTest::qWait(200);
             (void)page.window()->grabWindow();

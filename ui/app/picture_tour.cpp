@@ -48,7 +48,19 @@ void PictureTour::plan()
             {u"settings-channels-"_s + theme, theme, u"settings"_s, {}, kDesk, {}, u"settings:channels"_s});
         m_stops.push_back(
             {u"settings-receivers-"_s + theme, theme, u"settings"_s, {}, kDesk, {}, u"settings:receivers"_s});
-        m_stops.push_back({u"silence-form-"_s + theme, theme, u"alerts"_s, {}, kDesk, {}, u"alerts:silence"_s});
+        for (const auto& view : {u"silence"_s, u"silences"_s, u"downtime"_s, u"downtimes"_s, u"history"_s}) {
+            const auto name =
+                view == u"silence"_s || view == u"downtime"_s ? view + u"-form-"_s : u"alerts-"_s + view + u'-';
+            m_stops.push_back({name + theme, theme, u"alerts"_s, {}, kDesk, {}, u"alerts:"_s + view});
+        }
+        for (const auto& view : {u"evidence"_s, u"silence"_s, u"downtime"_s, u"history"_s})
+            m_stops.push_back({u"alerts-"_s + view + u'-' + theme + u"-4k"_s,
+                               theme,
+                               u"alerts"_s,
+                               {},
+                               kWall,
+                               {},
+                               u"alerts:"_s + view});
     }
     for (const auto& theme : {u"night"_s, u"day"_s}) {
         for (const auto& page : Session::pageNames()) {

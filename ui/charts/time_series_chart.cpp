@@ -113,6 +113,8 @@ void TimeSeriesChart::setIsolated(int series) { change(m_isolated, series); }
 void TimeSeriesChart::setThresholds(const QVariantList& thresholds) { change(m_thresholds, thresholds); }
 void TimeSeriesChart::setAlertBands(const QVariantList& bands) { change(m_alertBands, bands); }
 
+void TimeSeriesChart::setMarks(const QVariantList& marks) { change(m_marks, marks); }
+
 void TimeSeriesChart::setCursorTime(double time)
 {
     if (m_cursorTime == time)
@@ -342,6 +344,7 @@ void TimeSeriesChart::drawSamples(QImage& image)
     }
     drawThresholds(image);
     drawAlertBands(image);
+    drawMarks(image);
 }
 
 void TimeSeriesChart::drawThresholds(QImage& image)
@@ -387,6 +390,40 @@ void TimeSeriesChart::drawAlertBands(QImage& image)
         const bool isTaken = band.value(QStringLiteral("acknowledged")).toBool();
         painter.fillRect(QRectF(left, m_plot.bottom() - kBandHeight, std::max(right - left, 2.0), kBandHeight),
                          QBrush(color, isTaken ? Qt::BDiagPattern : Qt::SolidPattern));
+    }
+}
+
+// Words stand beside each other at the top of the plot; one without room is left out, its line stays.
+void TimeSeriesChart::drawMarks(QImage& image)
+{
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    painter.setFont(m_spec.font);
+    const QFontMetricsF metrics(m_spec.font);
+    double free = m_plot.left();
+    for (const auto& entry : std::as_const(m_marks)) {
+        const auto mark = entry.toMap();
+        const double start = xAt(mark.value(QStringLiteral("start")).toDouble());
+        const double end = xAt(mark.value(QStringLiteral("end")).toDouble());
+        const double left = std::max(start, m_plot.left());
+        const double right = std::min(end, m_plot.right());
+        if (right < left)
+            continue;
+        if (start >= m_plot.left()) {
+            painter.setPen(QPen(m_colors->dim, 1, Qt::DashLine));
+            const double x = std::floor(start) + 0.5;
+            painter.drawLine(QPointF(x, m_plot.top()), QPointF(x, m_plot.bottom()));
+        }
+        if (right > left)
+            painter.fillRect(QRectF(left, m_plot.top(), std::max(right - left, 2.0), kBandHeight),
+                             QBrush(m_colors->dim, Qt::BDiagPattern));
+        const auto word = mark.value(QStringLiteral("word")).toString();
+        const QPointF place(std::max(left + 4, free), m_plot.top() + kBandHeight + metrics.ascent() + 1);
+        if (place.x() + metrics.horizontalAdvance(word) > m_plot.right() || place.x() > std::max(right, left + 4) + 80)
+            continue;
+        painter.setPen(m_colors->dim);
+        painter.drawText(place, word);
+        free = place.x() + metrics.horizontalAdvance(word) + 8;
     }
 }
 

@@ -38,6 +38,9 @@ class TimeSeriesChart : public nocturne::charts::ImageItem
     Q_PROPERTY(QVariantList thresholds MEMBER m_thresholds WRITE setThresholds NOTIFY lookChanged)
     /// Of maps {start, end, severity, acknowledged}; drawn as a band at the bottom.
     Q_PROPERTY(QVariantList alertBands MEMBER m_alertBands WRITE setAlertBands NOTIFY lookChanged)
+    /// Of maps {start, end, word}: what people did then; drawn as a line through the plot, or where it lasts, as a
+    /// strip at its top.
+    Q_PROPERTY(QVariantList marks MEMBER m_marks WRITE setMarks NOTIFY lookChanged)
     /// The time pointed at, here or on another panel; 0 for none. The crosshair snaps to the nearest sample.
     Q_PROPERTY(double cursorTime MEMBER m_cursorTime WRITE setCursorTime NOTIFY cursorChanged)
     Q_PROPERTY(double snappedTime READ snappedTime NOTIFY cursorChanged)
@@ -63,6 +66,7 @@ public:
     void setIsolated(int series);
     void setThresholds(const QVariantList& thresholds);
     void setAlertBands(const QVariantList& bands);
+    void setMarks(const QVariantList& marks);
     void setCursorTime(double time);
     double snappedTime() const;
     QString snappedText() const;
@@ -101,6 +105,7 @@ private:
     void drawSamples(QImage& image);
     void drawThresholds(QImage& image);
     void drawAlertBands(QImage& image);
+    void drawMarks(QImage& image);
     void drawCursor(QImage& image);
     std::optional<Timestamp> nearestSample(Timestamp time) const;
 
@@ -117,6 +122,7 @@ private:
     int m_isolated = -1;
     QVariantList m_thresholds;
     QVariantList m_alertBands;
+    QVariantList m_marks;
     double m_cursorTime = 0;
 
     bool m_planned = false;

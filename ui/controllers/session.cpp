@@ -18,6 +18,8 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_alertDetail(m_alerts)
     , m_silenceForm(services.alerts, m_alerts)
     , m_silences(services.alerts, m_alerts)
+    , m_downtimeForm(services.alerts, m_alerts)
+    , m_downtimes(services.alerts, m_alerts)
     , m_acknowledgementWatch(m_alerts)
     , m_sources(services.sources, services.clock)
     , m_logs(services.logs)
@@ -25,7 +27,8 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_desktop(m_alerts, settingsPath)
     , m_receivers(services.notifications, m_alerts)
     , m_workspace(services.query, services.clock)
-    , m_evidence(m_alerts, services.alerts, *m_workspace.data())
+    , m_evidence(m_alerts, services.alerts, services.logs, *m_workspace.data())
+    , m_past(services.alerts, *m_workspace.data())
     , m_ruleForm(*m_workspace.data(), services.ruleBook)
 {
     m_workspace.data()->setDeclaredInterval([&sources = services.sources](auto job, auto instance) {
@@ -219,6 +222,9 @@ void Session::offerCommands()
          {u"alerts:rules"_s, tr("Alert rules"), action, {}, u"alerts"_s, u"threshold edit"_s},
          {u"alerts:mine"_s, tr("My acknowledgements"), action, {}, u"user"_s, u"alerts owner taken"_s},
          {u"alerts:silences"_s, tr("Silences"), action, {}, u"alerts"_s, u"mute quiet"_s},
+         {u"alerts:downtimes"_s, tr("Downtimes"), action, {}, u"clock"_s, u"alerts maintenance planned"_s},
+         {u"alerts:downtime"_s, tr("Plan a downtime"), action, {}, u"clock"_s, u"alerts maintenance"_s},
+         {u"alerts:history"_s, tr("History of alerts"), action, {}, u"alerts"_s, u"noise audit mttr past"_s},
          {u"action:shortcuts"_s, tr("Show keyboard shortcuts"), action, u"?"_s, u"help"_s, u"help keys"_s},
          {u"action:kiosk"_s, tr("Wall display on or off"), action, u"d k"_s, u"expand"_s, u"kiosk"_s},
          {u"action:fullscreen"_s, tr("Full screen on or off"), action, u"F11"_s, u"expand"_s},
@@ -286,6 +292,7 @@ void Session::tick()
 {
     m_alerts.tick();
     m_silences.tick();
+    m_downtimes.tick();
     m_acknowledgementWatch.tick();
     m_sources.tick();
     if (m_services.storeHealth)

@@ -15,6 +15,8 @@
 #include "ui/models/alert_detail.h"
 #include "ui/models/alert_list_model.h"
 #include "ui/models/command_model.h"
+#include "ui/models/downtime_form.h"
+#include "ui/models/downtime_list_model.h"
 #include "ui/models/log_list_model.h"
 #include "ui/models/settings.h"
 #include "ui/models/silence_form.h"
@@ -22,6 +24,7 @@
 #include "ui/models/source_list_model.h"
 #include "ui/models/store_notices.h"
 #include "ui/panels/alert_evidence.h"
+#include "ui/panels/alert_past.h"
 #include "ui/panels/rule_form.h"
 #include "ui/panels/workspace.h"
 
@@ -36,9 +39,12 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::AlertListModel* alerts READ alerts CONSTANT)
     Q_PROPERTY(nocturne::ui::AlertDetail* alertDetail READ alertDetail CONSTANT)
     Q_PROPERTY(nocturne::panels::AlertEvidence* evidence READ evidence CONSTANT)
+    Q_PROPERTY(nocturne::panels::AlertPast* past READ past CONSTANT)
     Q_PROPERTY(nocturne::ui::SilenceForm* silenceForm READ silenceForm CONSTANT)
     Q_PROPERTY(nocturne::panels::RuleForm* ruleForm READ ruleForm CONSTANT)
     Q_PROPERTY(nocturne::ui::SilenceListModel* silences READ silences CONSTANT)
+    Q_PROPERTY(nocturne::ui::DowntimeForm* downtimeForm READ downtimeForm CONSTANT)
+    Q_PROPERTY(nocturne::ui::DowntimeListModel* downtimes READ downtimes CONSTANT)
     Q_PROPERTY(nocturne::ui::AcknowledgementWatch* acknowledgementWatch READ acknowledgementWatch CONSTANT)
     Q_PROPERTY(nocturne::ui::SourceListModel* sources READ sources CONSTANT)
     Q_PROPERTY(nocturne::ui::LogListModel* logs READ logs CONSTANT)
@@ -67,9 +73,12 @@ public:
     AlertDetail* alertDetail() { return &m_alertDetail; }
     /// Of the alert that `alertDetail` shows.
     panels::AlertEvidence* evidence() { return &m_evidence; }
+    panels::AlertPast* past() { return &m_past; }
     SilenceForm* silenceForm() { return &m_silenceForm; }
     panels::RuleForm* ruleForm() { return &m_ruleForm; }
     SilenceListModel* silences() { return &m_silences; }
+    DowntimeForm* downtimeForm() { return &m_downtimeForm; }
+    DowntimeListModel* downtimes() { return &m_downtimes; }
     AcknowledgementWatch* acknowledgementWatch() { return &m_acknowledgementWatch; }
     SourceListModel* sources() { return &m_sources; }
     LogListModel* logs() { return &m_logs; }
@@ -122,8 +131,8 @@ signals:
     void refreshRequested();
     /// Something to do with the panel that was last in use: "inspect", "notes".
     void panelRequested(const QString& what);
-    /// Something on the page of alerts: "mine", "silences", "silence" for the form, "evidence" of the first one,
-    /// "rules".
+    /// Something on the page of alerts: "mine", "silences", "downtimes", "history", "rules", "evidence" of the first
+    /// one; "silence" and "downtime" for the forms.
     void alertsRequested(const QString& view);
     /// What came of something that was asked for, in a sentence.
     void told(const QString& sentence);
@@ -143,6 +152,8 @@ private:
     AlertDetail m_alertDetail;
     SilenceForm m_silenceForm;
     SilenceListModel m_silences;
+    DowntimeForm m_downtimeForm;
+    DowntimeListModel m_downtimes;
     AcknowledgementWatch m_acknowledgementWatch;
     SourceListModel m_sources;
     LogListModel m_logs;
@@ -152,6 +163,7 @@ private:
     ReceiverDesk m_receivers;
     panels::Workspace m_workspace;
     panels::AlertEvidence m_evidence;
+    panels::AlertPast m_past;
     panels::RuleForm m_ruleForm;
     std::unique_ptr<AlertListModel> m_worstAlerts;
     std::unique_ptr<SourceListModel> m_worstSources;

@@ -102,7 +102,16 @@ QString AlertDetail::startedText() const
     return m_found ? Wording::moment(m_alert.activeAt, m_list.clock().now()) : QString();
 }
 
-QString AlertDetail::source() const { return outsideText(m_alert.source, 100); }
+QString AlertDetail::source() const
+{
+    const std::string_view source = m_alert.source;
+    const auto end = source.rfind(';');
+    if (!source.starts_with("rules:") || end == std::string_view::npos)
+        return outsideText(source, 100);
+    const auto path = source.substr(0, end);
+    const auto slash = path.find_last_of("/:");
+    return tr("rule group %1 of %2").arg(sourceNameOf(m_alert), outsideText(path.substr(slash + 1), 100));
+}
 
 QString AlertDetail::runbook() const
 {

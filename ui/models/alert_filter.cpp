@@ -14,11 +14,13 @@ namespace nocturne::ui {
 using alerts::AlertInstance;
 using alerts::AlertState;
 
-QString sourceNameOf(const AlertInstance& alert)
+QString sourceNameOf(const AlertInstance& alert) { return sourceNameOf(alert.source); }
+
+QString sourceNameOf(std::string_view source)
 {
-    if (alert.source.starts_with("rules:")) // and the file, which says little
-        return outsideText(std::string_view(alert.source).substr(alert.source.rfind(';') + 1), 100);
-    return outsideText(alert.source, 100);
+    if (source.starts_with("rules:")) // and the file, which says little
+        return outsideText(source.substr(source.rfind(';') + 1), 100);
+    return outsideText(source, 100);
 }
 
 void AlertListModel::filterBy(const std::function<void()>& change)

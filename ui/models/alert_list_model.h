@@ -196,6 +196,10 @@ public:
     /// Ends it now. Makes it again, from now on. Both as verbs do.
     int expireSilence(const std::string& id);
     int recreateSilence(const std::string& id, Timestamp until);
+    /// Plans a new one, or where it has an id changes that one. Its maker is the user.
+    int planDowntime(alerts::Downtime downtime, bool confirmed);
+    /// Ends it now, with all its windows to come.
+    int cancelDowntime(const std::string& id);
     /// Takes back the last verb that was done from here.
     Q_INVOKABLE int undo();
     bool areVerbsSlow() const { return m_verbs.isSlow(); }
@@ -285,6 +289,7 @@ private:
 Status toStatus(alerts::Severity severity);
 /// Who reports it, short: for rules the group alone, without its file.
 QString sourceNameOf(const alerts::AlertInstance& alert);
+QString sourceNameOf(std::string_view source);
 /// "silenced by Ann until 12:30", "muted by NodeDown", "put off until 12:30"; empty where it is heard.
 QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, Timestamp now);
 /// Who reports it, for people: "main" of "alertmanager:main".

@@ -218,6 +218,19 @@ int AlertListModel::recreateSilence(const std::string& id, Timestamp until)
         [id, until, who = user()](alerts::AlertBoard& board) { return board.recreateSilence(id, until, who); });
 }
 
+int AlertListModel::planDowntime(alerts::Downtime downtime, bool confirmed)
+{
+    return m_verbs.add([downtime = std::move(downtime), confirmed, who = user()](alerts::AlertBoard& board) {
+        return downtime.id.empty() ? board.addDowntime(downtime, who, confirmed)
+                                   : board.changeDowntime(downtime, who, confirmed);
+    });
+}
+
+int AlertListModel::cancelDowntime(const std::string& id)
+{
+    return m_verbs.add([id, who = user()](alerts::AlertBoard& board) { return board.cancelDowntime(id, who); });
+}
+
 int AlertListModel::undo() { return m_verbs.undo(user()); }
 
 } // namespace nocturne::ui

@@ -10,7 +10,9 @@
 #include "ui/models/outside_text.h"
 #include "ui/models/wording.h"
 #include "ui/panels/alert_parts.h"
+#include "ui/panels/chart_marks.h"
 #include "ui/panels/panel_words.h"
+#include "ui/panels/related_logs.h"
 #include "watch/alerts/alert_history.h"
 
 using namespace Qt::StringLiterals;
@@ -68,6 +70,7 @@ struct AlertEvidence::Found
     std::shared_ptr<const charts::ChartContent> chart;
     std::vector<Part> parts;
     std::vector<AlertInstance> occurrences;
+    RelatedLogs logs;
     std::string error;
 };
 
@@ -77,10 +80,11 @@ class AlertEvidence::Asking : public std::enable_shared_from_this<Asking>
 public:
     using Done = std::function<void(std::shared_ptr<const Found>)>;
 
-    Asking(DataContext& context, const alerts::AlertBoard& board, AlertInstance alert, Timestamp now,
-           std::stop_token stop, Done done)
+    Asking(DataContext& context, const alerts::AlertBoard& board, const logs::LogStore& logs, AlertInstance alert,
+           Timestamp now, std::stop_token stop, Done done)
         : m_context(context)
         , m_board(board)
+        , m_logs(logs)
         , m_alert(std::move(alert))
         , m_now(now)
         , m_stop(std::move(stop))
@@ -98,6 +102,7 @@ private:
 
     DataContext& m_context;
     const alerts::AlertBoard& m_board;
+    const logs::LogStore& m_logs;
     AlertInstance m_alert;
     Timestamp m_now;
     std::stop_token m_stop;
@@ -187,6 +192,7 @@ void AlertEvidence::Asking::prepare()
     query.limit = kOccurrences;
     if (auto page = alerts::AlertHistory(m_board.store()).occurrences(query))
         m_found->occurrences = std::move(page->occurrences);
+    m_found->logs = relatedLogs(m_logs, m_alert);
     DataContext::post([found = m_found, done = m_done, stop = m_stop] {
         if (!stop.stop_requested())
             done(found);
@@ -218,10 +224,12 @@ void AlertEvidence::Asking::drawChart()
     m_found->chart = charts::ChartContent::build(std::move(named), false, m_stop);
 }
 
-AlertEvidence::AlertEvidence(ui::AlertListModel& list, alerts::AlertBoard& board, DataContext& context, QObject* parent)
+AlertEvidence::AlertEvidence(ui::AlertListModel& list, alerts::AlertBoard& board, const logs::LogStore& logs,
+                             DataContext& context, QObject* parent)
     : QObject(parent)
     , m_list(list)
     , m_board(board)
+    , m_store(logs)
     , m_context(context)
 {
     connect(&list, &ui::AlertListModel::refreshed, this, &AlertEvidence::followList);
@@ -266,6 +274,10 @@ void AlertEvidence::clear()
     m_parts.setLines({});
     m_occurrences.setLines({});
     m_mutes.setLines({});
+    m_logs.setLines({});
+    m_logService.clear();
+    m_logText.clear();
+    m_marks.clear();
     emit changed();
 }
 
@@ -300,7 +312,7 @@ void AlertEvidence::reload()
     if (m_state == Idle)
         m_state = Loading;
     emit changed();
-    std::make_shared<Asking>(m_context, m_board, m_alert, m_askedAt, m_stop.get_token(),
+    std::make_shared<Asking>(m_context, m_board, m_store, m_alert, m_askedAt, m_stop.get_token(),
                              [self = QPointer(this)](const std::shared_ptr<const Found>& found) {
                                  if (self)
                                      self->take(*found);
@@ -369,7 +381,26 @@ void AlertEvidence::take(const Found& found)
     }
     m_parts.setLines(std::move(lines));
     takeOccurrences(found.occurrences);
+    takeLogs(found);
+    m_marks = toVariants(marksOf(found.occurrences, *m_board.silences(), *m_board.downtimes(), {m_alert.labels},
+                                 {found.start, found.end}));
     emit changed();
+}
+
+void AlertEvidence::takeLogs(const Found& found)
+{
+    m_logService = QString::fromStdString(found.logs.service);
+    m_logText = QString::fromStdString(found.logs.text);
+    std::vector<EvidenceLine> lines;
+    for (const auto& record : found.logs.records) {
+        const auto status = record.level == LogLevel::Error     ? ui::status::Error
+                            : record.level == LogLevel::Warning ? ui::status::Warning
+                                                                : ui::status::Info;
+        lines.push_back({.text = outsideText(record.message, 300),
+                         .detail = Wording::moment(record.time, m_askedAt),
+                         .status = static_cast<int>(status)});
+    }
+    m_logs.setLines(std::move(lines));
 }
 
 void AlertEvidence::takeOccurrences(const std::vector<AlertInstance>& occurrences)

@@ -12,6 +12,7 @@
 #include "ui/models/alert_list_model.h"
 #include "ui/panels/data_context.h"
 #include "ui/panels/evidence_lines.h"
+#include "watch/logs/log_store.h"
 
 namespace nocturne::panels {
 
@@ -38,6 +39,12 @@ class AlertEvidence : public QObject
     Q_PROPERTY(nocturne::panels::EvidenceLines* parts READ parts CONSTANT)
     Q_PROPERTY(nocturne::panels::EvidenceLines* occurrences READ occurrences CONSTANT) ///< the newest first, five
     Q_PROPERTY(nocturne::panels::EvidenceLines* mutes READ mutes CONSTANT)             ///< each above what it rests on
+    Q_PROPERTY(
+        QVariantList marks READ marks NOTIFY changed) ///< who took it, silences, downtimes, as a chart takes them
+    /// What was logged around its begin about what its labels name.
+    Q_PROPERTY(nocturne::panels::EvidenceLines* logs READ logs CONSTANT)
+    Q_PROPERTY(QString logService READ logService NOTIFY changed) ///< whose logs these are; empty: see `logText`
+    Q_PROPERTY(QString logText READ logText NOTIFY changed)       ///< what they contain; empty: nothing to look for
 
 public:
     /// NoExpression: its source says nothing that could be asked for.
@@ -45,7 +52,8 @@ public:
     Q_ENUM(State)
 
     /// All outlive it.
-    AlertEvidence(ui::AlertListModel& list, alerts::AlertBoard& board, DataContext& context, QObject* parent = nullptr);
+    AlertEvidence(ui::AlertListModel& list, alerts::AlertBoard& board, const logs::LogStore& logs, DataContext& context,
+                  QObject* parent = nullptr);
     ~AlertEvidence() override;
 
     QString alertId() const { return m_id; }
@@ -63,6 +71,10 @@ public:
     EvidenceLines* parts() { return &m_parts; }
     EvidenceLines* occurrences() { return &m_occurrences; }
     EvidenceLines* mutes() { return &m_mutes; }
+    QVariantList marks() const { return m_marks; }
+    EvidenceLines* logs() { return &m_logs; }
+    QString logService() const { return m_logService; }
+    QString logText() const { return m_logText; }
 
     /// Asks now.
     void reload();
@@ -81,10 +93,12 @@ private:
     void take(const Found& found);
     static QString sidesOf(const Found& found, std::size_t at);
     void takeOccurrences(const std::vector<alerts::AlertInstance>& occurrences);
+    void takeLogs(const Found& found);
     void tellMutes();
 
     ui::AlertListModel& m_list;
     alerts::AlertBoard& m_board;
+    const logs::LogStore& m_store;
     DataContext& m_context;
     QString m_id;
     bool m_active = false;
@@ -103,6 +117,10 @@ private:
     EvidenceLines m_parts;
     EvidenceLines m_occurrences;
     EvidenceLines m_mutes;
+    EvidenceLines m_logs;
+    QString m_logService;
+    QString m_logText;
+    QVariantList m_marks;
 };
 
 } // namespace nocturne::panels

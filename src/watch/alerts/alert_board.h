@@ -175,8 +175,12 @@ public:
     /// Makes the same silence again, here, from now until `until`. Fails as addSilence() does, and with NotFound.
     Result<Receipt> recreateSilence(const std::string& id, Timestamp until, const Actor& who);
 
-    /// Plans a downtime; id and maker are set here. Fails as checkDowntime() does.
-    Result<Receipt> addDowntime(Downtime downtime, const Actor& who);
+    /// Plans a downtime; id and maker are set here. Fails as checkDowntime() does, and with InvalidInput where
+    /// preview() has a doubt and `confirmed` is not set.
+    Result<Receipt> addDowntime(Downtime downtime, const Actor& who, bool confirmed = false);
+    /// Changes one in place; its maker, and when its first problem came, stay. Fails as addDowntime() does, with
+    /// InvalidInput where it is over, and with NotFound.
+    Result<Receipt> changeDowntime(Downtime downtime, const Actor& who, bool confirmed = false);
     /// Ends it now, for ever. Fails with NotFound.
     Result<Receipt> cancelDowntime(const std::string& id, const Actor& who);
 

@@ -34,18 +34,6 @@ Result<Cursor> cursorOf(const std::string& text)
     return cursor;
 }
 
-/// For LIKE, whose wildcards are escaped.
-std::string pattern(const std::string& text)
-{
-    std::string out = "%";
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\')
-            out += '\\';
-        out += c;
-    }
-    return out + '%';
-}
-
 // Ended, taken and fired as of the history; an occurrence counts where it began to fire.
 constexpr const char* kNoise =
     "SELECT name, source, count(*), count(first_ack_at), "
@@ -68,6 +56,17 @@ RuleNoise noiseOf(const Row& row)
 }
 
 } // namespace
+
+std::string likePattern(const std::string& text)
+{
+    std::string out = "%";
+    for (const char c : text) {
+        if (c == '%' || c == '_' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + '%';
+}
 
 Result<HistoryPage> AlertHistory::occurrences(const HistoryQuery& query) const
 {
@@ -99,7 +98,7 @@ Result<HistoryPage> AlertHistory::occurrences(const HistoryQuery& query) const
                 else if (entry)
                     page.occurrences.push_back(std::move(entry->alert));
             },
-            query.to, query.from, query.name, query.fingerprint, query.source, query.text, pattern(query.text),
+            query.to, query.from, query.name, query.fingerprint, query.source, query.text, likePattern(query.text),
             query.atLeast ? static_cast<int>(*query.atLeast) : 0, query.firedOnly ? 1 : 0, cursor.id, cursor.activeAt,
             limit + 1);
     });

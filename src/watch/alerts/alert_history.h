@@ -73,4 +73,7 @@ private:
     StateStore& m_store;
 };
 
+/// `text` anywhere, for LIKE with the escape character `\`.
+std::string likePattern(const std::string& text);
+
 } // namespace nocturne::alerts

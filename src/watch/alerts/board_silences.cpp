@@ -41,6 +41,11 @@ tl::unexpected<Error> noSilence(const std::string& id)
     return fail(Error::Kind::NotFound, "no silence has the id \"" + printable(id, 100) + "\"");
 }
 
+tl::unexpected<Error> noDowntime(const std::string& id)
+{
+    return fail(Error::Kind::NotFound, "no downtime has the id \"" + printable(id, 100) + "\"");
+}
+
 } // namespace
 
 std::uint64_t AlertBoard::State::rememberSilences(std::string action, std::optional<Silence> before,
@@ -54,10 +59,14 @@ std::uint64_t AlertBoard::State::rememberSilences(std::string action, std::optio
 
 Result<void> AlertBoard::Work::check(const Silence& silence, bool confirmed) const
 {
-    if (auto checked = checkSilence(silence, m_now); !checked || confirmed)
-        return checked;
-    const auto preview = previewSilence(silence.matchers, *m_state.published, m_state.options.silenceAskAbove);
-    if (preview.doubt.empty())
+    auto checked = checkSilence(silence, m_now);
+    return checked ? checkDoubt(silence.matchers, confirmed) : checked;
+}
+
+Result<void> AlertBoard::Work::checkDoubt(const Matchers& matchers, bool confirmed) const
+{
+    const auto preview = previewSilence(matchers, *m_state.published, m_state.options.silenceAskAbove);
+    if (confirmed || preview.doubt.empty())
         return {};
     return fail(Error::Kind::InvalidInput, preview.doubt + ": confirm that this is wanted");
 }
@@ -164,14 +173,20 @@ bool AlertBoard::Work::takeBack(const std::optional<Silence>& before, const std:
     return true;
 }
 
-Result<Receipt> AlertBoard::addDowntime(Downtime downtime, const Actor& who)
+Result<void> AlertBoard::Work::check(const Downtime& downtime, bool confirmed) const
+{
+    auto checked = checkDowntime(downtime, m_now);
+    return checked ? checkDoubt(downtime.matchers, confirmed) : checked;
+}
+
+Result<Receipt> AlertBoard::addDowntime(Downtime downtime, const Actor& who, bool confirmed)
 {
     return tryChange([&](Work& work) -> Result<Receipt> {
         downtime.id = State::newId();
         downtime.createdBy = who.name;
         downtime.triggeredAt = 0;
         downtime.cancelledAt = 0;
-        if (auto checked = checkDowntime(downtime, work.now()); !checked)
+        if (auto checked = work.check(downtime, confirmed); !checked)
             return tl::unexpected(checked.error());
         work.audit(who, "downtime", downtime.id, "", wordsOf(downtime));
         work.put(downtime);
@@ -182,12 +197,35 @@ Result<Receipt> AlertBoard::addDowntime(Downtime downtime, const Actor& who)
     });
 }
 
+Result<Receipt> AlertBoard::changeDowntime(Downtime downtime, const Actor& who, bool confirmed)
+{
+    return tryChange([&](Work& work) -> Result<Receipt> {
+        const auto* known = findById(m_state->downtimes, downtime.id);
+        if (known == nullptr)
+            return noDowntime(downtime.id);
+        if (known->cancelledAt != 0 || (!windowFrom(*known, work.now()) && !isInEffect(*known, work.now())))
+            return fail(Error::Kind::InvalidInput, "this downtime is over: plan it again");
+        downtime.createdBy = known->createdBy;
+        downtime.triggeredAt = known->triggeredAt;
+        downtime.cancelledAt = 0;
+        // Only other matchers mute something else, and are looked at again.
+        if (auto checked = work.check(downtime, confirmed || downtime.matchers == known->matchers); !checked)
+            return tl::unexpected(checked.error());
+        work.audit(who, "change downtime", downtime.id, wordsOf(*known), wordsOf(downtime));
+        Undo undo;
+        undo.action = "change downtime";
+        undo.downtimes.push_back({*known, downtime});
+        work.put(downtime);
+        return Receipt{1, m_state->remember(std::move(undo)), downtime.id};
+    });
+}
+
 Result<Receipt> AlertBoard::cancelDowntime(const std::string& id, const Actor& who)
 {
     return tryChange([&](Work& work) -> Result<Receipt> {
         const auto* known = findById(m_state->downtimes, id);
         if (known == nullptr)
-            return fail(Error::Kind::NotFound, "no downtime has the id \"" + printable(id, 100) + "\"");
+            return noDowntime(id);
         if (known->cancelledAt != 0)
             return Receipt{0, 0, id};
         auto ended = *known;

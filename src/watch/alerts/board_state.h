@@ -156,6 +156,9 @@ public:
     /// What was done to them, and how to take it back.
     Result<Receipt> receiptFor(const std::vector<std::string>& ids, std::string action);
     Result<void> check(const Silence& silence, bool confirmed) const;
+    Result<void> check(const Downtime& downtime, bool confirmed) const;
+    /// Fails where a person has to say twice that alerts with `matchers` are to be muted, and has not.
+    Result<void> checkDoubt(const Matchers& matchers, bool confirmed) const;
     /// Makes it as it was before, where it still is as it was after; says whether.
     bool takeBack(const AlertInstance& before, const AlertInstance& after);
     bool takeBack(const std::optional<Silence>& before, const std::optional<Silence>& after);

@@ -38,7 +38,8 @@ struct Bench
     WorkerPool pool{1};
     DataContext context{service, clock, pool};
     ui::AlertListModel list{board, clock};
-    AlertEvidence evidence{list, board, context};
+    logs::LogStore logs;
+    AlertEvidence evidence{list, board, logs, context};
     std::map<std::string, double> values{{"errors / requests > 0.5 and requests > 10", 0.7},
                                          {"errors / requests > 0.5", 0.7},
                                          {"errors / requests", 0.7},
@@ -218,7 +219,8 @@ private slots:
         WorkerPool pool(1);
         DataContext context(service, clock, pool);
         ui::AlertListModel list(board, clock);
-        AlertEvidence evidence(list, board, context);
+        const logs::LogStore logs;
+        AlertEvidence evidence(list, board, logs, context);
         auto node = firing(kNow - 700'000, "up == 0");
         node.labels = {{"alertname", "NodeDown"}, {"instance", "a"}};
         board.report("rules", {node, firing(kNow - 600'000)});

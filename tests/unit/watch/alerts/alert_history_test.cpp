@@ -4,6 +4,7 @@
 
 #include "board_fixture.h"
 #include "watch/alerts/alert_history.h"
+#include "watch/alerts/alert_report.h"
 #include "watch/alerts/state_store.h"
 
 using namespace nocturne;
@@ -160,6 +161,62 @@ private slots:
         QCOMPARE(noise->at(1).ignored, std::size_t(0)); // it still fires
         QCOMPARE(total->fired, std::size_t(5));
         QCOMPARE(history.total(kEver, kEver + 1)->fired, std::size_t(0));
+    }
+
+    void aReportTellsHowLongHowOftenAndWhen()
+    {
+        BoardFixture f;
+        f.board.report("rules", {f.alert("a", Severity::Critical)});
+        QVERIFY(f.board.acknowledge(f.idsOf({"a"}), f.ann, {}));
+        f.clock.advance(10min);
+        f.board.report("rules", {});
+        f.clock.advance(70min);
+        f.board.report("rules", {f.alert("b")});
+        f.clock.advance(20min); // b fires on: 20 min so far
+
+        const HistoryQuery whole{.from = kStart, .to = kStart + 100 * 60'000};
+        const auto report = historyReport(f.board.store(), whole, 10);
+
+        QVERIFY(report);
+        QCOMPARE(report->rules.size(), std::size_t(1));
+        const auto& rule = report->rules.front();
+        QCOMPARE(rule.noise, (RuleNoise{"DiskFull", "rules", 2, 1, 0, 0, 600}));
+        QCOMPARE(rule.secondsFiring, 1800.0);
+        QVERIFY(rule.worst == Severity::Critical);
+        QCOMPARE(rule.cells.size(), std::size_t(10));
+        QVERIFY(rule.cells[0].share > 250);
+        QVERIFY(rule.cells[0].worst == Severity::Critical);
+        QCOMPARE(int(rule.cells[4].share), 0);
+        QVERIFY(rule.cells[8].share > 250 && rule.cells[9].share > 250);
+        QVERIFY(rule.cells[9].worst == Severity::Warning);
+        QCOMPARE(report->total.secondsFiring, 1800.0);
+
+        // What began before is drawn and not counted; what is filtered is neither.
+        const auto later = historyReport(f.board.store(), {.from = kStart + 90 * 60'000, .to = whole.to}, 10);
+        QCOMPARE(later->total.noise.fired, std::size_t(0));
+        QCOMPARE(later->total.secondsFiring, 600.0);
+        auto severe = whole;
+        severe.atLeast = Severity::Error;
+        QCOMPARE(historyReport(f.board.store(), severe, 10)->total.noise.fired, std::size_t(1));
+        auto named = whole;
+        named.text = "instance\":\"b";
+        QCOMPARE(historyReport(f.board.store(), named, 10)->total.noise.fired, std::size_t(1));
+    }
+
+    void aReportCountsWhatFlapped()
+    {
+        BoardFixture f;
+        for (int i = 0; i < 5; ++i) {
+            f.board.report("rules", {f.alert("a")});
+            f.clock.advance(1min);
+            f.board.report("rules", {});
+            f.clock.advance(1min);
+        }
+
+        const auto report = historyReport(f.board.store(), {.from = kStart, .to = kEver}, 10);
+
+        QCOMPARE(report->rules.front().noise.fired, std::size_t(5));
+        QCOMPARE(report->rules.front().flapped, std::size_t(2)); // from the fourth on
     }
 
     void whatIsOldIsForgottenButNotTheAudit()

@@ -274,6 +274,67 @@ private slots:
         QCOMPARE(f.changesAfter(1).size(), std::size_t(2));
     }
 
+    void aDowntimeIsChangedInPlaceUntilItIsOver()
+    {
+        BoardFixture f;
+        f.board.report("rules", {f.alert("a")});
+        Downtime plan;
+        plan.matchers = matchers("instance=\"a\"");
+        plan.first = {kStart, kStart + 60'000};
+        plan.id = f.board.addDowntime(plan, f.ann)->id;
+
+        plan.first.end = kStart + 120'000;
+        plan.createdBy = "bob";
+        const auto changed = f.board.changeDowntime(plan, f.bob);
+        QVERIFY(changed);
+        QCOMPARE(f.board.downtimes()->size(), std::size_t(1));
+        QCOMPARE(f.board.downtimes()->front().createdBy, f.ann.name);
+        f.pass(60s);
+        QVERIFY(f.find("a").isMuted());
+        f.pass(60s);
+        QVERIFY(!f.find("a").isMuted());
+
+        plan.first.end = kStart + 900'000;
+        QVERIFY(f.board.changeDowntime(plan, f.bob).error().kind == Error::Kind::InvalidInput);
+        plan.id = "none";
+        QVERIFY(f.board.changeDowntime(plan, f.bob).error().kind == Error::Kind::NotFound);
+    }
+
+    void aChangeOfADowntimeIsTakenBack()
+    {
+        BoardFixture f;
+        Downtime plan;
+        plan.matchers = matchers("instance=\"a\"");
+        plan.first = {kStart + 60'000, kStart + 120'000};
+        plan.id = f.board.addDowntime(plan, f.ann)->id;
+        const auto before = f.board.downtimes()->front();
+        plan.first.end = kStart + 600'000;
+
+        const auto changed = f.board.changeDowntime(plan, f.ann);
+        QVERIFY(f.board.undo(changed->undo, f.ann));
+
+        QCOMPARE(f.board.downtimes()->front(), before);
+    }
+
+    void aDowntimeOfNearlyEverythingIsAskedAboutTwice()
+    {
+        BoardFixture f;
+        f.board.report("rules", {f.alert("a"), f.alert("b"), f.alert("c")});
+        Downtime plan;
+        plan.matchers = matchers("instance=~\".+\"");
+        plan.first = {kStart, kStart + 60'000};
+
+        QVERIFY(!f.board.addDowntime(plan, f.ann));
+        const auto made = f.board.addDowntime(plan, f.ann, true);
+        QVERIFY(made);
+
+        plan.id = made->id;
+        plan.first.end += 60'000; // the same matchers were agreed to
+        QVERIFY(f.board.changeDowntime(plan, f.ann));
+        plan.matchers = matchers("alertname=~\".+\"");
+        QVERIFY(!f.board.changeDowntime(plan, f.ann));
+    }
+
     void flexibleDowntimeBeginsWithTheFirstProblem()
     {
         BoardFixture f;
