@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cassert>
-#include <map>
 #include <numeric>
+#include <utility>
 
 #include "engine/tsdb/checksum.h"
 #include "engine/tsdb/integer_column.h"
@@ -40,6 +40,15 @@ std::uint32_t BlockWriter::intern(std::string_view text)
     m_strings.emplace_back(text);
     m_stringIds.emplace(m_strings.back(), id);
     return id;
+}
+
+std::uint32_t BlockWriter::intern(LabelIds label)
+{
+    const auto key = std::uint64_t{label.name} << 32U | label.value;
+    const auto [place, isNew] = m_labelPlaces.try_emplace(key, static_cast<std::uint32_t>(m_labelTable.size()));
+    if (isNew)
+        m_labelTable.push_back(label);
+    return place->second;
 }
 
 /// The place of the piece that holds `times`, which is written when it is new.
@@ -103,19 +112,19 @@ std::size_t BlockWriter::chunkLength(std::size_t samples)
 }
 
 /// Places the times of all chunks: the values then lie one behind the other.
-void BlockWriter::placeChunks(Series& series, std::span<const Timestamp> times, std::span<const SealedChunk> histograms,
+void BlockWriter::placeChunks(std::span<const Timestamp> times, std::span<const SealedChunk> histograms,
                               std::span<const SealedChunk> startTimes)
 {
     const auto length = chunkLength(times.size());
     for (std::size_t start = 0; start < times.size(); start += length) {
         const auto piece = times.subspan(start, std::min(length, times.size() - start));
         widen(piece.front(), piece.back());
-        series.chunks.push_back({placeTimes(piece)});
+        addChunk(placeTimes(piece), ChunkKind::Float);
     }
     const auto placeSealed = [&](ChunkKind kind, std::span<const SealedChunk> chunks) {
         for (const auto& chunk : chunks) {
             widen(chunk.minTime(), chunk.maxTime());
-            series.chunks.push_back({placeSpan(chunk), 0, 0, kind});
+            addChunk(placeSpan(chunk), kind);
         }
     };
     placeSealed(ChunkKind::Histogram, histograms);
@@ -138,10 +147,10 @@ Result<void> BlockWriter::add(const model::LabelSet& labels, std::span<const Tim
 {
     if (times.empty() && histograms.empty()) // start times alone are of no use
         return {};
-    auto series = begin(labels);
-    placeChunks(series, times, histograms, startTimes);
-    series.valuesOffset = offset();
-    auto chunk = series.chunks.begin();
+    begin(labels);
+    placeChunks(times, histograms, startTimes);
+    m_series.back().valuesOffset = offset();
+    auto chunk = m_chunks.begin() + static_cast<std::ptrdiff_t>(firstChunk());
     const auto length = chunkLength(times.size());
     for (std::size_t start = 0; start < times.size(); start += length) {
         const auto piece = values.subspan(start, std::min(length, values.size() - start));
@@ -154,7 +163,7 @@ Result<void> BlockWriter::add(const model::LabelSet& labels, std::span<const Tim
     m_footer.samples += times.size();
     for (const auto& sealed : histograms)
         m_footer.samples += sealed.sampleCount();
-    return keep(std::move(series));
+    return keep();
 }
 
 Result<void> BlockWriter::addRollUps(const model::LabelSet& labels, std::span<const storage::RollUp> rollUps,
@@ -166,7 +175,7 @@ Result<void> BlockWriter::addRollUps(const model::LabelSet& labels, std::span<co
         rollUps = {&none, 1};
     if (rollUps.empty())
         return {};
-    auto series = begin(labels);
+    begin(labels);
     const auto pieces = (rollUps.size() + kMaxColumnValues - 1) / kMaxColumnValues;
     const auto length = (rollUps.size() + pieces - 1) / pieces;
     std::vector<Bytes> values;
@@ -175,36 +184,40 @@ Result<void> BlockWriter::addRollUps(const model::LabelSet& labels, std::span<co
         auto encoded = encodeRollUps(piece);
         auto body = encodeSpan(piece.size(), piece.front().firstTime, piece.back().lastTime);
         appendBytes(body, encoded.times);
-        series.chunks.push_back({placeBody(body), 0, 0, kind});
+        addChunk(placeBody(body), kind);
         values.push_back(std::move(encoded.values));
         if (piece.front().count > 0)
             widen(piece.front().firstTime, piece.back().lastTime);
         for (const auto& r : piece)
             m_footer.samples += r.count;
     }
-    series.valuesOffset = offset();
+    m_series.back().valuesOffset = offset();
     for (std::size_t i = 0; i < values.size(); ++i)
-        placeValues(series.chunks[i], [&](Bytes& out) { appendBytes(out, values[i]); });
-    return keep(std::move(series));
+        placeValues(m_chunks[firstChunk() + i], [&](Bytes& out) { appendBytes(out, values[i]); });
+    return keep();
 }
 
-BlockWriter::Series BlockWriter::begin(const model::LabelSet& labels)
+void BlockWriter::begin(const model::LabelSet& labels)
 {
     if (m_file.size() == 0 && m_data.empty())
         appendBytes(m_data, blockHeader());
-    Series series;
+    m_series.push_back({0, static_cast<std::uint32_t>(labels.size()), 0});
     for (const auto label : labels) {
         const auto name = intern(label.name);
-        series.labels.push_back({name, intern(label.value)});
+        m_labels.push_back(intern(LabelIds{name, intern(label.value)}));
     }
-    return series;
 }
 
-Result<void> BlockWriter::keep(Series series)
+void BlockWriter::addChunk(std::uint64_t timesOffset, ChunkKind kind)
 {
-    m_footer.chunks += series.chunks.size();
+    m_chunks.push_back({timesOffset, 0, 0, kind});
+    ++m_series.back().chunkCount;
+}
+
+Result<void> BlockWriter::keep()
+{
+    m_footer.chunks += m_series.back().chunkCount;
     ++m_footer.series;
-    m_series.push_back(std::move(series));
     return flushData(kWriteSize);
 }
 
@@ -236,31 +249,59 @@ Bytes BlockWriter::encodeStrings() const
     return out;
 }
 
+/// The series of each label, ascending: those of labels[i] are [starts[i], starts[i + 1]) of `series`.
+struct BlockWriter::SeriesByLabel
+{
+    std::vector<LabelIds> labels; // ascending
+    std::vector<std::size_t> starts;
+    std::vector<std::uint32_t> series;
+};
+
+BlockWriter::SeriesByLabel BlockWriter::seriesByLabel() const
+{
+    std::vector<std::uint32_t> order(m_labelTable.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [&](auto place) { return m_labelTable[place]; });
+    std::vector<std::size_t> next(m_labelTable.size()); // first how many series have the label, then where one goes
+    for (const auto place : m_labels)
+        ++next[place];
+
+    SeriesByLabel sorted;
+    std::size_t end = 0;
+    for (const auto place : order) {
+        sorted.labels.push_back(m_labelTable[place]);
+        sorted.starts.push_back(end);
+        end += std::exchange(next[place], end);
+    }
+    sorted.starts.push_back(end);
+
+    sorted.series.resize(end);
+    auto place = m_labels.begin();
+    std::uint32_t id = 0;
+    for (const auto& series : m_series) {
+        for (const auto stop = place + series.labelCount; place != stop; ++place)
+            sorted.series[next[*place]++] = id;
+        ++id;
+    }
+    return sorted;
+}
+
 void BlockWriter::encodePostings(Bytes& names, Bytes& values, Bytes& postings) const
 {
-    std::vector<std::pair<LabelIds, std::uint32_t>> places; // label and series
-    for (std::uint32_t id = 0; id < m_series.size(); ++id) {
-        for (const auto& label : m_series[id].labels)
-            places.emplace_back(label, id);
-    }
-    std::ranges::sort(places);
-
+    const auto sorted = seriesByLabel();
     std::uint32_t valueCount = 0;
-    for (std::size_t i = 0; i < places.size();) {
-        const auto name = places[i].first.name;
+    for (std::size_t i = 0; i < sorted.labels.size();) {
+        const auto name = sorted.labels[i].name;
         const auto firstValue = valueCount;
-        while (i < places.size() && places[i].first.name == name) {
-            const auto label = places[i].first;
-            const auto start = i;
-            while (i < places.size() && places[i].first == label)
-                ++i;
-            appendWord32(values, label.value);
+        for (; i < sorted.labels.size() && sorted.labels[i].name == name; ++i, ++valueCount) {
+            const auto start = sorted.starts[i];
+            const auto end = sorted.starts[i + 1];
+            appendWord32(values, sorted.labels[i].value);
             appendWord32(values, postings.size());
-            ++valueCount;
-            appendVarint(postings, i - start);
-            appendVarint(postings, places[start].second);
-            for (auto at = start + 1; at < i; ++at)
-                appendVarint(postings, places[at].second - places[at - 1].second - 1);
+            appendVarint(postings, end - start);
+            appendVarint(postings, sorted.series[start]);
+            for (auto at = start + 1; at < end; ++at)
+                appendVarint(postings, sorted.series[at] - sorted.series[at - 1] - 1);
         }
         appendWord32(names, name);
         appendWord32(names, firstValue);
@@ -268,38 +309,43 @@ void BlockWriter::encodePostings(Bytes& names, Bytes& values, Bytes& postings) c
     }
 }
 
-void BlockWriter::encodeSeries(Bytes& groups, Bytes& out) const
+/// Leaves nothing of what it encodes, so that not all is in memory twice.
+void BlockWriter::encodeSeries(Bytes& groups, Bytes& out)
 {
-    const std::vector<LabelIds> none;
-    const auto* before = &none;
+    std::vector<LabelIds> labels;
+    std::vector<LabelIds> before;
     std::uint64_t valuesEnd = 0;
     std::uint64_t timesOffset = 0;
-    for (std::size_t i = 0; i < m_series.size(); ++i) {
-        const auto& series = m_series[i];
-        if (i % kSeriesGroup == 0) {
+    for (std::size_t number = 0; !m_series.empty(); ++number, m_series.pop_front()) {
+        const auto& series = m_series.front();
+        if (number % kSeriesGroup == 0) {
             appendWord32(groups, out.size());
-            before = &none;
+            before.clear();
             valuesEnd = 0;
             timesOffset = 0;
         }
-        const auto differs = std::ranges::mismatch(*before, series.labels);
-        appendVarint(out, static_cast<std::uint64_t>(differs.in2 - series.labels.begin()));
-        appendVarint(out, static_cast<std::uint64_t>(series.labels.end() - differs.in2));
-        for (auto label = differs.in2; label != series.labels.end(); ++label) {
+        labels.clear();
+        for (std::uint32_t i = 0; i < series.labelCount; ++i, m_labels.pop_front())
+            labels.push_back(m_labelTable[m_labels.front()]);
+        const auto differs = std::ranges::mismatch(before, labels);
+        appendVarint(out, static_cast<std::uint64_t>(differs.in2 - labels.begin()));
+        appendVarint(out, static_cast<std::uint64_t>(labels.end() - differs.in2));
+        for (auto label = differs.in2; label != labels.end(); ++label) {
             appendVarint(out, label->name);
             appendVarint(out, label->value);
         }
-        appendVarint(out, series.chunks.size());
+        appendVarint(out, series.chunkCount);
         appendVarint(out, series.valuesOffset - valuesEnd);
         valuesEnd = series.valuesOffset;
-        for (const auto& chunk : series.chunks) {
+        for (std::uint32_t i = 0; i < series.chunkCount; ++i, m_chunks.pop_front()) {
+            const auto& chunk = m_chunks.front();
             appendVarint(out, zigzag(chunk.timesOffset - timesOffset));
             appendVarint(out, std::uint64_t{chunk.size} * 8 + static_cast<std::uint8_t>(chunk.kind));
             appendWord32(out, chunk.sum);
             timesOffset = chunk.timesOffset;
             valuesEnd += chunk.size;
         }
-        before = &series.labels;
+        std::swap(before, labels);
     }
 }
 
@@ -310,10 +356,8 @@ Result<BlockFooter> BlockWriter::finish(std::span<const std::uint64_t> sources,
     if (m_footer.samples == 0) // native histograms alone, of which there are no roll-ups
         widen(window ? window->end : 0, window ? window->end : 0);
     const auto ranks = rankStrings();
-    for (auto& series : m_series) {
-        for (auto& label : series.labels)
-            label = {ranks[label.name], ranks[label.value]};
-    }
+    for (auto& label : m_labelTable)
+        label = {ranks[label.name], ranks[label.value]};
     std::array<Bytes, kBlockSections> sections;
     const auto at = [&](BlockSection section) -> Bytes& { return sections[static_cast<std::size_t>(section)]; };
     at(BlockSection::Strings) = encodeStrings();

@@ -65,23 +65,27 @@ private:
         bool operator==(const LabelIds&) const = default;
         auto operator<=>(const LabelIds&) const = default; // NOLINT: clang-tidy 14 misreads it
     };
+    /// Its labels and chunks follow those of the series before in m_labels and m_chunks.
     struct Series
     {
-        std::vector<LabelIds> labels;
-        std::vector<Chunk> chunks;
         std::uint64_t valuesOffset = 0;
+        std::uint32_t labelCount = 0;
+        std::uint32_t chunkCount = 0;
     };
 
-    Series begin(const model::LabelSet& labels);
-    Result<void> keep(Series series);
+    void begin(const model::LabelSet& labels);
+    void addChunk(std::uint64_t timesOffset, ChunkKind kind);
+    std::size_t firstChunk() const { return m_chunks.size() - m_series.back().chunkCount; }
+    Result<void> keep();
     std::uint32_t intern(std::string_view text);
+    std::uint32_t intern(LabelIds label);
     std::uint64_t offset() const { return m_file.size() + m_data.size(); }
     std::uint64_t placeTimes(std::span<const Timestamp> times);
     std::uint64_t placeSpan(const SealedChunk& chunk);
     std::uint64_t placeBody(const Bytes& body);
     std::uint64_t placePiece(std::uint64_t key, const Bytes& body);
     static std::size_t chunkLength(std::size_t samples);
-    void placeChunks(Series& series, std::span<const Timestamp> times, std::span<const SealedChunk> histograms,
+    void placeChunks(std::span<const Timestamp> times, std::span<const SealedChunk> histograms,
                      std::span<const SealedChunk> startTimes);
     void placeValues(Chunk& chunk, const std::function<void(Bytes&)>& append);
     void widen(Timestamp minTime, Timestamp maxTime);
@@ -89,15 +93,21 @@ private:
 
     std::vector<std::uint32_t> rankStrings();
     Bytes encodeStrings() const;
+    struct SeriesByLabel;
+    SeriesByLabel seriesByLabel() const;
     void encodePostings(Bytes& names, Bytes& values, Bytes& postings) const;
-    void encodeSeries(Bytes& groups, Bytes& series) const;
+    void encodeSeries(Bytes& groups, Bytes& series);
 
     OutputFile& m_file;
     Bytes m_data; // not written yet
     BlockFooter m_footer;
-    std::vector<Series> m_series;
+    std::deque<Series> m_series;        // deques, since a vector that grows is there twice
+    std::deque<std::uint32_t> m_labels; // places in m_labelTable
+    std::deque<Chunk> m_chunks;
     std::deque<std::string> m_strings; // in order of appearance; sorted by finish()
     std::unordered_map<std::string_view, std::uint32_t> m_stringIds;
+    std::vector<LabelIds> m_labelTable;                             // in order of appearance
+    std::unordered_map<std::uint64_t, std::uint32_t> m_labelPlaces; // in m_labelTable, by both ids
     std::unordered_map<std::uint64_t, std::uint64_t> m_times; // offset of a time piece by the checksum of its times
 };
 

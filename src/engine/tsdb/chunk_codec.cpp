@@ -29,19 +29,29 @@ tl::unexpected<Error> corrupt(const char* what)
 
 Bytes encodeChunk(std::span<const model::Sample> samples)
 {
-    assert(!samples.empty() && samples.size() <= kMaxColumnValues && "a chunk has 1 to 255 samples");
     Bytes chunk;
     chunk.reserve(samples.size() * 2 + 32);
-    chunk.push_back(static_cast<std::byte>(samples.size()));
-
-    Integers times; // NOLINT: filled as far as it is read
-    std::ranges::transform(samples, times.begin(), &model::Sample::t);
-    encodeIntegers(std::span(times).first(samples.size()), chunk);
-
-    Doubles values; // NOLINT: filled as far as it is read
-    std::ranges::transform(samples, values.begin(), &model::Sample::v);
-    encodeValues(std::span(values).first(samples.size()), chunk);
+    encodeChunk(samples, chunk);
     return chunk;
+}
+
+void encodeChunk(std::span<const model::Sample> samples, Bytes& chunk)
+{
+    assert(samples.size() <= kMaxColumnValues && "a chunk has 1 to 255 samples");
+    Integers times; // NOLINT: filled as far as it is read
+    Doubles values; // NOLINT
+    std::ranges::transform(samples, times.begin(), &model::Sample::t);
+    std::ranges::transform(samples, values.begin(), &model::Sample::v);
+    encodeChunk(std::span(times).first(samples.size()), std::span(values).first(samples.size()), chunk);
+}
+
+void encodeChunk(std::span<const Timestamp> times, std::span<const double> values, Bytes& chunk)
+{
+    assert(!times.empty() && times.size() <= kMaxColumnValues && "a chunk has 1 to 255 samples");
+    assert(times.size() == values.size() && "each sample has a time and a value");
+    chunk.push_back(static_cast<std::byte>(times.size()));
+    encodeIntegers(times, chunk);
+    encodeValues(values, chunk);
 }
 
 std::size_t chunkSampleCount(std::span<const std::byte> chunk)

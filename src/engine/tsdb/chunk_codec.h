@@ -14,6 +14,9 @@ namespace nocturne::tsdb {
 /// Packs 1 to kMaxColumnValues samples into one chunk, losslessly: short decimals as integers, all else as XOR,
 /// whichever is smaller. Times need not ascend. Any thread.
 Bytes encodeChunk(std::span<const model::Sample> samples);
+/// The same, behind what is in `chunk`.
+void encodeChunk(std::span<const model::Sample> samples, Bytes& chunk);
+void encodeChunk(std::span<const Timestamp> times, std::span<const double> values, Bytes& chunk);
 
 /// The number of samples in a chunk, from its header; 0 when `chunk` is empty.
 std::size_t chunkSampleCount(std::span<const std::byte> chunk);

@@ -55,7 +55,7 @@ void Head::forEachContent(const std::function<void(const HeadContent&)>& visit) 
     m_state->forEachContent(visit);
 }
 
-void Head::dropSettled(std::span<const HeadContent> contents) { m_state->dropSettled(contents); }
+void Head::dropSettled(const SettledSeries& settled) { m_state->dropSettled(settled); }
 
 std::map<std::string, model::Metadata> Head::metadata() const
 {

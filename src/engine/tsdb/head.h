@@ -66,6 +66,7 @@ struct HeadStats
     bool operator==(const HeadStats&) const = default;
 };
 
+class SettledSeries;
 class WriteAheadLog;
 
 /// What a head holds of one series.
@@ -113,7 +114,7 @@ public:
     /// HeadOptions::idleTime everything is settled.
     void forEachContent(const std::function<void(const HeadContent&)>& visit) const;
     /// Drops settled chunks that a block holds by now, and series that are empty then.
-    void dropSettled(std::span<const HeadContent> contents);
+    void dropSettled(const SettledSeries& settled);
     std::map<std::string, model::Metadata> metadata() const;
     /// For a replay and a checkpoint; commits add to it by themselves.
     ExemplarStore& exemplarStore();

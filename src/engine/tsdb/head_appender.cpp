@@ -94,6 +94,8 @@ Result<storage::CommitStats> Head::HeadAppender::commit()
     auto stats = m_state.commit(m_pending, m_mode);
     stats.seriesRefused = m_seriesRefused;
     rollback(); // of nothing: all is stored
+    if (m_mode == CommitMode::Live)
+        m_state.relieveLog();
     m_state.maintainIfDue();
     return stats;
 }

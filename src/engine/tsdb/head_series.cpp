@@ -14,7 +14,7 @@ using model::Sample;
 
 namespace {
 
-constexpr std::size_t kFirstCapacity = 4;
+constexpr std::size_t kOpenStep = 12; // samples that room is made for at once
 
 /// A chunk with at least this many samples is left as it is: with one run more it might not fit a chunk.
 constexpr std::size_t kFullChunk = HeadSeries::kChunkSamples - HeadSeries::kOpenSamples + 1;
@@ -62,11 +62,8 @@ AppendOutcome HeadSeries::append(const Sample& sample, std::int64_t lateWindow, 
             return AppendOutcome::OutOfOrder;
         return hasHistogramAt(sample.t) ? AppendOutcome::Duplicate : appendLate(sample, tally);
     }
-    if (m_open.size() == m_open.capacity()) {
-        const auto capacity = m_open.empty() ? std::min<std::size_t>(kFirstCapacity, m_sealAt)
-                                             : std::min<std::size_t>(3 * m_open.capacity(), m_sealAt);
-        m_open.reserve(capacity);
-    }
+    if (m_open.size() == m_open.capacity())
+        m_open.reserve(std::min<std::size_t>(m_open.size() + kOpenStep, m_sealAt));
     m_open.push_back(sample);
     m_lastTime = sample.t;
     m_lastValue = sample.v;
@@ -293,7 +290,7 @@ void HeadSeries::sealOpenFloats(ChunkTally& tally)
     m_chunks.push_back(SealedChunk::seal(m_open));
     tally.bytes += m_chunks.back().memoryBytes() - m_open.size() * sizeof(Sample);
     ++tally.chunks;
-    m_open = {}; // also gives the memory back
+    m_open = std::vector<Sample>(); // gives the memory back, as = {} would not
     m_sealAt = kOpenSamples;
     if (++m_smallChunks >= kSmallChunks)
         mergeSmallChunks(tally);
@@ -303,7 +300,6 @@ void HeadSeries::mergeSmallChunks(ChunkTally& tally)
 {
     std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled as far as it is read
     std::array<double, kMaxColumnValues> values;   // NOLINT
-    std::array<Sample, kMaxColumnValues> samples;
     std::size_t count = 0;
     const auto first = m_chunks.end() - m_smallChunks;
     for (auto chunk = first; chunk != m_chunks.end(); ++chunk)
@@ -314,14 +310,14 @@ void HeadSeries::mergeSmallChunks(ChunkTally& tally)
     }
     count = 0;
     for (auto chunk = first; chunk != m_chunks.end(); ++chunk) {
-        const auto decoded = decodeChunk(chunk->bytes(), times, values);
+        const auto decoded =
+            decodeChunk(chunk->bytes(), std::span(times).subspan(count), std::span(values).subspan(count));
         assert(decoded && "a chunk sealed by this process decodes");
-        for (std::size_t i = 0; i < decoded.value_or(0); ++i)
-            samples[count++] = {times[i], values[i]};
+        count += decoded.value_or(0);
         tally.bytes -= chunk->memoryBytes();
         --tally.chunks;
     }
-    auto merged = SealedChunk::seal(std::span(samples).first(count));
+    auto merged = SealedChunk::seal(std::span(times).first(count), std::span(values).first(count));
     tally.bytes += merged.memoryBytes();
     ++tally.chunks;
     m_chunks.erase(first, m_chunks.end());
@@ -336,7 +332,7 @@ void HeadSeries::dropUpTo(Timestamp cutoff, ChunkTally& tally)
     if (!m_open.empty() && m_open.back().t <= cutoff) {
         tally.bytes -= m_open.size() * sizeof(Sample);
         tally.samples -= m_open.size();
-        m_open = {};
+        m_open = std::vector<Sample>();
     }
     if (m_side) {
         changeSide(tally, [&] {

@@ -9,6 +9,7 @@
 
 #include "engine/tsdb/chunk_codec.h"
 #include "engine/tsdb/histogram_codec.h"
+#include "engine/tsdb/settled_series.h"
 
 namespace nocturne::tsdb {
 
@@ -278,6 +279,18 @@ bool Head::State::maintenanceDue() const
     return options.retentionBytes != 0 && tally.bytes > options.retentionBytes;
 }
 
+/// Keeps what waits to be written small, also where samples come faster than the log is written by the clock.
+void Head::State::relieveLog()
+{
+    WriteAheadLog* current = nullptr;
+    {
+        const std::shared_lock lock(mutex);
+        current = log;
+    }
+    if (current != nullptr)
+        current->relieve();
+}
+
 void Head::State::maintain()
 {
     const std::lock_guard one(m_maintenanceMutex);
@@ -345,14 +358,17 @@ void Head::State::forEachContent(const std::function<void(const HeadContent&)>& 
     }
 }
 
-void Head::State::dropSettled(std::span<const HeadContent> contents)
+void Head::State::dropSettled(const SettledSeries& settled)
 {
     constexpr std::size_t kAtOnce = 1024; // under one lock
-    for (std::size_t start = 0; start < contents.size(); start += kAtOnce) {
+    const auto entries = settled.entries();
+    SeriesChunks chunks;
+    for (std::size_t start = 0; start < entries.size(); start += kAtOnce) {
         const std::lock_guard lock(mutex);
-        for (const auto& content : contents.subspan(start, std::min(kAtOnce, contents.size() - start))) {
-            if (auto* series = findByRef(content.ref))
-                series->dropSame(content.settled, tally);
+        for (const auto& entry : entries.subspan(start, std::min(kAtOnce, entries.size() - start))) {
+            settled.read(entry, chunks);
+            if (auto* series = findByRef(entry.ref))
+                series->dropSame(chunks, tally);
         }
     }
     const std::lock_guard one(m_maintenanceMutex);

@@ -83,7 +83,8 @@ public:
     /// Makes the samples visible, in their order, all at once.
     storage::CommitStats commit(const Transaction& transaction, CommitMode mode);
     void forEachContent(const std::function<void(const HeadContent&)>& visit) const;
-    void dropSettled(std::span<const HeadContent> contents);
+    void dropSettled(const SettledSeries& settled);
+    void relieveLog();
     void maintain();
     /// Leaves it to the thread that is at it already, if there is one.
     void maintainIfDue();

@@ -29,6 +29,18 @@ struct SealedChunk::Block
     }
 };
 
+namespace {
+
+/// Empty bytes whose memory is used again, since appending seals without end.
+Bytes& scratch()
+{
+    thread_local Bytes bytes;
+    bytes.clear();
+    return bytes;
+}
+
+} // namespace
+
 SealedChunk SealedChunk::make(std::span<const std::byte> encoded, Timestamp minTime, Timestamp maxTime)
 {
     SealedChunk chunk;
@@ -42,7 +54,16 @@ SealedChunk SealedChunk::make(std::span<const std::byte> encoded, Timestamp minT
 
 SealedChunk SealedChunk::seal(std::span<const model::Sample> samples)
 {
-    return make(encodeChunk(samples), samples.front().t, samples.back().t);
+    auto& encoded = scratch();
+    encodeChunk(samples, encoded);
+    return make(encoded, samples.front().t, samples.back().t);
+}
+
+SealedChunk SealedChunk::seal(std::span<const Timestamp> times, std::span<const double> values)
+{
+    auto& encoded = scratch();
+    encodeChunk(times, values, encoded);
+    return make(encoded, times.front(), times.back());
 }
 
 SealedChunk SealedChunk::seal(std::span<const model::HistogramSample> samples)

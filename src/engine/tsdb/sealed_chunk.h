@@ -22,6 +22,7 @@ public:
     /// Packs 1 to 255 samples, ascending in time.
     static SealedChunk seal(std::span<const model::Sample> samples);
     static SealedChunk seal(const std::vector<model::Sample>& samples) { return seal(std::span(samples)); }
+    static SealedChunk seal(std::span<const Timestamp> times, std::span<const double> values);
     /// The same of native histograms that share a chunk; such a chunk is for decodeHistogramChunk().
     static SealedChunk seal(std::span<const model::HistogramSample> samples);
     static SealedChunk seal(const std::vector<model::HistogramSample>& samples) { return seal(std::span(samples)); }

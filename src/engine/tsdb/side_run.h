@@ -61,7 +61,7 @@ public:
         if (m_open.empty())
             return;
         m_chunks.push_back(SealedChunk::seal(m_open));
-        m_open = {};
+        m_open = std::vector<T>();
         recount();
     }
     /// Drops the chunks whose last entry is not newer than `cutoff`, and the raw entries when all are as old.
@@ -70,7 +70,7 @@ public:
         const auto dropped = std::erase_if(m_chunks, [&](const auto& chunk) { return chunk.maxTime() <= cutoff; });
         const bool dropsOpen = !m_open.empty() && m_open.back().t <= cutoff;
         if (dropsOpen)
-            m_open = {};
+            m_open = std::vector<T>();
         if (dropped > 0 || dropsOpen)
             recount();
     }

@@ -172,56 +172,70 @@ private:
 };
 
 /// The starts of the windows that samples lie in.
-Result<std::set<Timestamp>> windowsOf(std::span<const HeadContent> contents, std::chrono::milliseconds length)
+class WindowFinder
 {
-    std::set<Timestamp> starts;
-    WindowReader reader;
-    const auto look = [&](const SealedChunk& chunk, const SeriesChunks& alone) -> Result<void> {
-        const auto start = windowStart(chunk.minTime(), length);
-        starts.insert(start);
-        if (chunk.maxTime() <= start + length.count())
+public:
+    explicit WindowFinder(std::chrono::milliseconds length)
+        : m_length(length)
+    {}
+
+    Result<void> add(const SeriesChunks& chunks)
+    {
+        Result<void> result;
+        for (const auto& chunk : chunks.floats)
+            result = result.and_then([&] { return add(chunk, ChunkKind::Float); });
+        for (const auto& chunk : chunks.histograms)
+            result = result.and_then([&] { return add(chunk, ChunkKind::Histogram); });
+        return result;
+    }
+    const std::set<Timestamp>& starts() const { return m_starts; }
+
+private:
+    Result<void> add(const SealedChunk& chunk, ChunkKind kind)
+    {
+        const auto start = windowStart(chunk.minTime(), m_length);
+        m_starts.insert(start);
+        if (chunk.maxTime() <= start + m_length.count())
             return {};
         // It reaches over more windows: of those in the middle, which may be many, the samples tell.
-        if (auto read = reader.read(alone, chunk.minTime() - 1, chunk.maxTime()); !read)
+        const auto alone = kind == ChunkKind::Float ? SeriesChunks{{chunk}, {}, {}} : SeriesChunks{{}, {chunk}, {}};
+        if (auto read = m_reader.read(alone, chunk.minTime() - 1, chunk.maxTime()); !read)
             return read;
-        for (const auto time : reader.times)
-            starts.insert(windowStart(time, length));
-        for (const auto& sample : reader.side.histograms)
-            starts.insert(windowStart(sample.t, length));
+        for (const auto time : m_reader.times)
+            m_starts.insert(windowStart(time, m_length));
+        for (const auto& sample : m_reader.side.histograms)
+            m_starts.insert(windowStart(sample.t, m_length));
         return {};
-    };
-    for (const auto& content : contents) {
-        for (const auto& chunk : content.settled.floats) {
-            if (const auto looked = look(chunk, {{chunk}, {}, {}}); !looked)
-                return tl::unexpected(looked.error());
-        }
-        for (const auto& chunk : content.settled.histograms) {
-            if (const auto looked = look(chunk, {{}, {chunk}, {}}); !looked)
-                return tl::unexpected(looked.error());
-        }
     }
-    return starts;
-}
+
+    const std::chrono::milliseconds m_length;
+    WindowReader m_reader;
+    std::set<Timestamp> m_starts;
+};
 
 } // namespace
 
-Result<void> Store::State::writeBlocks(std::vector<HeadContent>& settled, std::vector<std::uint64_t>& written)
+Result<void> Store::State::writeBlocks(SettledSeries& settled, std::vector<std::uint64_t>& written)
 {
-    std::ranges::sort(settled, {}, &HeadContent::labels);
+    settled.sort();
     const auto length = options.windows.front();
     WindowReader reader;
-    const auto windows = windowsOf(settled, length);
-    if (!windows)
-        return tl::unexpected(windows.error());
-    for (const auto start : *windows) {
+    WindowFinder windows(length);
+    SeriesChunks chunks;
+    for (const auto& entry : settled.entries()) {
+        settled.read(entry, chunks);
+        if (auto added = windows.add(chunks); !added)
+            return added;
+    }
+    for (const auto start : windows.starts()) {
         const auto number = blocks.nextNumber();
         auto wrote = writeWhole(io, blocks.pathOf(number), [&](OutputFile& file) -> Result<void> {
             BlockWriter writer(file);
-            for (const auto& content : settled) {
-                auto added = reader.read(content.settled, start, start + length.count()).and_then([&] {
+            for (const auto& entry : settled.entries()) {
+                settled.read(entry, chunks);
+                auto added = reader.read(chunks, start, start + length.count()).and_then([&] {
                     const auto sealed = reader.side.seal();
-                    return writer.add(content.labels, reader.times, reader.values, sealed.histograms,
-                                      sealed.startTimes);
+                    return writer.add(entry.labels, reader.times, reader.values, sealed.histograms, sealed.startTimes);
                 });
                 if (!added)
                     return added;
@@ -243,17 +257,17 @@ void Store::State::removeBlocks(std::vector<std::uint64_t>& written)
     written.clear();
 }
 
-Result<void> Store::State::writeCheckpoint(std::uint32_t number, std::vector<HeadContent>& settled,
+Result<void> Store::State::writeCheckpoint(std::uint32_t number, SettledSeries& settled,
                                            std::vector<std::uint64_t>& written)
 {
     return writeWhole(io, logFolder + "/" + checkpointFileName(number), [&](OutputFile& file) {
         CheckpointWriter checkpoint(file, number);
         checkpoint.add(head.metadata());
         checkpoint.add(head.exemplarStore());
+        settled.reserve(head.stats().series);
         head.forEachContent([&](const HeadContent& content) {
             checkpoint.add(content);
-            if (!content.settled.empty())
-                settled.push_back({content.ref, content.labels, content.settled, {}});
+            settled.add(content.ref, content.labels, content.settled);
         });
         return checkpoint.finish().and_then([&] {
             auto wrote = writeBlocks(settled, written);
@@ -274,7 +288,7 @@ Result<void> Store::State::persist()
     const auto number = m_nextLog++;
     if (auto rotated = noted(log.rotate(number)); !rotated)
         return rotated;
-    std::vector<HeadContent> settled;
+    SettledSeries settled;
     std::vector<std::uint64_t> written;
     auto result = noted(writeCheckpoint(number, settled, written));
     // Blocks stand even when the checkpoint failed after them: what they hold is then in the old log too.

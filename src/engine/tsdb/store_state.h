@@ -14,6 +14,7 @@
 #include "engine/tsdb/disk_guard.h"
 #include "engine/tsdb/log_replay.h"
 #include "engine/tsdb/roll_up_blocks.h"
+#include "engine/tsdb/settled_series.h"
 #include "engine/tsdb/store.h"
 #include "engine/tsdb/write_ahead_log.h"
 
@@ -65,9 +66,8 @@ private:
     Result<ReplayReport> readAll();
     Result<ReplayReport> readWhileWritten();
 
-    Result<void> writeCheckpoint(std::uint32_t number, std::vector<HeadContent>& settled,
-                                 std::vector<std::uint64_t>& written);
-    Result<void> writeBlocks(std::vector<HeadContent>& settled, std::vector<std::uint64_t>& written);
+    Result<void> writeCheckpoint(std::uint32_t number, SettledSeries& settled, std::vector<std::uint64_t>& written);
+    Result<void> writeBlocks(SettledSeries& settled, std::vector<std::uint64_t>& written);
 
     void removeBlocks(std::vector<std::uint64_t>& written);
 

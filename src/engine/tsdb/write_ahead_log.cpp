@@ -2,9 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tsdb/write_ahead_log.h"
 
+#include <utility>
+
 #include "engine/tsdb/store_files.h"
 
 namespace nocturne::tsdb {
+
+namespace {
+
+constexpr std::size_t kMostWaiting = std::size_t{4} << 20U;
+
+} // namespace
 
 WriteAheadLog::Batch::Batch(WriteAheadLog* log)
     : m_log(log)
@@ -36,6 +44,27 @@ void WriteAheadLog::suspend()
 Result<void> WriteAheadLog::write()
 {
     const std::lock_guard lock(m_fileMutex);
+    if (const auto untold = std::exchange(m_untold, std::nullopt))
+        return tl::unexpected(*untold);
+    return writeLocked();
+}
+
+void WriteAheadLog::relieve()
+{
+    const std::unique_lock lock(m_fileMutex, std::try_to_lock);
+    if (!lock)
+        return;
+    {
+        const std::lock_guard buffer(m_bufferMutex);
+        if (!m_frames || m_frames->bytes().size() < kMostWaiting)
+            return;
+    }
+    if (const auto written = writeLocked(); !written)
+        m_untold = written.error();
+}
+
+Result<void> WriteAheadLog::writeLocked()
+{
     Bytes bytes;
     {
         const std::lock_guard buffer(m_bufferMutex);
@@ -90,6 +119,7 @@ Result<void> WriteAheadLog::rotate(std::uint32_t number)
     const auto old = std::exchange(m_file, std::make_shared<OutputFile>(std::move(*next)));
     m_fileBytes = m_file->size();
     m_closed = false;
+    m_untold.reset(); // the hole tells of it until a checkpoint has made up for it
     const bool isEmpty = old && old->size() == header.size() && rest.empty();
     if (isEmpty)
         (void)m_io.remove(old->path()); // else every try of a checkpoint on a failing disk would leave one

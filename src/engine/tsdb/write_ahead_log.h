@@ -52,6 +52,9 @@ public:
     };
 
     Result<void> write();
+    /// Writes when so much waits that it should not grow further, for those who commit faster than write() is called;
+    /// leaves it to the thread that is at it already, if there is one. The next write() tells of a failure.
+    void relieve();
     /// Syncs what was written before.
     Result<void> sync();
     /// Begins file `number`, which is greater than all before. Commits go into it from then on; the file before is
@@ -68,6 +71,8 @@ public:
     std::string pathOf(std::uint32_t number) const;
 
 private:
+    Result<void> writeLocked();
+
     IoLayer& m_io;
     const std::string m_folder;
 
@@ -77,6 +82,7 @@ private:
 
     mutable std::mutex m_fileMutex; // writes and rotates one at a time
     std::shared_ptr<OutputFile> m_file;
+    std::optional<Error> m_untold;             // a failure of relieve()
     std::atomic<std::uint64_t> m_fileBytes{0}; // of m_file, for those who must not wait for a disk
     std::atomic<bool> m_closed{false};         // a write failed: nothing is taken until the next rotation
     std::atomic<bool> m_hole{false};
