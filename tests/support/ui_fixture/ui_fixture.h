@@ -98,7 +98,7 @@ struct UiFixture
     explicit UiFixture(Timestamp start = 1773482402000)
         : clock(start)
     {}
-    ui::Services services() { return {data, board, logs, sources, clock, {}, &receivers}; }
+    ui::Services services() { return {data, board, logs, sources, clock, {}, {}, nullptr, &receivers}; }
 
     /// The state of a small service on a bad morning: alerts, sources, logs.
     void fill();
