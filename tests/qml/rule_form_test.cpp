@@ -50,11 +50,11 @@ struct Page : Shown
 
     void open()
     {
-        service.onRange = [](const query::RangeQuery& query) -> Result<query::QueryResult> {
-            return hotHours(query, 2);
+        service.onRange = [](const query::RangeQuery& asked) -> Result<query::QueryResult> {
+            return hotHours(asked, 2);
         };
-        service.onInstant = [](const query::InstantQuery& query) -> Result<query::QueryResult> {
-            return tests::vectorOf({}, query.time);
+        service.onInstant = [](const query::InstantQuery& asked) -> Result<query::QueryResult> {
+            return tests::vectorOf({}, asked.time);
         };
         query = &service;
         ruleBook = &book;

@@ -49,7 +49,9 @@ struct Shown
                               fixture.sources,
                               fixture.clock,
                               storeHealth,
-                              ruleBook};
+                              {},
+                              ruleBook,
+                              &fixture.receivers};
         application = std::make_unique<ui::Application>(services, options);
         application->session().settings()->setUserName(QStringLiteral("Mara"));
         QVERIFY(application->show().has_value());
