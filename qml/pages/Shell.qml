@@ -117,15 +117,12 @@ FocusScope {
         target: root.session
         function onTold(sentence: string): void { answer.show(sentence, "", Status.Info); }
     }
-    Loader { // made when first asked for
-        id: ruleSheet
-        active: false
-        sourceComponent: RuleSheet { form: root.session.ruleForm }
-    }
+    Loader { id: ruleSheet } // made when first asked for
     Connections {
         target: root.session.ruleForm
         function onShowRequested(): void {
-            ruleSheet.active = true;
+            if (!ruleSheet.item)
+                ruleSheet.setSource(Qt.resolvedUrl("RuleSheet.qml"), { form: root.session.ruleForm });
             (ruleSheet.item as RuleSheet).open();
         }
     }

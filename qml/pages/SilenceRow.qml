@@ -59,8 +59,8 @@ Clickable {
             }
             PlainLabel {
                 Layout.fillWidth: true
-                text: [root.comment === "" ? root.createdBy : root.createdBy + ": " + root.comment, root.place]
-                    .filter(part => part !== "").join(" · ")
+                readonly property string maker: root.comment === "" ? root.createdBy : root.createdBy + ": " + root.comment
+                text: root.place === "" ? maker : maker + " · " + root.place
                 color: Theme.dim
             }
         }

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -15,6 +14,7 @@
 #include <glob.h>
 
 #include "base/core/duration.h"
+#include "base/core/io_files.h"
 #include "base/core/number.h"
 #include "base/core/text.h"
 #include "base/yaml/map_reader.h"
@@ -311,8 +311,7 @@ private:
 
 std::string contentOf(const std::filesystem::path& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    return wholeText(path.string()).value_or("");
 }
 
 /// The files that a pattern names, sorted; none where none is there.

@@ -20,7 +20,8 @@ QQuickItem* named(const Shown& shown, const QString& name)
     for (QQuickItem* item : itemsOf(shown.window())) {
         const auto* accessible = QAccessible::queryAccessibleInterface(item);
         if (item->isVisible() && accessible != nullptr && accessible->text(QAccessible::Name) == name &&
-            accessible->role() != QAccessible::StaticText)
+            accessible->role() != QAccessible::StaticText && accessible->role() != QAccessible::Grouping &&
+            accessible->role() != QAccessible::Pane)
             return item;
     }
     return nullptr;

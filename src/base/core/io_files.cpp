@@ -3,7 +3,9 @@
 #include "base/core/io_files.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -105,6 +107,21 @@ Result<void> writeWhole(IoLayer& io, const std::string& path, const std::functio
         return tl::unexpected(ioError("sync", folderOf(path), synced.error()));
     }
     return {};
+}
+
+Result<std::string> wholeText(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return fail(Error::Kind::NotFound, "there is no file " + path + " that may be read");
+    std::string text;
+    std::array<char, 16 * 1024> part{};
+    // read() of a stream takes what its buffer throws; iterators over the buffer let it through.
+    while (file.read(part.data(), part.size()) || file.gcount() > 0)
+        text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+    if (file.bad())
+        return fail(Error::Kind::Unavailable, "cannot read " + path + " to its end");
+    return text;
 }
 
 std::string folderOf(const std::string& path)

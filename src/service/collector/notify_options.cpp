@@ -3,8 +3,8 @@
 #include "service/collector/notify_options.h"
 
 #include <charconv>
-#include <fstream>
 
+#include "base/core/io_files.h"
 #include "base/core/text.h"
 #include "service/collector/source_options.h"
 
@@ -23,11 +23,10 @@ Result<std::string> libraryOf(const std::vector<std::string>& patterns)
     std::string library;
     for (const auto& pattern : patterns) {
         for (const auto& path : expandGlob(pattern)) {
-            std::ifstream file(path, std::ios::binary);
-            std::string text(std::istreambuf_iterator<char>(file), {});
-            if (!file)
-                return fail(Error::Kind::NotFound, "cannot read the templates in " + printable(path, 200));
-            library += text + '\n';
+            const auto text = wholeText(path);
+            if (!text)
+                return fail(text.error().kind, "cannot read the templates in " + printable(path, 200));
+            library += *text + '\n';
             if (library.size() > kMostTemplateBytes)
                 return fail(Error::Kind::LimitExceeded, "the templates of notifications are larger than 1 MiB");
             if (const auto parsed = MessageText::parse("{{ \"\" }}", library); !parsed)

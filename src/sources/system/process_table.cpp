@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <unistd.h>
+
+#include "base/core/io_files.h"
 
 namespace nocturne::system {
 
@@ -68,9 +68,9 @@ std::vector<ProcessReading> ProcessTable::readAll() const
         const auto name = entry.path().filename().string();
         if (!std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; }))
             continue;
-        std::ifstream file(entry.path() / "stat", std::ios::binary);
-        const std::string text{std::istreambuf_iterator<char>(file), {}};
-        if (auto reading = parseProcessStat(text, ticks, page))
+        const auto text = wholeText((entry.path() / "stat").string()); // gone meanwhile, perhaps
+        auto reading = text ? parseProcessStat(*text, ticks, page) : std::nullopt;
+        if (reading)
             readings.push_back(std::move(*reading));
     }
     return readings;

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sources/system/system_source.h"
 
-#include <fstream>
-#include <iterator>
-
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/core/io_files.h"
 #include "sources/system/kernel_files.h"
 
 namespace nocturne::system {
@@ -40,8 +38,7 @@ SystemSource::SystemSource(storage::Appendable& store, const Clock& clock, Optio
 
 std::string SystemSource::read(const std::filesystem::path& file) const
 {
-    std::ifstream stream(m_options.procRoot / file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
+    return wholeText((m_options.procRoot / file).string()).value_or("");
 }
 
 Result<std::size_t> SystemSource::collect()

@@ -39,7 +39,7 @@ private slots:
 
     void warningsLeaveItUsable()
     {
-        const auto report = cli::checkConfig({file(u"w.yml"_s, "alerting: {}\n")});
+        const auto report = cli::checkConfig({file(u"w.yml"_s, "remote_read: []\n")});
         QVERIFY(report.isUsable());
         QCOMPARE(report.warnings, 1U);
     }

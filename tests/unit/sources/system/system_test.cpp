@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include "base/core/io_files.h"
 #include "sources/system/kernel_files.h"
 #include "sources/system/process_table.h"
 #include "sources/system/system_source.h"
@@ -53,6 +54,15 @@ class SystemTest : public QObject
     Q_OBJECT
 
 private slots:
+    void whatCannotBeReadToItsEndIsNoText()
+    {
+        const auto folder = wholeText("/proc/self"); // fails at the first byte, as the files of a process that has gone
+        QVERIFY(!folder.has_value());
+        QVERIFY(folder.error().kind == Error::Kind::Unavailable);
+        QVERIFY(!wholeText("/proc/self/no such file").has_value());
+        QVERIFY(wholeText("/proc/self/stat").value_or("").size() > 20);
+    }
+
     void cpuTimeIsTicksByMode()
     {
         const auto values = written([](SeriesWriter& out) {

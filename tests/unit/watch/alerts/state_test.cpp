@@ -326,7 +326,7 @@ private slots:
         QCOMPARE(f->board.silences()->size(), std::size_t(1));
         QCOMPARE(f->board.silences()->front().comment, std::string("kept"));
         QVERIFY(f->board.expireSilence("s1", f->ann)); // audited: the table of the next version is there
-        QVERIFY(fs::exists(lives.file + ".before-3"));
+        QVERIFY(fs::exists(lives.file + ".before-" + std::to_string(kStateVersion)));
         QCOMPARE(lives.said, std::string());
     }
 
