@@ -69,8 +69,9 @@ std::vector<ProcessReading> ProcessTable::readAll() const
         if (!std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; }))
             continue;
         const auto text = wholeText((entry.path() / "stat").string()); // gone meanwhile, perhaps
-        auto reading = text ? parseProcessStat(*text, ticks, page) : std::nullopt;
-        if (reading)
+        if (!text)
+            continue;
+        if (auto reading = parseProcessStat(*text, ticks, page))
             readings.push_back(std::move(*reading));
     }
     return readings;
