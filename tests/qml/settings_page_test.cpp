@@ -21,16 +21,17 @@ QQuickItem* named(const Shown& shown, const QString& name)
         const auto* accessible = QAccessible::queryAccessibleInterface(item);
         if (item->isVisible() && accessible != nullptr && accessible->text(QAccessible::Name) == name &&
             accessible->role() != QAccessible::StaticText && accessible->role() != QAccessible::Grouping &&
-            accessible->role() != QAccessible::Pane)
+            accessible->role() != QAccessible::Pane && accessible->role() != QAccessible::Heading)
             return item;
     }
     return nullptr;
 }
 
+/// As by the keyboard, which also reaches what lies below the window's end.
 void click(const Shown& shown, QQuickItem* item)
 {
-    QTest::mouseClick(shown.window(), Qt::LeftButton, Qt::NoModifier,
-                      item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint());
+    item->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(shown.window(), Qt::Key_Space);
 }
 
 QStringList textsOf(const Shown& shown)
