@@ -30,6 +30,7 @@ struct Limits
     std::size_t queryTextBytes = std::size_t{64} << 10U;
     std::size_t webSocketFrameBytes = std::size_t{1} << 20U;
     std::size_t webSocketMessageBytes = std::size_t{4} << 20U;
+    std::size_t apiBodiesBytes = std::size_t{128} << 20U; ///< of requests to Nocturne, large ones, all at once
     std::size_t configBytes = std::size_t{4} << 20U;
     std::size_t logLineBytes = std::size_t{64} << 10U;
     std::size_t diskLowBytes = std::size_t{100} << 20U;    ///< free on the disk, or 5 % of it: the oldest samples go

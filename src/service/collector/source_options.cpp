@@ -381,6 +381,7 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
     if (config.listen.empty())
         return std::nullopt;
     server::Options options;
+    options.limits.bodiesAtOnceBytes = configuration.limits.apiBodiesBytes;
     options.listen = config.listen;
     options.hosts = config.hosts;
     options.plainHttpFromAfar = config.allowPlainHttp;

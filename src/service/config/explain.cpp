@@ -490,6 +490,7 @@ void write(YamlWriter& out, const Limits& limits)
         out.number("query_text_bytes", limits.queryTextBytes);
         out.number("websocket_frame_bytes", limits.webSocketFrameBytes);
         out.number("websocket_message_bytes", limits.webSocketMessageBytes);
+        out.number("api_bodies_bytes", limits.apiBodiesBytes);
         out.number("config_bytes", limits.configBytes);
         out.number("log_line_bytes", limits.logLineBytes);
         out.number("disk_low_bytes", limits.diskLowBytes);

@@ -137,6 +137,7 @@ Limits readLimits(const yaml::Node& node, ReadContext& context)
     reader.readSize("query_text_bytes", limits.queryTextBytes);
     reader.readSize("websocket_frame_bytes", limits.webSocketFrameBytes);
     reader.readSize("websocket_message_bytes", limits.webSocketMessageBytes);
+    reader.readSize("api_bodies_bytes", limits.apiBodiesBytes);
     reader.readSize("config_bytes", limits.configBytes);
     reader.readSize("log_line_bytes", limits.logLineBytes);
     reader.readSize("disk_low_bytes", limits.diskLowBytes);

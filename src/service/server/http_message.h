@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/core/limits.h"
+
 namespace nocturne::server {
 
 /// What a client may cost before it is heard. Source of the numbers: the security matrix, rows SEC8 and SEC14.
@@ -21,7 +23,7 @@ struct HttpLimits
     std::size_t largeBodyBytes = std::size_t{32} << 20U;
     /// Of all bodies together that are on their way, or being answered, and larger than a small one; further ones get
     /// 503.
-    std::size_t bodiesAtOnceBytes = std::size_t{128} << 20U;
+    std::size_t bodiesAtOnceBytes = Limits{}.apiBodiesBytes;
     std::size_t smallBodyBytes = std::size_t{64} << 10U;
     std::size_t connections = 256;
     std::size_t connectionsPerAddress = 32;

@@ -140,16 +140,16 @@ private slots:
 
     void everyLimitCanBeSet()
     {
-        const auto reading =
-            readConfiguration("limits:\n"
-                              "  body_bytes: 1KB\n  samples_per_scrape: 1\n  series_per_target: 2\n"
-                              "  total_series: 3\n  labels_per_series: 4\n  label_name_bytes: 5\n"
-                              "  label_value_bytes: 6\n  line_bytes: 7\n  future_window: 8s\n"
-                              "  query_time: 9s\n  query_samples: 10\n  query_series: 11\n"
-                              "  query_points: 12\n  query_text_bytes: 13\n  websocket_frame_bytes: 14\n"
-                              "  websocket_message_bytes: 15\n  config_bytes: 1600\n  log_line_bytes: 17\n"
-                              "  disk_low_bytes: 19\n  disk_stop_bytes: 0\n  disk_reserve_bytes: 21\n"
-                              "  health_body_bytes: 18\n  health_components: 19\n");
+        const auto reading = readConfiguration(
+            "limits:\n"
+            "  body_bytes: 1KB\n  samples_per_scrape: 1\n  series_per_target: 2\n"
+            "  total_series: 3\n  labels_per_series: 4\n  label_name_bytes: 5\n"
+            "  label_value_bytes: 6\n  line_bytes: 7\n  future_window: 8s\n"
+            "  query_time: 9s\n  query_samples: 10\n  query_series: 11\n"
+            "  query_points: 12\n  query_text_bytes: 13\n  websocket_frame_bytes: 14\n"
+            "  websocket_message_bytes: 15\n  api_bodies_bytes: 22\n  config_bytes: 1600\n  log_line_bytes: 17\n"
+            "  disk_low_bytes: 19\n  disk_stop_bytes: 0\n  disk_reserve_bytes: 21\n"
+            "  health_body_bytes: 18\n  health_components: 19\n");
         const Limits expected{
             .bodyBytes = 1024,
             .healthBodyBytes = 18,
@@ -169,6 +169,7 @@ private slots:
             .queryTextBytes = 13,
             .webSocketFrameBytes = 14,
             .webSocketMessageBytes = 15,
+            .apiBodiesBytes = 22,
             .configBytes = 1600,
             .logLineBytes = 17,
             .diskLowBytes = 19,
