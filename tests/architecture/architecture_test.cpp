@@ -44,6 +44,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"watch/logs", {}},
     {"watch/dashboards", {"watch/alerts"}}, // thresholds have a severity
     {"watch/notify", {"watch/alerts", "watch/rules", "watch/templates"}},
+    {"sources/burstlet", {}},
     {"sources/custom", {"sources/system"}}, // writes as readings of this computer are written
     {"sources/health", {}},
     {"sources/prometheus", {"sources/scrape"}},   // relabels as scrapes do

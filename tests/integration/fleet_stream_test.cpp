@@ -135,6 +135,10 @@ private slots:
         QVERIFY(m_fleet->control(QStringLiteral("backend"), broken));
         QVERIFY(until([&] { return latestOf(*m_store, "aegis_backend_up", "backend", "orders-1") == 0; }));
         QCOMPARE(latestOf(*m_store, "aegis_backend_circuit_open", "backend", "orders-1"), 1.0);
+        QCOMPARE(part("backend orders-1").details, std::string("unhealthy, circuit breaker open"));
+        QVERIFY(part("backend orders-1").state == StreamState::Down);
+        QCOMPARE(part("backend users-1").details, std::string("healthy, circuit breaker closed"));
+        QVERIFY(part("backend users-1").state == StreamState::Up);
         QCOMPARE(latestOf(*m_store, "aegis_backend_up", "backend", "users-1"), 1.0);
 
         QVERIFY(m_fleet->control(QStringLiteral("kill")));

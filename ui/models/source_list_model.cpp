@@ -42,6 +42,8 @@ QString kindWord(SourceKind kind)
         return SourceListModel::tr("Log");
     case SourceKind::Alertmanager:
         return SourceListModel::tr("Alertmanager");
+    case SourceKind::Burstlet:
+        return QStringLiteral("Burstlet"); // a name
     }
     return {};
 }

@@ -58,6 +58,7 @@ public:
     void addCustom(const custom::Stats& stats);
     void addSent(const prometheus::RemoteWriteStats& stats);
     void addAlertmanager(const alertmanager::SourceHealth& health);
+    void addBurstlet(const std::string& name, const burstlet::Stats& stats);
     void addSentAlerts(const std::vector<alertmanager::SenderStats>& all);
     void addRules(const std::vector<rules::GroupStatus>& groups);
     void addNotify(const notify::NotifierStats& stats, Timestamp now);
@@ -221,6 +222,22 @@ void OwnMetrics::Families::addCustom(const custom::Stats& stats)
     counter("nocturne_custom_measurements_refused_total", "Lines and measurements that were not taken.", {},
             number(stats.refused));
     gauge("nocturne_custom_series", "Sets of labels that custom metrics have.", {}, number(stats.series));
+}
+
+void OwnMetrics::Families::addBurstlet(const std::string& name, const burstlet::Stats& stats)
+{
+    const Labels labels{{"burstlet", name}};
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    counter("nocturne_burstlet_polls_total", "Times a Burstlet was asked.", labels, number(stats.rounds));
+    counter("nocturne_burstlet_request_failures_total", "Requests to it that failed.", labels,
+            number(stats.requestFailures));
+    gauge("nocturne_burstlet_alert_events", "Its alert events that are not resolved.", labels, number(stats.alerts));
+    counter("nocturne_burstlet_acknowledgements_total", "Acknowledgements told there.", labels,
+            number(stats.acknowledged));
+    counter("nocturne_burstlet_acknowledgement_failures_total", "Acknowledgements that could not be told.", labels,
+            number(stats.refused));
+    gauge("nocturne_burstlet_undelivered", "Alerts that people have here and it does not know of.", labels,
+          number(stats.undelivered));
 }
 
 /// Under Prometheus' own names, so that what draws or alerts on those goes on.
@@ -415,6 +432,8 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
         families.addSent(stats);
     for (const auto& health : facts.alertmanagers)
         families.addAlertmanager(health);
+    for (const auto& [name, stats] : facts.burstlets)
+        families.addBurstlet(name, stats);
     if (!facts.sentAlerts.empty())
         families.addSentAlerts(facts.sentAlerts);
     if (!facts.config.file.empty()) {

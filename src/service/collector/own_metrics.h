@@ -17,6 +17,7 @@
 #include "service/server/http_server.h"
 #include "sources/alertmanager/alert_sender.h"
 #include "sources/alertmanager/alertmanager_source.h"
+#include "sources/burstlet/burstlet_source.h"
 #include "sources/custom/custom_metrics.h"
 #include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
@@ -46,6 +47,7 @@ struct OwnFacts
     custom::Stats custom;
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
     std::vector<alertmanager::SourceHealth> alertmanagers;
+    std::map<std::string, burstlet::Stats> burstlets;
     std::vector<alertmanager::SenderStats> sentAlerts;
     ConfigStatus config;
 };

@@ -38,6 +38,21 @@ SourceState stateOf(streams::StreamState state)
     return SourceState::Waiting;
 }
 
+SourceState stateOf(burstlet::State state)
+{
+    switch (state) {
+    case burstlet::State::Waiting:
+        return SourceState::Waiting;
+    case burstlet::State::Up:
+        return SourceState::Up;
+    case burstlet::State::Degraded:
+        return SourceState::Degraded;
+    case burstlet::State::Down:
+        return SourceState::Down;
+    }
+    return SourceState::Waiting;
+}
+
 /// Fields that the statuses of checks and streams call by the same names.
 template <typename Status>
 SourceStatus commonRow(const Status& status)
@@ -162,6 +177,16 @@ SourceStatus rowOf(const streams::StreamStatus& status)
     row.group = status.type;
     for (const auto& part : status.parts)
         row.parts.push_back({part.name, stateOf(part.state), part.details, 0});
+    return row;
+}
+
+SourceStatus rowOf(const burstlet::Status& status)
+{
+    auto row = commonRow(status);
+    row.kind = SourceKind::Burstlet;
+    row.group = "burstlet";
+    for (const auto& part : status.parts)
+        row.parts.push_back({part.name, stateOf(part.state), part.details, part.seconds});
     return row;
 }
 

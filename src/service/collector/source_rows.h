@@ -4,6 +4,7 @@
 
 #include "service/collector/source_status.h"
 #include "sources/alertmanager/alertmanager_source.h"
+#include "sources/burstlet/burstlet_source.h"
 #include "sources/custom/custom_metrics.h"
 #include "sources/health/health_status.h"
 #include "sources/scrape/scrape_manager.h"
@@ -22,5 +23,6 @@ SourceStatus rowOf(const scrape::DiscoveryStatus& status);
 SourceStatus rowOf(const health::HealthStatus& status);
 SourceStatus rowOf(const alertmanager::SourceHealth& health);
 SourceStatus rowOf(const streams::StreamStatus& status);
+SourceStatus rowOf(const burstlet::Status& status);
 
 } // namespace nocturne::collector

@@ -21,6 +21,8 @@ std::string_view toString(SourceKind kind)
         return "log";
     case SourceKind::Alertmanager:
         return "alertmanager";
+    case SourceKind::Burstlet:
+        return "burstlet";
     }
     return "scrape";
 }

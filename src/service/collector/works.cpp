@@ -62,6 +62,7 @@ Works::~Works()
     m_rules.reset();
     // Samples that end series are still to go out.
     m_streams.clear();
+    m_burstlets.clear();
     if (m_checks)
         m_checks->stop();
     if (m_scrapes)
@@ -110,6 +111,7 @@ Result<void> Works::begin(WorksPlan plan)
     beginAlerting(std::move(plan.alerting));
     if (auto begun = beginAlertmanagers(std::move(plan.alertmanagers)); !begun)
         return begun;
+    beginBurstlets(std::move(plan.burstlets));
     every(kRuleTick, [this] {
         noteBlindTargets(); // before the rules, which would take what is missing for what is over
         m_rules->evaluateDue();
@@ -253,6 +255,23 @@ Result<void> Works::beginAlertmanagers(std::vector<AlertmanagerOptions> plan)
     return {};
 }
 
+void Works::beginBurstlets(std::vector<burstlet::SourceOptions> plan)
+{
+    std::vector<std::string> names;
+    for (auto& options : plan) {
+        m_burstlets.push_back(std::make_unique<burstlet::BurstletSource>(
+            std::move(options), *m_http, m_around.store, m_around.board, m_around.logs, m_around.clock, m_around.log));
+        names.push_back(m_burstlets.back()->source());
+    }
+    m_around.board.endOtherSources("burstlet:", names, "burstlet removed");
+    if (m_burstlets.empty())
+        return;
+    every(kAlertmanagerInterval, [this] {
+        for (const auto& source : m_burstlets)
+            source->tick();
+    });
+}
+
 void Works::beginAlerting(AlertingOptions plan)
 {
     if (plan.targets.empty())
@@ -304,6 +323,10 @@ void Works::refresh(SourceKind kind, const std::string& group, const std::string
         if (kind == SourceKind::Alertmanager && source->options().name == name)
             source->refresh();
     }
+    for (const auto& source : m_burstlets) {
+        if (kind == SourceKind::Burstlet && source->options().name == name)
+            source->refresh();
+    }
 }
 
 void Works::followDemand()
@@ -349,6 +372,8 @@ void Works::gather()
         rows.push_back(rowOf(stream->status()));
     for (const auto& source : m_alertmanagers)
         rows.push_back(rowOf(source->health()));
+    for (const auto& source : m_burstlets)
+        rows.push_back(rowOf(source->status()));
     for (std::size_t i = 0; i < m_tails.size(); ++i)
         rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
     m_own->count(rows);
@@ -399,8 +424,9 @@ Result<void> Works::serve(WorksPlan& plan, notify::Route route)
     std::optional<server::WriteApi> write;
     if (plan.takesRemoteWrite)
         write.emplace(m_around.receiver, m_around.pool);
-    m_server = std::make_unique<server::Server>(*plan.server, m_around.queries, *m_facts, m_around.clock, write,
-                                                alertApi(plan, std::move(route)), plan.lifecycle ? m_onReload : nullptr);
+    m_server =
+        std::make_unique<server::Server>(*plan.server, m_around.queries, *m_facts, m_around.clock, write,
+                                         alertApi(plan, std::move(route)), plan.lifecycle ? m_onReload : nullptr);
     auto started = m_server->start();
     if (started)
         m_around.log.log(LogLevel::Info, "server",
@@ -477,6 +503,8 @@ OwnFacts Works::ownFacts() const
         facts.remoteWrite = m_remoteWrite->stats();
     for (const auto& source : m_alertmanagers)
         facts.alertmanagers.push_back(source->health());
+    for (const auto& source : m_burstlets)
+        facts.burstlets[source->options().name] = source->stats();
     if (m_sender)
         facts.sentAlerts = m_sender->stats();
     return facts;

@@ -108,6 +108,7 @@ private:
     void followDemand();
     Result<void> tell(NotifyOptions options);
     Result<void> beginAlertmanagers(std::vector<AlertmanagerOptions> plan);
+    void beginBurstlets(std::vector<burstlet::SourceOptions> plan);
     void beginAlerting(AlertingOptions plan);
     void publishNotify();
     void endRemovedStreams();
@@ -135,6 +136,7 @@ private:
     std::unique_ptr<health::HealthMonitor> m_checks;
     std::vector<std::unique_ptr<streams::StreamClient>> m_streams;
     std::vector<std::unique_ptr<alertmanager::AlertmanagerSource>> m_alertmanagers;
+    std::vector<std::unique_ptr<burstlet::BurstletSource>> m_burstlets;
     std::unique_ptr<alertmanager::AlertSender> m_sender; // before the rules, which tell it, ends
     std::unique_ptr<rules::RuleEngine> m_rules;
     std::vector<std::unique_ptr<logs::FileTail>> m_tails;

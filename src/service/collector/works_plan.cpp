@@ -66,6 +66,9 @@ Result<void> readSources(WorksPlan& plan, const config::Configuration& configura
     auto alertmanagers = alertmanagerOptions(configuration, keychain);
     if (!alertmanagers)
         return tl::unexpected(alertmanagers.error());
+    auto burstlets = burstletOptions(configuration, keychain);
+    if (!burstlets)
+        return tl::unexpected(burstlets.error());
     auto alerting = alertingOptions(configuration, keychain);
     if (!alerting)
         return tl::unexpected(alerting.error());
@@ -73,6 +76,7 @@ Result<void> readSources(WorksPlan& plan, const config::Configuration& configura
     if (!server)
         return tl::unexpected(server.error());
     plan.alertmanagers = std::move(*alertmanagers);
+    plan.burstlets = std::move(*burstlets);
     plan.alerting = std::move(*alerting);
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
@@ -139,7 +143,7 @@ std::vector<std::string> sectionsForLater(const config::Configuration& before, c
     note("system", before.system != now.system);
     note("custom_metrics", before.customMetrics != now.customMetrics);
     note("alerting", before.alerting != now.alerting);
-    note("datasources", before.alertmanagers != now.alertmanagers);
+    note("datasources", before.alertmanagers != now.alertmanagers || before.burstlets != now.burstlets);
     note("logs", before.logs != now.logs);
     note("dashboards", before.dashboardFolder != now.dashboardFolder);
     note("server", before.server != now.server);

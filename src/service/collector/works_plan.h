@@ -9,6 +9,7 @@
 #include "base/core/result.h"
 #include "base/secrets/secret_store.h"
 #include "service/collector/alertmanager_options.h"
+#include "service/collector/burstlet_options.h"
 #include "service/collector/notify_options.h"
 #include "service/config/configuration.h"
 #include "service/server/server.h"
@@ -31,6 +32,7 @@ struct WorksPlan
     health::HealthOptions checks;
     std::vector<streams::StreamOptions> streams;
     std::vector<AlertmanagerOptions> alertmanagers;
+    std::vector<burstlet::SourceOptions> burstlets;
     AlertingOptions alerting;
     system::Options system;
     custom::Options custom;

@@ -9,6 +9,7 @@
 
 #include "base/core/limits.h"
 #include "service/config/alertmanager_config.h"
+#include "service/config/burstlet_config.h"
 #include "service/config/custom_metrics_config.h"
 #include "service/config/global_config.h"
 #include "service/config/health_check_config.h"
@@ -54,6 +55,7 @@ struct Configuration
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
     std::vector<AlertmanagerConfig> alertmanagers; ///< `datasources.alertmanagers`
+    std::vector<BurstletConfig> burstlets;         ///< `datasources.burstlets`
     LogsConfig logs;
     NotificationsConfig notifications;
     std::string dashboardFolder; ///< empty: the data directory's

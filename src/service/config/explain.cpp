@@ -376,6 +376,21 @@ void write(YamlWriter& out, const AlertmanagerConfig& config)
     });
 }
 
+void write(YamlWriter& out, const BurstletConfig& config)
+{
+    out.item([&] {
+        out.text("name", config.name);
+        out.text("url", shownUrl(config.url));
+        write(out, config.headers);
+        write(out, config.http);
+        out.duration("refresh_interval", config.refreshInterval);
+        out.duration("timeout", config.timeout);
+        out.flag("write", config.write);
+        out.flag("logs", config.logs);
+        out.map("labels", config.labels);
+    });
+}
+
 void write(YamlWriter& out, const RemoteWriteConfig& config)
 {
     out.item([&] {
@@ -585,8 +600,12 @@ std::string explain(const Configuration& configuration)
     write(out, configuration.customMetrics);
     writeAll(out, "health_checks", configuration.healthChecks);
     writeAll(out, "streams", configuration.streams);
-    if (!configuration.alertmanagers.empty())
-        out.section("datasources", [&] { writeAll(out, "alertmanagers", configuration.alertmanagers); });
+    if (!configuration.alertmanagers.empty() || !configuration.burstlets.empty()) {
+        out.section("datasources", [&] {
+            writeAll(out, "alertmanagers", configuration.alertmanagers);
+            writeAll(out, "burstlets", configuration.burstlets);
+        });
+    }
     write(out, configuration.logs);
     write(out, configuration.notifications);
     if (!configuration.dashboardFolder.empty())

@@ -155,6 +155,11 @@ void readDatasources(yaml::MapReader& reader, Configuration& configuration, Read
         configuration.alertmanagers.push_back(readAlertmanager(item, context));
         alertmanagers.add(configuration.alertmanagers.back().name, item.position());
     });
+    Names burstlets("burstlet", context.findings);
+    sources.readEach("burstlets", [&](const yaml::Node& item) {
+        configuration.burstlets.push_back(readBurstlet(item, context));
+        burstlets.add(configuration.burstlets.back().name, item.position());
+    });
     sources.finish();
 }
 

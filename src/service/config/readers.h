@@ -31,6 +31,7 @@ void readTargets(yaml::MapReader& reader, std::vector<StaticConfig>& out, ReadCo
 /// Says that kinds of discovery find nothing, where only listed targets are known.
 void warnOfDiscoveries(yaml::MapReader& reader);
 AlertingConfig readAlerting(const yaml::Node& node, ReadContext& context);
+BurstletConfig readBurstlet(const yaml::Node& node, ReadContext& context);
 AlertmanagerConfig readAlertmanager(const yaml::Node& node, ReadContext& context);
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
 RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context);

@@ -3,20 +3,21 @@
 #include "sources/streams/aegis_message.h"
 
 #include <algorithm>
-#include <cmath>
 #include <initializer_list>
 
-#include <simdjson.h>
-
-#include "base/core/iso_time.h"
-#include "base/core/number.h"
+#include "base/core/json_fields.h"
 #include "base/core/text.h"
 
 namespace nocturne::streams {
 
+using json::anyMember;
+using json::element;
+using json::member;
+using json::numberOf;
+using json::object;
+using json::textOf;
+using json::timeOf;
 using model::MetricType;
-using simdjson::dom::element;
-using simdjson::dom::object;
 
 const std::array<OverviewField, kOverviewFields> kOverview = {{
     {"requestsPerSecond", "aegis_requests_per_second", MetricType::Gauge, "Requests per second"},
@@ -42,72 +43,6 @@ constexpr std::size_t kMaxRows = 2000;
 constexpr std::size_t kMaxEndpoints = 100;
 constexpr std::size_t kMaxNameBytes = 256;
 constexpr std::size_t kMaxTextBytes = 4096;
-
-std::optional<element> member(const object& from, std::string_view key)
-{
-    element found;
-    if (from.at_key(key).get(found) != simdjson::SUCCESS || found.is_null())
-        return std::nullopt;
-    return found;
-}
-
-/// The first member that is there and not null.
-std::optional<element> anyMember(const object& from, std::initializer_list<std::string_view> keys)
-{
-    for (const auto key : keys) {
-        if (auto found = member(from, key))
-            return found;
-    }
-    return std::nullopt;
-}
-
-/// A number, or a text that is one. NaN and infinity are no measurement.
-std::optional<double> numberOf(const element& value)
-{
-    double number = 0;
-    std::string_view text;
-    if (value.get(text) == simdjson::SUCCESS) {
-        const auto parsed = parseNumber(text);
-        if (!parsed)
-            return std::nullopt;
-        number = *parsed;
-    } else if (value.get(number) != simdjson::SUCCESS) {
-        return std::nullopt;
-    }
-    return std::isfinite(number) ? std::optional(number) : std::nullopt;
-}
-
-std::optional<Timestamp> timeOf(const element& value)
-{
-    std::string_view text;
-    if (value.get(text) == simdjson::SUCCESS) {
-        if (auto time = parseIsoTime(text))
-            return time;
-        const auto number = parseNumber(text);
-        return number ? timeFromNumber(*number) : std::nullopt;
-    }
-    double number = 0;
-    return value.get(number) == simdjson::SUCCESS ? timeFromNumber(number) : std::nullopt;
-}
-
-/// A text or the digits of a number, cut to `maxBytes` at a character.
-std::string textOf(const std::optional<element>& value, std::size_t maxBytes)
-{
-    std::string_view text;
-    double number = 0;
-    if (!value)
-        return {};
-    if (value->get(text) == simdjson::SUCCESS) {
-        if (text.size() > maxBytes) {
-            std::size_t end = maxBytes;
-            while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
-                --end;
-            text = text.substr(0, end);
-        }
-        return std::string(text);
-    }
-    return value->get(number) == simdjson::SUCCESS ? formatNumber(number) : std::string();
-}
 
 /// Reads a member as a number where it is there; counts it where it is none.
 std::optional<double> readNumber(const object& from, std::initializer_list<std::string_view> keys,

@@ -31,6 +31,7 @@ constexpr milliseconds kBadMessageWindow{60'000};
 constexpr std::size_t kErrorBytes = 300;
 constexpr std::size_t kTypeBytes = 60;
 constexpr std::string_view kStale = "stale"; // the reason of a state
+const std::string kBackendPart = "backend ";
 
 model::LabelSet seriesLabels(const StreamOptions& options)
 {
@@ -180,6 +181,7 @@ private:
         listener.backends = [this](const auto& backends) {
             check(m_recorder.recordBackends(backends));
             setPart("backends", StreamState::Up, {});
+            showBackends(backends);
         };
         listener.statusRows = [this](const auto& rows) {
             check(m_recorder.recordStatusRows(rows));
@@ -190,6 +192,7 @@ private:
             m_stats.restErrors += why == kNotProvided ? 0 : 1;
             if (what == "backends") {
                 check(m_recorder.markBackendsGap());
+                showBackends({});
             } else if (std::exchange(m_statusByRest, false)) {
                 check(m_recorder.markStatusGap());
             }
@@ -197,6 +200,24 @@ private:
         };
         m_poller = std::make_unique<RestPoller>(m_options, http, std::move(listener));
         m_poller->wantStatusRows(m_options.wanted.has(Topic::StatusDistribution));
+    }
+
+    /// Each backend as a part, with the state of its circuit breaker.
+    void showBackends(const std::vector<AegisReader::Backend>& backends)
+    {
+        std::erase_if(m_status.parts, [&](const TopicStatus& part) {
+            const auto isIt = [&](const auto& backend) { return part.name == kBackendPart + backend.name; };
+            return part.name.starts_with(kBackendPart) && std::ranges::none_of(backends, isIt);
+        });
+        for (const auto& backend : backends) {
+            const auto circuit = asciiLower(backend.circuitBreaker);
+            const bool isHealthy = backend.status == "healthy";
+            const auto words = circuit.empty() ? backend.status : backend.status + ", circuit breaker " + circuit;
+            const auto state = !isHealthy || circuit == "open"          ? StreamState::Down
+                               : circuit.empty() || circuit == "closed" ? StreamState::Up
+                                                                        : StreamState::Degraded;
+            setPart(kBackendPart + backend.name, state, printable(words));
+        }
     }
 
     void connectNow()
@@ -455,7 +476,9 @@ private:
 
     void rebuildParts()
     {
-        std::erase_if(m_status.parts, [](const TopicStatus& part) { return part.name != "backends"; });
+        std::erase_if(m_status.parts, [](const TopicStatus& part) {
+            return part.name != "backends" && !part.name.starts_with(kBackendPart);
+        });
         for (const auto topic : kTopics) {
             if (m_options.wanted.has(topic))
                 m_status.parts.push_back({std::string(toString(topic)), StreamState::Waiting, {}});
