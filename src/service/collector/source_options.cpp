@@ -181,7 +181,11 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.timeout = config.timeout;
     check.retries = config.retries;
     check.labels = {config.labels.begin(), config.labels.end()};
+    check.method = config.method;
+    check.body = config.body;
     check.expectedStatus = config.expectedStatus;
+    check.expectations = config.expectations;
+    check.certificateDays = config.certificateDays;
     check.proxyUrl = config.http.proxy.proxyUrl;
     check.followRedirects = config.http.followRedirects;
     check.maxBodyBytes = limits.healthBodyBytes;

@@ -419,12 +419,7 @@ void write(YamlWriter& out, const HealthCheckConfig& check)
         out.duration("timeout", check.timeout);
         out.number("retries", static_cast<std::uint64_t>(check.retries));
         write(out, check.headers);
-        if (!check.expectedStatus.empty()) {
-            std::vector<std::string> statuses;
-            for (const auto status : check.expectedStatus)
-                statuses.push_back(std::to_string(status));
-            out.numbers("expected_status", statuses);
-        }
+        writeAnswer(out, check);
         if (check.type != Type::Tcp)
             write(out, check.http);
         out.map("labels", check.labels);

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "base/core/duration.h"
 #include "base/core/text.h"
 #include "service/config/readers.h"
@@ -37,24 +39,18 @@ void readPlace(yaml::MapReader& reader, HealthCheckConfig& check)
     warnOfUserInfo(reader, check.url);
 }
 
-void readStatuses(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
+/// What is asked, and what the answer has to be.
+void readRequest(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
 {
-    const auto* node = reader.take("expected_status");
-    if (node == nullptr)
-        return;
-    const auto readOne = [&](const yaml::Node& item) {
-        const auto status = item.integer(100, 599);
-        if (status)
-            check.expectedStatus.push_back(static_cast<int>(*status));
-        else
-            context.findings.add(status.error().within("expected_status"));
-    };
-    if (!node->isSequence()) {
-        readOne(*node);
-        return;
-    }
-    for (const auto& item : node->items())
-        readOne(item);
+    check.headers = readHeaders(reader, context);
+    reader.read("method", check.method);
+    if (check.method.empty() || !std::ranges::all_of(check.method, [](char c) { return c >= 'A' && c <= 'Z'; }))
+        reader.error("method", "method: write it in capitals, as in POST");
+    reader.read("body", check.body);
+    check.expectedStatus = readStatuses(reader, context);
+    check.expectations = readExpectations(reader, context);
+    readThresholds(reader, "certificate_days", check.certificateDays, context);
+    check.http = readHttp(reader, context);
 }
 
 } // namespace
@@ -79,9 +75,7 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
     }
     reader.readInteger("retries", check.retries, 0, 100);
     if (check.type != Type::Tcp) {
-        check.headers = readHeaders(reader, context);
-        readStatuses(reader, check, context);
-        check.http = readHttp(reader, context);
+        readRequest(reader, check, context);
     }
     check.labels = readLabels(reader, "labels", context);
     reader.finish();

@@ -9,12 +9,33 @@
 #include <vector>
 
 #include "base/net/http.h"
+#include "sources/health/expectation.h"
 
 namespace nocturne::health {
 
 /// Document: HTTP with a health document. Http: a status code, and a text in the body where one is asked for.
 /// Tcp: a connection.
 enum class CheckType { Document, Http, Tcp };
+
+/// Statuses of HTTP, both ends included.
+struct StatusRange
+{
+    int first = 200;
+    int last = 299;
+
+    bool operator==(const StatusRange&) const = default;
+};
+
+/// A value at which a check is degraded, and one at which it is down. Both are reached from below, or from above
+/// where `isFloor`.
+struct Thresholds
+{
+    std::optional<double> warning = {};
+    std::optional<double> critical = {};
+    bool isFloor = false;
+
+    bool operator==(const Thresholds&) const = default;
+};
 
 /// The word of the configuration: "health", "http", "tcp".
 std::string_view toString(CheckType type);
@@ -39,8 +60,9 @@ struct CheckOptions
     net::TlsOptions tls;
     std::string proxyUrl;
     bool followRedirects = true;                      ///< false: a redirect is an answer like any other
-    std::vector<int> expectedStatus;                  ///< of Http; empty: 200 to 299
-    std::string bodyContains;                         ///< of Http; empty: any body
+    std::vector<StatusRange> expectedStatus;          ///< of Http; empty: 200 to 299
+    std::vector<Expectation> expectations;            ///< of Http and Document, and valid
+    Thresholds certificateDays = {{}, {}, true};      ///< until the first certificate of the chain ends
     std::size_t maxBodyBytes = std::size_t{1} << 20U; ///< of the answer, decoded
     std::size_t maxComponents = 200;                  ///< of a document: kept, shown and stored; all are judged
 

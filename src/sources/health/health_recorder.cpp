@@ -19,10 +19,11 @@ struct Family
     std::string_view unit;
 };
 
-constexpr std::array<Family, 8> kFamilies = {{
+constexpr std::array<Family, 9> kFamilies = {{
     {"probe_success", "Whether the check passed", ""},
     {"probe_duration_seconds", "How long the check took", "seconds"},
     {"probe_phase_seconds", "How long a phase of the check took", "seconds"},
+    {"probe_http_duration_seconds", "How long a phase of the request took, over all redirects", "seconds"},
     {"probe_http_status_code", "HTTP status of the answer", ""},
     {"probe_ssl_earliest_cert_expiry", "When the first certificate of the chain ends, in Unix time", ""},
     {"health_up", "Worst of the service's word and its components: 1 up, 0.5 degraded, 0 down", ""},
@@ -93,9 +94,15 @@ Result<storage::CommitStats> HealthRecorder::record(const ProbeResult& result, T
     put(*appender, "probe_phase_seconds", "phase", "resolve", time, phases.dns);
     put(*appender, "probe_phase_seconds", "phase", "connect", time, phases.connect);
     if (m_type != CheckType::Tcp) {
-        put(*appender, "probe_phase_seconds", "phase", "tls", time, phases.tls);
-        put(*appender, "probe_phase_seconds", "phase", "processing", time, phases.firstByte);
-        put(*appender, "probe_phase_seconds", "phase", "transfer", time, phases.transfer);
+        const std::array<std::pair<std::string_view, double>, 5> all = {{{"resolve", phases.dns},
+                                                                         {"connect", phases.connect},
+                                                                         {"tls", phases.tls},
+                                                                         {"processing", phases.firstByte},
+                                                                         {"transfer", phases.transfer}}};
+        for (const auto& [phase, seconds] : all) {
+            put(*appender, "probe_phase_seconds", "phase", phase, time, seconds);
+            put(*appender, "probe_http_duration_seconds", "phase", phase, time, seconds);
+        }
     }
     if (result.state != HealthState::Disabled)
         put(*appender, "probe_success", {}, {}, time, result.state == HealthState::Down ? 0 : 1);

@@ -119,7 +119,16 @@ private slots:
         row("url for tcp", "health_checks:\n  - {name: a, type: tcp, target: 'h:1', url: 'http://h'}\n",
             "error 2:41: unknown key \"url\" in health check");
         row("status", "health_checks:\n  - {name: a, url: 'http://h', expected_status: [200, 999]}\n",
-            "error 2:55: expected_status: expected a whole number between 100 and 599, got \"999\"");
+            "error 2:55: expected_status: write a status from 100 to 599, a range 200-299 or a class 2xx");
+        row("expression", "health_checks:\n  - {name: a, url: 'http://h', expect: [{matches: '('}]}\n",
+            "error 2:41: \"(\" is no regular expression: missing ): (");
+        row("path", "health_checks:\n  - {name: a, url: 'http://h', expect: [{json: 'a..b'}]}\n",
+            "error 2:41: \"a..b\" is no path into JSON, such as $.checks[0].status");
+        row("thresholds",
+            "health_checks:\n  - {name: a, url: 'http://h', certificate_days: {warning: 3, critical: 14}}\n",
+            "error 2:32: certificate_days: critical is reached before warning: exchange them");
+        row("method", "health_checks:\n  - {name: a, url: 'http://h', method: post}\n",
+            "error 2:32: method: write it in capitals, as in POST");
         row("check timeout", "health_checks:\n  - {name: a, url: 'http://h', interval: 5s, timeout: 6s}\n",
             "error 2:46: timeout 6s is longer than interval 5s: lower it");
         row("password in a url", "health_checks:\n  - {name: a, url: 'http://u:p@h'}\n",

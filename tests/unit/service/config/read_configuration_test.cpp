@@ -88,7 +88,8 @@ private slots:
         QCOMPARE(gateway.http.tls.caFile, source("/resources/tls/ca.pem"));
         QCOMPARE(configuration.healthChecks.size(), 3U);
         QVERIFY((configuration.healthChecks[0].headers[0].value == Secret{Secret::Source::Keychain, "shop"}));
-        QCOMPARE(configuration.healthChecks[1].expectedStatus, (std::vector<int>{200, 301}));
+        QCOMPARE(configuration.healthChecks[1].expectedStatus,
+                 (std::vector<health::StatusRange>{{200, 200}, {301, 301}}));
         QCOMPARE(configuration.healthChecks[2].target, std::string("localhost:5432"));
         QCOMPARE(configuration.streams.at(0).updateInterval, std::chrono::milliseconds(1s));
         QCOMPARE(configuration.logs.files.at(0).path, std::string("/var/log/shop/*.log"));
