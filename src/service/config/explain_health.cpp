@@ -51,6 +51,30 @@ void write(YamlWriter& out, const char* key, const health::Thresholds& threshold
 
 } // namespace
 
+std::string_view wordOf(HealthCheckConfig::Type type)
+{
+    using Type = HealthCheckConfig::Type;
+    switch (type) {
+    case Type::HttpJson:
+        return "http_json";
+    case Type::Http:
+        return "http";
+    case Type::Tcp:
+        return "tcp";
+    case Type::Disk:
+        return "disk";
+    case Type::Memory:
+        return "memory";
+    case Type::File:
+        return "file";
+    case Type::Sqlite:
+        return "sqlite";
+    case Type::Command:
+        return "command";
+    }
+    return "http_json";
+}
+
 void writeAnswer(YamlWriter& out, const HealthCheckConfig& check)
 {
     if (check.method != "GET")
@@ -71,6 +95,13 @@ void writeAnswer(YamlWriter& out, const HealthCheckConfig& check)
         });
     }
     write(out, "certificate_days", check.certificateDays);
+    out.textIfSet("path", check.path);
+    write(out, "thresholds", check.thresholds);
+    out.textIfSet("query", check.query);
+    if (!check.tables.empty())
+        out.list("tables", check.tables);
+    if (!check.command.empty())
+        out.list("command", check.command);
 }
 
 } // namespace nocturne::config

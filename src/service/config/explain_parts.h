@@ -23,6 +23,8 @@ void write(YamlWriter& out, const HttpConfig& http);
 void write(YamlWriter& out, const std::vector<HeaderConfig>& headers);
 void write(YamlWriter& out, const NotificationsConfig& notifications);
 
+/// The word that the file has for it.
+std::string_view wordOf(HealthCheckConfig::Type type);
 /// What a check sends and what it expects.
 void writeAnswer(YamlWriter& out, const HealthCheckConfig& check);
 

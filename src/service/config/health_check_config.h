@@ -20,6 +20,11 @@ struct HealthCheckConfig
         HttpJson, ///< a health document, read whatever the status
         Http,     ///< the status alone
         Tcp,      ///< that a connection is accepted
+        Disk,
+        Memory,
+        File,
+        Sqlite,
+        Command,
     };
 
     std::string name;
@@ -36,6 +41,11 @@ struct HealthCheckConfig
     std::vector<health::Expectation> expectations;
     health::Thresholds certificateDays = {{}, {}, true};
     HttpConfig http;
+    std::string path; ///< of disk, file and sqlite
+    health::Thresholds thresholds;
+    std::string query;
+    std::vector<std::string> tables;
+    std::vector<std::string> command;
     Labels labels;
     SourcePosition where;
 

@@ -19,7 +19,7 @@ struct Family
     std::string_view unit;
 };
 
-constexpr std::array<Family, 9> kFamilies = {{
+constexpr std::array<Family, 15> kFamilies = {{
     {"probe_success", "Whether the check passed", ""},
     {"probe_duration_seconds", "How long the check took", "seconds"},
     {"probe_phase_seconds", "How long a phase of the check took", "seconds"},
@@ -29,6 +29,12 @@ constexpr std::array<Family, 9> kFamilies = {{
     {"health_up", "Worst of the service's word and its components: 1 up, 0.5 degraded, 0 down", ""},
     {"health_component_up", "State of a component: 1 up, 0.5 degraded, 0 down", ""},
     {"health_component_duration_seconds", "How long the component's own check took", "seconds"},
+    {"probe_value", "What the check measured: per cent, seconds of age, or the query's value", ""},
+    {"probe_disk_free_bytes", "What users of the file system may still write", "bytes"},
+    {"probe_memory_available_bytes", "Memory that programs can still have", "bytes"},
+    {"probe_table_rows", "Rows of a table", ""},
+    {"probe_perfdata", "A number that a plugin told", ""},
+    {"probe_exit_code", "Exit code of the plugin", ""},
 }};
 
 model::LabelSet seriesLabels(const CheckOptions& check)
@@ -91,9 +97,11 @@ Result<storage::CommitStats> HealthRecorder::record(const ProbeResult& result, T
         describe(*appender);
     const auto& phases = result.phases;
     put(*appender, "probe_duration_seconds", {}, {}, time, phases.total);
-    put(*appender, "probe_phase_seconds", "phase", "resolve", time, phases.dns);
-    put(*appender, "probe_phase_seconds", "phase", "connect", time, phases.connect);
-    if (m_type != CheckType::Tcp) {
+    if (m_type == CheckType::Tcp) {
+        put(*appender, "probe_phase_seconds", "phase", "resolve", time, phases.dns);
+        put(*appender, "probe_phase_seconds", "phase", "connect", time, phases.connect);
+    }
+    if (isHttp(m_type)) {
         const std::array<std::pair<std::string_view, double>, 5> all = {{{"resolve", phases.dns},
                                                                          {"connect", phases.connect},
                                                                          {"tls", phases.tls},
@@ -120,6 +128,8 @@ Result<storage::CommitStats> HealthRecorder::record(const ProbeResult& result, T
                     *component.seconds);
         }
     }
+    for (const auto& reading : result.readings)
+        put(*appender, reading.metric, reading.labelName, reading.labelValue, time, reading.value);
     endOthers(*appender, time);
     return appender->commit();
 }

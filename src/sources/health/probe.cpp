@@ -6,8 +6,11 @@
 #include <utility>
 
 #include "base/core/text.h"
+#include "sources/health/command_check.h"
 #include "sources/health/kept_body.h"
+#include "sources/health/local_checks.h"
 #include "sources/health/tcp_probe.h"
+#include "sources/health/work_probe.h"
 
 namespace nocturne::health {
 
@@ -139,6 +142,27 @@ std::vector<std::string> secretsOf(const CheckOptions& check)
     return secrets;
 }
 
+ProbeResult work(const CheckOptions& check, Timestamp now, const std::stop_token& stop, Clock::Monotonic deadline)
+{
+    switch (check.type) {
+    case CheckType::Disk:
+        return checkDisk(check);
+    case CheckType::Memory:
+        return checkMemory(check);
+    case CheckType::File:
+        return checkFile(check, now);
+    case CheckType::Sqlite:
+        return checkSqlite(check);
+    case CheckType::Command:
+        return runCommand(check, stop, deadline);
+    case CheckType::Document:
+    case CheckType::Http:
+    case CheckType::Tcp:
+        break;
+    }
+    return {};
+}
+
 class HttpProbe final : public Probe
 {
 public:
@@ -181,6 +205,16 @@ std::string_view toString(CheckType type)
         return "http";
     case CheckType::Tcp:
         return "tcp";
+    case CheckType::Disk:
+        return "disk";
+    case CheckType::Memory:
+        return "memory";
+    case CheckType::File:
+        return "file";
+    case CheckType::Sqlite:
+        return "sqlite";
+    case CheckType::Command:
+        return "command";
     }
     return "health";
 }
@@ -241,6 +275,13 @@ std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loo
 {
     if (check.type == CheckType::Tcp)
         return startTcpProbe(check, loop, clock, std::move(done));
+    if (!isHttp(check.type))
+        return startWork(
+            check, loop, clock,
+            [check, now = clock.now()](const std::stop_token& stop, Clock::Monotonic deadline) {
+                return work(check, now, stop, deadline);
+            },
+            std::move(done));
     return std::make_unique<HttpProbe>(check, http, clock, std::move(done));
 }
 

@@ -111,7 +111,16 @@ private slots:
             "error 3:37: severities: \"worst\" is none: use critical, error, warning, info or unknown");
         row("check without url", "health_checks:\n  - name: a\n", "error 2:5: health check needs \"url\"");
         row("check of unknown type", "health_checks:\n  - {name: a, type: ping, url: 'http://h'}\n",
-            "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp");
+            "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp, disk, memory, file, sqlite, "
+            "command");
+        row("disk without thresholds", "health_checks:\n  - {name: a, type: disk, path: /}\n",
+            "error 2:5: health check needs \"thresholds\"");
+        row("command of elsewhere",
+            "allow_exec: true\nexec_directory: /x\nhealth_checks:\n  - {name: a, type: command, command: [/bin/sh]}\n",
+            "error 4:30: command: write a list, a file of exec_directory first and then its arguments");
+        row("command that is off", "health_checks:\n  - {name: a, type: command, command: [disk]}\n",
+            "warning 2:5: health check \"a\" runs a command: that is off unless allow_exec is true and exec_directory "
+            "names a folder that is yours alone");
         row("check without scheme", "health_checks:\n  - {name: a, url: 'h:80'}\n",
             "error 2:15: url: write it with its scheme, as in http://host:8080/health");
         row("tcp without port", "health_checks:\n  - {name: a, type: tcp, target: h}\n",

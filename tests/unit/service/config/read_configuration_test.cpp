@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "service/config/explain.h"
 #include "service/config/read_configuration.h"
 
 using namespace nocturne;
@@ -96,6 +97,23 @@ private slots:
         QCOMPARE(configuration.storage.retention, std::chrono::milliseconds(30 * 24h));
         QVERIFY(configuration.limits == Limits());
         QVERIFY(configuration.ui == (UiConfig{UiConfig::Theme::Night, ""}));
+    }
+
+    void checksOfThisComputerAreReadAndExplained()
+    {
+        const auto reading =
+            readConfiguration("allow_exec: true\nexec_directory: /checks\nhealth_checks:\n"
+                              "  - {name: d, type: disk, path: /, thresholds: {warning: 80}}\n"
+                              "  - {name: m, type: memory, thresholds: {critical: 95}}\n"
+                              "  - {name: s, type: sqlite, path: /a.db, query: SELECT 1, tables: [t]}\n"
+                              "  - {name: c, type: command, command: [raid, -v]}\n");
+
+        QCOMPARE(lines(reading), QStringList());
+        const auto& checks = reading.configuration.healthChecks;
+        QCOMPARE(checks[0].thresholds.warning, std::optional(80.0));
+        QCOMPARE(checks[2].tables, std::vector<std::string>{"t"});
+        QCOMPARE(checks[3].command, (std::vector<std::string>{"raid", "-v"}));
+        QCOMPARE(readConfiguration(explain(reading.configuration)).configuration.execDirectory, std::string("/checks"));
     }
 
     void whatTheFileLeavesOpenIsNoChoice()
