@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -49,10 +50,7 @@ ProbeResult judged(const CheckOptions& check, double value, const std::string& w
     return result;
 }
 
-std::string percent(double share)
-{
-    return formatNumber(static_cast<double>(static_cast<long>(share * 10 + 0.5)) / 10) + " %";
-}
+std::string percent(double share) { return formatNumber(static_cast<double>(std::lround(share * 10)) / 10) + " %"; }
 
 std::optional<double> kibibytes(std::string_view meminfo, std::string_view key)
 {
