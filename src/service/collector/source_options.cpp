@@ -159,15 +159,38 @@ Result<scrape::JobOptions> jobOptions(const config::ScrapeConfig& config, const 
 
 health::CheckType checkType(config::HealthCheckConfig::Type type)
 {
+    using From = config::HealthCheckConfig::Type;
+    using To = health::CheckType;
     switch (type) {
-    case config::HealthCheckConfig::Type::HttpJson:
-        return health::CheckType::Document;
-    case config::HealthCheckConfig::Type::Http:
-        return health::CheckType::Http;
-    case config::HealthCheckConfig::Type::Tcp:
-        return health::CheckType::Tcp;
+    case From::HttpJson:
+        return To::Document;
+    case From::Http:
+        return To::Http;
+    case From::Tcp:
+        return To::Tcp;
+    case From::Disk:
+        return To::Disk;
+    case From::Memory:
+        return To::Memory;
+    case From::File:
+        return To::File;
+    case From::Sqlite:
+        return To::Sqlite;
+    case From::Command:
+        return To::Command;
     }
-    return health::CheckType::Document;
+    return To::Document;
+}
+
+/// What is looked at, as it is shown.
+std::string checkTarget(const config::HealthCheckConfig& config)
+{
+    using Type = config::HealthCheckConfig::Type;
+    if (config.type == Type::Memory)
+        return "/proc/meminfo";
+    if (config.type == Type::Command)
+        return config.command.empty() ? std::string() : config.command.front();
+    return !config.path.empty() ? config.path : !config.target.empty() ? config.target : config.url;
 }
 
 Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& config, const Limits& limits,
@@ -176,12 +199,20 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     health::CheckOptions check;
     check.name = config.name;
     check.type = checkType(config.type);
-    check.target = config.type == config::HealthCheckConfig::Type::Tcp ? config.target : config.url;
+    check.target = checkTarget(config);
     check.interval = config.interval;
     check.timeout = config.timeout;
     check.retries = config.retries;
     check.labels = {config.labels.begin(), config.labels.end()};
+    check.method = config.method;
+    check.body = config.body;
     check.expectedStatus = config.expectedStatus;
+    check.expectations = config.expectations;
+    check.certificateDays = config.certificateDays;
+    check.thresholds = config.thresholds;
+    check.query = config.query;
+    check.tables = config.tables;
+    check.command = config.command;
     check.proxyUrl = config.http.proxy.proxyUrl;
     check.followRedirects = config.http.followRedirects;
     check.maxBodyBytes = limits.healthBodyBytes;
@@ -330,6 +361,8 @@ Result<health::HealthOptions> healthOptions(const config::Configuration& configu
         auto check = checkOptions(config, configuration.limits, keychain);
         if (!check)
             return tl::unexpected(check.error());
+        if (configuration.allowExec)
+            check->commandFolder = configuration.execDirectory;
         options.checks.push_back(std::move(*check));
     }
     return options;

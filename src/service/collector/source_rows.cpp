@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/source_rows.h"
 
+#include <array>
+#include <utility>
+
 namespace nocturne::collector {
 
 namespace {
@@ -74,6 +77,21 @@ SourceStatus commonRow(const Status& status)
     row.seriesAdded = status.seriesAdded;
     row.failures = status.failures;
     return row;
+}
+
+/// Where the time of the last attempt went, in the words of the series probe_phase_seconds.
+void addPhases(const health::HealthStatus& status, SourceStatus& row)
+{
+    const auto& phases = status.phases;
+    const std::array<std::pair<const char*, double>, 5> all = {{{"resolve", phases.dns},
+                                                                {"connect", phases.connect},
+                                                                {"tls", phases.tls},
+                                                                {"processing", phases.firstByte},
+                                                                {"transfer", phases.transfer}}};
+    for (const auto& [name, seconds] : all) {
+        if (seconds > 0)
+            row.parts.push_back({name, SourceState::Waiting, "phase of the last attempt", seconds});
+    }
 }
 
 } // namespace
@@ -167,6 +185,10 @@ SourceStatus rowOf(const health::HealthStatus& status)
     row.group = toString(status.type);
     for (const auto& part : status.parts)
         row.parts.push_back({part.name, stateOf(part.state), part.details, part.seconds});
+    if (status.lastAttempt != 0)
+        addPhases(status, row);
+    if (!status.lastBody.empty())
+        row.parts.push_back({"last failing body", SourceState::Waiting, status.lastBody, 0});
     return row;
 }
 

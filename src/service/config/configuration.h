@@ -52,6 +52,8 @@ struct Configuration
     std::vector<RemoteWriteConfig> remoteWrite;
     SystemConfig system;
     CustomMetricsConfig customMetrics;
+    bool allowExec = false;    ///< checks of type command run
+    std::string execDirectory; ///< where their programs lie
     std::vector<HealthCheckConfig> healthChecks;
     std::vector<StreamConfig> streams;
     std::vector<AlertmanagerConfig> alertmanagers; ///< `datasources.alertmanagers`

@@ -427,20 +427,15 @@ void write(YamlWriter& out, const HealthCheckConfig& check)
     using Type = HealthCheckConfig::Type;
     out.item([&] {
         out.text("name", check.name);
-        out.text("type", check.type == Type::HttpJson ? "http_json" : check.type == Type::Http ? "http" : "tcp");
+        out.text("type", wordOf(check.type));
         out.textIfSet("url", shownUrl(check.url));
         out.textIfSet("target", check.target);
         out.duration("interval", check.interval);
         out.duration("timeout", check.timeout);
         out.number("retries", static_cast<std::uint64_t>(check.retries));
         write(out, check.headers);
-        if (!check.expectedStatus.empty()) {
-            std::vector<std::string> statuses;
-            for (const auto status : check.expectedStatus)
-                statuses.push_back(std::to_string(status));
-            out.numbers("expected_status", statuses);
-        }
-        if (check.type != Type::Tcp)
+        writeAnswer(out, check);
+        if (check.type == Type::HttpJson || check.type == Type::Http)
             write(out, check.http);
         out.map("labels", check.labels);
     });
@@ -598,6 +593,9 @@ std::string explain(const Configuration& configuration)
         });
     });
     write(out, configuration.customMetrics);
+    if (configuration.allowExec)
+        out.flag("allow_exec", true);
+    out.textIfSet("exec_directory", configuration.execDirectory);
     writeAll(out, "health_checks", configuration.healthChecks);
     writeAll(out, "streams", configuration.streams);
     if (!configuration.alertmanagers.empty() || !configuration.burstlets.empty()) {

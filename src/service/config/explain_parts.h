@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "service/config/health_check_config.h"
 #include "service/config/http_config.h"
 #include "service/config/notifications_config.h"
 #include "service/config/yaml_writer.h"
@@ -21,5 +22,10 @@ void write(YamlWriter& out, const TlsConfig& tls);
 void write(YamlWriter& out, const HttpConfig& http);
 void write(YamlWriter& out, const std::vector<HeaderConfig>& headers);
 void write(YamlWriter& out, const NotificationsConfig& notifications);
+
+/// The word that the file has for it.
+std::string_view wordOf(HealthCheckConfig::Type type);
+/// What a check sends and what it expects.
+void writeAnswer(YamlWriter& out, const HealthCheckConfig& check);
 
 } // namespace nocturne::config

@@ -9,6 +9,7 @@
 #include "base/core/result.h"
 #include "service/config/global_config.h"
 #include "service/config/http_config.h"
+#include "sources/health/health_options.h"
 
 namespace nocturne::config {
 
@@ -19,6 +20,11 @@ struct HealthCheckConfig
         HttpJson, ///< a health document, read whatever the status
         Http,     ///< the status alone
         Tcp,      ///< that a connection is accepted
+        Disk,
+        Memory,
+        File,
+        Sqlite,
+        Command,
     };
 
     std::string name;
@@ -29,8 +35,17 @@ struct HealthCheckConfig
     std::chrono::milliseconds timeout{5'000};
     int retries = 2; ///< failures in a row, beyond the first, until the state is hard
     std::vector<HeaderConfig> headers;
-    std::vector<int> expectedStatus; ///< empty: 200 to 299
+    std::string method = "GET";
+    std::string body;
+    std::vector<health::StatusRange> expectedStatus; ///< empty: 200 to 299
+    std::vector<health::Expectation> expectations;
+    health::Thresholds certificateDays = {{}, {}, true};
     HttpConfig http;
+    std::string path; ///< of disk, file and sqlite
+    health::Thresholds thresholds;
+    std::string query;
+    std::vector<std::string> tables;
+    std::vector<std::string> command;
     Labels labels;
     SourcePosition where;
 

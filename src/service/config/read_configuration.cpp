@@ -184,11 +184,15 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
     });
     readSection(reader, "system", configuration.system, context, readSystem);
     readSection(reader, "custom_metrics", configuration.customMetrics, context, readCustomMetrics);
+    reader.read("allow_exec", configuration.allowExec);
+    if (reader.read("exec_directory", configuration.execDirectory))
+        configuration.execDirectory = context.resolved(configuration.execDirectory);
     Names checks("health check", findings);
     reader.readEach("health_checks", [&](const yaml::Node& item) {
         configuration.healthChecks.push_back(readHealthCheck(item, context));
         checks.add(configuration.healthChecks.back().name, item.position());
     });
+    warnOfCommands(configuration, findings);
     Names streams("stream", findings);
     reader.readEach("streams", [&](const yaml::Node& item) {
         configuration.streams.push_back(readStream(item, context));

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "base/core/duration.h"
 #include "base/core/text.h"
 #include "service/config/readers.h"
@@ -37,27 +39,66 @@ void readPlace(yaml::MapReader& reader, HealthCheckConfig& check)
     warnOfUserInfo(reader, check.url);
 }
 
-void readStatuses(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
+bool isHttp(HealthCheckConfig::Type type)
 {
-    const auto* node = reader.take("expected_status");
-    if (node == nullptr)
+    return type == HealthCheckConfig::Type::HttpJson || type == HealthCheckConfig::Type::Http;
+}
+
+void readCommand(yaml::MapReader& reader, HealthCheckConfig& check)
+{
+    if (!reader.require("command") || !reader.read("command", check.command))
         return;
-    const auto readOne = [&](const yaml::Node& item) {
-        const auto status = item.integer(100, 599);
-        if (status)
-            check.expectedStatus.push_back(static_cast<int>(*status));
-        else
-            context.findings.add(status.error().within("expected_status"));
-    };
-    if (!node->isSequence()) {
-        readOne(*node);
+    const auto name = check.command.empty() ? std::string() : check.command.front();
+    if (name.empty() || name.find('/') != std::string::npos)
+        reader.error("command", "command: write a list, a file of exec_directory first and then its arguments");
+}
+
+/// What a check of this computer looks at.
+void readLocal(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
+{
+    using Type = HealthCheckConfig::Type;
+    if (check.type == Type::Command) {
+        readCommand(reader, check);
         return;
     }
-    for (const auto& item : node->items())
-        readOne(item);
+    if (check.type != Type::Memory && reader.require("path") && reader.read("path", check.path))
+        check.path = context.resolved(check.path);
+    if (check.type == Type::Sqlite) {
+        reader.read("query", check.query);
+        reader.read("tables", check.tables);
+    } else {
+        reader.require("thresholds");
+    }
+    readThresholds(reader, "thresholds", check.thresholds, context);
+}
+
+/// What is asked, and what the answer has to be.
+void readRequest(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
+{
+    check.headers = readHeaders(reader, context);
+    reader.read("method", check.method);
+    if (check.method.empty() || !std::ranges::all_of(check.method, [](char c) { return c >= 'A' && c <= 'Z'; }))
+        reader.error("method", "method: write it in capitals, as in POST");
+    reader.read("body", check.body);
+    check.expectedStatus = readStatuses(reader, context);
+    check.expectations = readExpectations(reader, context);
+    readThresholds(reader, "certificate_days", check.certificateDays, context);
+    check.http = readHttp(reader, context);
 }
 
 } // namespace
+
+void warnOfCommands(const Configuration& configuration, yaml::Findings& findings)
+{
+    if (configuration.allowExec && !configuration.execDirectory.empty())
+        return;
+    for (const auto& check : configuration.healthChecks) {
+        if (check.type == HealthCheckConfig::Type::Command)
+            findings.warning(check.where, "health check \"" + printable(check.name, 60) +
+                                              "\" runs a command: that is off unless allow_exec is true and "
+                                              "exec_directory names a folder that is yours alone");
+    }
+}
 
 HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
 {
@@ -68,8 +109,18 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
     reader.require("name");
     reader.read("name", check.name);
     reader.readChoice<Type>("type", check.type,
-                            {{"http_json", Type::HttpJson}, {"http", Type::Http}, {"tcp", Type::Tcp}});
-    readPlace(reader, check);
+                            {{"http_json", Type::HttpJson},
+                             {"http", Type::Http},
+                             {"tcp", Type::Tcp},
+                             {"disk", Type::Disk},
+                             {"memory", Type::Memory},
+                             {"file", Type::File},
+                             {"sqlite", Type::Sqlite},
+                             {"command", Type::Command}});
+    if (isHttp(check.type) || check.type == Type::Tcp)
+        readPlace(reader, check);
+    else
+        readLocal(reader, check, context);
     readPositive(reader, "interval", check.interval);
     check.timeout = std::min(check.timeout, check.interval);
     readPositive(reader, "timeout", check.timeout);
@@ -78,10 +129,8 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
                                     formatDuration(check.interval) + ": lower it");
     }
     reader.readInteger("retries", check.retries, 0, 100);
-    if (check.type != Type::Tcp) {
-        check.headers = readHeaders(reader, context);
-        readStatuses(reader, check, context);
-        check.http = readHttp(reader, context);
+    if (isHttp(check.type)) {
+        readRequest(reader, check, context);
     }
     check.labels = readLabels(reader, "labels", context);
     reader.finish();

@@ -36,6 +36,15 @@ AlertmanagerConfig readAlertmanager(const yaml::Node& node, ReadContext& context
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
 RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context);
 HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context);
+/// Names checks whose commands are not run.
+void warnOfCommands(const Configuration& configuration, yaml::Findings& findings);
+/// `expected_status`: statuses, ranges and classes.
+std::vector<health::StatusRange> readStatuses(yaml::MapReader& reader, ReadContext& context);
+/// `expect`: what an answer has to be.
+std::vector<health::Expectation> readExpectations(yaml::MapReader& reader, ReadContext& context);
+/// `key`: {warning, critical}.
+void readThresholds(yaml::MapReader& reader, std::string_view key, health::Thresholds& thresholds,
+                    ReadContext& context);
 StreamConfig readStream(const yaml::Node& node, ReadContext& context);
 LogsConfig readLogs(const yaml::Node& node, ReadContext& context);
 SystemConfig readSystem(const yaml::Node& node, ReadContext& context);

@@ -12,6 +12,7 @@
 #include <simdjson.h>
 
 #include "base/core/number.h"
+#include "base/core/text.h"
 
 namespace nocturne::health {
 
@@ -220,6 +221,16 @@ void readMap(const object& checks, const std::string& prefix, Components& into)
     }
 }
 
+HealthDocument concluded(Components& components, std::optional<HealthState> own)
+{
+    HealthDocument document;
+    components.moveTo(document);
+    document.told = worse(own.value_or(HealthState::Up), components.worst());
+    // What is seen in part is not shown as up.
+    document.state = document.leftOut > 0 ? worse(document.told, HealthState::Degraded) : document.told;
+    return document;
+}
+
 Result<HealthDocument> readDocument(const object& root, const DocumentLimits& limits)
 {
     const auto checks = member(root, {"checks", "components", "dependencies", "services"});
@@ -238,12 +249,36 @@ Result<HealthDocument> readDocument(const object& root, const DocumentLimits& li
     if (!own && !components.judged())
         return fail(Error::Kind::InvalidInput,
                     "the answer is JSON and no health document: it has no status and no checks");
-    HealthDocument document;
-    components.moveTo(document);
-    document.told = worse(own.value_or(HealthState::Up), components.worst());
-    // What is seen in part is not shown as up.
-    document.state = document.leftOut > 0 ? worse(document.told, HealthState::Degraded) : document.told;
-    return document;
+    return concluded(components, own);
+}
+
+/// "[+]ping ok", "[-]etcd failed: reason withheld", "[+]poststarthook/x excluded: ok"; the last line, "livez check
+/// passed", says what the lines say. Source: Kubernetes, apiserver/pkg/server/healthz, handleRootHealth().
+HealthDocument readVerboseText(std::string_view text, const DocumentLimits& limits)
+{
+    Components components(limits.components, HealthState::Degraded);
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        auto line = trimmed(text.substr(0, end), " \t\r");
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!line.starts_with("[+]") && !line.starts_with("[-]"))
+            continue;
+        const auto state = line[1] == '+' ? HealthState::Up : HealthState::Down;
+        line.remove_prefix(3);
+        const auto blank = std::min(line.find(' '), line.size());
+        const auto rest = trimmed(line.substr(blank));
+        components.add({printable(line.substr(0, blank), kMaxNameBytes),
+                        state,
+                        rest == "ok" ? std::string() : printable(rest, kMaxDetailsBytes),
+                        {}});
+    }
+    return concluded(components, std::nullopt);
+}
+
+bool isVerboseText(std::string_view text)
+{
+    const auto start = trimmed(text.substr(0, std::min<std::size_t>(text.size(), 256)), " \t\r\n");
+    return start.starts_with("[+]") || start.starts_with("[-]");
 }
 
 } // namespace
@@ -253,6 +288,8 @@ Result<HealthDocument> parseHealthDocument(std::string_view text, const Document
     if (text.size() > limits.bytes)
         return fail(Error::Kind::LimitExceeded, "the health document is larger than " + std::to_string(limits.bytes) +
                                                     " bytes: raise limits.health_body_bytes");
+    if (isVerboseText(text))
+        return readVerboseText(text, limits);
     simdjson::dom::parser parser(std::max<std::size_t>(limits.bytes, 256));
     if (parser.allocate(std::max<std::size_t>(text.size(), 256), kMaxDepth) != simdjson::SUCCESS)
         return fail(Error::Kind::LimitExceeded, "no memory is left to read the health document");

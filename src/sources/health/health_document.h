@@ -49,13 +49,14 @@ struct DocumentLimits
 ///   as Go writes time.Duration, or its text "1.5ms";
 /// - Spring Boot: `{status: "UP", components: {db: {status, details, components}}}`; nested names are joined by "/";
 /// - application/health+json of the IETF draft: `{status: "pass", checks: {"db:responseTime": [{status, output,
-/// ...}]}}`.
+/// ...}]}}`;
+/// - plain text as Kubernetes' servers answer `/livez?verbose`: a line `[+]etcd ok` or `[-]etcd failed: why` each.
 ///
 /// A component that states nothing is taken for what the document says of itself, and is degraded where it says
 /// nothing. One without a name counts for the state of the document and is not kept.
 ///
 /// Bounded: `limits`, 16 levels, names of 128 and details of 1024 bytes. Fails with LimitExceeded for a text that is
-/// too large, with InvalidInput for what is no JSON object, or has neither a status nor components.
+/// too large, with InvalidInput for what is neither JSON object nor such text, or has neither a status nor components.
 Result<HealthDocument> parseHealthDocument(std::string_view text, const DocumentLimits& limits = {});
 
 /// Reads Go's notation of a duration, "1m2.5s", "150µs", in seconds. Nothing where `text` as a whole is none.

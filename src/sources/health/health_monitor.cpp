@@ -134,6 +134,10 @@ private:
         m_status.softFailures = failed ? m_status.softFailures + 1 : 0;
         m_status.reason = result.reason;
         m_status.lastError = printable(result.error, 500);
+        if (!result.body.empty()) {
+            m_status.lastBody = result.body;
+            m_status.lastBodyTime = m_status.lastAttempt;
+        }
         noteParts(result);
         const bool isSoft = failed && m_status.state != HealthState::Down && m_status.softFailures <= m_options.retries;
         if (isSoft || m_status.state == result.state)

@@ -9,14 +9,38 @@
 #include <vector>
 
 #include "base/net/http.h"
+#include "sources/health/expectation.h"
 
 namespace nocturne::health {
 
 /// Document: HTTP with a health document. Http: a status code, and a text in the body where one is asked for.
-/// Tcp: a connection.
-enum class CheckType { Document, Http, Tcp };
+/// Tcp: a connection. Disk, Memory, File and Sqlite look at this computer; Command runs a plugin.
+enum class CheckType { Document, Http, Tcp, Disk, Memory, File, Sqlite, Command };
 
-/// The word of the configuration: "health", "http", "tcp".
+/// Whether the type asks by HTTP.
+constexpr bool isHttp(CheckType type) { return type == CheckType::Document || type == CheckType::Http; }
+
+/// Statuses of HTTP, both ends included.
+struct StatusRange
+{
+    int first = 200;
+    int last = 299;
+
+    bool operator==(const StatusRange&) const = default;
+};
+
+/// A value at which a check is degraded, and one at which it is down. Both are reached from below, or from above
+/// where `isFloor`.
+struct Thresholds
+{
+    std::optional<double> warning = {};
+    std::optional<double> critical = {};
+    bool isFloor = false;
+
+    bool operator==(const Thresholds&) const = default;
+};
+
+/// The word of the configuration: "health", "http", "tcp", "disk", ...
 std::string_view toString(CheckType type);
 
 /// One check.
@@ -24,7 +48,7 @@ struct CheckOptions
 {
     std::string name;
     CheckType type = CheckType::Document;
-    std::string target; ///< URL, or host:port for Tcp ("[::1]:22")
+    std::string target; ///< URL; host:port for Tcp ("[::1]:22"); a path for Disk, File and Sqlite
     std::chrono::milliseconds interval{15'000};
     std::chrono::milliseconds timeout{5'000};                ///< at most the interval
     int retries = 1;                                         ///< failures in a row beyond the first that are forgiven
@@ -39,10 +63,17 @@ struct CheckOptions
     net::TlsOptions tls;
     std::string proxyUrl;
     bool followRedirects = true;                      ///< false: a redirect is an answer like any other
-    std::vector<int> expectedStatus;                  ///< of Http; empty: 200 to 299
-    std::string bodyContains;                         ///< of Http; empty: any body
+    std::vector<StatusRange> expectedStatus;          ///< of Http; empty: 200 to 299
+    std::vector<Expectation> expectations;            ///< of Http and Document, and valid
+    Thresholds certificateDays = {{}, {}, true};      ///< until the first certificate of the chain ends
     std::size_t maxBodyBytes = std::size_t{1} << 20U; ///< of the answer, decoded
     std::size_t maxComponents = 200;                  ///< of a document: kept, shown and stored; all are judged
+
+    Thresholds thresholds;            ///< of the types that measure one value
+    std::string query;                ///< of Sqlite: its first value is measured; empty: none is asked
+    std::vector<std::string> tables;  ///< of Sqlite: their rows are counted
+    std::vector<std::string> command; ///< of Command: a file of commandFolder, and its arguments
+    std::string commandFolder;        ///< empty: no command is run
 
     bool operator==(const CheckOptions&) const = default;
 };

@@ -17,6 +17,7 @@ namespace nocturne::health {
 ///
 /// - `probe_success`: 1 where the check is up or degraded, 0 where it is down; ends while the check is disabled
 /// - `probe_duration_seconds`, `probe_phase_seconds{phase=resolve|connect|tls|processing|transfer}`
+/// - `probe_http_duration_seconds{phase}`: the same phases of a request, by the name that blackbox_exporter gives them
 /// - `probe_http_status_code`, `probe_ssl_earliest_cert_expiry`: where there is one
 /// - `health_up`: the worst of what the document says of itself and of all its components; `health_component_up
 ///   {component}`: those that are kept; 1 up, 0.5 degraded, 0 down

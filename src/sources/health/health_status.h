@@ -34,10 +34,13 @@ struct HealthStatus
     std::string address;                      ///< without secrets
     HealthState state = HealthState::Waiting; ///< hard: a first failure does not change it while retries are left
     /// Why not up: the words of net::FetchState ("refused", "timeout", "server_error", ...), "bad_json",
-    /// "body_mismatch", "status_mismatch", "not_ready" (the document or a component of it is down), "degraded",
-    /// "limit_exceeded" (all is up, and not all components are kept), "disabled". Set by a soft failure, too.
+    /// "body_mismatch", "json_mismatch", "header_mismatch", "status_mismatch", "certificate_expires", "not_ready" (the
+    /// document or a component of it is down), "degraded", "threshold", "warning", "critical" and "unknown" (of a
+    /// command), "limit_exceeded" (all is up, and not all components are kept), "disabled". Set by a soft failure, too.
     std::string reason;
     std::string lastError;
+    std::string lastBody;       ///< of the last answer that failed or was degraded, bounded, without secrets
+    Timestamp lastBodyTime = 0; ///< when that came; 0: never
     model::LabelSet labels;
     Timestamp lastAttempt = 0; ///< 0: never
     Timestamp lastSuccess = 0; ///< last answer that was up or degraded

@@ -6,11 +6,17 @@
 #include <utility>
 
 #include "base/core/text.h"
+#include "sources/health/command_check.h"
+#include "sources/health/kept_body.h"
+#include "sources/health/local_checks.h"
 #include "sources/health/tcp_probe.h"
+#include "sources/health/work_probe.h"
 
 namespace nocturne::health {
 
 namespace {
+
+constexpr double kDay = 86'400'000;
 
 std::string complaintOf(const HealthComponent& component)
 {
@@ -76,27 +82,91 @@ ProbeResult judgeDocument(const CheckOptions& check, const net::HttpResponse& an
 ProbeResult judgeHttp(const CheckOptions& check, const net::HttpResponse& answer, ProbeResult result)
 {
     const auto& expected = check.expectedStatus;
-    const bool statusFits = expected.empty() ? answer.status >= 200 && answer.status < 300
-                                             : std::ranges::find(expected, answer.status) != expected.end();
-    if (!statusFits) {
+    const auto fits = [&](const StatusRange& range) {
+        return answer.status >= range.first && answer.status <= range.last;
+    };
+    if (expected.empty() ? !fits({}) : std::ranges::none_of(expected, fits)) {
         const auto fetched = net::stateOfStatus(answer.status);
         result.reason = fetched == net::FetchState::Ok ? "status_mismatch" : std::string(net::toString(fetched));
         result.error = "the service answered with HTTP " + std::to_string(answer.status);
-        return result;
-    }
-    if (answer.body.find(check.bodyContains) == std::string::npos) {
-        result.reason = "body_mismatch";
-        result.error = "the body does not contain \"" + printable(check.bodyContains, 80) + "\"";
         return result;
     }
     result.state = HealthState::Up;
     return result;
 }
 
+std::string_view reasonOf(Expectation::Of of)
+{
+    switch (of) {
+    case Expectation::Of::Body:
+        return "body_mismatch";
+    case Expectation::Of::Json:
+        return "json_mismatch";
+    case Expectation::Of::Header:
+        return "header_mismatch";
+    }
+    return "body_mismatch";
+}
+
+/// The first complaint of the worst kind gives the reason; what came before keeps its own where it is as bad.
+void lower(ProbeResult& result, HealthState state, std::string_view reason, const std::string& complaint)
+{
+    if (valueOf(state) < valueOf(result.state)) {
+        result.state = state;
+        result.reason = reason;
+        result.error = complaint + (result.error.empty() ? "" : "; " + result.error);
+    } else {
+        result.error += (result.error.empty() ? "" : "; ") + complaint;
+    }
+}
+
+void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answer, Timestamp now, ProbeResult& result)
+{
+    for (const auto& expectation : check.expectations) {
+        const auto complaint = complaintOf(expectation, answer, now);
+        if (!complaint.empty())
+            lower(result, expectation.isWarning ? HealthState::Degraded : HealthState::Down, reasonOf(expectation.of),
+                  complaint);
+    }
+}
+
+std::vector<std::string> secretsOf(const CheckOptions& check)
+{
+    std::vector<std::string> secrets;
+    for (const auto& header : check.headers)
+        secrets.push_back(header.value);
+    if (check.basicAuth)
+        secrets.push_back(check.basicAuth->password);
+    if (check.authorization)
+        secrets.push_back(check.authorization->credentials);
+    return secrets;
+}
+
+ProbeResult work(const CheckOptions& check, Timestamp now, const std::stop_token& stop, Clock::Monotonic deadline)
+{
+    switch (check.type) {
+    case CheckType::Disk:
+        return checkDisk(check);
+    case CheckType::Memory:
+        return checkMemory(check);
+    case CheckType::File:
+        return checkFile(check, now);
+    case CheckType::Sqlite:
+        return checkSqlite(check);
+    case CheckType::Command:
+        return runCommand(check, stop, deadline);
+    case CheckType::Document:
+    case CheckType::Http:
+    case CheckType::Tcp:
+        break;
+    }
+    return {};
+}
+
 class HttpProbe final : public Probe
 {
 public:
-    HttpProbe(const CheckOptions& check, net::HttpClient& http, Done done)
+    HttpProbe(const CheckOptions& check, net::HttpClient& http, const Clock& clock, Done done)
         : m_http(http)
     {
         net::HttpRequest request;
@@ -111,10 +181,11 @@ public:
         request.maxRedirects = check.followRedirects ? request.maxRedirects : 0;
         request.timeout = std::min(check.timeout, check.interval);
         request.maxBodyBytes = check.maxBodyBytes;
-        m_id = http.send(std::move(request), [this, check, done = std::move(done)](const net::HttpResult& answer) {
-            m_id = 0;
-            done(judgeAnswer(check, answer));
-        });
+        m_id =
+            http.send(std::move(request), [this, check, &clock, done = std::move(done)](const net::HttpResult& answer) {
+                m_id = 0;
+                done(judgeAnswer(check, answer, clock.now()));
+            });
     }
     ~HttpProbe() override { m_http.cancel(m_id); }
 
@@ -134,11 +205,43 @@ std::string_view toString(CheckType type)
         return "http";
     case CheckType::Tcp:
         return "tcp";
+    case CheckType::Disk:
+        return "disk";
+    case CheckType::Memory:
+        return "memory";
+    case CheckType::File:
+        return "file";
+    case CheckType::Sqlite:
+        return "sqlite";
+    case CheckType::Command:
+        return "command";
     }
     return "health";
 }
 
-ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer)
+HealthState stateAt(const Thresholds& thresholds, double value)
+{
+    const auto holds = [&](std::optional<double> limit) {
+        return !limit || (thresholds.isFloor ? value > *limit : value < *limit);
+    };
+    if (!holds(thresholds.critical))
+        return HealthState::Down;
+    return holds(thresholds.warning) ? HealthState::Up : HealthState::Degraded;
+}
+
+void judgeCertificate(const CheckOptions& check, Timestamp now, ProbeResult& result)
+{
+    if (!result.certificateEnds)
+        return;
+    const auto days = static_cast<double>(*result.certificateEnds - now) / kDay;
+    const auto state = stateAt(check.certificateDays, days);
+    if (state != HealthState::Up)
+        lower(result, state, "certificate_expires",
+              days < 0 ? "a certificate has ended"
+                       : "a certificate ends in " + std::to_string(static_cast<long>(days)) + " days");
+}
+
+ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer, Timestamp now)
 {
     ProbeResult result;
     if (!answer) {
@@ -156,8 +259,15 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
     result.httpStatus = answer->status;
     if (answer->certificate && answer->certificate->earliestNotAfter > 0)
         result.certificateEnds = answer->certificate->earliestNotAfter;
-    return check.type == CheckType::Document ? judgeDocument(check, *answer, std::move(result))
-                                             : judgeHttp(check, *answer, std::move(result));
+    result = check.type == CheckType::Document ? judgeDocument(check, *answer, std::move(result))
+                                               : judgeHttp(check, *answer, std::move(result));
+    if (result.state != HealthState::Down && result.state != HealthState::Disabled) {
+        judgeExpectations(check, *answer, now, result);
+        judgeCertificate(check, now, result);
+    }
+    if (result.state == HealthState::Down || result.state == HealthState::Degraded)
+        result.body = keptBody(answer->body, secretsOf(check));
+    return result;
 }
 
 std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loop, net::HttpClient& http,
@@ -165,7 +275,14 @@ std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loo
 {
     if (check.type == CheckType::Tcp)
         return startTcpProbe(check, loop, clock, std::move(done));
-    return std::make_unique<HttpProbe>(check, http, std::move(done));
+    if (!isHttp(check.type))
+        return startWork(
+            check, loop, clock,
+            [check, now = clock.now()](const std::stop_token& stop, Clock::Monotonic deadline) {
+                return work(check, now, stop, deadline);
+            },
+            std::move(done));
+    return std::make_unique<HttpProbe>(check, http, clock, std::move(done));
 }
 
 } // namespace nocturne::health

@@ -14,6 +14,17 @@
 
 namespace nocturne::health {
 
+/// A number that a check found, as a series of its own, with one label where labelName is not empty.
+struct Reading
+{
+    std::string metric;
+    std::string labelName;
+    std::string labelValue;
+    double value = 0;
+
+    bool operator==(const Reading&) const = default;
+};
+
 /// What one attempt of a check found out.
 struct ProbeResult
 {
@@ -24,10 +35,18 @@ struct ProbeResult
     int httpStatus = 0;
     std::optional<Timestamp> certificateEnds = {};
     std::optional<std::vector<HealthComponent>> components = {}; ///< of a document that was read
+    std::vector<Reading> readings = {};
+    std::string body = {}; ///< of an answer that failed, as keptBody() leaves it
 };
 
-/// What an HTTP answer means to a check. Pure, so that every kind of answer can be tried without a server.
-ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer);
+/// What an HTTP answer means to a check at `now`. Pure, so that every kind of answer can be tried without a server.
+ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer, Timestamp now = 0);
+
+/// Up, Degraded or Down, as `value` stands to the thresholds. NaN is Down where there is one.
+HealthState stateAt(const Thresholds& thresholds, double value);
+
+/// Lowers `result` where its certificate ends within the days of the check.
+void judgeCertificate(const CheckOptions& check, Timestamp now, ProbeResult& result);
 
 /// One attempt under way; destroying it gives it up, and nobody is called.
 class Probe

@@ -111,7 +111,16 @@ private slots:
             "error 3:37: severities: \"worst\" is none: use critical, error, warning, info or unknown");
         row("check without url", "health_checks:\n  - name: a\n", "error 2:5: health check needs \"url\"");
         row("check of unknown type", "health_checks:\n  - {name: a, type: ping, url: 'http://h'}\n",
-            "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp");
+            "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp, disk, memory, file, sqlite, "
+            "command");
+        row("disk without thresholds", "health_checks:\n  - {name: a, type: disk, path: /}\n",
+            "error 2:5: health check needs \"thresholds\"");
+        row("command of elsewhere",
+            "allow_exec: true\nexec_directory: /x\nhealth_checks:\n  - {name: a, type: command, command: [/bin/sh]}\n",
+            "error 4:30: command: write a list, a file of exec_directory first and then its arguments");
+        row("command that is off", "health_checks:\n  - {name: a, type: command, command: [disk]}\n",
+            "warning 2:5: health check \"a\" runs a command: that is off unless allow_exec is true and exec_directory "
+            "names a folder that is yours alone");
         row("check without scheme", "health_checks:\n  - {name: a, url: 'h:80'}\n",
             "error 2:15: url: write it with its scheme, as in http://host:8080/health");
         row("tcp without port", "health_checks:\n  - {name: a, type: tcp, target: h}\n",
@@ -119,7 +128,16 @@ private slots:
         row("url for tcp", "health_checks:\n  - {name: a, type: tcp, target: 'h:1', url: 'http://h'}\n",
             "error 2:41: unknown key \"url\" in health check");
         row("status", "health_checks:\n  - {name: a, url: 'http://h', expected_status: [200, 999]}\n",
-            "error 2:55: expected_status: expected a whole number between 100 and 599, got \"999\"");
+            "error 2:55: expected_status: write a status from 100 to 599, a range 200-299 or a class 2xx");
+        row("expression", "health_checks:\n  - {name: a, url: 'http://h', expect: [{matches: '('}]}\n",
+            "error 2:41: \"(\" is no regular expression: missing ): (");
+        row("path", "health_checks:\n  - {name: a, url: 'http://h', expect: [{json: 'a..b'}]}\n",
+            "error 2:41: \"a..b\" is no path into JSON, such as $.checks[0].status");
+        row("thresholds",
+            "health_checks:\n  - {name: a, url: 'http://h', certificate_days: {warning: 3, critical: 14}}\n",
+            "error 2:32: certificate_days: critical is reached before warning: exchange them");
+        row("method", "health_checks:\n  - {name: a, url: 'http://h', method: post}\n",
+            "error 2:32: method: write it in capitals, as in POST");
         row("check timeout", "health_checks:\n  - {name: a, url: 'http://h', interval: 5s, timeout: 6s}\n",
             "error 2:46: timeout 6s is longer than interval 5s: lower it");
         row("password in a url", "health_checks:\n  - {name: a, url: 'http://u:p@h'}\n",

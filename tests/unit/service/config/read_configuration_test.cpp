@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "service/config/explain.h"
 #include "service/config/read_configuration.h"
 
 using namespace nocturne;
@@ -88,13 +89,31 @@ private slots:
         QCOMPARE(gateway.http.tls.caFile, source("/resources/tls/ca.pem"));
         QCOMPARE(configuration.healthChecks.size(), 3U);
         QVERIFY((configuration.healthChecks[0].headers[0].value == Secret{Secret::Source::Keychain, "shop"}));
-        QCOMPARE(configuration.healthChecks[1].expectedStatus, (std::vector<int>{200, 301}));
+        QCOMPARE(configuration.healthChecks[1].expectedStatus,
+                 (std::vector<health::StatusRange>{{200, 200}, {301, 301}}));
         QCOMPARE(configuration.healthChecks[2].target, std::string("localhost:5432"));
         QCOMPARE(configuration.streams.at(0).updateInterval, std::chrono::milliseconds(1s));
         QCOMPARE(configuration.logs.files.at(0).path, std::string("/var/log/shop/*.log"));
         QCOMPARE(configuration.storage.retention, std::chrono::milliseconds(30 * 24h));
         QVERIFY(configuration.limits == Limits());
         QVERIFY(configuration.ui == (UiConfig{UiConfig::Theme::Night, ""}));
+    }
+
+    void checksOfThisComputerAreReadAndExplained()
+    {
+        const auto reading =
+            readConfiguration("allow_exec: true\nexec_directory: /checks\nhealth_checks:\n"
+                              "  - {name: d, type: disk, path: /, thresholds: {warning: 80}}\n"
+                              "  - {name: m, type: memory, thresholds: {critical: 95}}\n"
+                              "  - {name: s, type: sqlite, path: /a.db, query: SELECT 1, tables: [t]}\n"
+                              "  - {name: c, type: command, command: [raid, -v]}\n");
+
+        QCOMPARE(lines(reading), QStringList());
+        const auto& checks = reading.configuration.healthChecks;
+        QCOMPARE(checks[0].thresholds.warning, std::optional(80.0));
+        QCOMPARE(checks[2].tables, std::vector<std::string>{"t"});
+        QCOMPARE(checks[3].command, (std::vector<std::string>{"raid", "-v"}));
+        QCOMPARE(readConfiguration(explain(reading.configuration)).configuration.execDirectory, std::string("/checks"));
     }
 
     void whatTheFileLeavesOpenIsNoChoice()

@@ -44,6 +44,13 @@ private slots:
         QTest::newRow("no status: the worst component") << QByteArray(R"({"success":true,"checks":[
             {"component":"a","status":"up"},{"component":"b","status":"degraded"}]})")
                                                         << QByteArray("degraded; a=up b=degraded");
+        QTest::newRow("Kubernetes, all up")
+            << QByteArray("[+]ping ok\n[+]etcd ok\r\nlivez check passed\n") << QByteArray("up; ping=up etcd=up");
+        QTest::newRow("Kubernetes, one down")
+            << QByteArray("[+]ping ok\n[-]etcd failed: reason withheld\n[+]log excluded: ok\nreadyz check failed\n")
+            << QByteArray("down; ping=up etcd=down(failed: reason withheld) log=up(excluded: ok)");
+        QTest::newRow("Kubernetes, of bytes")
+            << QByteArray("[-]\xff\x1b[0m broken\n") << QByteArray("down; \\xff\\x1b[0m=down(broken)");
         QTest::newRow("success alone") << QByteArray(R"({"success":true})") << QByteArray("up;");
         QTest::newRow("failure alone") << QByteArray(R"({"success":false})") << QByteArray("down;");
         QTest::newRow("no checks at all") << QByteArray(R"({"status":"up","checks":null})") << QByteArray("up;");

@@ -103,18 +103,20 @@ private slots:
     void redirectsAreFollowedOrJudgedAsTold_data()
     {
         QTest::addColumn<bool>("follow");
-        QTest::addColumn<std::vector<int>>("expected");
+        QTest::addColumn<std::vector<StatusRange>>("expected");
         QTest::addColumn<int>("state");
         QTest::addColumn<int>("status");
-        QTest::newRow("followed") << true << std::vector<int>{} << int(HealthState::Up) << 200;
-        QTest::newRow("an answer like any other") << false << std::vector<int>{} << int(HealthState::Down) << 302;
-        QTest::newRow("the answer that was expected") << false << std::vector<int>{302} << int(HealthState::Up) << 302;
+        QTest::newRow("followed") << true << std::vector<StatusRange>{} << int(HealthState::Up) << 200;
+        QTest::newRow("an answer like any other")
+            << false << std::vector<StatusRange>{} << int(HealthState::Down) << 302;
+        QTest::newRow("the answer that was expected")
+            << false << std::vector<StatusRange>{{302, 302}} << int(HealthState::Up) << 302;
     }
 
     void redirectsAreFollowedOrJudgedAsTold()
     {
         QFETCH(bool, follow);
-        QFETCH(std::vector<int>, expected);
+        QFETCH(std::vector<StatusRange>, expected);
         QFETCH(int, state);
         QFETCH(int, status);
         const test::FaultServer server(test::faults::respondByPath(
@@ -185,7 +187,8 @@ private slots:
         QFETCH(QByteArray, reason);
         CheckOptions check;
         check.type = CheckType(type);
-        check.bodyContains = check.type == CheckType::Http ? "hello" : "";
+        if (check.type == CheckType::Http)
+            check.expectations = {{.contains = "hello"}};
 
         const auto result = judgeAnswer(check, answer(status, body.toStdString()));
 
@@ -199,10 +202,131 @@ private slots:
     {
         CheckOptions check;
         check.type = CheckType::Http;
-        check.expectedStatus = {401, 418};
+        check.expectedStatus = {{401, 401}, {410, 420}};
 
         QVERIFY(judgeAnswer(check, answer(418, "")).state == HealthState::Up);
         QCOMPARE(judgeAnswer(check, answer(200, "")).reason, std::string("status_mismatch"));
+    }
+
+    void whatIsExpectedOfAnAnswer_data()
+    {
+        QTest::addColumn<Expectation>("expectation");
+        QTest::addColumn<QByteArray>("complaint"); // empty: met
+        const auto row = [](const char* name, const Expectation& expectation, const char* complaint) {
+            QTest::newRow(name) << expectation << QByteArray(complaint);
+        };
+        const auto json = Expectation::Of::Json;
+        const auto header = Expectation::Of::Header;
+        row("a text at a path", {.of = json, .subject = "$.status", .equals = "ok"}, "");
+        row("another text", {.of = json, .subject = "$.status", .equals = "up"}, "$.status is \"ok\", not \"up\"");
+        row("a number at a path", {.of = json, .subject = "queue.depth[1]", .atMost = 7}, "");
+        row("too large", {.of = json, .subject = "$.queue.depth[1]", .atMost = 6},
+            "$.queue.depth[1] is 7, more than 6");
+        row("too small", {.of = json, .subject = "$['queue'].depth.0", .atLeast = 6},
+            "$['queue'].depth.0 is 3, less than 6");
+        row("no number", {.of = json, .subject = "$.status", .atLeast = 6}, "$.status is \"ok\", no number");
+        row("nothing there", {.of = json, .subject = "$.queue.width"}, "$.queue.width: nothing is at \"width\"");
+        row("behind the end", {.of = json, .subject = "$.queue.depth[2]"}, "$.queue.depth[2]: nothing is at \"2\"");
+        row("there", {.of = json, .subject = "$.queue"}, "");
+        row("a beat of 50 s ago", {.of = json, .subject = "$.cleaned", .newerThan = 60s}, "");
+        row("a beat too old", {.of = json, .subject = "$.cleaned", .newerThan = 40s},
+            "$.cleaned is 50s old, more than 40s");
+        row("a beat in ISO", {.of = json, .subject = "$.seen", .newerThan = 10s}, "");
+        row("no beat", {.of = json, .subject = "$.status", .newerThan = 10s}, "$.status is \"ok\", no moment");
+        row("a header", {.of = header, .subject = "x-left", .atLeast = 5}, "");
+        row("a header too low", {.of = header, .subject = "X-Left", .atLeast = 50},
+            "the header X-Left is 12, less than 50");
+        row("no header", {.of = header, .subject = "X-Right"}, "the header X-Right: it is missing");
+        row("in the body", {.contains = "queue"}, "");
+        row("not in the body", {.contains = "stack"}, "the body does not contain \"stack\"");
+        row("in the body, and not to be", {.notContains = "queue"}, "the body contains \"queue\"");
+        row("by expression", {.matches = "depth.:\\[\\d"}, "");
+        row("not by expression", {.matches = "^x"}, "the body does not match \"^x\"");
+        row("an expression that is not to match", {.notMatches = "o[kq]"}, "the body matches \"o[kq]\"");
+    }
+    void whatIsExpectedOfAnAnswer()
+    {
+        QFETCH(Expectation, expectation);
+        QFETCH(QByteArray, complaint);
+        net::HttpResponse response;
+        response.status = 200;
+        response.headers = {{"X-Left", "12"}};
+        response.body = R"({"status":"ok","queue":{"depth":[3,7]},"cleaned":1000000000,"seen":"2001-09-09T01:47:30Z"})";
+
+        QVERIFY(validate(expectation));
+        QCOMPARE(complaintOf(expectation, response, 1'000'000'050'000), complaint.toStdString());
+    }
+
+    void aPathIntoBrokenJsonIsNotMet()
+    {
+        QVERIFY(jsonValueAt("{\"a\":", "$.a").error().kind == Error::Kind::InvalidInput);
+        QVERIFY(jsonValueAt("{}", "$.a[").error().kind == Error::Kind::InvalidInput);
+        QVERIFY(jsonValueAt("{}", "$a").error().kind == Error::Kind::InvalidInput);
+        QCOMPARE(jsonValueAt("[1,2]", "$").value(), std::string("[1,2]"));
+    }
+
+    void aWarningDegradesAndTheWorstDecides()
+    {
+        CheckOptions check;
+        check.type = CheckType::Http;
+        check.expectations = {{.contains = "fast", .isWarning = true}};
+        const auto warned = judgeAnswer(check, answer(200, "slow"));
+        check.expectations.push_back({.of = Expectation::Of::Json, .subject = "$.a"});
+        const auto failed = judgeAnswer(check, answer(200, "{}"));
+
+        QVERIFY(warned.state == HealthState::Degraded);
+        QCOMPARE(warned.reason, std::string("body_mismatch"));
+        QVERIFY(failed.state == HealthState::Down);
+        QCOMPARE(failed.reason, std::string("json_mismatch"));
+        QCOMPARE(failed.error, std::string("$.a: nothing is at \"a\"; the body does not contain \"fast\""));
+    }
+
+    void aCertificateThatEndsSoonIsToldByItsDays_data()
+    {
+        QTest::addColumn<int>("days");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<QByteArray>("error");
+        QTest::newRow("far") << 30 << int(HealthState::Up) << QByteArray();
+        QTest::newRow("warning") << 10 << int(HealthState::Degraded) << QByteArray("a certificate ends in 10 days");
+        QTest::newRow("critical") << 2 << int(HealthState::Down) << QByteArray("a certificate ends in 2 days");
+        QTest::newRow("over") << -2 << int(HealthState::Down) << QByteArray("a certificate has ended");
+    }
+    void aCertificateThatEndsSoonIsToldByItsDays()
+    {
+        QFETCH(int, days);
+        QFETCH(int, state);
+        QFETCH(QByteArray, error);
+        CheckOptions check;
+        check.type = CheckType::Http;
+        check.certificateDays = {14, 3, true};
+        const Timestamp now = 1'700'000'000'000;
+        auto response = *answer(200, "");
+        response.certificate = net::PeerCertificate{};
+        response.certificate->earliestNotAfter = now + days * 86'400'000LL;
+
+        const auto result = judgeAnswer(check, response, now);
+
+        QCOMPARE(int(result.state), state);
+        QCOMPARE(result.error, error.toStdString());
+        QCOMPARE(result.reason, std::string(error.isEmpty() ? "" : "certificate_expires"));
+    }
+
+    void theBodyOfAFailureIsKeptWithoutSecrets()
+    {
+        CheckOptions check;
+        check.type = CheckType::Http;
+        check.authorization = net::Authorization{"Bearer", "canary-of-ours"};
+        const auto failed = judgeAnswer(
+            check, answer(500, "{\"error\": \"canary-of-ours refused\",\n \"db_password\": \"canary\", "
+                               "\"dsn\":\"pg://u:canary@h/d\", token=canary&x=1, Authorization: Bearer canary}" +
+                                   std::string(5000, 'x')));
+        const auto passed = judgeAnswer(check, answer(200, "fine"));
+
+        QVERIFY2(failed.body.find("canary") == std::string::npos, failed.body.c_str());
+        QVERIFY2(failed.body.starts_with("{\"error\": \"*** refused\""), failed.body.c_str());
+        QVERIFY2(failed.body.find("&x=1") != std::string::npos, failed.body.c_str());
+        QVERIFY(failed.body.size() <= 2'010);
+        QCOMPARE(passed.body, std::string());
     }
 
     void theErrorNamesTheFailingComponents()
@@ -247,6 +371,9 @@ private slots:
         QCOMPARE(m_monitor->statuses()[0].parts.size(), std::size_t{200});
         QCOMPARE(latest(*m_store, "probe_success", "instance")["shop"], std::string("0"));
         QCOMPARE(latest(*m_store, "health_up", "instance")["shop"], std::string("0"));
+        QCOMPARE(latest(*m_store, "probe_http_duration_seconds", "phase").size(), std::size_t{5});
+        QVERIFY(m_monitor->statuses()[0].lastBody.starts_with("{\"success\":true"));
+        QVERIFY(m_monitor->statuses()[0].lastBodyTime > 0);
     }
 
     void aBodyBeyondTheLimitNamesTheCure()
@@ -404,7 +531,7 @@ private:
         check.name = std::move(name);
         check.type = CheckType::Tcp;
         check.target = std::move(target);
-        check.interval = 50ms;
+        check.interval = 1s;
         check.timeout = 5s;
         check.retries = 0;
         check.retryInterval = 20ms;

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/config/explain_parts.h"
+#include "service/config/yaml_writer.h"
+
+namespace nocturne::config {
+
+namespace {
+
+void write(YamlWriter& out, const char* key, const std::optional<std::string>& text)
+{
+    if (text)
+        out.text(key, *text);
+}
+
+void write(YamlWriter& out, const char* key, const std::optional<double>& number)
+{
+    if (number)
+        out.decimal(key, *number);
+}
+
+void write(YamlWriter& out, const health::Expectation& expectation)
+{
+    using Of = health::Expectation::Of;
+    out.item([&] {
+        if (expectation.of != Of::Body)
+            out.text(expectation.of == Of::Json ? "json" : "header", expectation.subject);
+        write(out, "equals", expectation.equals);
+        write(out, "not_equals", expectation.notEquals);
+        write(out, "contains", expectation.contains);
+        write(out, "not_contains", expectation.notContains);
+        write(out, "matches", expectation.matches);
+        write(out, "not_matches", expectation.notMatches);
+        write(out, "at_least", expectation.atLeast);
+        write(out, "at_most", expectation.atMost);
+        if (expectation.newerThan)
+            out.duration("newer_than", *expectation.newerThan);
+        out.text("severity", expectation.isWarning ? "warning" : "critical");
+    });
+}
+
+void write(YamlWriter& out, const char* key, const health::Thresholds& thresholds)
+{
+    if (!thresholds.warning && !thresholds.critical)
+        return;
+    out.section(key, [&] {
+        write(out, "warning", thresholds.warning);
+        write(out, "critical", thresholds.critical);
+    });
+}
+
+} // namespace
+
+std::string_view wordOf(HealthCheckConfig::Type type)
+{
+    using Type = HealthCheckConfig::Type;
+    switch (type) {
+    case Type::HttpJson:
+        return "http_json";
+    case Type::Http:
+        return "http";
+    case Type::Tcp:
+        return "tcp";
+    case Type::Disk:
+        return "disk";
+    case Type::Memory:
+        return "memory";
+    case Type::File:
+        return "file";
+    case Type::Sqlite:
+        return "sqlite";
+    case Type::Command:
+        return "command";
+    }
+    return "http_json";
+}
+
+void writeAnswer(YamlWriter& out, const HealthCheckConfig& check)
+{
+    if (check.method != "GET")
+        out.text("method", check.method);
+    if (!check.body.empty())
+        out.text("body", "<body>"); // may hold a secret
+    if (!check.expectedStatus.empty()) {
+        std::vector<std::string> ranges;
+        for (const auto& range : check.expectedStatus)
+            ranges.push_back(std::to_string(range.first) +
+                             (range.last == range.first ? "" : "-" + std::to_string(range.last)));
+        out.numbers("expected_status", ranges);
+    }
+    if (!check.expectations.empty()) {
+        out.section("expect", [&] {
+            for (const auto& expectation : check.expectations)
+                write(out, expectation);
+        });
+    }
+    write(out, "certificate_days", check.certificateDays);
+    out.textIfSet("path", check.path);
+    write(out, "thresholds", check.thresholds);
+    out.textIfSet("query", check.query);
+    if (!check.tables.empty())
+        out.list("tables", check.tables);
+    if (!check.command.empty())
+        out.list("command", check.command);
+}
+
+} // namespace nocturne::config
