@@ -309,10 +309,7 @@ private:
     Milliseconds m_interval{0};
 };
 
-std::string contentOf(const std::filesystem::path& path)
-{
-    return wholeText(path.string()).value_or("");
-}
+std::string contentOf(const std::filesystem::path& path) { return wholeText(path.string()).value_or(""); }
 
 /// The files that a pattern names, sorted; none where none is there.
 std::vector<std::string> expandPattern(const std::filesystem::path& pattern)

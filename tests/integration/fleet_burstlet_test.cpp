@@ -64,7 +64,7 @@ private slots:
         QVERIFY(latestOf(*m_store, "burstlet_load_average", "period", "15m") > 0);
         QCOMPARE(latestOf(*m_store, "burstlet_memory_bytes", "state", "total"), 16.0 * 1024 * 1024 * 1024);
         QCOMPARE(latestOf(*m_store, "burstlet_disk_bytes", "state", "available"), 112.0 * 1024 * 1024 * 1024);
-        QVERIFY(latestOf(*m_store, "burstlet_network_bytes_total", "direction", "transmit") > 0);
+        QVERIFY(until([&] { return latestOf(*m_store, "burstlet_network_bytes_total", "direction", "transmit") > 0; }));
         QVERIFY(latestOf(*m_store, "burstlet_process_uptime_seconds") > 0);
         QVERIFY(until([&] { return latestOf(*m_store, "burstlet_requests_total", "method", "POST") > 0; }));
         QVERIFY(latestOf(*m_store, "burstlet_requests_by_status_total", "status", "200") > 0);

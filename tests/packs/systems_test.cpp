@@ -77,7 +77,7 @@ private slots:
             static const QRegularExpression name(u"`([a-z_]+)`"_s);
             for (auto found = name.globalMatch(row.tests); found.hasNext();) {
                 const auto test = found.next().captured(1);
-                const QRegularExpression defined(u"(nocturne_add_test\\(|NAME )%1\\b"_s.arg(test));
+                const QRegularExpression defined(u"(nocturne_add_(test|fuzz)\\(|NAME )%1\\b"_s.arg(test));
                 QVERIFY2(builds.contains(defined), qPrintable(row.key + u": "_s + test));
             }
         }

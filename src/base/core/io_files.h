@@ -56,8 +56,8 @@ private:
 /// What is left beside after a failure is removed.
 Result<void> writeWhole(IoLayer& io, const std::string& path, const std::function<Result<void>(OutputFile&)>& fill);
 
-/// All of a file. Fails with NotFound where there is none, with Unavailable where it cannot be read to its end, as those
-/// of a process that has gone and folders.
+/// All of a file. Fails with NotFound where there is none, with Unavailable where it cannot be read to its end, as
+/// those of a process that has gone and folders.
 Result<std::string> wholeText(const std::string& path);
 
 /// The folder of `path`.

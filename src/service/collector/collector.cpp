@@ -145,7 +145,7 @@ struct Collector::Parts
     std::mutex reloadMutex;         ///< one at a time
     mutable std::mutex configMutex; ///< guards what follows
     ConfigStatus status;
-    config::Configuration current; ///< in force, but for what waits for the next start
+    config::Configuration current;             ///< in force, but for what waits for the next start
     std::vector<rules::RuleGroup> otherGroups; ///< of files that the window does not write
     rules::RuleSettings ruleSettings;
     PosixIo io;
@@ -175,8 +175,8 @@ struct Collector::Parts
 
     PlanSources planSources() const
     {
-        return {options.extraRuleFiles, options.configFile, options.dataFolder, options.version, options.ownRuleFile,
-                options.lifecycle};
+        return {options.extraRuleFiles, options.configFile,  options.dataFolder,
+                options.version,        options.ownRuleFile, options.lifecycle};
     }
     secrets::SecretStore& keychain(secrets::SecretStore& desktop) const
     {

@@ -34,9 +34,9 @@ struct CollectorOptions
     std::string configFile; ///< where it came from; empty: nowhere
     /// Reads it anew, switches of the command line put over it; null: there is nothing to read. Any thread.
     std::function<Result<config::Configuration>()> readConfiguration;
-    std::map<std::string, std::string> flags;       ///< switches of the command line, for the API; none holds a secret
-    bool lifecycle = false;                         ///< POST /-/reload of the API is taken
-    std::vector<std::string> extraRuleFiles;        ///< of the command line, beside those of the configuration
+    std::map<std::string, std::string> flags; ///< switches of the command line, for the API; none holds a secret
+    bool lifecycle = false;                   ///< POST /-/reload of the API is taken
+    std::vector<std::string> extraRuleFiles;  ///< of the command line, beside those of the configuration
     std::string ownRuleFile; ///< that the window writes rules to; need not be there. Empty: it writes none
     std::shared_ptr<secrets::SecretStore> keychain; ///< null: the desktop's
     std::string version;                            ///< of the program, as the server tells it
@@ -106,9 +106,9 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
-/// The groups of all rule files that `patterns` name, those of AEGIS and Burstlet among them. Fails with InvalidInput and "FILE:LINE:COLUMN: what" of the first
-/// fault, with NotFound or LimitExceeded for a file that is not there or larger than `maxBytes`. Expressions may use
-/// what `parser` allows.
+/// The groups of all rule files that `patterns` name, those of AEGIS and Burstlet among them. Fails with InvalidInput
+/// and "FILE:LINE:COLUMN: what" of the first fault, with NotFound or LimitExceeded for a file that is not there or
+/// larger than `maxBytes`. Expressions may use what `parser` allows.
 Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::string>& patterns, std::size_t maxBytes,
                                                      promql::ParserOptions parser = {});
 

@@ -268,7 +268,8 @@ private slots:
                  store->health().message.c_str());
         QCOMPARE(m_fleet.check(*store, m_committed, m_committed), std::string());
         const auto left = open(options); // nobody holds it
-        QCOMPARE(support::readAll(*left, model::LabelSet{{"__name__", "foreign"}}, 0, m_clock.now()).size(), std::size_t{1});
+        QCOMPARE(support::readAll(*left, model::LabelSet{{"__name__", "foreign"}}, 0, m_clock.now()).size(),
+                 std::size_t{1});
     }
 
     void aSecondStoreIsToldWhoHasTheFirst()

@@ -50,8 +50,9 @@ struct Bench
     {
         const QSignalSpy done(&list, &AlertListModel::done);
         return ticket != 0 && QTest::qWaitFor([&] {
-            return std::ranges::any_of(done, [ticket](const auto& call) { return call.at(0).toInt() == ticket; });
-        });
+                   return std::ranges::any_of(done,
+                                              [ticket](const auto& call) { return call.at(0).toInt() == ticket; });
+               });
     }
     void setMatcher(const char* name, const char* value)
     {
