@@ -4168,8 +4168,8 @@
         <translation>تعذرت كتابة القواعد إلى %1: %2</translation>
     </message>
     <message>
-        <source>The rules are in %1 and are evaluated from the next start on.</source>
-        <translation>القواعد في %1 وتُقيَّم ابتداءً من التشغيل التالي.</translation>
+        <source>The rules are in %1 and are evaluated from now on.</source>
+        <translation>القواعد في %1 وتُقيَّم من الآن.</translation>
     </message>
 </context>
 <context>

@@ -4036,8 +4036,8 @@
         <translation>Die Regeln konnten nicht nach %1 geschrieben werden: %2</translation>
     </message>
     <message>
-        <source>The rules are in %1 and are evaluated from the next start on.</source>
-        <translation>Die Regeln liegen in %1 und werden vom nächsten Start an ausgewertet.</translation>
+        <source>The rules are in %1 and are evaluated from now on.</source>
+        <translation>Die Regeln liegen in %1 und werden ab jetzt ausgewertet.</translation>
     </message>
 </context>
 <context>
