@@ -136,20 +136,32 @@
         <translation>غير معروف: لا بيانات منذ %1</translation>
     </message>
     <message>
-        <source>%1, %2, %3</source>
-        <translation>%1، %2، %3</translation>
-    </message>
-    <message>
-        <source>Acknowledge</source>
-        <translation>تولّي</translation>
-    </message>
-    <message>
         <source>No active alerts</source>
         <translation>لا تنبيهات نشطة</translation>
     </message>
     <message>
         <source>Active alerts</source>
         <translation>الإنذارات النشطة</translation>
+    </message>
+    <message>
+        <source>Acknowledge…</source>
+        <translation>تولّي…</translation>
+    </message>
+    <message>
+        <source>Put off…</source>
+        <translation>تأجيل…</translation>
+    </message>
+    <message>
+        <source>Silence…</source>
+        <translation>إسكات…</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>إعادة</translation>
+    </message>
+    <message>
+        <source>Open its evidence</source>
+        <translation>فتح الأدلة</translation>
     </message>
 </context>
 <context>
@@ -5804,6 +5816,44 @@
     <message>
         <source>Say which alerts: at least one label with its value</source>
         <translation>حدّد الإنذارات: وسمًا واحدًا على الأقل مع قيمته</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDeeds</name>
+    <message>
+        <source>%1: open again</source>
+        <translation>%1: مفتوح مجددًا</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>تمّ التراجع</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>%1: yours</source>
+        <translation>%1: لك</translation>
+    </message>
+    <message>
+        <source>%1: put off</source>
+        <translation>%1: مؤجّل</translation>
+    </message>
+    <message>
+        <source>The silence is made</source>
+        <translation>تم الإسكات</translation>
+    </message>
+</context>
+<context>
+    <name>AlertLine</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>تولّي</translation>
     </message>
 </context>
 </TS>

@@ -112,20 +112,32 @@
         <translation>Nicht bekannt: keine Daten seit %1</translation>
     </message>
     <message>
-        <source>%1, %2, %3</source>
-        <translation>%1, %2, %3</translation>
-    </message>
-    <message>
-        <source>Acknowledge</source>
-        <translation>Übernehmen</translation>
-    </message>
-    <message>
         <source>No active alerts</source>
         <translation>Keine aktiven Alarme</translation>
     </message>
     <message>
         <source>Active alerts</source>
         <translation>Aktive Alarme</translation>
+    </message>
+    <message>
+        <source>Acknowledge…</source>
+        <translation>Übernehmen…</translation>
+    </message>
+    <message>
+        <source>Put off…</source>
+        <translation>Zurückstellen…</translation>
+    </message>
+    <message>
+        <source>Silence…</source>
+        <translation>Stummschalten…</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
+        <source>Open its evidence</source>
+        <translation>Belege öffnen</translation>
     </message>
 </context>
 <context>
@@ -5588,6 +5600,44 @@
     <message>
         <source>Say which alerts: at least one label with its value</source>
         <translation>Sagen Sie, welche Alarme: mindestens ein Label mit seinem Wert</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDeeds</name>
+    <message>
+        <source>%1: open again</source>
+        <translation>%1: wieder offen</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>%1: yours</source>
+        <translation>%1: übernommen</translation>
+    </message>
+    <message>
+        <source>%1: put off</source>
+        <translation>%1: zurückgestellt</translation>
+    </message>
+    <message>
+        <source>The silence is made</source>
+        <translation>Die Stummschaltung gilt</translation>
+    </message>
+</context>
+<context>
+    <name>AlertLine</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Übernehmen</translation>
     </message>
 </context>
 </TS>
