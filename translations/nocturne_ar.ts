@@ -1987,6 +1987,10 @@
         <source>silenced by %1 in %2 until %3</source>
         <translation>أسكته %1 في %2 حتى %3</translation>
     </message>
+    <message>
+        <source>taken by %1 in %2</source>
+        <translation>تولاه %1 في %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::LogListModel</name>
@@ -3762,6 +3766,10 @@
         <source>%1, ends in %2</source>
         <translation>%1، ينتهي بعد %2</translation>
     </message>
+    <message>
+        <source>taken in %1</source>
+        <translation>تم توليه في %1</translation>
+    </message>
 </context>
 <context>
     <name>ChosenBar</name>
@@ -4039,6 +4047,14 @@
     <message>
         <source>%1, %2</source>
         <translation>%1، %2</translation>
+    </message>
+    <message>
+        <source>Taken by %1</source>
+        <translation>تولاه %1</translation>
+    </message>
+    <message>
+        <source>Taken by %1: %2</source>
+        <translation>تولاه %1: %2</translation>
     </message>
 </context>
 <context>

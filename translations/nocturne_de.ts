@@ -1895,6 +1895,10 @@
         <source>silenced by %1 in %2 until %3</source>
         <translation>von %1 in %2 stummgeschaltet bis %3</translation>
     </message>
+    <message>
+        <source>taken by %1 in %2</source>
+        <translation>übernommen von %1 in %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::LogListModel</name>
@@ -3654,6 +3658,10 @@
         <source>%1, ends in %2</source>
         <translation>%1, endet in %2</translation>
     </message>
+    <message>
+        <source>taken in %1</source>
+        <translation>übernommen in %1</translation>
+    </message>
 </context>
 <context>
     <name>ChosenBar</name>
@@ -3923,6 +3931,14 @@
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Taken by %1</source>
+        <translation>Übernommen von %1</translation>
+    </message>
+    <message>
+        <source>Taken by %1: %2</source>
+        <translation>Übernommen von %1: %2</translation>
     </message>
 </context>
 <context>
