@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/core/text.h"
+#include "base/net/redaction.h"
 #include "sources/health/command_check.h"
-#include "sources/health/kept_body.h"
 #include "sources/health/local_checks.h"
 #include "sources/health/tcp_probe.h"
 #include "sources/health/work_probe.h"
@@ -266,7 +266,7 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
         judgeCertificate(check, now, result);
     }
     if (result.state == HealthState::Down || result.state == HealthState::Degraded)
-        result.body = keptBody(answer->body, secretsOf(check));
+        result.body = net::redactedWords(answer->body, secretsOf(check));
     return result;
 }
 
