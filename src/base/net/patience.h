@@ -19,7 +19,7 @@ struct Patience
 enum class Waited { Ready, Late, Stopped, Failed };
 
 /// Waits until the descriptor is ready for anything of `interest`; an error or a hang-up counts as ready. A stop is
-/// noticed within a tenth of a second.
+/// noticed at once.
 Waited waitFor(int fd, Readiness interest, const Patience& patience);
 
 } // namespace nocturne::net

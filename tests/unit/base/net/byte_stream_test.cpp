@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <memory>
+#include <thread>
 
 #include <QDateTime>
 #include <QTest>
@@ -215,6 +216,22 @@ private slots:
         QCOMPARE(word(late), "timeout"s);
         QCOMPARE(late.error().words, std::string("no answer in time"));
         QCOMPARE(word(noHandshake), "timeout"s);
+        QCOMPARE(word(stopped), "cancelled"s);
+    }
+
+    void aStopEndsAWaitThatIsUnderWay()
+    {
+        FaultServer silent([](FaultConnection& peer) { peer.waitForClose(); });
+        auto stream = net::ByteStream::open(optionsFor(silent.port()), patience());
+        std::stop_source stop;
+        std::thread stopping([&] {
+            std::this_thread::sleep_for(20ms);
+            stop.request_stop();
+        });
+
+        const auto stopped = stream->read({stop.get_token(), std::chrono::steady_clock::now() + 10min});
+        stopping.join();
+
         QCOMPARE(word(stopped), "cancelled"s);
     }
 

@@ -225,6 +225,22 @@ private slots:
         QCOMPARE(checkRedis(checkOf(CheckType::Redis, brief), 0, patience()).reason, std::string("reset"));
     }
 
+    void aServerThatHangsIsToldWithTheWayToIt()
+    {
+        FaultServer silent([](FaultConnection& peer) { peer.waitForClose(); });
+        auto check = checkOf(CheckType::Redis, silent);
+        check.timeout = 200ms;
+        net::PollLoop loop;
+        net::HttpClient http(loop);
+        SystemClock clock;
+        std::optional<ProbeResult> result;
+        const auto probe = startProbe(check, loop, http, clock, [&](ProbeResult found) { result = std::move(found); });
+        QVERIFY(loop.runUntil([&] { return result.has_value(); }, 20s));
+
+        QCOMPARE(result->reason, std::string("timeout"));
+        QVERIFY(result->phases.connect > 0); // it was there, and said nothing
+    }
+
     void figuresPhasesAndVersionsAreStored()
     {
         FaultServer server(redisWith({{"PING", "+PONG\r\n"}, {"INFO", bulk(kPrimary)}}));
