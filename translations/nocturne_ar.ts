@@ -3358,6 +3358,34 @@
         <source>not stored</source>
         <translation>غير محفوظ</translation>
     </message>
+    <message>
+        <source>certificate ends soon</source>
+        <translation>تنتهي الشهادة قريبًا</translation>
+    </message>
+    <message>
+        <source>threshold reached</source>
+        <translation>بُلغ الحد</translation>
+    </message>
+    <message>
+        <source>query failed</source>
+        <translation>فشل الاستعلام</translation>
+    </message>
+    <message>
+        <source>not permitted</source>
+        <translation>غير مسموح</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>تحذير</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>حرج</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>غير معروف</translation>
+    </message>
 </context>
 <context>
     <name>StoreBanner</name>

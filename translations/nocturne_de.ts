@@ -3258,6 +3258,34 @@
         <source>not stored</source>
         <translation>nicht gespeichert</translation>
     </message>
+    <message>
+        <source>certificate ends soon</source>
+        <translation>Zertifikat endet bald</translation>
+    </message>
+    <message>
+        <source>threshold reached</source>
+        <translation>Schwelle erreicht</translation>
+    </message>
+    <message>
+        <source>query failed</source>
+        <translation>Abfrage gescheitert</translation>
+    </message>
+    <message>
+        <source>not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisch</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
 </context>
 <context>
     <name>StoreBanner</name>

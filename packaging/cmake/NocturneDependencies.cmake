@@ -8,7 +8,7 @@ find_package(PkgConfig REQUIRED)
 find_package(tl-expected REQUIRED)                      # tl::expected
 find_package(Boost 1.74 REQUIRED)                         # Boost::headers, of which Beast reads HTTP requests
 find_package(CURL REQUIRED)                             # CURL::libcurl
-find_package(OpenSSL REQUIRED)                          # OpenSSL::Crypto: SHA-256
+find_package(OpenSSL REQUIRED)                          # OpenSSL::Crypto: SHA-256; OpenSSL::SSL
 find_package(date REQUIRED)                             # date::date-tz: time zones
 find_package(SQLite3 REQUIRED)                          # SQLite::SQLite3
 find_package(yaml-cpp REQUIRED)                         # yaml-cpp
@@ -17,6 +17,8 @@ find_package(tsl-robin-map REQUIRED)                    # tsl::robin_map
 find_package(Snappy REQUIRED)                          # Snappy::snappy
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)     # PkgConfig::re2
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)    # PkgConfig::pq: PostgreSQL
+pkg_check_modules(mariadb REQUIRED IMPORTED_TARGET libmariadb) # PkgConfig::mariadb: MySQL and MariaDB
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(systemd IMPORTED_TARGET libsystemd)   # optional: the journal
 

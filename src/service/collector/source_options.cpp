@@ -178,6 +178,20 @@ health::CheckType checkType(config::HealthCheckConfig::Type type)
         return To::Sqlite;
     case From::Command:
         return To::Command;
+    case From::Redis:
+        return To::Redis;
+    case From::PostgreSql:
+        return To::PostgreSql;
+    case From::MySql:
+        return To::MySql;
+    case From::Tls:
+        return To::Tls;
+    case From::Dns:
+        return To::Dns;
+    case From::Icmp:
+        return To::Icmp;
+    case From::WebSocket:
+        return To::WebSocket;
     }
     return To::Document;
 }
@@ -211,6 +225,12 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.certificateDays = config.certificateDays;
     check.thresholds = config.thresholds;
     check.query = config.query;
+    check.expectedValue = config.expectedValue;
+    check.database = config.database;
+    check.isTls = config.isTls;
+    check.record = config.record;
+    check.resolver = config.resolver;
+    check.expectedAnswers = config.expectedAnswers;
     check.tables = config.tables;
     check.command = config.command;
     check.proxyUrl = config.http.proxy.proxyUrl;

@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "base/core/number.h"
+
 namespace nocturne::collector {
 
 namespace {
@@ -91,6 +93,20 @@ void addPhases(const health::HealthStatus& status, SourceStatus& row)
     for (const auto& [name, seconds] : all) {
         if (seconds > 0)
             row.parts.push_back({name, SourceState::Waiting, "phase of the last attempt", seconds});
+    }
+}
+
+/// What the last attempt measured, each by the name and label of its series.
+void addReadings(const health::HealthStatus& status, SourceStatus& row)
+{
+    constexpr std::size_t kShown = 60;
+    for (const auto& reading : status.readings) {
+        if (row.parts.size() >= kShown)
+            return;
+        auto name = reading.metric;
+        if (!reading.labelName.empty())
+            name += '{' + reading.labelName + "=\"" + reading.labelValue + "\"}";
+        row.parts.push_back({std::move(name), SourceState::Waiting, formatNumber(reading.value), 0});
     }
 }
 
@@ -187,6 +203,7 @@ SourceStatus rowOf(const health::HealthStatus& status)
         row.parts.push_back({part.name, stateOf(part.state), part.details, part.seconds});
     if (status.lastAttempt != 0)
         addPhases(status, row);
+    addReadings(status, row);
     if (!status.lastBody.empty())
         row.parts.push_back({"last failing body", SourceState::Waiting, status.lastBody, 0});
     return row;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/config/explain_parts.h"
+#include "service/config/readers.h"
 #include "service/config/yaml_writer.h"
 
 namespace nocturne::config {
@@ -49,6 +50,29 @@ void write(YamlWriter& out, const char* key, const health::Thresholds& threshold
     });
 }
 
+/// What isServerCheck() types have beside the others.
+void writeServer(YamlWriter& out, const HealthCheckConfig& check)
+{
+    if (check.http.basicAuth) {
+        const auto& username = check.http.basicAuth->username; // no secret where it is written out
+        if (username.source == Secret::Source::Literal)
+            out.text("username", username.value);
+        else
+            write(out, "username", username);
+        write(out, "password", check.http.basicAuth->password);
+    }
+    out.textIfSet("database", check.database);
+    if (check.isTls)
+        out.flag("tls", true);
+    write(out, check.http.tls);
+    if (check.type != HealthCheckConfig::Type::Dns)
+        return;
+    out.text("record", check.record);
+    out.textIfSet("resolver", check.resolver);
+    if (!check.expectedAnswers.empty())
+        out.list("expected_answers", check.expectedAnswers);
+}
+
 } // namespace
 
 std::string_view wordOf(HealthCheckConfig::Type type)
@@ -71,6 +95,20 @@ std::string_view wordOf(HealthCheckConfig::Type type)
         return "sqlite";
     case Type::Command:
         return "command";
+    case Type::Redis:
+        return "redis";
+    case Type::PostgreSql:
+        return "postgresql";
+    case Type::MySql:
+        return "mysql";
+    case Type::Tls:
+        return "tls";
+    case Type::Dns:
+        return "dns";
+    case Type::Icmp:
+        return "icmp";
+    case Type::WebSocket:
+        return "websocket";
     }
     return "http_json";
 }
@@ -80,7 +118,7 @@ void writeAnswer(YamlWriter& out, const HealthCheckConfig& check)
     if (check.method != "GET")
         out.text("method", check.method);
     if (!check.body.empty())
-        out.text("body", "<body>"); // may hold a secret
+        out.text(check.type == HealthCheckConfig::Type::WebSocket ? "send" : "body", "<body>"); // may hold a secret
     if (!check.expectedStatus.empty()) {
         std::vector<std::string> ranges;
         for (const auto& range : check.expectedStatus)
@@ -98,10 +136,13 @@ void writeAnswer(YamlWriter& out, const HealthCheckConfig& check)
     out.textIfSet("path", check.path);
     write(out, "thresholds", check.thresholds);
     out.textIfSet("query", check.query);
+    write(out, "expected_value", check.expectedValue);
     if (!check.tables.empty())
         out.list("tables", check.tables);
     if (!check.command.empty())
         out.list("command", check.command);
+    if (isServerCheck(check.type))
+        writeServer(out, check);
 }
 
 } // namespace nocturne::config

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,27 +26,40 @@ struct HealthCheckConfig
         File,
         Sqlite,
         Command,
+        Redis,
+        PostgreSql,
+        MySql,
+        Tls,
+        Dns,
+        Icmp,
+        WebSocket,
     };
 
     std::string name;
     Type type = Type::HttpJson;
-    std::string url;    ///< of the HTTP types
-    std::string target; ///< "host:port", of type tcp
+    std::string url;    ///< of the HTTP types and of WebSockets
+    std::string target; ///< "host:port"; the name of type dns; name or address of type icmp
     std::chrono::milliseconds interval{15'000};
     std::chrono::milliseconds timeout{5'000};
     int retries = 2; ///< failures in a row, beyond the first, until the state is hard
     std::vector<HeaderConfig> headers;
     std::string method = "GET";
-    std::string body;
+    std::string body;                                ///< of a WebSocket: what is sent
     std::vector<health::StatusRange> expectedStatus; ///< empty: 200 to 299
     std::vector<health::Expectation> expectations;
     health::Thresholds certificateDays = {{}, {}, true};
-    HttpConfig http;
+    HttpConfig http;    ///< of redis and databases: the user as basicAuth, and tls
+    bool isTls = false; ///< of redis and databases
+    std::string database;
     std::string path; ///< of disk, file and sqlite
     health::Thresholds thresholds;
     std::string query;
+    std::optional<std::string> expectedValue;
     std::vector<std::string> tables;
     std::vector<std::string> command;
+    std::string record = "A"; ///< of dns
+    std::string resolver;     ///< of dns; empty: the system's
+    std::vector<std::string> expectedAnswers;
     Labels labels;
     SourcePosition where;
 

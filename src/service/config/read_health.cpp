@@ -8,8 +8,6 @@
 
 namespace nocturne::config {
 
-namespace {
-
 bool hasScheme(std::string_view url, std::string_view one, std::string_view other)
 {
     return (url.starts_with(one) && url.size() > one.size()) || (url.starts_with(other) && url.size() > other.size());
@@ -24,6 +22,8 @@ void warnOfUserInfo(yaml::MapReader& reader, std::string_view url)
     if (authority.find('@') != std::string_view::npos)
         reader.warning("url", "the URL holds a user and password for all who read the file: use basic_auth");
 }
+
+namespace {
 
 void readPlace(yaml::MapReader& reader, HealthCheckConfig& check)
 {
@@ -116,9 +116,18 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
                              {"memory", Type::Memory},
                              {"file", Type::File},
                              {"sqlite", Type::Sqlite},
-                             {"command", Type::Command}});
+                             {"command", Type::Command},
+                             {"redis", Type::Redis},
+                             {"postgresql", Type::PostgreSql},
+                             {"mysql", Type::MySql},
+                             {"tls", Type::Tls},
+                             {"dns", Type::Dns},
+                             {"icmp", Type::Icmp},
+                             {"websocket", Type::WebSocket}});
     if (isHttp(check.type) || check.type == Type::Tcp)
         readPlace(reader, check);
+    else if (isServerCheck(check.type))
+        readServerCheck(reader, check, context);
     else
         readLocal(reader, check, context);
     readPositive(reader, "interval", check.interval);

@@ -39,6 +39,13 @@ AlertmanagerConfig readAlertmanager(const yaml::Node& node, ReadContext& context
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
 RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context);
 HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context);
+/// What checks of servers by their own protocols say: redis, databases, tls, dns, icmp, WebSockets.
+void readServerCheck(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context);
+bool isServerCheck(HealthCheckConfig::Type type);
+/// Whether the URL has one of the two schemes, and more.
+bool hasScheme(std::string_view url, std::string_view one, std::string_view other);
+/// Says where a URL holds a user and a password.
+void warnOfUserInfo(yaml::MapReader& reader, std::string_view url);
 /// Names checks whose commands are not run.
 void warnOfCommands(const Configuration& configuration, yaml::Findings& findings);
 /// `expected_status`: statuses, ranges and classes.

@@ -127,6 +127,7 @@ private:
         m_status.lastSeconds = result.phases.total;
         m_status.phases = result.phases;
         m_status.httpStatus = result.httpStatus;
+        m_status.readings = result.readings;
         const bool failed = result.state == HealthState::Down;
         m_status.failures += failed ? 1 : 0;
         if (!failed && result.state != HealthState::Disabled)

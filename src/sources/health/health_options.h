@@ -14,8 +14,25 @@
 namespace nocturne::health {
 
 /// Document: HTTP with a health document. Http: a status code, and a text in the body where one is asked for.
-/// Tcp: a connection. Disk, Memory, File and Sqlite look at this computer; Command runs a plugin.
-enum class CheckType { Document, Http, Tcp, Disk, Memory, File, Sqlite, Command };
+/// Tcp: a connection. Disk, Memory, File and Sqlite look at this computer; Command runs a plugin. The others speak the
+/// protocol that their name says; Tls shakes hands and no more.
+enum class CheckType {
+    Document,
+    Http,
+    Tcp,
+    Disk,
+    Memory,
+    File,
+    Sqlite,
+    Command,
+    Redis,
+    PostgreSql,
+    MySql,
+    Tls,
+    Dns,
+    Icmp,
+    WebSocket,
+};
 
 /// Whether the type asks by HTTP.
 constexpr bool isHttp(CheckType type) { return type == CheckType::Document || type == CheckType::Http; }
@@ -48,7 +65,9 @@ struct CheckOptions
 {
     std::string name;
     CheckType type = CheckType::Document;
-    std::string target; ///< URL; host:port for Tcp ("[::1]:22"); a path for Disk, File and Sqlite
+    /// URL; host:port for Tcp, Tls, Redis and databases ("[::1]:22"); a path for Disk, File and Sqlite; the name that
+    /// is asked for, of Dns; a name or an address, of Icmp.
+    std::string target;
     std::chrono::milliseconds interval{15'000};
     std::chrono::milliseconds timeout{5'000};                ///< at most the interval
     int retries = 1;                                         ///< failures in a row beyond the first that are forgiven
@@ -69,11 +88,19 @@ struct CheckOptions
     std::size_t maxBodyBytes = std::size_t{1} << 20U; ///< of the answer, decoded
     std::size_t maxComponents = 200;                  ///< of a document: kept, shown and stored; all are judged
 
-    Thresholds thresholds;            ///< of the types that measure one value
-    std::string query;                ///< of Sqlite: its first value is measured; empty: none is asked
-    std::vector<std::string> tables;  ///< of Sqlite: their rows are counted
-    std::vector<std::string> command; ///< of Command: a file of commandFolder, and its arguments
-    std::string commandFolder;        ///< empty: no command is run
+    bool isTls = false; ///< of Redis and the databases on a server; with `tls`
+
+    Thresholds thresholds;                    ///< of the types that measure one value
+    std::string query;                        ///< of databases: its first value is measured; empty: none is asked
+    std::optional<std::string> expectedValue; ///< of the databases on a server: what the query gives
+    std::string database;                     ///< of the databases on a server; empty: the server's choice
+    std::vector<std::string> tables;          ///< of databases: their rows are counted; "schema.table" on a server
+    std::vector<std::string> command;         ///< of Command: a file of commandFolder, and its arguments
+    std::string commandFolder;                ///< empty: no command is run
+
+    std::string record = "A";                 ///< of Dns: the type of the records
+    std::string resolver;                     ///< of Dns: host:port; empty: the first of resolv.conf
+    std::vector<std::string> expectedAnswers; ///< of Dns: each is among the answers
 
     bool operator==(const CheckOptions&) const = default;
 };

@@ -3,39 +3,13 @@
 #include "sources/health/health_recorder.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "sources/health/health_series.h"
 
 namespace nocturne::health {
 
-using model::MetricType;
-
 namespace {
-
-struct Family
-{
-    std::string_view metric;
-    std::string_view help;
-    std::string_view unit;
-};
-
-constexpr std::array<Family, 15> kFamilies = {{
-    {"probe_success", "Whether the check passed", ""},
-    {"probe_duration_seconds", "How long the check took", "seconds"},
-    {"probe_phase_seconds", "How long a phase of the check took", "seconds"},
-    {"probe_http_duration_seconds", "How long a phase of the request took, over all redirects", "seconds"},
-    {"probe_http_status_code", "HTTP status of the answer", ""},
-    {"probe_ssl_earliest_cert_expiry", "When the first certificate of the chain ends, in Unix time", ""},
-    {"health_up", "Worst of the service's word and its components: 1 up, 0.5 degraded, 0 down", ""},
-    {"health_component_up", "State of a component: 1 up, 0.5 degraded, 0 down", ""},
-    {"health_component_duration_seconds", "How long the component's own check took", "seconds"},
-    {"probe_value", "What the check measured: per cent, seconds of age, or the query's value", ""},
-    {"probe_disk_free_bytes", "What users of the file system may still write", "bytes"},
-    {"probe_memory_available_bytes", "Memory that programs can still have", "bytes"},
-    {"probe_table_rows", "Rows of a table", ""},
-    {"probe_perfdata", "A number that a plugin told", ""},
-    {"probe_exit_code", "Exit code of the plugin", ""},
-}};
 
 model::LabelSet seriesLabels(const CheckOptions& check)
 {
@@ -97,20 +71,10 @@ Result<storage::CommitStats> HealthRecorder::record(const ProbeResult& result, T
         describe(*appender);
     const auto& phases = result.phases;
     put(*appender, "probe_duration_seconds", {}, {}, time, phases.total);
-    if (m_type == CheckType::Tcp) {
-        put(*appender, "probe_phase_seconds", "phase", "resolve", time, phases.dns);
-        put(*appender, "probe_phase_seconds", "phase", "connect", time, phases.connect);
-    }
-    if (isHttp(m_type)) {
-        const std::array<std::pair<std::string_view, double>, 5> all = {{{"resolve", phases.dns},
-                                                                         {"connect", phases.connect},
-                                                                         {"tls", phases.tls},
-                                                                         {"processing", phases.firstByte},
-                                                                         {"transfer", phases.transfer}}};
-        for (const auto& [phase, seconds] : all) {
-            put(*appender, "probe_phase_seconds", "phase", phase, time, seconds);
+    for (const auto& [phase, seconds] : phasesOf(m_type, phases)) {
+        put(*appender, "probe_phase_seconds", "phase", phase, time, seconds);
+        if (isHttp(m_type))
             put(*appender, "probe_http_duration_seconds", "phase", phase, time, seconds);
-        }
     }
     if (result.state != HealthState::Disabled)
         put(*appender, "probe_success", {}, {}, time, result.state == HealthState::Down ? 0 : 1);
@@ -144,8 +108,13 @@ Result<storage::CommitStats> HealthRecorder::end(Timestamp time)
 
 void HealthRecorder::describe(storage::Appender& appender)
 {
-    for (const auto& family : kFamilies)
-        appender.describe(family.metric, {MetricType::Gauge, std::string(family.help), std::string(family.unit)});
+    const auto describeAll = [&](std::span<const Family> families) {
+        for (const auto& family : families)
+            appender.describe(family.metric, {family.type, std::string(family.help), std::string(family.unit)});
+    };
+    describeAll(commonFamilies());
+    if (m_type == CheckType::Redis)
+        describeAll(redisFamilies());
 }
 
 } // namespace nocturne::health

@@ -12,6 +12,7 @@
 #include "engine/model/label_set.h"
 #include "sources/health/health_options.h"
 #include "sources/health/health_state.h"
+#include "sources/health/reading.h"
 
 namespace nocturne::health {
 
@@ -36,7 +37,8 @@ struct HealthStatus
     /// Why not up: the words of net::FetchState ("refused", "timeout", "server_error", ...), "bad_json",
     /// "body_mismatch", "json_mismatch", "header_mismatch", "status_mismatch", "certificate_expires", "not_ready" (the
     /// document or a component of it is down), "degraded", "threshold", "warning", "critical" and "unknown" (of a
-    /// command), "limit_exceeded" (all is up, and not all components are kept), "disabled". Set by a soft failure, too.
+    /// command), "limit_exceeded" (all is up, and not all components are kept), "disabled", "query" and
+    /// "value_mismatch" (of a database), "dns_mismatch", "not_permitted" (of a ping). Set by a soft failure, too.
     std::string reason;
     std::string lastError;
     std::string lastBody;       ///< of the last answer that failed or was degraded, bounded, without secrets
@@ -56,6 +58,7 @@ struct HealthStatus
     std::uint64_t failures = 0; ///< since the start
     int softFailures = 0;       ///< failures in a row that are forgiven so far
     std::vector<ComponentStatus> parts;
+    std::vector<Reading> readings; ///< of the last attempt
 
     bool operator==(const HealthStatus&) const = default;
 };

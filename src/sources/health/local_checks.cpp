@@ -22,31 +22,16 @@ namespace nocturne::health {
 
 namespace {
 
-constexpr std::size_t kShownBytes = 300;
-
-ProbeResult failed(std::string_view reason, const std::string& error)
-{
-    ProbeResult result;
-    result.reason = reason;
-    result.error = printable(error, kShownBytes);
-    return result;
-}
-
 ProbeResult fileFailure(const std::string& path, int code)
 {
-    return failed(code == ENOENT ? "not_found" : "internal", path + ": " + std::generic_category().message(code));
+    return failedResult(code == ENOENT ? "not_found" : "internal", path + ": " + std::generic_category().message(code));
 }
 
 /// `value` against the thresholds; `words` go with a value that is too far.
 ProbeResult judged(const CheckOptions& check, double value, const std::string& words)
 {
     ProbeResult result;
-    result.state = stateAt(check.thresholds, value);
-    result.readings.push_back({"probe_value", {}, {}, value});
-    if (result.state != HealthState::Up) {
-        result.reason = "threshold";
-        result.error = printable(words, kShownBytes);
-    }
+    judgeValue(check.thresholds, value, words, result);
     return result;
 }
 
@@ -107,7 +92,7 @@ ProbeResult checkMemory(const CheckOptions& check, std::string_view meminfo)
     const auto total = kibibytes(meminfo, "MemTotal:");
     const auto available = kibibytes(meminfo, "MemAvailable:");
     if (!total || !available || *total <= 0)
-        return failed("internal", "/proc/meminfo does not say how much memory is available");
+        return failedResult("internal", "/proc/meminfo does not say how much memory is available");
     const auto share = 100 * (1 - *available / *total);
     auto result = judged(check, share, percent(share) + " of the memory is in use");
     result.readings.push_back({"probe_memory_available_bytes", {}, {}, *available * 1024});
@@ -141,23 +126,23 @@ ProbeResult checkSqlite(const CheckOptions& check)
         return fileFailure(check.target, errno);
     auto database = sqlite::Database::open(check.target, {.readOnly = true});
     if (!database)
-        return failed("connect", database.error().message);
+        return failedResult("connect", database.error().message);
     // Also proves that the file is a database.
     const auto value = firstValue(*database, check.query.empty() ? "SELECT count(*) FROM sqlite_schema" : check.query);
     if (!value)
-        return failed("query", value.error().message);
+        return failedResult("query", value.error().message);
     ProbeResult result;
     result.state = HealthState::Up;
     if (!check.query.empty()) {
         if (!*value && (check.thresholds.warning || check.thresholds.critical))
-            return failed("threshold", "the query gave no value");
+            return failedResult("threshold", "the query gave no value");
         if (*value)
             result = judged(check, **value, "the query gave " + formatNumber(**value));
     }
     for (const auto& table : check.tables) {
         const auto rows = firstValue(*database, "SELECT count(*) FROM " + quotedName(table));
         if (!rows)
-            return failed("query", "table " + table + ": " + rows.error().message);
+            return failedResult("query", "table " + table + ": " + rows.error().message);
         result.readings.push_back({"probe_table_rows", "table", table, rows->value_or(0)});
     }
     return result;

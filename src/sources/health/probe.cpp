@@ -8,15 +8,16 @@
 #include "base/core/text.h"
 #include "base/net/redaction.h"
 #include "sources/health/command_check.h"
+#include "sources/health/database_checks.h"
 #include "sources/health/local_checks.h"
+#include "sources/health/network_checks.h"
+#include "sources/health/redis_check.h"
 #include "sources/health/tcp_probe.h"
 #include "sources/health/work_probe.h"
 
 namespace nocturne::health {
 
 namespace {
-
-constexpr double kDay = 86'400'000;
 
 std::string complaintOf(const HealthComponent& component)
 {
@@ -95,53 +96,6 @@ ProbeResult judgeHttp(const CheckOptions& check, const net::HttpResponse& answer
     return result;
 }
 
-std::string_view reasonOf(Expectation::Of of)
-{
-    switch (of) {
-    case Expectation::Of::Body:
-        return "body_mismatch";
-    case Expectation::Of::Json:
-        return "json_mismatch";
-    case Expectation::Of::Header:
-        return "header_mismatch";
-    }
-    return "body_mismatch";
-}
-
-/// The first complaint of the worst kind gives the reason; what came before keeps its own where it is as bad.
-void lower(ProbeResult& result, HealthState state, std::string_view reason, const std::string& complaint)
-{
-    if (valueOf(state) < valueOf(result.state)) {
-        result.state = state;
-        result.reason = reason;
-        result.error = complaint + (result.error.empty() ? "" : "; " + result.error);
-    } else {
-        result.error += (result.error.empty() ? "" : "; ") + complaint;
-    }
-}
-
-void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answer, Timestamp now, ProbeResult& result)
-{
-    for (const auto& expectation : check.expectations) {
-        const auto complaint = complaintOf(expectation, answer, now);
-        if (!complaint.empty())
-            lower(result, expectation.isWarning ? HealthState::Degraded : HealthState::Down, reasonOf(expectation.of),
-                  complaint);
-    }
-}
-
-std::vector<std::string> secretsOf(const CheckOptions& check)
-{
-    std::vector<std::string> secrets;
-    for (const auto& header : check.headers)
-        secrets.push_back(header.value);
-    if (check.basicAuth)
-        secrets.push_back(check.basicAuth->password);
-    if (check.authorization)
-        secrets.push_back(check.authorization->credentials);
-    return secrets;
-}
-
 ProbeResult work(const CheckOptions& check, Timestamp now, const std::stop_token& stop, Clock::Monotonic deadline)
 {
     switch (check.type) {
@@ -155,6 +109,20 @@ ProbeResult work(const CheckOptions& check, Timestamp now, const std::stop_token
         return checkSqlite(check);
     case CheckType::Command:
         return runCommand(check, stop, deadline);
+    case CheckType::Redis:
+        return checkRedis(check, now, {stop, deadline});
+    case CheckType::PostgreSql:
+        return checkPostgreSql(check, {stop, deadline});
+    case CheckType::MySql:
+        return checkMySql(check, {stop, deadline});
+    case CheckType::Tls:
+        return checkTls(check, now, {stop, deadline});
+    case CheckType::Dns:
+        return checkDns(check, {stop, deadline});
+    case CheckType::Icmp:
+        return checkIcmp(check, {stop, deadline});
+    case CheckType::WebSocket:
+        return checkWebSocket(check, now, {stop, deadline});
     case CheckType::Document:
     case CheckType::Http:
     case CheckType::Tcp:
@@ -215,30 +183,22 @@ std::string_view toString(CheckType type)
         return "sqlite";
     case CheckType::Command:
         return "command";
+    case CheckType::Redis:
+        return "redis";
+    case CheckType::PostgreSql:
+        return "postgresql";
+    case CheckType::MySql:
+        return "mysql";
+    case CheckType::Tls:
+        return "tls";
+    case CheckType::Dns:
+        return "dns";
+    case CheckType::Icmp:
+        return "icmp";
+    case CheckType::WebSocket:
+        return "websocket";
     }
     return "health";
-}
-
-HealthState stateAt(const Thresholds& thresholds, double value)
-{
-    const auto holds = [&](std::optional<double> limit) {
-        return !limit || (thresholds.isFloor ? value > *limit : value < *limit);
-    };
-    if (!holds(thresholds.critical))
-        return HealthState::Down;
-    return holds(thresholds.warning) ? HealthState::Up : HealthState::Degraded;
-}
-
-void judgeCertificate(const CheckOptions& check, Timestamp now, ProbeResult& result)
-{
-    if (!result.certificateEnds)
-        return;
-    const auto days = static_cast<double>(*result.certificateEnds - now) / kDay;
-    const auto state = stateAt(check.certificateDays, days);
-    if (state != HealthState::Up)
-        lower(result, state, "certificate_expires",
-              days < 0 ? "a certificate has ended"
-                       : "a certificate ends in " + std::to_string(static_cast<long>(days)) + " days");
 }
 
 ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer, Timestamp now)

@@ -11,19 +11,9 @@
 #include "base/net/http_client.h"
 #include "sources/health/health_document.h"
 #include "sources/health/health_options.h"
+#include "sources/health/reading.h"
 
 namespace nocturne::health {
-
-/// A number that a check found, as a series of its own, with one label where labelName is not empty.
-struct Reading
-{
-    std::string metric;
-    std::string labelName;
-    std::string labelValue;
-    double value = 0;
-
-    bool operator==(const Reading&) const = default;
-};
 
 /// What one attempt of a check found out.
 struct ProbeResult
@@ -45,6 +35,15 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
 /// Up, Degraded or Down, as `value` stands to the thresholds. NaN is Down where there is one.
 HealthState stateAt(const Thresholds& thresholds, double value);
 
+/// An attempt that is down; the sentence is bounded here.
+ProbeResult failedResult(std::string_view reason, std::string_view error);
+
+/// Sets the state and probe_value of an attempt that measured `value`; `words` go with one that is too far.
+void judgeValue(const Thresholds& thresholds, double value, const std::string& words, ProbeResult& result);
+
+/// Lowers `result` where `state` is worse; the complaint is told in any case.
+void lower(ProbeResult& result, HealthState state, std::string_view reason, const std::string& complaint);
+
 /// Lowers `result` where its certificate ends within the days of the check.
 void judgeCertificate(const CheckOptions& check, Timestamp now, ProbeResult& result);
 
@@ -56,6 +55,12 @@ public:
 
     virtual ~Probe() = default;
 };
+
+/// Lowers `result` by each expectation that `answer` does not meet at `now`.
+void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answer, Timestamp now, ProbeResult& result);
+
+/// What was sent and must not be shown: header values, passwords, tokens.
+std::vector<std::string> secretsOf(const CheckOptions& check);
 
 /// Starts an attempt. `done` is called once, by the loop and never from within this call.
 std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loop, net::HttpClient& http,

@@ -14,6 +14,8 @@ namespace nocturne::health {
 
 namespace {
 
+constexpr std::chrono::milliseconds kEarlier{100};
+
 /// What the thread leaves behind; kept alive by both sides, as a hanging thread may outlive its probe.
 struct Outcome
 {
@@ -56,8 +58,9 @@ public:
         });
         m_watch = loop.watch(m_outcome->wake, {true, false}, [this](net::Readiness) { onOutcome(); });
         try {
+            // Work that ends by itself a little earlier tells what it waited for.
             std::thread([outcome = m_outcome, stop = m_stop.get_token(), work = std::move(work),
-                         deadline = m_started + timeout] {
+                         deadline = m_started + timeout - std::min(timeout / 20, kEarlier)] {
                 outcome->set(work(stop, deadline));
             }).detach();
         } catch (const std::system_error&) {

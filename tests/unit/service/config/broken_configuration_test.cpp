@@ -112,7 +112,7 @@ private slots:
         row("check without url", "health_checks:\n  - name: a\n", "error 2:5: health check needs \"url\"");
         row("check of unknown type", "health_checks:\n  - {name: a, type: ping, url: 'http://h'}\n",
             "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp, disk, memory, file, sqlite, "
-            "command");
+            "command, redis, postgresql, mysql, tls, dns, icmp, websocket");
         row("disk without thresholds", "health_checks:\n  - {name: a, type: disk, path: /}\n",
             "error 2:5: health check needs \"thresholds\"");
         row("command of elsewhere",
@@ -121,6 +121,39 @@ private slots:
         row("command that is off", "health_checks:\n  - {name: a, type: command, command: [disk]}\n",
             "warning 2:5: health check \"a\" runs a command: that is off unless allow_exec is true and exec_directory "
             "names a folder that is yours alone");
+        const auto check = [&](const char* name, const char* keys, const char* expected) {
+            row(name, ("health_checks:\n  - {name: a, " + std::string(keys) + "}\n").c_str(), expected);
+        };
+        check("redis without port", "type: redis, target: h",
+              "error 2:28: target: write host:port with a port from 1 to 65535");
+        check("user without password", "type: redis, target: 'h:1', tls: true, username: u",
+              "error 2:54: username: a user of Redis has a password: write password or password_file");
+        check("tls_config without tls", "type: redis, target: 'h:1', tls_config: {ca_file: /a}",
+              "error 2:43: without tls: true there is no TLS whose options these could be");
+        check("password in the open", "type: redis, target: 'h:1', password: env:P",
+              "warning 2:43: without tls whoever listens on the way learns the password or can pose as the server: "
+              "write tls: true");
+        check("database without user", "type: mysql, target: 'h:1', tls: true",
+              "error 2:5: health check needs \"username\"");
+        check("query that writes", "type: mysql, target: 'h:1', username: u, query: DELETE FROM a",
+              "error 2:56: query: write one statement that reads: SELECT, WITH, VALUES, TABLE or SHOW");
+        check("two queries", "type: postgresql, target: 'h:1', username: u, query: SELECT 1; DROP TABLE a",
+              "error 2:61: query: write one statement, not several");
+        check("table", "type: mysql, target: 'h:1', username: u, tables: [a.b.c]",
+              "error 2:56: tables: \"a.b.c\" is neither table nor schema.table");
+        check("server name of a database",
+              "type: mysql, target: 'h:1', username: u, tls: true, tls_config: {server_name: b}",
+              "error 2:67: server_name: a database's certificate must name the host of target");
+        check("record", "type: dns, target: h, record: X",
+              "error 2:37: record: write A, AAAA, CAA, CNAME, MX, NS, PTR, SOA, SRV or TXT");
+        check("resolver", "type: dns, target: h, resolver: 192.0.2.53",
+              "error 2:37: resolver: write host:port, as in 192.0.2.53:53");
+        check("ping of a URL", "type: icmp, target: 'http://h'",
+              "error 2:27: target: write a name or an address alone");
+        check("websocket by http", "type: websocket, url: 'http://h'",
+              "error 2:32: url: write it with its scheme, as in wss://host/ws");
+        check("password in a websocket", "type: websocket, url: 'ws://u:p@h/'",
+              "error 2:32: url: a user and password in it are not sent: use headers");
         row("check without scheme", "health_checks:\n  - {name: a, url: 'h:80'}\n",
             "error 2:15: url: write it with its scheme, as in http://host:8080/health");
         row("tcp without port", "health_checks:\n  - {name: a, type: tcp, target: h}\n",

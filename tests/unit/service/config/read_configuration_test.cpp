@@ -116,6 +116,41 @@ private slots:
         QCOMPARE(readConfiguration(explain(reading.configuration)).configuration.execDirectory, std::string("/checks"));
     }
 
+    void checksOfServersAreReadAndExplained()
+    {
+        const auto reading = readConfiguration(
+            "health_checks:\n"
+            "  - {name: r, type: redis, target: 'cache:6379', username: watcher, password: env:P, tls: true,\n"
+            "     tls_config: {ca_file: /ca.pem}, certificate_days: {warning: 14}}\n"
+            "  - {name: p, type: postgresql, target: 'localhost:5432', username: w, password: keychain:pg,\n"
+            "     database: shop, query: SELECT count(*) FROM a, expected_value: '0', tables: [a, b.c]}\n"
+            "  - {name: m, type: mysql, target: 'db:3306', username: w, tls: true, thresholds: {critical: 3}}\n"
+            "  - {name: t, type: tls, target: 'h:443', tls_config: {min_version: TLS13}}\n"
+            "  - {name: d, type: dns, target: h.example, record: MX, resolver: '192.0.2.53:53',\n"
+            "     expected_answers: [10 mail.h.example]}\n"
+            "  - {name: i, type: icmp, target: h.example, thresholds: {warning: 0.1}}\n"
+            "  - {name: w, type: websocket, url: 'wss://h/ws', headers: {X-Token: env:T}, send: hello,\n"
+            "     expect: [{contains: welcome}], certificate_days: {critical: 3}}\n");
+
+        QCOMPARE(lines(reading), QStringList());
+        const auto& checks = reading.configuration.healthChecks;
+        QCOMPARE(checks[0].http.basicAuth->password.value, std::string("P"));
+        QVERIFY(checks[0].isTls);
+        QCOMPARE(checks[0].http.tls.caFile, std::string("/ca.pem"));
+        QCOMPARE(checks[1].expectedValue, std::optional<std::string>("0"));
+        QCOMPARE(checks[1].tables, (std::vector<std::string>{"a", "b.c"}));
+        QCOMPARE(checks[4].expectedAnswers, std::vector<std::string>{"10 mail.h.example"});
+        QCOMPARE(checks[6].body, std::string("hello"));
+        auto again = readConfiguration(explain(reading.configuration)).configuration.healthChecks;
+        QCOMPARE(again.size(), checks.size());
+        QCOMPARE(again[6].body, std::string("<body>")); // may hold a secret
+        again[6].body = checks[6].body;
+        for (std::size_t i = 0; i < checks.size(); ++i) {
+            again[i].where = checks[i].where;
+            QVERIFY2(again[i] == checks[i], checks[i].name.c_str());
+        }
+    }
+
     void whatTheFileLeavesOpenIsNoChoice()
     {
         QVERIFY(readConfiguration("ui: {}\n").configuration.ui == UiConfig());

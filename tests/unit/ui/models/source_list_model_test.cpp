@@ -88,6 +88,30 @@ private slots:
         QCOMPARE(changes[0][0].toModelIndex().row(), 4);
     }
 
+    void reasonsOfChecksAreWords_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::newRow("query") << u"query failed"_s;
+        QTest::newRow("dns_mismatch") << u"unexpected answer"_s;
+        QTest::newRow("certificate_expires") << u"certificate ends soon"_s;
+        QTest::newRow("not_permitted") << u"not permitted"_s;
+        QTest::newRow("threshold") << u"threshold reached"_s;
+        QTest::newRow("never heard of") << u"never heard of"_s;
+    }
+    void reasonsOfChecksAreWords()
+    {
+        QFETCH(QString, words);
+        tests::UiFixture fixture;
+        fixture.fill();
+        SourceListModel model(fixture.sources, fixture.clock);
+        auto sources = *fixture.sources.sources();
+
+        sources[4].reason = QTest::currentDataTag();
+        fixture.sources.state(sources);
+
+        QTRY_COMPARE(text(model, 4, SourceListModel::ReasonRole), words);
+    }
+
     void refreshAsksTheSourceOfTheRow()
     {
         tests::UiFixture fixture;
