@@ -162,6 +162,8 @@ Result<std::string> readInput(const std::string& path)
         if (text.size() > kMost)
             return fail(Error::Kind::LimitExceeded, path + " is larger than 1 GiB");
     }
+    if (stream.bad())
+        return fail(Error::Kind::Unavailable, "cannot read " + path + " to its end: is it a file?");
     return text;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <limits>
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -77,7 +78,8 @@ public:
         if (m_file == nullptr)
             return;
         (void)gzclose(m_file);
-        (void)std::remove(m_beside.c_str());
+        if (!m_isDirect)
+            (void)std::remove(m_beside.c_str());
     }
     ExportFile(const ExportFile&) = delete;
     ExportFile& operator=(const ExportFile&) = delete;
@@ -86,7 +88,12 @@ public:
     {
         if (m_path.empty())
             return {};
-        m_beside = m_path + ".tmp";
+        struct stat there = {};
+        m_isDirect = ::stat(m_path.c_str(), &there) == 0 && !S_ISREG(there.st_mode); // a pipe, a device
+        std::error_code error;
+        if (const auto target = std::filesystem::canonical(m_path, error); !error && !m_isDirect)
+            m_path = target.string(); // a link stays one
+        m_beside = m_isDirect ? m_path : m_path + ".tmp";
         m_file = gzopen(m_beside.c_str(), m_path.ends_with(".gz") ? "wb" : "wbT"); // T: as it is
         return m_file != nullptr ? Result<void>() : tl::unexpected(ioError("write", m_beside, errno));
     }
@@ -104,10 +111,11 @@ public:
         if (m_file == nullptr)
             return std::fflush(stdout) == 0 ? Result<void>() : tl::unexpected(ioError("write", shown(), errno));
         const bool closed = gzclose(std::exchange(m_file, nullptr)) == Z_OK;
-        if (closed && std::rename(m_beside.c_str(), m_path.c_str()) == 0)
+        if (closed && (m_isDirect || std::rename(m_beside.c_str(), m_path.c_str()) == 0))
             return {};
         const int code = errno;
-        (void)std::remove(m_beside.c_str());
+        if (!m_isDirect)
+            (void)std::remove(m_beside.c_str());
         return tl::unexpected(ioError("write", shown(), code));
     }
 
@@ -116,6 +124,7 @@ private:
 
     std::string m_path;
     std::string m_beside;
+    bool m_isDirect = false; ///< written where it is, since it cannot be exchanged
     gzFile m_file = nullptr;
 };
 

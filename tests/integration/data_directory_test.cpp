@@ -10,14 +10,17 @@
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "prometheus_process.h"
 #include "support/small_disk.h"
 
 namespace fs = std::filesystem;
 using namespace Qt::StringLiterals;
 using nocturne::support::SmallDisk;
+using nocturne::test::ask;
 
 namespace {
 
@@ -145,8 +148,89 @@ private slots:
         QCOMPARE(program.exitStatus(), QProcess::NormalExit);
     }
 
+    void aFullDiskKeepsNobodyFromStarting()
+    {
+        if (!g_noMounts.empty())
+            QSKIP(("no disk can be mounted here, so a full one is NOT tested: " + g_noMounts).c_str());
+        const auto disk = SmallDisk::mount(64 * kMegabyte);
+        QVERIFY2(disk, disk ? "" : disk.error().c_str());
+        const auto data = QString::fromStdString((*disk)->path() + "/data");
+        useRule();
+        const auto port = freePort();
+        QProcess first;
+        start(first, {u"--data"_s, data, u"--listen"_s, address(port)});
+        QTRY_VERIFY_WITH_TIMEOUT(alertsAt(port).contains("\"Fires\""), kPatience);
+        first.kill();
+        QVERIFY(first.waitForFinished(kPatience));
+        fs::remove((data + u"/metrics/reserve"_s).toStdString());
+        fillUp((*disk)->path());
+        QCOMPARE(fs::space((*disk)->path()).available, std::uintmax_t(0));
+
+        QProcess again;
+        start(again, {u"--data"_s, data, u"--listen"_s, address(port)});
+        QTRY_VERIFY_WITH_TIMEOUT(alertsAt(port).contains("\"Fires\""), kPatience);
+
+        fs::remove((*disk)->path() + "/ballast");
+        QTRY_VERIFY_WITH_TIMEOUT(acknowledges(port), kPatience); // resumes by itself
+        again.terminate();
+        QVERIFY(again.waitForFinished(kPatience));
+        QCOMPARE(again.exitCode(), 0);
+    }
+
+    void alertsAreLookedAtAsTheyWere()
+    {
+        const auto data = m_folder->filePath(u"data"_s);
+        useRule();
+        const auto port = freePort();
+        QProcess first;
+        start(first, {u"--data"_s, data, u"--listen"_s, address(port)});
+        QTRY_VERIFY_WITH_TIMEOUT(alertsAt(port).contains("\"Fires\""), kPatience);
+        QVERIFY(acknowledges(port));
+        first.kill();
+        QVERIFY(first.waitForFinished(kPatience));
+
+        QProcess looking;
+        start(looking, {u"--data"_s, data, u"--read-only"_s, u"--listen"_s, address(port)});
+        QTRY_VERIFY_WITH_TIMEOUT(ask(u"http://"_s + address(port) + u"/-/ready"_s).status == 200, kPatience);
+        QTest::qWait(2500); // rules would have been evaluated
+        QVERIFY2(alertsAt(port).contains("\"Fires\""), alertsAt(port));
+        looking.terminate();
+        QVERIFY(looking.waitForFinished(kPatience));
+    }
+
 private:
     QString config() const { return m_folder->filePath(u"nocturne.yml"_s); }
+    static int freePort()
+    {
+        QTcpServer probe;
+        probe.listen(QHostAddress::LocalHost);
+        return probe.serverPort();
+    }
+    static QString address(int port) { return u"127.0.0.1:%1"_s.arg(port); }
+    static QByteArray alertsAt(int port) { return ask(u"http://"_s + address(port) + u"/api/v2/alerts"_s).body; }
+    /// Whether nocturnectl is told that the alert is taken now.
+    static bool acknowledges(int port)
+    {
+        QProcess program;
+        program.start(u"" NOCTURNE_BIN_DIR "/nocturnectl"_s,
+                      {u"alerts"_s, u"ack"_s, u"alertname=Fires"_s, u"--url"_s, u"http://"_s + address(port),
+                       u"--author"_s, u"ann"_s, u"--comment"_s, u"at it"_s});
+        return program.waitForFinished(kPatience) && program.exitCode() == 0;
+    }
+    /// An alert that always fires.
+    void useRule() const
+    {
+        const auto rules = m_folder->filePath(u"rules.yml"_s).toStdString();
+        std::ofstream(rules) << "groups: [{name: g, interval: 1s, rules: [{alert: Fires, expr: vector(1)}]}]\n";
+        std::ofstream(config().toStdString(), std::ios::app) << "rule_files: [rules.yml]\n";
+    }
+    static void fillUp(const std::string& folder)
+    {
+        std::ofstream ballast(folder + "/ballast", std::ios::binary | std::ios::app);
+        const std::string page(4096, 'x');
+        while (ballast.write(page.data(), 4096).flush()) {
+        }
+    }
     static qint64 holderOf(QFile& lock)
     {
         if (!lock.open(QIODevice::ReadOnly))

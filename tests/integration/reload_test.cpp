@@ -176,6 +176,27 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(suppressed(), 0, 10'000);
     }
 
+    void aRuleFileThatCannotBeReadLeavesThoseOfBefore()
+    {
+        const auto rules = m_folder.filePath(u"f.yml"_s);
+        QFile file(rules);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("groups:\n- {name: g, interval: 1s, rules: [{alert: Stays, expr: vector(1)}]}\n");
+        file.close();
+        write(kHead + "rule_files: [f.yml]\n");
+        CollectorProcess nocturne;
+        QVERIFY2(nocturne.start(path()), nocturne.output());
+        const auto fires = [&] { return ask(nocturne.url() + u"/api/v2/alerts"_s).body.contains("Stays"); };
+        QTRY_VERIFY_WITH_TIMEOUT(fires(), 10'000);
+
+        QVERIFY(file.rename(rules + u".away"_s) && QDir().mkdir(rules)); // a folder opens, and does not read
+        nocturne.hangUp();
+        QTRY_VERIFY_WITH_TIMEOUT(!reloadSucceeded(nocturne), 10'000);
+        QTest::qWait(2000);
+
+        QVERIFY(fires());
+    }
+
     void addedRulesAreTakenWithoutAConfiguration()
     {
         const QTemporaryDir data;

@@ -38,6 +38,8 @@ Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
     std::string text(maxBytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
+    if (file.bad()) // a folder, or a disk that fails: not the end of the file
+        return fail(Error::Kind::Unavailable, "cannot read the rule file " + path + " to its end");
     if (text.size() > maxBytes) {
         return fail(Error::Kind::LimitExceeded, "the rule file " + path + " is larger than the " +
                                                     std::to_string(maxBytes) +

@@ -329,13 +329,18 @@ model::LabelSet labelSetOf(const config::Labels& labels)
     return model::LabelSet(std::move(all));
 }
 
-/// Where people reach the server, without a slash at the end: as configured, else this host at the port it listens at.
-/// Empty where nothing is served. Source: Prometheus, cmd/prometheus, computeExternalURL.
+/// Where people reach the server, without a slash at the end: as configured, else this host at the port it listens at,
+/// by the address where only this host can. Empty where nothing is served. Source: Prometheus, cmd/prometheus,
+/// computeExternalURL.
 std::string externalUrlOf(const config::ServerConfig& server)
 {
     auto url = server.externalUrl;
-    if (url.empty() && !server.listen.empty())
-        url = "http://" + system::hostName() + server.listen.substr(server.listen.rfind(':'));
+    if (url.empty() && !server.listen.empty()) {
+        const auto own = net::parseUrl("http://" + server.listen + "/");
+        url = own && own->isLoopback()
+                  ? "http://" + server.listen
+                  : "http://" + system::hostName() + server.listen.substr(server.listen.rfind(':'));
+    }
     url.erase(url.find_last_not_of('/') + 1);
     return url;
 }

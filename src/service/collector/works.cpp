@@ -97,11 +97,13 @@ Result<void> Works::begin(WorksPlan plan)
     m_checks = std::make_unique<health::HealthMonitor>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log,
                                                        std::move(plan.checks));
     m_checks->start();
-    setStreams(std::move(plan.streams));
+    if (!plan.readOnly)
+        setStreams(std::move(plan.streams));
     m_rules = std::make_unique<rules::RuleEngine>(
         m_around.store, m_around.store, m_around.board, m_around.clock, m_around.log,
         [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
-    m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
+    if (!plan.readOnly) // no source speaks then, and what is known of its alerts stays
+        m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
     for (auto& options : plan.logFiles)
         m_tails.push_back(std::make_unique<logs::FileTail>(m_around.logs, m_around.clock, std::move(options)));
     m_tailErrors.resize(m_tails.size());

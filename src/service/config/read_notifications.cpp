@@ -126,9 +126,9 @@ void readOwn(yaml::MapReader& reader, NotificationsConfig& out, ReadContext& con
 class References
 {
 public:
-    References(const NotificationsConfig& config, SourcePosition where, yaml::Findings& findings)
+    References(const NotificationsConfig& config, const yaml::Node& node, yaml::Findings& findings)
         : m_config(config)
-        , m_where(where)
+        , m_node(node)
         , m_findings(findings)
     {
         for (const auto& receiver : config.receivers)
@@ -137,10 +137,15 @@ public:
             m_intervals.insert(interval.name);
     }
 
-    void check()
+    /// Of the route: of what one file has to say in whole.
+    void checkRoute()
     {
         if (m_config.route)
             check(*m_config.route);
+    }
+
+    void checkRest()
+    {
         if (!m_config.fallbackReceiver.empty())
             receiver(m_config.fallbackReceiver);
         for (const auto& policy : m_config.escalations) {
@@ -150,10 +155,11 @@ public:
         std::ranges::for_each(m_config.quietHours.intervals, [&](const auto& name) { interval(name); });
         for (const auto& one : m_config.receivers) {
             if (!one.commands.empty() && !m_config.allowExec)
-                m_findings.error(m_where, "receiver \"" + printable(one.name, 60) +
-                                              "\" runs a command: that is off unless allow_exec is true");
+                m_findings.error(m_node.position(), "receiver \"" + printable(one.name, 60) +
+                                                        "\" runs a command: that is off unless allow_exec is true");
             if (!one.commands.empty() && m_config.allowExec && m_config.execDirectory.empty())
-                m_findings.error(m_where, "exec_directory is missing: the folder, yours alone, that commands lie in");
+                m_findings.error(m_node.position(),
+                                 "exec_directory is missing: the folder, yours alone, that commands lie in");
         }
     }
 
@@ -174,12 +180,38 @@ private:
         if (known.contains(name) || !m_told.insert(what + name).second)
             return;
         const auto near = nearest(name, known);
-        m_findings.error(m_where, "there is no " + what + " \"" + printable(name, 60) + '"' +
-                                      (near.empty() ? ": define it" : ": did you mean \"" + std::string(near) + "\"?"));
+        m_findings.error(placeOf(m_node, name).value_or(m_node.position()),
+                         "there is no " + what + " \"" + printable(name, 60) + '"' +
+                             (near.empty() ? ": define it" : ": did you mean \"" + std::string(near) + "\"?"));
+    }
+
+    /// Where `name` stands as a reference for the first time.
+    static std::optional<SourcePosition> placeOf(const yaml::Node& node, std::string_view name)
+    {
+        static constexpr std::array<std::string_view, 6> kKeys = {
+            "receiver",      "receivers", "fallback_receiver", "mute_time_intervals", "active_time_intervals",
+            "time_intervals"};
+        for (const auto& item : node.items()) {
+            if (const auto found = placeOf(item, name))
+                return found;
+        }
+        for (const auto& entry : node.entries()) {
+            if (std::ranges::find(kKeys, entry.key) != kKeys.end()) {
+                if (entry.value.raw() == name)
+                    return entry.value.position();
+                for (const auto& item : entry.value.items()) {
+                    if (item.raw() == name)
+                        return item.position();
+                }
+            }
+            if (const auto found = placeOf(entry.value, name))
+                return found;
+        }
+        return std::nullopt;
     }
 
     const NotificationsConfig& m_config;
-    SourcePosition m_where;
+    const yaml::Node& m_node;
     yaml::Findings& m_findings;
     std::set<std::string> m_receivers;
     std::set<std::string> m_intervals;
@@ -212,6 +244,7 @@ void readForeignFile(const std::string& path, SourcePosition where, Notification
         readSections(reader, out, inner);
         reader.ignore("tracing");
         reader.finish();
+        References(out, *root, own).checkRoute();
         if (!out.route)
             own.error(root->position(), "route is missing: there has to be one");
     }
@@ -244,10 +277,11 @@ NotificationsConfig readNotifications(const yaml::Node& node, ReadContext& conte
         readSections(reader, out, context);
         if (!out.route && !out.receivers.empty())
             reader.error("route", "route is missing: it says which receiver is told of what");
+        References(out, node, context.findings).checkRoute();
     }
     readOwn(reader, out, context);
     reader.finish();
-    References(out, reader.position(), context.findings).check();
+    References(out, node, context.findings).checkRest();
     return out;
 }
 

@@ -78,6 +78,8 @@ const std::vector<Api::Route>& Api::routes()
         {"/api/v1/status/flags", &Api::flags},
         {"/api/v1/status/runtimeinfo", &Api::runtimeInfo},
         {"/api/v1/status/tsdb", &Api::storeStatus},
+        {"/", &Api::front},
+        {"/graph", &Api::graph},
         {"/federate", &Api::federate},
         {"/metrics", &Api::metrics},
         {"/-/healthy", &Api::healthy},

@@ -85,6 +85,8 @@ private:
     void runtimeInfo(const Call& call) const;
     void alertmanagers(const Call& call) const;
     // api_facts.cpp
+    void front(const Call& call) const;
+    void graph(const Call& call) const;
     void healthy(const Call& call) const;
     void ready(const Call& call) const;
     // api_expositions.cpp

@@ -377,6 +377,23 @@ void Api::storeStatus(const Call& call) const
                      });
 }
 
+void Api::front(const Call& call) const
+{
+    call.reply({.body = "This is Nocturne's collector. What it gathers is shown by the program nocturne.\n\n"
+                        "For programs: /api/v1/ as Prometheus has it, /api/v2/ as Alertmanager has it, /metrics,\n"
+                        "/federate, /-/healthy, /-/ready. See docs/api.md.\n"});
+}
+
+/// Where links of alerts point to, as Prometheus writes them: here is no page with a chart, but the answer.
+void Api::graph(const Call& call) const
+{
+    HttpResponse response{.status = 302, .body = "the answer is at api/v1/query\n"};
+    const auto expression = call.form.get("g0.expr");
+    response.headers.emplace_back("Location", expression.empty() ? std::string("./")
+                                                                 : "api/v1/query?query=" + net::urlEncoded(expression));
+    call.reply(std::move(response));
+}
+
 void Api::healthy(const Call& call) const { call.reply({.body = "Nocturne is healthy.\n"}); }
 
 void Api::ready(const Call& call) const

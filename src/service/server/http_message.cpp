@@ -8,9 +8,10 @@ namespace nocturne::server {
 
 std::string_view reasonPhrase(int status)
 {
-    static constexpr std::array<std::pair<int, std::string_view>, 20> kPhrases = {{
+    static constexpr std::array<std::pair<int, std::string_view>, 21> kPhrases = {{
         {200, "OK"},
         {204, "No Content"},
+        {302, "Found"},
         {400, "Bad Request"},
         {401, "Unauthorized"},
         {403, "Forbidden"},

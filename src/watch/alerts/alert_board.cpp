@@ -58,7 +58,8 @@ Result<void> AlertBoard::open(const std::string& folder, Logger& log, bool readO
         }
     }
     work.settleAll();
-    return work.finish(true);
+    (void)work.finish(false); // a full disk is told by stateFault(), and written to once there is room
+    return {};
 }
 
 std::optional<Error> AlertBoard::stateFault() const

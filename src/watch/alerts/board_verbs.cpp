@@ -99,6 +99,9 @@ Result<Receipt> AlertBoard::acknowledge(const std::vector<std::string>& ids, con
             return tl::unexpected(refused("an acknowledgement needs a comment here: say what you know or do about it"));
         if (options.until && *options.until <= work.now())
             return tl::unexpected(refused("the end of the acknowledgement lies in the past"));
+        if (options.until && *options.until - work.now() > std::chrono::milliseconds(kLongestSilence).count())
+            return tl::unexpected(refused("an acknowledgement lasts a year at most: leave its end away, and it holds "
+                                          "until the alert resolves"));
         const auto chosen = work.choose(ids, true);
         if (!chosen)
             return tl::unexpected(chosen.error());
@@ -147,6 +150,9 @@ Result<Receipt> AlertBoard::snooze(const std::vector<std::string>& ids, const Ac
             return tl::unexpected(*fault);
         if (options.until <= work.now())
             return tl::unexpected(refused("the end of the snooze lies in the past"));
+        if (options.until - work.now() > std::chrono::milliseconds(kLongestSilence).count())
+            return tl::unexpected(refused("a snooze lasts a year at most: what is never to be heard of is a rule to "
+                                          "change"));
         const auto chosen = work.choose(ids, true);
         if (!chosen)
             return tl::unexpected(chosen.error());

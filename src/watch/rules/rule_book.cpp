@@ -157,6 +157,8 @@ Result<std::string> RuleBook::content(bool& exists) const
     std::string text(m_options.maxBytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
+    if (file.bad())
+        return fail(Error::Kind::Unavailable, "cannot read the rule file " + m_path + " to its end");
     if (text.size() > m_options.maxBytes)
         return fail(Error::Kind::LimitExceeded,
                     "the rule file " + m_path + " is larger than " + std::to_string(m_options.maxBytes) + " bytes");

@@ -68,7 +68,7 @@ private slots:
         row("no route", "  receivers: [{name: a}]\n",
             "error 2:3: route is missing: it says which receiver is told of what");
         row("unknown receiver", "  route: {receiver: ops}\n  receivers: [{name: opps}]\n",
-            "error 2:3: there is no receiver \"ops\": did you mean \"opps\"?");
+            "error 2:21: there is no receiver \"ops\": did you mean \"opps\"?");
         row("misspelt key", "  route: {receiver: a, group_waits: 1s}\n  receivers: [{name: a}]\n",
             "error 2:24: unknown key \"group_waits\" in route: did you mean \"group_wait\"?");
         row("matchers on the root", "  route: {receiver: a, matchers: [b=c]}\n  receivers: [{name: a}]\n",
@@ -78,7 +78,7 @@ private slots:
         row("interval of nothing", "  route: {receiver: a, repeat_interval: 0s}\n  receivers: [{name: a}]\n",
             "error 2:24: repeat_interval must be longer than 0s");
         row("unknown time", "  route: {receiver: a, routes: [{mute_time_intervals: [x]}]}\n  receivers: [{name: a}]\n",
-            "error 2:3: there is no time interval \"x\": define it");
+            "error 2:56: there is no time interval \"x\": define it");
         row("night over midnight",
             "  route: {receiver: a}\n  receivers: [{name: a}]\n  time_intervals:\n    - name: n\n      time_intervals: "
             "[{times: [{start_time: '22:00', end_time: '06:00'}]}]\n",

@@ -265,7 +265,6 @@ private slots:
         row("GET", "/api/v1/label/a/b/values", 404);
         row("GET", "/api/v1/label/<name>/valuesx", 404);
         row("GET", "/%61pi/v1/query", 404);
-        row("GET", "/graph", 404);
         row("GET", "/-/quit", 404);
         row("POST", "/-/reload", 404);
         row("POST", "/api/v1/admin/tsdb/delete_series", 404);
@@ -283,6 +282,8 @@ private slots:
         row("GET", "/api/v1/labels", 200);
         row("POST", "/api/v1/labels", 200);
         row("GET", "/-/healthy", 200);
+        row("GET", "/", 200);
+        row("GET", "/graph", 302);
         row("GET", "/-/ready", 200);
         row("GET", "/metrics", 200);
         row("GET", "/federate", 200);
@@ -647,6 +648,14 @@ private slots:
 
         QCOMPARE(fixture.get("/-/ready").status, 503);
         QCOMPARE(fixture.get("/-/healthy").status, 200);
+    }
+
+    void linksOfAlertsLeadToTheAnswer()
+    {
+        const auto answer = Fixture().get("/graph?g0.expr=up%20%3D%3D%200&g0.tab=1");
+
+        QCOMPARE(answer.headers.front().first, std::string("Location"));
+        QCOMPARE(answer.headers.front().second, std::string("api/v1/query?query=up%20%3D%3D%200"));
     }
 
     void routesHaveNamesForMetrics()

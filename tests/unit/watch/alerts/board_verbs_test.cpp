@@ -386,6 +386,20 @@ private slots:
         QVERIFY(!f.find("a").isMuted() && !f.find("b").isMuted());
     }
 
+    void nothingIsPutOffForTenYears()
+    {
+        BoardFixture f;
+        f.board.report("rules", {f.alert("a")});
+        const auto tenYears = kStart + 3650LL * 24 * 3'600'000;
+
+        const auto taken = f.board.acknowledge(f.idsOf({"a"}), f.ann, {.until = tenYears});
+        const auto snoozed = f.board.snooze(f.idsOf({"a"}), f.ann, {.until = tenYears, .shared = true});
+
+        QVERIFY(!taken && taken.error().message.find("a year at most") != std::string::npos);
+        QVERIFY(!snoozed && snoozed.error().message.find("a year at most") != std::string::npos);
+        QVERIFY(f.find("a").needsSomebody());
+    }
+
     void policiesOfAnotherConfigurationCountAtOnce()
     {
         BoardFixture f({.inhibitRules = {{matchers("instance=\"a\""), matchers("instance=\"b\""), {}}}});
