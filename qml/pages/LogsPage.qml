@@ -111,6 +111,7 @@ ShellPage {
             id: list
             anchors.fill: parent
             anchors.margins: Theme.gap
+            anchors.topMargin: chosen.visible ? chosen.height + 2 * Theme.gap : Theme.gap
             clip: true
             focus: true
             activeFocusOnTab: true
@@ -158,6 +159,7 @@ ShellPage {
             }
         }
         Pill {
+            id: chosen
             anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.gap }
             visible: root.model.histogram.chosenText !== ""
             text: qsTr("%1, show all").arg(root.model.histogram.chosenText)

@@ -249,8 +249,10 @@ void LogListModel::ask()
     m_asking = true;
     m_worker.start([this, query = query(), generation = m_generation] {
         Answer answer{.generation = generation, .records = m_store.find(query), .services = {}};
-        for (const auto& service : m_store.services())
-            answer.services.append(outsideText(service, 80));
+        for (const auto& service : m_store.services()) {
+            if (!service.empty()) // of records without one there is no choice
+                answer.services.append(outsideText(service, 80));
+        }
         QMetaObject::invokeMethod(
             this, [this, answer = std::move(answer)]() mutable { receive(std::move(answer)); }, Qt::QueuedConnection);
     });

@@ -506,6 +506,7 @@ logs::LogArchive::Options archiveOptions(const config::Configuration& configurat
     options.retention = configuration.logs.retention;
     options.countRetention = configuration.logs.countRetention;
     options.maxBytes = configuration.logs.maxBytes;
+    options.stopBytes = configuration.limits.diskStopBytes;
     return options;
 }
 

@@ -174,6 +174,10 @@ Result<void> LogArchive::write(const std::vector<LogRecord>& records, const LogP
     std::map<std::tuple<std::int64_t, int, std::string_view>, std::int64_t> counts;
     for (const auto& record : records)
         ++counts[{record.time / kMinute, static_cast<int>(record.level), record.service}];
+    std::error_code error;
+    const auto space = fs::space(m_options.folder, error);
+    if (!error && space.available < m_options.stopBytes)
+        return fail(Error::Kind::LimitExceeded, "the disk of " + m_options.folder + " is nearly full: make room");
     const std::lock_guard lock(m_writing);
     return m_writer.transaction([&]() -> Result<void> {
         for (const auto& record : records) {

@@ -45,6 +45,7 @@ public:
         std::chrono::milliseconds retention = std::chrono::days(7);
         std::chrono::milliseconds countRetention = std::chrono::days(30);
         std::size_t maxBytes = std::size_t{1} << 30U; ///< of all rows; the oldest leave first
+        std::size_t stopBytes = 0;                    ///< with less free on the disk nothing is written
 
         bool operator==(const Options&) const = default;
     };
@@ -53,7 +54,7 @@ public:
     /// program or a newer version. A damaged one is moved aside to `logs.db.damaged-TIME`, and `damaged` says where.
     static Result<std::unique_ptr<LogArchive>> open(Options options, Timestamp now, std::string* damaged = nullptr);
 
-    /// Durable, all or none.
+    /// All or none. Fails with LimitExceeded where the disk is nearly full.
     Result<void> write(const std::vector<LogRecord>& records, const LogPositions& positions);
     /// Removes what is too old, and the oldest beyond the size. Takes a bounded part at a time: true when there is
     /// more.

@@ -186,6 +186,21 @@ private slots:
         QCOMPARE(last.fields.at("service"), std::string("s1999"));
     }
 
+    void nothingIsWrittenToADiskThatIsNearlyFull()
+    {
+        LogStore store;
+        QVERIFY(store.attach(std::move(*LogArchive::open({.folder = folder(), .stopBytes = SIZE_MAX}, 0))));
+        store.add(record("x"));
+        store.note("file:1:2", "10");
+
+        const auto flushed = store.flush();
+
+        QVERIFY(flushed.error().kind == Error::Kind::LimitExceeded);
+        QVERIFY(store.stats().fault.has_value());
+        QCOMPARE(messages(store.find({})), (Texts{"x"}));
+        QCOMPARE(onDisk(), Texts{});
+    }
+
     void damagedFileIsMovedAside()
     {
         {
