@@ -654,6 +654,28 @@
     </message>
 </context>
 <context>
+    <name>LogField</name>
+    <message>
+        <source>Copy %1</source>
+        <translation>انسخ %1</translation>
+    </message>
+    <message>
+        <source>Only records with this %1</source>
+        <translation>السجلات التي فيها هذا %1 فقط</translation>
+    </message>
+</context>
+<context>
+    <name>LogHistogram</name>
+    <message>
+        <source>Records over time: %1</source>
+        <translation>السجلات عبر الزمن: %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>الآن</translation>
+    </message>
+</context>
+<context>
     <name>LogPanel</name>
     <message>
         <source>No records with %1</source>
@@ -686,6 +708,14 @@
         <source>Error</source>
         <translation>خطأ</translation>
     </message>
+    <message>
+        <source>trace %1</source>
+        <translation>تتبّع %1</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>المصدر</translation>
+    </message>
 </context>
 <context>
     <name>LogsPage</name>
@@ -716,10 +746,6 @@
     <message>
         <source>service</source>
         <translation>الخدمة</translation>
-    </message>
-    <message>
-        <source>Search in messages and fields</source>
-        <translation>ابحث في الرسائل والحقول</translation>
     </message>
     <message>
         <source>Wrap</source>
@@ -777,12 +803,28 @@
         <translation>لا سجل يُقرأ بعد</translation>
     </message>
     <message>
-        <source>Name files or the journal under logs in nocturne.yml.</source>
-        <translation>اذكر ملفات أو اليومية تحت logs في nocturne.yml.</translation>
-    </message>
-    <message>
         <source>Clear the filters</source>
         <translation>مسح التصفيات</translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation>المدى</translation>
+    </message>
+    <message>
+        <source>words, field=value, /pattern/</source>
+        <translation>كلمات، حقل=قيمة، /نمط/</translation>
+    </message>
+    <message>
+        <source>%1, show all</source>
+        <translation>%1، أظهر الكل</translation>
+    </message>
+    <message>
+        <source>This cannot be searched for</source>
+        <translation>لا يمكن البحث عن هذا</translation>
+    </message>
+    <message>
+        <source>Name files, the journal or syslog under logs in nocturne.yml.</source>
+        <translation>سمِّ ملفات أو السجل أو syslog تحت logs في nocturne.yml.</translation>
     </message>
 </context>
 <context>
@@ -1990,6 +2032,49 @@
     <message>
         <source>taken by %1 in %2</source>
         <translation>تولاه %1 في %2</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::LogHistogramModel</name>
+    <message>
+        <source>%1 to %2: errors %3, warnings %4, all %5</source>
+        <translation>من %1 إلى %2: أخطاء %3، تحذيرات %4، الكل %5</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>ساعة واحدة</translation>
+    </message>
+    <message>
+        <source>6 hours</source>
+        <translation>6 ساعات</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 ساعة</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 أيام</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 يومًا</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>من %1 إلى %2</translation>
+    </message>
+    <message>
+        <source>at most %1 in %2</source>
+        <translation>%1 كحد أقصى في %2</translation>
+    </message>
+    <message>
+        <source>records %1, errors %2</source>
+        <translation>سجلات %1، أخطاء %2</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation>%1 أو أكثر</translation>
     </message>
 </context>
 <context>

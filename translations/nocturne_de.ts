@@ -610,6 +610,28 @@
     </message>
 </context>
 <context>
+    <name>LogField</name>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Only records with this %1</source>
+        <translation>Nur Einträge mit diesem %1</translation>
+    </message>
+</context>
+<context>
+    <name>LogHistogram</name>
+    <message>
+        <source>Records over time: %1</source>
+        <translation>Einträge über die Zeit: %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+</context>
+<context>
     <name>LogPanel</name>
     <message>
         <source>No records with %1</source>
@@ -642,6 +664,14 @@
         <source>Error</source>
         <translation>Fehler</translation>
     </message>
+    <message>
+        <source>trace %1</source>
+        <translation>Trace %1</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>Quelle</translation>
+    </message>
 </context>
 <context>
     <name>LogsPage</name>
@@ -672,10 +702,6 @@
     <message>
         <source>service</source>
         <translation>Dienst</translation>
-    </message>
-    <message>
-        <source>Search in messages and fields</source>
-        <translation>In Meldungen und Feldern suchen</translation>
     </message>
     <message>
         <source>Wrap</source>
@@ -729,12 +755,28 @@
         <translation>Noch wird kein Protokoll gelesen</translation>
     </message>
     <message>
-        <source>Name files or the journal under logs in nocturne.yml.</source>
-        <translation>Nennen Sie Dateien oder das Journal unter logs in nocturne.yml.</translation>
-    </message>
-    <message>
         <source>Clear the filters</source>
         <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>words, field=value, /pattern/</source>
+        <translation>Wörter, Feld=Wert, /Muster/</translation>
+    </message>
+    <message>
+        <source>%1, show all</source>
+        <translation>%1, alle zeigen</translation>
+    </message>
+    <message>
+        <source>This cannot be searched for</source>
+        <translation>Danach lässt sich nicht suchen</translation>
+    </message>
+    <message>
+        <source>Name files, the journal or syslog under logs in nocturne.yml.</source>
+        <translation>Nennen Sie Dateien, das Journal oder Syslog unter logs in nocturne.yml.</translation>
     </message>
 </context>
 <context>
@@ -1898,6 +1940,49 @@
     <message>
         <source>taken by %1 in %2</source>
         <translation>übernommen von %1 in %2</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::LogHistogramModel</name>
+    <message>
+        <source>%1 to %2: errors %3, warnings %4, all %5</source>
+        <translation>%1 bis %2: Fehler %3, Warnungen %4, alle %5</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>6 hours</source>
+        <translation>6 Stunden</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 Stunden</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>at most %1 in %2</source>
+        <translation>höchstens %1 in %2</translation>
+    </message>
+    <message>
+        <source>records %1, errors %2</source>
+        <translation>Einträge %1, Fehler %2</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation>%1 oder mehr</translation>
     </message>
 </context>
 <context>

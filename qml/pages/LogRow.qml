@@ -6,7 +6,7 @@ import QtQuick
 import Nocturne.Theme
 import Nocturne.Controls
 
-/// One log record: time, level as a letter in a shape, service, message; its fields unfold below.
+/// One log record: time, level as a letter in a shape, service, message; its fields unfold below. A record of a trace has a mark.
 Clickable {
     id: root
 
@@ -15,10 +15,15 @@ Clickable {
     required property string service
     required property string source
     required property string message
-    required property string fields
+    required property list<string> fieldNames
+    required property list<string> fieldValues
+    required property string trace
     required property double sequence
     property bool wrap: false
     property bool unfolded: false
+    signal copyRequested(string text)
+    signal narrowRequested(string field, string value)
+
     readonly property list<string> letters: ["D", "I", "W", "E"]
     readonly property list<string> words: [qsTr("Debug"), qsTr("Info"), qsTr("Warning"), qsTr("Error")]
     readonly property list<int> states: [Status.Off, Status.Info, Status.Warning, Status.Error]
@@ -69,7 +74,7 @@ Clickable {
         }
         MonoLabel {
             id: text
-            anchors { left: chip.visible ? chip.right : badge.right; leftMargin: Theme.gap; right: parent.right; rightMargin: Theme.gap }
+            anchors { left: chip.visible ? chip.right : badge.right; leftMargin: Theme.gap; right: mark.visible ? mark.left : parent.right; rightMargin: Theme.gap }
             y: Math.round((root.lineHeight - font.pixelSize * 1.35) / 2)
             text: root.message
             wrapMode: root.wrap || root.unfolded ? Text.WrapAnywhere : Text.NoWrap
@@ -78,13 +83,41 @@ Clickable {
             color: root.level === 0 ? Theme.dim : Theme.text
         }
         MonoLabel {
+            id: mark
+            anchors { right: parent.right; rightMargin: Theme.gap }
+            height: root.lineHeight
+            visible: root.trace !== "" && !root.unfolded
+            text: qsTr("trace %1").arg(root.trace.substring(0, 8))
+            size: Theme.axisSize
+            color: Theme.faint
+        }
+        Column {
             id: more
             anchors { left: text.left; right: parent.right; rightMargin: Theme.gap; top: text.bottom; topMargin: Theme.unit }
             visible: root.unfolded
-            text: (root.fields === "" ? "" : root.fields + "\n") + root.source
-            color: Theme.dim
-            wrapMode: Text.WrapAnywhere
-            maximumLineCount: 60
+
+            Repeater {
+                model: root.unfolded ? root.fieldNames.length : 0
+                delegate: LogField {
+                    id: field
+
+                    required property int index
+
+                    width: more.width
+                    name: root.fieldNames[field.index]
+                    value: root.fieldValues[field.index]
+                    marked: field.name === "trace_id"
+                    onCopyRequested: root.copyRequested(field.value)
+                    onNarrowRequested: root.narrowRequested(field.name, field.value)
+                }
+            }
+            LogField {
+                width: more.width
+                name: qsTr("source")
+                value: root.source
+                canNarrow: false
+                onCopyRequested: root.copyRequested(root.source)
+            }
         }
     }
 }

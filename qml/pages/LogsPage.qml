@@ -9,7 +9,7 @@ import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Models
 
-/// The newest log records: filter, follow, unfold.
+/// Log records and how many there were: filter, follow, unfold.
 ShellPage {
     id: root
 
@@ -18,10 +18,19 @@ ShellPage {
 
     title: qsTr("Logs")
     onCurrentChanged: if (root.current) list.forceActiveFocus()
+    Binding { target: root.model.histogram; property: "active"; value: root.current }
+
     Component.onCompleted: list.forceActiveFocus()
 
     tools: RowLayout {
         spacing: Theme.gap
+        ComboBox {
+            ground: Theme.surface
+            label: qsTr("range")
+            model: root.model.histogram.rangeChoices
+            currentIndex: root.model.histogram.range
+            onActivated: index => root.model.histogram.range = index
+        }
         ComboBox {
             ground: Theme.surface
             label: qsTr("level")
@@ -43,7 +52,8 @@ ShellPage {
             Layout.minimumWidth: 80
             ground: Theme.surface
             iconName: "search"
-            placeholderText: qsTr("Search in messages and fields")
+            placeholderText: qsTr("words, field=value, /pattern/")
+            failed: root.model.fault !== ""
             text: root.model.text
             onTextEdited: root.model.text = text
             Keys.onEscapePressed: { root.model.text = ""; list.forceActiveFocus(); }
@@ -81,13 +91,27 @@ ShellPage {
     }
 
     PanelFrame {
-        anchors.fill: parent
+        id: counts
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        height: chart.implicitHeight + Theme.panelPadding + Theme.gap
+        visible: root.height > 360 * Theme.scale
+        padded: false
+
+        LogHistogram {
+            id: chart
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.panelPadding }
+            histogram: root.model.histogram
+        }
+    }
+    PanelFrame {
+        anchors { left: parent.left; right: parent.right; top: counts.visible ? counts.bottom : parent.top; topMargin: counts.visible ? Theme.gap : 0; bottom: parent.bottom }
         padded: false
 
         ListView {
             id: list
             anchors.fill: parent
             anchors.margins: Theme.gap
+            anchors.topMargin: chosen.visible ? chosen.height + 2 * Theme.gap : Theme.gap
             clip: true
             focus: true
             activeFocusOnTab: true
@@ -120,6 +144,8 @@ ShellPage {
                 wrap: root.session.settings.wrapLogs
                 unfolded: root.unfolded === sequence
                 selected: list.activeFocus && list.currentIndex === index && !root.model.live
+                onCopyRequested: text => root.model.copy(text)
+                onNarrowRequested: (field, value) => root.model.narrow(field, value)
                 onClicked: {
                     list.currentIndex = index;
                     root.model.live = false;
@@ -133,6 +159,13 @@ ShellPage {
             }
         }
         Pill {
+            id: chosen
+            anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.gap }
+            visible: root.model.histogram.chosenText !== ""
+            text: qsTr("%1, show all").arg(root.model.histogram.chosenText)
+            onClicked: root.model.histogram.clearChoice()
+        }
+        Pill {
             anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * Theme.gap }
             visible: root.model.waiting > 0
             text: qsTr("%n new, show", "", root.model.waiting)
@@ -143,14 +176,10 @@ ShellPage {
             visible: list.count === 0
             kind: root.model.loading ? StateView.Loading : StateView.Empty
             iconName: "logs"
-            title: root.model.loading ? qsTr("Searching") : root.model.filtered ? qsTr("No record matches") : qsTr("No log is read yet")
-            detail: root.model.loading || root.model.filtered ? "" : qsTr("Name files or the journal under logs in nocturne.yml.")
+            title: root.model.loading ? qsTr("Searching") : root.model.fault !== "" ? qsTr("This cannot be searched for") : root.model.filtered ? qsTr("No record matches") : qsTr("No log is read yet")
+            detail: root.model.fault !== "" ? root.model.fault : root.model.loading || root.model.filtered ? "" : qsTr("Name files, the journal or syslog under logs in nocturne.yml.")
             actionText: root.model.filtered && !root.model.loading ? qsTr("Clear the filters") : ""
-            onActionRequested: {
-                root.model.text = "";
-                root.model.serviceIndex = 0;
-                root.model.minimumLevel = 0;
-            }
+            onActionRequested: root.model.clearFilters()
         }
     }
 }

@@ -51,6 +51,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"sources/alertmanager", {"sources/scrape"}}, // so does it
     {"sources/scrape", {}},
     {"sources/streams", {}},
+    {"sources/syslog", {}},
     {"sources/system", {}},
     {"service/config", {}},
     {"service/server", {}},

@@ -4,8 +4,13 @@
 
 #include <algorithm>
 
+#include <QClipboard>
+#include <QDateTime>
+#include <QGuiApplication>
+
 #include "ui/models/outside_text.h"
 #include "ui/models/wording.h"
+#include "watch/logs/trace_context.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,25 +18,54 @@ namespace nocturne::ui {
 
 namespace {
 
-QString fieldsOf(const logs::LogRecord& record)
+QStringList namesOf(const logs::LogRecord& record)
 {
-    QStringList lines;
+    QStringList names;
     for (const auto& [name, value] : record.fields)
-        lines.append(outsideText(name, 100) + u": "_s + outsideText(value, 1000));
-    return lines.join(u'\n');
+        names.append(outsideText(name, 100));
+    return names;
+}
+
+QStringList valuesOf(const logs::LogRecord& record)
+{
+    QStringList values;
+    for (const auto& [name, value] : record.fields)
+        values.append(outsideText(value, 1000, true));
+    return values;
+}
+
+QString traceOf(const logs::LogRecord& record)
+{
+    const auto found = record.fields.find(std::string(logs::kTraceField));
+    return found == record.fields.end() ? QString() : outsideText(found->second, 64);
+}
+
+/// With the day before it where that is not today.
+QString timeOf(Timestamp time)
+{
+    const auto day = QDateTime::fromMSecsSinceEpoch(time).date();
+    return (day == QDate::currentDate() ? QString() : day.toString(u"MM-dd "_s)) + Wording::preciseTime(time);
 }
 
 } // namespace
 
-LogListModel::LogListModel(logs::LogStore& store, QObject* parent)
+LogListModel::LogListModel(logs::LogStore& store, const Clock& clock, QObject* parent)
     : QAbstractListModel(parent)
     , m_store(store)
+    , m_clock(clock)
+    , m_histogram(store, clock)
 {
     m_worker.setMaxThreadCount(1);
     m_typing.setSingleShot(true);
     m_typing.setInterval(120);
     connect(&m_typing, &QTimer::timeout, this, &LogListModel::restart);
     connect(&m_feed, &ChangeFeed::changed, this, &LogListModel::ask);
+    connect(&m_histogram, &LogHistogramModel::windowChosen, this, [this](qint64 from, qint64 to) {
+        m_from = from;
+        m_to = to;
+        emit filterChanged();
+        restart();
+    });
     m_subscription = m_store.subscribe(m_feed.listener());
     ask();
 }
@@ -40,7 +74,7 @@ LogListModel* LogListModel::matching(const QString& text)
 {
     auto& list = m_matching[text];
     if (list == nullptr) {
-        list = new LogListModel(m_store, this);
+        list = new LogListModel(m_store, m_clock, this);
         list->setMinimumLevel(m_minimumLevel);
         list->setText(text);
     }
@@ -65,7 +99,7 @@ QVariant LogListModel::data(const QModelIndex& index, int role) const
     const logs::LogRecord& record = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
     case TimeRole:
-        return Wording::preciseTime(record.time);
+        return timeOf(record.time);
     case LevelRole:
         return static_cast<int>(record.level);
     case ServiceRole:
@@ -75,8 +109,12 @@ QVariant LogListModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
     case MessageRole:
         return outsideText(record.message, 4000, true);
-    case FieldsRole:
-        return fieldsOf(record);
+    case FieldNamesRole:
+        return namesOf(record);
+    case FieldValuesRole:
+        return valuesOf(record);
+    case TraceRole:
+        return traceOf(record);
     case SequenceRole:
         return QVariant::fromValue(static_cast<qulonglong>(record.sequence));
     default:
@@ -86,8 +124,15 @@ QVariant LogListModel::data(const QModelIndex& index, int role) const
 
 QHash<int, QByteArray> LogListModel::roleNames() const
 {
-    return {{TimeRole, "time"},       {LevelRole, "level"},   {ServiceRole, "service"},  {SourceRole, "source"},
-            {MessageRole, "message"}, {FieldsRole, "fields"}, {SequenceRole, "sequence"}};
+    return {{TimeRole, "time"},
+            {LevelRole, "level"},
+            {ServiceRole, "service"},
+            {SourceRole, "source"},
+            {MessageRole, "message"},
+            {FieldNamesRole, "fieldNames"},
+            {FieldValuesRole, "fieldValues"},
+            {TraceRole, "trace"},
+            {SequenceRole, "sequence"}};
 }
 
 void LogListModel::setMinimumLevel(int level)
@@ -118,8 +163,36 @@ void LogListModel::setText(const QString& text)
     if (text == m_text)
         return;
     m_text = text.left(500);
+    readSearch();
     emit filterChanged();
     m_typing.start();
+}
+
+void LogListModel::readSearch()
+{
+    auto search = logs::LogSearch::parse(m_text.toStdString());
+    m_fault = search ? QString() : QString::fromStdString(search.error().message);
+    m_search = search.value_or(logs::LogSearch());
+}
+
+void LogListModel::narrow(const QString& field, const QString& value)
+{
+    const auto quote = value.contains(u' ') || value.isEmpty() ? u"\""_s : QString();
+    setText((m_text.trimmed() + u' ' + field + u'=' + quote + value + quote).trimmed());
+}
+
+void LogListModel::clearFilters()
+{
+    m_histogram.clearChoice();
+    setText({});
+    setServiceIndex(0);
+    setMinimumLevel(0);
+}
+
+void LogListModel::copy(const QString& text) const
+{
+    if (auto* clipboard = QGuiApplication::clipboard())
+        clipboard->setText(text);
 }
 
 void LogListModel::setLive(bool live)
@@ -146,7 +219,25 @@ void LogListModel::restart()
         emit loadingChanged();
     }
     emit countsChanged();
+    auto counted = query();
+    counted.afterSequence = 0;
+    counted.from = counted.to = 0;
+    m_histogram.setQuery(std::move(counted));
     ask();
+}
+
+logs::LogQuery LogListModel::query() const
+{
+    logs::LogQuery query;
+    for (int level = m_minimumLevel; m_minimumLevel > 0 && level <= static_cast<int>(LogLevel::Error); ++level)
+        query.levels.insert(static_cast<LogLevel>(level));
+    query.service = m_service.toStdString();
+    query.search = m_search;
+    query.from = m_from;
+    query.to = m_to == 0 ? 0 : m_to - 1;
+    query.afterSequence = m_lastSequence;
+    query.limit = m_fault.isEmpty() ? kMaxRows : 0;
+    return query;
 }
 
 void LogListModel::ask()
@@ -156,17 +247,12 @@ void LogListModel::ask()
         return;
     }
     m_asking = true;
-    logs::LogQuery query;
-    for (int level = m_minimumLevel; m_minimumLevel > 0 && level <= static_cast<int>(LogLevel::Error); ++level)
-        query.levels.insert(static_cast<LogLevel>(level));
-    query.service = m_service.toStdString();
-    query.text = m_text.toStdString();
-    query.afterSequence = m_lastSequence;
-    query.limit = kMaxRows;
-    m_worker.start([this, query, generation = m_generation] {
+    m_worker.start([this, query = query(), generation = m_generation] {
         Answer answer{.generation = generation, .records = m_store.find(query), .services = {}};
-        for (const auto& service : m_store.services())
-            answer.services.append(outsideText(service, 80));
+        for (const auto& service : m_store.services()) {
+            if (!service.empty()) // of records without one there is no choice
+                answer.services.append(outsideText(service, 80));
+        }
         QMetaObject::invokeMethod(
             this, [this, answer = std::move(answer)]() mutable { receive(std::move(answer)); }, Qt::QueuedConnection);
     });
@@ -181,8 +267,10 @@ void LogListModel::receive(Answer answer)
         emit filterChanged();
     }
     if (answer.generation == m_generation) {
-        if (!answer.records.empty())
-            m_lastSequence = answer.records.back().sequence;
+        for (const auto& record : answer.records)
+            m_lastSequence = std::max(m_lastSequence, record.sequence);
+        if (m_loading) // several files were read one after the other
+            std::ranges::stable_sort(answer.records, {}, &logs::LogRecord::time);
         if (m_live || m_loading) {
             append(std::move(answer.records));
         } else {

@@ -12,15 +12,16 @@
 #include <QtQml/qqmlregistration.h>
 
 #include "ui/models/change_feed.h"
+#include "ui/models/log_histogram_model.h"
 #include "watch/logs/log_store.h"
 
 namespace nocturne::ui {
 
-/// The newest log records, oldest first, filtered by level, service and text.
+/// The newest log records, oldest first, filtered by level, service, a search as logs::LogSearch reads it, and time.
 ///
 /// With `live` new records are appended as they come, at most four times a second; without it the list stands still
 /// and `waiting` counts them. The store is searched on a thread of its own; `loading` is true until the first answer
-/// to a new filter. Holds at most kMaxRows.
+/// to a new filter. A search that cannot be read finds nothing, and `fault` says why. Holds at most kMaxRows.
 class LogListModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -29,7 +30,9 @@ class LogListModel : public QAbstractListModel
     Q_PROPERTY(int minimumLevel READ minimumLevel WRITE setMinimumLevel NOTIFY filterChanged)
     Q_PROPERTY(QString service READ service WRITE setService NOTIFY filterChanged)
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY filterChanged)
+    Q_PROPERTY(QString fault READ fault NOTIFY filterChanged)
     Q_PROPERTY(bool filtered READ isFiltered NOTIFY filterChanged)
+    Q_PROPERTY(nocturne::ui::LogHistogramModel* histogram READ histogram CONSTANT)
     Q_PROPERTY(bool live READ isLive WRITE setLive NOTIFY liveChanged)
     Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
     Q_PROPERTY(int count READ rowCount NOTIFY countsChanged)
@@ -38,10 +41,21 @@ class LogListModel : public QAbstractListModel
     Q_PROPERTY(int serviceIndex READ serviceIndex WRITE setServiceIndex NOTIFY filterChanged)
 
 public:
-    enum Role { TimeRole = Qt::UserRole, LevelRole, ServiceRole, SourceRole, MessageRole, FieldsRole, SequenceRole };
+    enum Role {
+        TimeRole = Qt::UserRole,
+        LevelRole,
+        ServiceRole,
+        SourceRole,
+        MessageRole,
+        FieldNamesRole,
+        FieldValuesRole,
+        TraceRole,
+        SequenceRole
+    };
     static constexpr int kMaxRows = 5000;
 
-    explicit LogListModel(logs::LogStore& store, QObject* parent = nullptr);
+    /// `clock` tells when now is, where bars end.
+    LogListModel(logs::LogStore& store, const Clock& clock, QObject* parent = nullptr);
     ~LogListModel() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -55,7 +69,10 @@ public:
     void setService(const QString& service);
     QString text() const { return m_text; }
     void setText(const QString& text);
-    bool isFiltered() const { return m_minimumLevel > 0 || !m_service.isEmpty() || !m_text.isEmpty(); }
+    /// Why the text is no search; empty where it is one.
+    QString fault() const { return m_fault; }
+    bool isFiltered() const { return m_minimumLevel > 0 || !m_service.isEmpty() || !m_text.isEmpty() || m_to != 0; }
+    LogHistogramModel* histogram() { return &m_histogram; }
     bool isLive() const { return m_live; }
     void setLive(bool live);
     bool isLoading() const { return m_loading; }
@@ -68,6 +85,11 @@ public:
     /// The records of the same store and level that match `text`. Made once for each text, and goes with this
     /// list.
     Q_INVOKABLE nocturne::ui::LogListModel* matching(const QString& text);
+    /// Narrows the search to records whose field has this value.
+    Q_INVOKABLE void narrow(const QString& field, const QString& value);
+    Q_INVOKABLE void clearFilters();
+    /// Puts `text` on the clipboard.
+    Q_INVOKABLE void copy(const QString& text) const;
 
 signals:
     void filterChanged();
@@ -86,12 +108,16 @@ private:
         QStringList services;
     };
 
+    logs::LogQuery query() const;
+    void readSearch();
     void restart();
     void ask();
     void receive(Answer answer);
     void append(std::vector<logs::LogRecord> records);
 
     logs::LogStore& m_store;
+    const Clock& m_clock;
+    LogHistogramModel m_histogram;
     std::map<QString, LogListModel*> m_matching;
     ChangeFeed m_feed;
     std::uint64_t m_subscription = 0;
@@ -106,6 +132,10 @@ private:
     int m_minimumLevel = 0;
     QString m_service;
     QString m_text;
+    QString m_fault;
+    logs::LogSearch m_search;
+    qint64 m_from = 0;
+    qint64 m_to = 0; ///< 0: no window
     bool m_live = true;
     bool m_loading = true;
     QStringList m_services;

@@ -111,7 +111,7 @@ WorksPlan lookingOn(WorksPlan plan)
 {
     WorksPlan rest;
     rest.system.enabled = false;
-    rest.journal = false;
+    rest.logSources.journal = false;
     rest.ownMetrics = false;
     rest.ruleSettings = std::move(plan.ruleSettings);
     rest.server = std::move(plan.server);
@@ -271,6 +271,23 @@ struct Collector::Parts
         });
     }
 
+    /// Logs that cannot be kept on disk are kept in memory: all else goes on.
+    void openLogs()
+    {
+        if (options.dataFolder.empty() || options.readOnly)
+            return;
+        std::string damaged;
+        auto opened =
+            logs::LogArchive::open(archiveOptions(options.configuration, options.dataFolder), clock.now(), &damaged)
+                .and_then(
+                    [this](std::unique_ptr<logs::LogArchive> archive) { return logStore.attach(std::move(archive)); });
+        if (!damaged.empty())
+            logger.log(LogLevel::Error, "logs", "the log records on disk were damaged: they are in " + damaged);
+        if (!opened)
+            logger.log(LogLevel::Error, "logs",
+                       "log records stay in memory, as they cannot be kept on disk: " + opened.error().message);
+    }
+
     void openRuleBook()
     {
         if (options.ownRuleFile.empty() || options.readOnly)
@@ -397,6 +414,8 @@ Result<void> Collector::openStore()
     auto opened = m_parts->store.open().and_then([this] {
         return m_parts->board.open(m_parts->options.dataFolder, m_parts->logger, m_parts->options.readOnly);
     });
+    if (opened)
+        m_parts->openLogs();
     m_parts->isOpen = opened.has_value();
     const auto& options = m_parts->options;
     if (opened && !options.readOnly && !options.dataFolder.empty()) {

@@ -63,6 +63,7 @@ public:
     void addRules(const std::vector<rules::GroupStatus>& groups);
     void addNotify(const notify::NotifierStats& stats, Timestamp now);
     void addDesktop(const DesktopFacts& desktop);
+    void addLogs(const logs::LogStoreStats& logs);
 
 private:
     void add(std::string_view name, MetricType type, std::string_view help, Labels labels, double value)
@@ -370,6 +371,21 @@ void OwnMetrics::Families::addNotify(const notify::NotifierStats& stats, Timesta
     }
 }
 
+void OwnMetrics::Families::addLogs(const logs::LogStoreStats& logs)
+{
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    gauge("nocturne_log_records", "Log records in memory.", {}, number(logs.records));
+    gauge("nocturne_log_bytes", "Bytes of log records in memory.", {}, number(logs.bytes));
+    gauge("nocturne_log_disk_records", "Log records on disk, about.", {}, number(logs.onDisk));
+    gauge("nocturne_log_disk_bytes", "Bytes of log records on disk.", {}, number(logs.bytesOnDisk));
+    counter("nocturne_log_records_lost_total", "Log records that left memory before they were on disk.", {},
+            number(logs.lost));
+    gauge("nocturne_log_write_failed", "Whether log records cannot be written at the moment.", {}, logs.fault ? 1 : 0);
+    for (const auto& tally : logs.tallies)
+        counter("nocturne_log_records_total", "Log records that came, by level and service.",
+                {{"level", toString(tally.level)}, {"service", tally.service}}, number(tally.count));
+}
+
 void OwnMetrics::Families::addDesktop(const DesktopFacts& desktop)
 {
     gauge("nocturne_desktop_notifications_available", "Whether a notification service of the desktop answers.", {},
@@ -421,7 +437,7 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
         families.addStream(name, stats);
     families.addRules(facts.ruleGroups);
     families.gauge("nocturne_alerts_firing", "Alerts firing now.", {}, static_cast<double>(facts.firingAlerts));
-    families.gauge("nocturne_log_records", "Log records in memory.", {}, static_cast<double>(facts.logRecords));
+    families.addLogs(facts.logs);
     if (facts.notify)
         families.addNotify(*facts.notify, facts.now);
     if (facts.desktop)

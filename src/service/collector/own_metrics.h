@@ -22,6 +22,7 @@
 #include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
+#include "watch/logs/log_store.h"
 #include "watch/notify/notifier.h"
 #include "watch/rules/rule_status.h"
 
@@ -39,7 +40,7 @@ struct OwnFacts
     std::map<std::string, streams::StreamStats> streams;
     std::vector<rules::GroupStatus> ruleGroups;
     std::size_t firingAlerts = 0;
-    std::size_t logRecords = 0;
+    logs::LogStoreStats logs;
     std::optional<notify::NotifierStats> notify; ///< where somebody is told of alerts
     std::optional<DesktopFacts> desktop;         ///< where the program has a display
     std::optional<server::HttpStats> http;       ///< where there is a server

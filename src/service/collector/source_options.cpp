@@ -315,6 +315,8 @@ logs::LineFormat lineFormat(config::LogFileConfig::Format format)
         return logs::LineFormat::Json;
     case config::LogFileConfig::Format::Logfmt:
         return logs::LineFormat::Logfmt;
+    case config::LogFileConfig::Format::Access:
+        return logs::LineFormat::Access;
     case config::LogFileConfig::Format::Text:
         return logs::LineFormat::Plain;
     }
@@ -496,20 +498,41 @@ custom::Options customOptions(const config::Configuration& configuration)
     return options;
 }
 
-std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration)
+LogOptions logOptions(const config::Configuration& configuration)
 {
-    std::vector<logs::FileTail::Options> all;
-    for (const auto& config : configuration.logs.files) {
-        for (const auto& path : expandGlob(config.path)) {
-            logs::FileTail::Options options;
-            options.path = path;
-            options.service = config.service;
-            options.format = lineFormat(config.format);
-            options.maxLineBytes = configuration.limits.logLineBytes;
-            all.push_back(std::move(options));
-        }
+    const auto& config = configuration.logs;
+    LogOptions all;
+    all.journal = config.journal;
+    all.journalFolder = config.journalFolder;
+    for (const auto& file : config.files) {
+        logs::LogFiles::Options options;
+        options.pattern = file.path;
+        options.tail.service = file.service;
+        options.tail.format = lineFormat(file.format);
+        options.tail.join = file.multiline;
+        options.tail.maxLineBytes = configuration.limits.logLineBytes;
+        options.tail.join.maxBytes = configuration.limits.logLineBytes;
+        all.files.push_back(std::move(options));
     }
+    for (auto [text, out] : {std::pair(&config.syslog.udp, &all.syslog.udp), {&config.syslog.tcp, &all.syslog.tcp}}) {
+        if (const auto address = server::parseListenAddress(*text)) // nothing for the empty text
+            *out = syslog::Address{address->first, address->second};
+    }
+    all.syslog.allowRemote = config.syslog.allowRemote;
+    all.syslog.maxPerSecond = static_cast<double>(config.syslog.maxPerSecond);
+    all.syslog.maxMessageBytes = configuration.limits.logLineBytes;
     return all;
+}
+
+logs::LogArchive::Options archiveOptions(const config::Configuration& configuration, const std::string& folder)
+{
+    logs::LogArchive::Options options;
+    options.folder = folder;
+    options.retention = configuration.logs.retention;
+    options.countRetention = configuration.logs.countRetention;
+    options.maxBytes = configuration.logs.maxBytes;
+    options.stopBytes = configuration.limits.diskStopBytes;
+    return options;
 }
 
 std::vector<std::string> expandGlob(const std::string& path)

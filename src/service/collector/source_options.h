@@ -8,6 +8,7 @@
 #include "base/core/result.h"
 #include "base/net/http.h"
 #include "base/secrets/secret_store.h"
+#include "service/collector/log_sources.h"
 #include "service/config/configuration.h"
 #include "service/server/server.h"
 #include "sources/custom/custom_metrics.h"
@@ -16,7 +17,6 @@
 #include "sources/scrape/job_options.h"
 #include "sources/streams/stream_client.h"
 #include "sources/system/system_source.h"
-#include "watch/logs/file_tail.h"
 #include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
@@ -42,7 +42,8 @@ rules::RuleSettings ruleSettings(const config::Configuration& configuration);
 promql::Features enabledFeatures(const config::Configuration& configuration);
 system::Options systemOptions(const config::Configuration& configuration);
 custom::Options customOptions(const config::Configuration& configuration);
-std::vector<logs::FileTail::Options> logOptions(const config::Configuration& configuration);
+LogOptions logOptions(const config::Configuration& configuration);
+logs::LogArchive::Options archiveOptions(const config::Configuration& configuration, const std::string& folder);
 
 /// What a request needs of tls_config, basic_auth and authorization.
 struct HttpAccess

@@ -29,20 +29,6 @@ constexpr auto kAlertmanagerInterval = 250ms; // how late an Alertmanager is tol
 constexpr auto kNotifyInterval = 500ms;       // displays see what became of a message so late
 constexpr auto kRemoteWriteInterval = 500ms;  // what is committed is in the queue after so long
 
-SourceStatus logRow(const logs::FileTail& tail, const std::optional<Error>& error)
-{
-    SourceStatus row;
-    row.kind = SourceKind::Log;
-    row.group = "file";
-    row.name = tail.options().service;
-    row.address = tail.options().path.string();
-    row.state = error ? SourceState::Down : SourceState::Up;
-    row.reason = error ? std::string(toString(error->kind)) : "";
-    row.lastError = error ? error->message : "";
-    row.interval = kLogInterval;
-    return row;
-}
-
 } // namespace
 
 Works::Works(Surroundings surroundings)
@@ -63,6 +49,7 @@ Works::~Works()
     // Samples that end series are still to go out.
     m_streams.clear();
     m_burstlets.clear();
+    m_logSources.reset();
     if (m_checks)
         m_checks->stop();
     if (m_scrapes)
@@ -104,11 +91,10 @@ Result<void> Works::begin(WorksPlan plan)
         [this](std::function<void()> job) { QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection); });
     if (!plan.readOnly) // no source speaks then, and what is known of its alerts stays
         m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
-    for (auto& options : plan.logFiles)
-        m_tails.push_back(std::make_unique<logs::FileTail>(m_around.logs, m_around.clock, std::move(options)));
-    m_tailErrors.resize(m_tails.size());
-    if (plan.journal && logs::JournalTail::isAvailable())
-        m_journal = std::make_unique<logs::JournalTail>(m_around.logs);
+    m_logSources =
+        std::make_unique<LogSources>(m_around.logs, m_around.clock, m_around.log, std::move(plan.logSources));
+    if (auto begun = m_logSources->begin(); !begun)
+        return begun;
 
     beginAlerting(std::move(plan.alerting));
     if (auto begun = beginAlertmanagers(std::move(plan.alertmanagers)); !begun)
@@ -118,7 +104,7 @@ Result<void> Works::begin(WorksPlan plan)
         noteBlindTargets(); // before the rules, which would take what is missing for what is over
         m_rules->evaluateDue();
     });
-    every(kLogInterval, [this] { pollLogs(); });
+    every(kLogInterval, [this] { m_logSources->poll(); });
     every(kDemandInterval, [this] { followDemand(); });
     every(kGatherInterval, [this] { gather(); });
     m_pushed = std::make_shared<alerts::PushedAlerts>(m_around.board, m_around.clock);
@@ -132,7 +118,7 @@ Result<void> Works::begin(WorksPlan plan)
         if (auto told = tell(std::move(*plan.notify)); !told)
             return told;
     }
-    pollLogs();
+    m_logSources->poll();
     gather();
     if (plan.ownMetrics) {
         every(kOwnInterval, [this] { writeOwnMetrics(); });
@@ -346,16 +332,6 @@ void Works::setRules(std::vector<rules::RuleGroup> groups, rules::RuleSettings s
 
 void Works::onRules(std::function<void(std::vector<rules::GroupStatus>)> listener) { m_onRules = std::move(listener); }
 
-void Works::pollLogs()
-{
-    for (std::size_t i = 0; i < m_tails.size(); ++i) {
-        const auto polled = m_tails[i]->poll();
-        m_tailErrors[i] = polled ? std::nullopt : std::optional(polled.error());
-    }
-    if (m_journal)
-        (void)m_journal->poll();
-}
-
 void Works::gather()
 {
     std::vector<SourceStatus> rows;
@@ -376,8 +352,7 @@ void Works::gather()
         rows.push_back(rowOf(source->health()));
     for (const auto& source : m_burstlets)
         rows.push_back(rowOf(source->status()));
-    for (std::size_t i = 0; i < m_tails.size(); ++i)
-        rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
+    std::ranges::move(m_logSources->rows(), std::back_inserter(rows));
     m_own->count(rows);
     const auto store = m_around.store.headStats();
     m_around.sources.publish({store.series, m_rate.note(store.samplesAppended, m_around.clock.monotonic())});
@@ -426,9 +401,11 @@ Result<void> Works::serve(WorksPlan& plan, notify::Route route)
     std::optional<server::WriteApi> write;
     if (plan.takesRemoteWrite)
         write.emplace(m_around.receiver, m_around.pool);
-    m_server =
-        std::make_unique<server::Server>(*plan.server, m_around.queries, *m_facts, m_around.clock, write,
-                                         alertApi(plan, std::move(route)), plan.lifecycle ? m_onReload : nullptr);
+    const server::ChangeRules rules{!plan.server->token.empty(), plan.readOnly};
+    m_server = std::make_unique<server::Server>(*plan.server, m_around.queries, *m_facts, m_around.clock, write,
+                                                alertApi(plan, std::move(route)), plan.lifecycle ? m_onReload : nullptr,
+                                                server::CustomMetricsApi(rules, *m_custom),
+                                                server::LogsApi(m_around.logs, m_around.pool, m_around.clock));
     auto started = m_server->start();
     if (started)
         m_around.log.log(LogLevel::Info, "server",
@@ -492,7 +469,7 @@ OwnFacts Works::ownFacts() const
     facts.ruleGroups = m_rules->groups();
     for (const auto alerts = m_around.board.snapshot(); const auto& alert : *alerts)
         facts.firingAlerts += alert.state == alerts::AlertState::Firing ? 1 : 0;
-    facts.logRecords = m_around.logs.size();
+    facts.logs = m_around.logs.stats();
     if (m_notifier)
         facts.notify = m_notifier->stats();
     facts.desktop = m_desktop;

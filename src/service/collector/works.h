@@ -20,6 +20,7 @@
 #include "service/collector/config_status.h"
 #include "service/collector/config_watch.h"
 #include "service/collector/desktop_facts.h"
+#include "service/collector/log_sources.h"
 #include "service/collector/notify_board.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
@@ -35,8 +36,6 @@
 #include "sources/system/system_source.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/alerts/pushed_alerts.h"
-#include "watch/logs/file_tail.h"
-#include "watch/logs/journal_tail.h"
 #include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
@@ -103,7 +102,6 @@ private:
     Result<void> beginCustom(const WorksPlan& plan);
     Result<void> setRemoteWrite(const WorksPlan& plan);
     void setStreams(std::vector<streams::StreamOptions> wanted);
-    void pollLogs();
     void gather();
     void followDemand();
     Result<void> tell(NotifyOptions options);
@@ -139,9 +137,7 @@ private:
     std::vector<std::unique_ptr<burstlet::BurstletSource>> m_burstlets;
     std::unique_ptr<alertmanager::AlertSender> m_sender; // before the rules, which tell it, ends
     std::unique_ptr<rules::RuleEngine> m_rules;
-    std::vector<std::unique_ptr<logs::FileTail>> m_tails;
-    std::vector<std::optional<Error>> m_tailErrors;
-    std::unique_ptr<logs::JournalTail> m_journal;
+    std::unique_ptr<LogSources> m_logSources;
     std::unique_ptr<OwnMetrics> m_own;
     AppendRate m_rate;
     std::shared_ptr<alerts::PushedAlerts> m_pushed;

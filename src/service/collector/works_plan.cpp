@@ -115,8 +115,7 @@ Result<WorksPlan> makePlan(const config::Configuration& configuration, const Pla
     plan.system = systemOptions(configuration);
     plan.custom = customOptions(configuration);
     plan.statsd = configuration.customMetrics.statsd;
-    plan.logFiles = logOptions(configuration);
-    plan.journal = configuration.logs.journal;
+    plan.logSources = logOptions(configuration);
     plan.ruleSettings = ruleSettings(configuration);
     plan.lifecycle = sources.lifecycle;
     plan.configFiles = watchedFiles(configuration, sources);

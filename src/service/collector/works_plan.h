@@ -10,6 +10,7 @@
 #include "base/secrets/secret_store.h"
 #include "service/collector/alertmanager_options.h"
 #include "service/collector/burstlet_options.h"
+#include "service/collector/log_sources.h"
 #include "service/collector/notify_options.h"
 #include "service/config/configuration.h"
 #include "service/server/server.h"
@@ -19,7 +20,6 @@
 #include "sources/scrape/job_options.h"
 #include "sources/streams/stream_client.h"
 #include "sources/system/system_source.h"
-#include "watch/logs/file_tail.h"
 #include "watch/rules/rule_engine.h"
 
 namespace nocturne::collector {
@@ -37,8 +37,7 @@ struct WorksPlan
     system::Options system;
     custom::Options custom;
     std::string statsd; ///< where StatsD lines are taken; empty: nowhere
-    std::vector<logs::FileTail::Options> logFiles;
-    bool journal = true;
+    LogOptions logSources;
     bool ownMetrics = true;
     rules::RuleSettings ruleSettings;
     std::optional<NotifyOptions> notify; ///< none: nobody is told of alerts

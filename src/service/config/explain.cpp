@@ -451,25 +451,66 @@ void write(YamlWriter& out, const StreamConfig& stream)
     });
 }
 
+std::string_view wordOf(LogFileConfig::Format format)
+{
+    switch (format) {
+    case LogFileConfig::Format::Json:
+        return "json";
+    case LogFileConfig::Format::Logfmt:
+        return "logfmt";
+    case LogFileConfig::Format::Access:
+        return "access";
+    case LogFileConfig::Format::Text:
+        return "text";
+    case LogFileConfig::Format::Auto:
+        break;
+    }
+    return "auto";
+}
+
+void write(YamlWriter& out, const LogFileConfig& file)
+{
+    out.text("path", file.path);
+    out.textIfSet("service", file.service);
+    out.text("format", wordOf(file.format));
+    if (!file.multiline.isActive())
+        return;
+    out.section("multiline", [&] {
+        out.textIfSet("start", file.multiline.start);
+        if (file.multiline.indented)
+            out.flag("indented", true);
+        out.number("max_lines", file.multiline.maxLines);
+        out.duration("timeout", file.multiline.timeout);
+    });
+}
+
+void write(YamlWriter& out, const SyslogConfig& syslog)
+{
+    if (syslog.udp.empty() && syslog.tcp.empty())
+        return;
+    out.section("syslog", [&] {
+        out.textIfSet("udp", syslog.udp);
+        out.textIfSet("tcp", syslog.tcp);
+        out.flag("allow_remote", syslog.allowRemote);
+        out.number("max_per_second", syslog.maxPerSecond);
+    });
+}
+
 void write(YamlWriter& out, const LogsConfig& logs)
 {
-    using Format = LogFileConfig::Format;
     out.section("logs", [&] {
         out.flag("journal", logs.journal);
-        if (logs.files.empty())
-            return;
-        out.section("files", [&] {
-            for (const auto& file : logs.files) {
-                out.item([&] {
-                    out.text("path", file.path);
-                    out.textIfSet("service", file.service);
-                    out.text("format", file.format == Format::Auto     ? "auto"
-                                       : file.format == Format::Json   ? "json"
-                                       : file.format == Format::Logfmt ? "logfmt"
-                                                                       : "text");
-                });
-            }
-        });
+        out.textIfSet("journal_folder", logs.journalFolder);
+        if (!logs.files.empty()) {
+            out.section("files", [&] {
+                for (const auto& file : logs.files)
+                    out.item([&] { write(out, file); });
+            });
+        }
+        write(out, logs.syslog);
+        out.duration("retention", logs.retention);
+        out.duration("count_retention", logs.countRetention);
+        out.number("max_size", logs.maxBytes);
     });
 }
 

@@ -25,27 +25,77 @@ bool isLanguage(std::string_view text)
     return part(text.substr(0, separator)) && (separator == std::string_view::npos || part(text.substr(separator + 1)));
 }
 
+void readMultiline(const yaml::Node& node, logs::JoinOptions& join, ReadContext& context)
+{
+    constexpr std::int64_t kMostLines = 10'000;
+    yaml::MapReader reader(node, context.findings, "multiline");
+    reader.read("start", join.start);
+    reader.read("indented", join.indented);
+    reader.readInteger("max_lines", join.maxLines, 1, kMostLines);
+    readPositive(reader, "timeout", join.timeout);
+    if (!join.start.empty() && join.indented)
+        reader.error("indented", "multiline: write either start, a pattern of first lines, or indented: true");
+    else if (!join.isActive())
+        context.findings.error(node.position(), "multiline: write start, a pattern of first lines, or indented: true");
+    if (const auto made = logs::LineJoiner::make(join); !made)
+        reader.error("start", made.error().message);
+    reader.finish();
+}
+
+LogFileConfig readLogFile(const yaml::Node& item, ReadContext& context)
+{
+    using Format = LogFileConfig::Format;
+    LogFileConfig file;
+    yaml::MapReader reader(item, context.findings, "log file");
+    reader.require("path");
+    reader.read("path", file.path);
+    file.path = context.resolved(file.path);
+    reader.read("service", file.service);
+    reader.readChoice<Format>("format", file.format,
+                              {{"auto", Format::Auto},
+                               {"json", Format::Json},
+                               {"logfmt", Format::Logfmt},
+                               {"access", Format::Access},
+                               {"text", Format::Text}});
+    if (const auto* multiline = reader.take("multiline"))
+        readMultiline(*multiline, file.multiline, context);
+    reader.finish();
+    return file;
+}
+
+SyslogConfig readSyslog(const yaml::Node& node, ReadContext& context)
+{
+    constexpr std::int64_t kMostPerSecond = 1'000'000;
+    SyslogConfig syslog;
+    yaml::MapReader reader(node, context.findings, "syslog");
+    for (auto [key, out] : {std::pair("udp", &syslog.udp), std::pair("tcp", &syslog.tcp)}) {
+        if (reader.read(key, *out) && !isHostAndPort(*out))
+            reader.error(key, std::string(key) + ": \"" + *out +
+                                  "\" is no address to listen at: write address:port, as in 127.0.0.1:5514");
+    }
+    reader.read("allow_remote", syslog.allowRemote);
+    reader.readInteger("max_per_second", syslog.maxPerSecond, 0, kMostPerSecond);
+    if (syslog.udp.empty() && syslog.tcp.empty())
+        context.findings.error(node.position(), "syslog: write udp, tcp or both, as in udp: 127.0.0.1:5514");
+    reader.finish();
+    return syslog;
+}
+
 } // namespace
 
 LogsConfig readLogs(const yaml::Node& node, ReadContext& context)
 {
-    using Format = LogFileConfig::Format;
     LogsConfig logs;
     yaml::MapReader reader(node, context.findings, "logs");
     reader.read("journal", logs.journal);
-    reader.readEach("files", [&](const yaml::Node& item) {
-        LogFileConfig file;
-        yaml::MapReader fileReader(item, context.findings, "log file");
-        fileReader.require("path");
-        fileReader.read("path", file.path);
-        file.path = context.resolved(file.path);
-        fileReader.read("service", file.service);
-        fileReader.readChoice<Format>(
-            "format", file.format,
-            {{"auto", Format::Auto}, {"json", Format::Json}, {"logfmt", Format::Logfmt}, {"text", Format::Text}});
-        fileReader.finish();
-        logs.files.push_back(std::move(file));
-    });
+    if (reader.read("journal_folder", logs.journalFolder))
+        logs.journalFolder = context.resolved(logs.journalFolder);
+    reader.readEach("files", [&](const yaml::Node& item) { logs.files.push_back(readLogFile(item, context)); });
+    if (const auto* syslog = reader.take("syslog"))
+        logs.syslog = readSyslog(*syslog, context);
+    readPositive(reader, "retention", logs.retention);
+    readPositive(reader, "count_retention", logs.countRetention);
+    reader.readSize("max_size", logs.maxBytes);
     reader.finish();
     return logs;
 }

@@ -6,10 +6,10 @@
 #include <array>
 
 #include "base/core/text.h"
-#include "service/server/access.h"
 #include "service/server/alert_calls.h"
 #include "service/server/api_error.h"
 #include "service/server/body_writer.h"
+#include "service/server/change_gate.h"
 #include "service/server/json_writer.h"
 
 namespace nocturne::server {
@@ -82,22 +82,6 @@ HttpResponse notAllowed(std::string_view path)
     return response;
 }
 
-/// Why `request` may not change anything, if it may not.
-std::optional<HttpResponse> refuseChange(const AlertContext& context, const HttpRequest& request)
-{
-    if (context.options.readOnly)
-        return refusal(request.path, 403, ErrorType::Unavailable,
-                       "this Nocturne only looks on (--read-only): ask the one that gathers");
-    const auto host = hostOf(request.header("host"));
-    if (!context.options.hasToken && !(host && isLoopbackHost(*host)))
-        return refusal(request.path, 403, ErrorType::Unavailable,
-                       "without server.token alerts are changed from this computer alone: set one");
-    const auto type = request.header("content-type");
-    if (request.method == "POST" && asciiLower(trimmed(type.substr(0, type.find(';')))) != kJson)
-        return refusal(request.path, 415, ErrorType::BadData, "JSON is wanted: Content-Type: application/json");
-    return std::nullopt;
-}
-
 } // namespace
 
 HttpResponse plainError(int status, std::string_view why)
@@ -148,8 +132,9 @@ void AlertApi::handle(HttpRequest request, Reply reply) const
     if (route == kRoutes.end())
         return reply(isKnown ? notAllowed(request.path) : HttpResponse{.status = 404, .body = "404 page not found\n"});
     if (route->changes()) {
-        if (auto refused = refuseChange(*m_context, request))
-            return reply(std::move(*refused));
+        const ChangeRules rules{m_context->options.hasToken, m_context->options.readOnly};
+        if (const auto refused = refuseChange(rules, request))
+            return reply(refusal(request.path, refused->status, refused->type, refused->why));
     }
     auto call = std::make_shared<AlertCall>();
     const auto form = call->form.add(request.query);

@@ -51,7 +51,7 @@ const JsonValue* JsonReader::typed(std::string_view name, Type type)
     const auto* value = member(name);
     if (value == nullptr || value->type == type)
         return value;
-    complain(name, "a " + std::string(toString(type)) + " is wanted");
+    complain(name, std::string(toString(type)) + " is wanted");
     return nullptr;
 }
 

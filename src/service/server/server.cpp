@@ -72,12 +72,15 @@ Result<std::pair<std::string, int>> parseListenAddress(std::string_view text)
 }
 
 Server::Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-               std::optional<WriteApi> write, std::optional<AlertApi> alerts, LifecycleApi::Reload reload)
+               std::optional<WriteApi> write, std::optional<AlertApi> alerts, LifecycleApi::Reload reload,
+               std::optional<CustomMetricsApi> metrics, std::optional<LogsApi> logs)
     : m_options(std::move(options))
     , m_api(m_options.api, queries, facts, clock)
     , m_write(write)
     , m_alerts(std::move(alerts))
     , m_lifecycle(std::move(reload))
+    , m_metrics(metrics)
+    , m_logs(logs)
     , m_clock(clock)
 {
     if (m_write)
@@ -110,6 +113,10 @@ void Server::answer(HttpRequest request, std::stop_token stop, HttpServer::Reply
         reply(WriteApi::notEnabled());
     else if (request.path == LifecycleApi::kPath)
         m_lifecycle.handle(request, std::move(reply));
+    else if (m_metrics && CustomMetricsApi::takes(request.path))
+        reply(m_metrics->answer(request));
+    else if (m_logs && LogsApi::takes(request.path))
+        m_logs->handle(request, std::move(reply));
     else if (m_alerts && AlertApi::takes(request.path))
         m_alerts->handle(std::move(request), std::move(reply));
     else
@@ -118,7 +125,8 @@ void Server::answer(HttpRequest request, std::stop_token stop, HttpServer::Reply
 
 std::string Server::routeOf(const HttpRequest& request) const
 {
-    if (request.path == WriteApi::kPath || request.path == LifecycleApi::kPath)
+    if (request.path == WriteApi::kPath || request.path == LifecycleApi::kPath ||
+        CustomMetricsApi::takes(request.path) || LogsApi::takes(request.path))
         return request.path;
     return m_alerts && AlertApi::takes(request.path) ? AlertApi::routeOf(request) : Api::routeOf(request);
 }

@@ -8,8 +8,10 @@
 
 #include "service/server/alert_api.h"
 #include "service/server/api.h"
+#include "service/server/custom_metrics_api.h"
 #include "service/server/http_server.h"
 #include "service/server/lifecycle_api.h"
+#include "service/server/logs_api.h"
 #include "service/server/write_api.h"
 
 namespace nocturne::server {
@@ -28,15 +30,17 @@ struct Options
 /// or an empty host, which stands for all addresses.
 Result<std::pair<std::string, int>> parseListenAddress(std::string_view text);
 
-/// The HTTP server of a collector. Only reads, but for remote write and what people do about alerts, where those are
-/// taken. Lives on one thread with a Qt event loop; everything given outlives it.
+/// The HTTP server of a collector. Only reads, but for remote write, custom metrics and what people do about alerts,
+/// where those are taken. Lives on one thread with a Qt event loop; everything given outlives it.
 class Server
 {
 public:
     /// Remote write is taken where there is a `write`, alerts are served where there are `alerts`, `/-/reload` is taken
-    /// where there is a `reload`.
+    /// where there is a `reload`, custom metrics where there are `metrics`, and log records are served where there are
+    /// `logs`.
     Server(Options options, query::QueryService& queries, const Facts& facts, const Clock& clock,
-           std::optional<WriteApi> write = {}, std::optional<AlertApi> alerts = {}, LifecycleApi::Reload reload = {});
+           std::optional<WriteApi> write = {}, std::optional<AlertApi> alerts = {}, LifecycleApi::Reload reload = {},
+           std::optional<CustomMetricsApi> metrics = {}, std::optional<LogsApi> logs = {});
     ~Server();
 
     /// Begins to listen. Fails with InvalidInput where the options ask for what is not safe: an address beyond
@@ -55,6 +59,8 @@ private:
     std::optional<WriteApi> m_write;
     std::optional<AlertApi> m_alerts;
     LifecycleApi m_lifecycle;
+    std::optional<CustomMetricsApi> m_metrics;
+    std::optional<LogsApi> m_logs;
     const Clock& m_clock;
     std::unique_ptr<HttpServer> m_http;
 };

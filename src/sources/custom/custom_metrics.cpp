@@ -73,24 +73,38 @@ void CustomMetrics::refuse(const Error& error)
     m_stats.lastError = error.message;
 }
 
+CustomMetrics::Family& CustomMetrics::familyOf(const Measurement& measurement)
+{
+    auto& family = m_families.try_emplace(measurement.name, Family{measurement.kind, {}, {}, {}}).first->second;
+    if (family.series.empty() && measurement.kind == Kind::Histogram)
+        family.buckets = measurement.buckets.empty() ? m_options.buckets : measurement.buckets;
+    if (family.help.empty())
+        family.help = measurement.help;
+    return family;
+}
+
 Result<void> CustomMetrics::takeChecked(const Measurement& measurement)
 {
-    const auto family = m_families.find(measurement.name);
-    if (family != m_families.end() && family->second.kind != measurement.kind)
-        return fail(Error::Kind::InvalidInput, measurement.name + " is a " +
-                                                   std::string(toString(family->second.kind)) + " already, no " +
-                                                   std::string(toString(measurement.kind)));
+    const auto known = m_families.find(measurement.name);
+    if (known != m_families.end() && known->second.kind != measurement.kind)
+        return fail(Error::Kind::InvalidInput, measurement.name + " is a " + std::string(toString(known->second.kind)) +
+                                                   " already, no " + std::string(toString(measurement.kind)) +
+                                                   ": give it another name");
+    if (known != m_families.end() && !measurement.buckets.empty() && known->second.buckets != measurement.buckets)
+        return fail(Error::Kind::InvalidInput,
+                    measurement.name + " has other buckets already: leave them out, or give it another name");
     const auto key = keyOf(measurement.labels);
-    const bool known = family != m_families.end() && family->second.series.contains(key);
-    if (!known && m_stats.series >= m_options.maxSeries)
+    const bool isKnown = known != m_families.end() && known->second.series.contains(key);
+    if (!isKnown && m_stats.series >= m_options.maxSeries)
         return fail(Error::Kind::LimitExceeded,
-                    "more than " + std::to_string(m_options.maxSeries) + " series of custom metrics");
-    if (!known) {
-        auto& series = m_families.try_emplace(measurement.name, Family{measurement.kind, {}}).first->second.series;
-        series.emplace(key, Series{measurement.labels, make(measurement.kind)});
+                    "more than " + std::to_string(m_options.maxSeries) +
+                        " series of custom metrics: use fewer labels, or raise custom_metrics.max_series");
+    auto& family = familyOf(measurement);
+    if (!isKnown) {
+        family.series.emplace(key, Series{measurement.labels, make(family)});
         ++m_stats.series;
     }
-    Series& series = m_families.find(measurement.name)->second.series.find(key)->second;
+    Series& series = family.series.find(key)->second;
     series.told = m_clock.monotonic();
     std::visit(Overloaded{[&](Summary& summary) { summary.take(measurement, series.told); },
                           [&](auto& instrument) { instrument.take(measurement); }},
@@ -98,13 +112,13 @@ Result<void> CustomMetrics::takeChecked(const Measurement& measurement)
     return {};
 }
 
-Instrument CustomMetrics::make(Kind kind) const
+Instrument CustomMetrics::make(const Family& family)
 {
-    switch (kind) {
+    switch (family.kind) {
     case Kind::Gauge:
         return Gauge();
     case Kind::Histogram:
-        return Histogram(m_options.buckets);
+        return Histogram(family.buckets);
     case Kind::Summary:
         return Summary();
     case Kind::Set:
@@ -166,7 +180,7 @@ Result<std::size_t> CustomMetrics::collect()
     expire(now);
     m_writer.begin(m_clock.now());
     for (auto& [name, family] : m_families) {
-        m_writer.describe(name, typeOf(family.kind), "");
+        m_writer.describe(name, typeOf(family.kind), family.help);
         for (auto& [key, series] : family.series)
             write(name, series, now);
     }

@@ -42,8 +42,8 @@ class CustomMetrics
 public:
     CustomMetrics(storage::Appendable& store, const Clock& clock, Options options);
 
-    /// Fails with InvalidInput where check() does or the name is already of another kind, with LimitExceeded where it
-    /// would be one series too many. Each is counted.
+    /// Fails with InvalidInput where check() does or the name is already of another kind or has other buckets, with
+    /// LimitExceeded where it would be one series too many. Each is counted.
     Result<void> take(const Measurement& measurement);
     /// Counts one that could not even be read.
     void refuse(const Error& error);
@@ -63,11 +63,14 @@ private:
     struct Family
     {
         Kind kind;
+        std::string help;
+        Bounds buckets;
         std::map<std::string, Series> series; ///< by what names its labels
     };
 
     Result<void> takeChecked(const Measurement& measurement);
-    Instrument make(Kind kind) const;
+    Family& familyOf(const Measurement& measurement);
+    static Instrument make(const Family& family);
     void expire(Clock::Monotonic now);
     void write(const std::string& name, Series& series, Clock::Monotonic now);
 

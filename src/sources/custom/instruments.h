@@ -47,7 +47,7 @@ public:
     double sum() const { return m_sum; }
 
 private:
-    const Bounds* m_bounds; // of the registry
+    const Bounds* m_bounds; // of its family
     std::vector<double> m_counts;
     double m_sum = 0;
 };

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "watch/logs/journal_tail.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
 #include "base/core/text.h"
+#include "watch/logs/syslog_message.h"
+#include "watch/logs/trace_context.h"
 
 #ifdef NOCTURNE_HAS_JOURNAL
 #include <systemd/sd-journal.h>
@@ -19,18 +23,38 @@ namespace nocturne::logs {
 
 namespace {
 
-constexpr std::size_t kEntriesPerPoll = 2000;
 constexpr std::size_t kMaxText = std::size_t{64} << 10U;
+constexpr std::size_t kMaxFields = 64;
+constexpr int kMostFields = 1000; // of an entry that are looked at
 
-/// Priorities of syslog(3): 0 to 3 are errors, 4 a warning, 5 and 6 information, 7 is for debugging.
+/// Fields of journald's own that are kept, and how they are called here.
+constexpr std::array<std::pair<std::string_view, const char*>, 4> kOwnFields = {
+    {{"_PID", "pid"}, {"_SYSTEMD_UNIT", "unit"}, {"_HOSTNAME", "host"}, {"_COMM", "command"}}};
+
+/// What stands in the record itself.
+bool isTaken(std::string_view name)
+{
+    return name == "MESSAGE" || name == "PRIORITY" || name == "SYSLOG_TIMESTAMP" || name == "SYSLOG_FACILITY" ||
+           name == "SYSLOG_PID" || name == "SYSLOG_RAW";
+}
+
 LogLevel levelOf(std::string_view priority)
 {
     int number = 6;
     std::from_chars(priority.data(), priority.data() + priority.size(), number);
-    return number <= 3   ? LogLevel::Error
-           : number == 4 ? LogLevel::Warning
-           : number <= 6 ? LogLevel::Info
-                         : LogLevel::Debug;
+    return levelOfSeverity(number);
+}
+
+std::string safe(std::string_view text)
+{
+    text = text.substr(0, kMaxText);
+    return isValidUtf8(text) ? std::string(text) : printable(text, kMaxText);
+}
+
+int openJournal(sd_journal** journal, const std::string& folder)
+{
+    return folder.empty() ? sd_journal_open(journal, SD_JOURNAL_LOCAL_ONLY)
+                          : sd_journal_open_directory(journal, folder.c_str(), 0);
 }
 
 } // namespace
@@ -38,8 +62,10 @@ LogLevel levelOf(std::string_view priority)
 struct JournalTail::State
 {
     LogStore& store;
-    std::size_t startEntries;
+    Options options;
     sd_journal* journal = nullptr;
+
+    std::string key() const { return "journal:" + options.folder; }
 
     std::string field(const char* name) const
     {
@@ -49,8 +75,26 @@ struct JournalTail::State
             return {};
         std::string_view text(static_cast<const char*>(data), size);
         text.remove_prefix(std::min(text.find('=') + 1, text.size()));
-        text = text.substr(0, kMaxText);
-        return isValidUtf8(text) ? std::string(text) : printable(text, kMaxText);
+        return safe(text);
+    }
+
+    void takeFields(LogRecord& record) const
+    {
+        const void* data = nullptr;
+        std::size_t size = 0;
+        sd_journal_restart_data(journal);
+        for (int i = 0; i < kMostFields && sd_journal_enumerate_available_data(journal, &data, &size) > 0; ++i) {
+            const std::string_view text(static_cast<const char*>(data), size);
+            const auto equals = text.find('=');
+            const auto name = text.substr(0, equals);
+            if (equals == std::string_view::npos || isTaken(name) || record.fields.size() >= kMaxFields)
+                continue;
+            const auto* const own = std::ranges::find(kOwnFields, name, [](const auto& entry) { return entry.first; });
+            if (own != kOwnFields.end())
+                record.fields[own->second] = safe(text.substr(equals + 1));
+            else if (!name.starts_with('_'))
+                record.fields[asciiLower(safe(name))] = safe(text.substr(equals + 1));
+        }
     }
 
     void take() const
@@ -66,24 +110,47 @@ struct JournalTail::State
             if (record.service.empty())
                 record.service = field(name);
         }
-        if (auto pid = field("_PID"); !pid.empty())
-            record.fields["pid"] = std::move(pid);
+        takeFields(record);
+        findTrace(record);
         store.add(std::move(record));
+    }
+
+    /// Behind the entry that was read last, else near the end.
+    void seek() const
+    {
+        const auto cursor = store.noted(key());
+        if (cursor && sd_journal_seek_cursor(journal, cursor->c_str()) >= 0 && sd_journal_next(journal) > 0) {
+            if (sd_journal_test_cursor(journal, cursor->c_str()) <= 0)
+                sd_journal_previous(journal); // it is gone: this is the one behind it
+            return;
+        }
+        sd_journal_seek_tail(journal);
+        const auto skipped = sd_journal_previous_skip(journal, options.startEntries + 1);
+        if (skipped >= 0 && static_cast<std::size_t>(skipped) <= options.startEntries)
+            sd_journal_seek_head(journal); // there are no more
+    }
+
+    void note() const
+    {
+        char* cursor = nullptr;
+        if (sd_journal_get_cursor(journal, &cursor) >= 0)
+            store.note(key(), cursor);
+        std::free(cursor); // NOLINT: sd_journal allocates with malloc
     }
 };
 
-bool JournalTail::isAvailable()
+bool JournalTail::isAvailable(const std::string& folder)
 {
     sd_journal* journal = nullptr;
-    if (sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY) < 0)
+    if (openJournal(&journal, folder) < 0)
         return false;
     const bool hasEntries = sd_journal_seek_tail(journal) >= 0 && sd_journal_previous(journal) > 0;
     sd_journal_close(journal);
     return hasEntries;
 }
 
-JournalTail::JournalTail(LogStore& store, std::size_t startEntries)
-    : m_state(new State{store, startEntries})
+JournalTail::JournalTail(LogStore& store, Options options)
+    : m_state(new State{store, std::move(options)})
 {}
 
 JournalTail::~JournalTail()
@@ -96,19 +163,20 @@ Result<std::size_t> JournalTail::poll()
 {
     auto& journal = m_state->journal;
     if (journal == nullptr) {
-        const int opened = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY);
+        const int opened = openJournal(&journal, m_state->options.folder);
         if (opened < 0)
             return fail(Error::Kind::Unavailable,
                         std::string("cannot read the journal: ") + std::strerror(-opened)); // NOLINT: one thread
-        sd_journal_seek_tail(journal);
-        sd_journal_previous_skip(journal, m_state->startEntries + 1);
+        m_state->seek();
     }
     sd_journal_process(journal);
     std::size_t records = 0;
-    while (records < kEntriesPerPoll && sd_journal_next(journal) > 0) {
+    while (records < m_state->options.entriesPerPoll && sd_journal_next(journal) > 0) {
         m_state->take();
         ++records;
     }
+    if (records > 0)
+        m_state->note();
     return records;
 }
 
@@ -117,8 +185,8 @@ Result<std::size_t> JournalTail::poll()
 struct JournalTail::State
 {};
 
-bool JournalTail::isAvailable() { return false; }
-JournalTail::JournalTail(LogStore&, std::size_t) {}
+bool JournalTail::isAvailable(const std::string&) { return false; }
+JournalTail::JournalTail(LogStore&, Options) {}
 JournalTail::~JournalTail() = default;
 
 Result<std::size_t> JournalTail::poll()

@@ -19,6 +19,8 @@
 
 #include "base/core/number.h"
 #include "base/core/text.h"
+#include "watch/logs/access_line.h"
+#include "watch/logs/trace_context.h"
 
 namespace nocturne::logs {
 
@@ -26,6 +28,7 @@ namespace {
 
 constexpr std::size_t kMaxFields = 64;
 constexpr std::size_t kMaxText = std::size_t{64} << 10U;
+constexpr int kMaxDepth = 8; // of nested JSON; what lies deeper is left out
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 24> kLevels = {{
     {"debug", LogLevel::Debug},      {"trace", LogLevel::Debug},     {"dbg", LogLevel::Debug},
@@ -110,17 +113,26 @@ void takeText(LogRecord& record, std::string_view key, std::string_view text)
         setField(record, key, safe(text));
 }
 
-void takeField(LogRecord& record, std::string_view key, simdjson::dom::element value)
+void takeField(LogRecord& record, std::string_view key, simdjson::dom::element value, int depth = 0)
 {
     std::string_view text;
     double number = 0;
     bool truth = false;
-    if (value.get_string().get(text) == simdjson::SUCCESS)
+    simdjson::dom::object object;
+    if (value.get_string().get(text) == simdjson::SUCCESS) {
         takeText(record, key, text);
-    else if (value.get_double().get(number) == simdjson::SUCCESS)
+    } else if (value.get_double().get(number) == simdjson::SUCCESS) {
         takeNumber(record, key, number);
-    else if (value.get_bool().get(truth) == simdjson::SUCCESS && !isLevelKey(key))
+    } else if (value.get_bool().get(truth) == simdjson::SUCCESS && !isLevelKey(key)) {
         setField(record, key, truth ? "true" : "false");
+    } else if (value.get_object().get(object) == simdjson::SUCCESS) {
+        for (const auto member : object) {
+            if (depth < kMaxDepth && record.fields.size() < kMaxFields)
+                takeField(record, std::string(key) + '.' + std::string(member.key), member.value, depth + 1);
+        }
+    } else if (value.is_array()) {
+        setField(record, key, safe(simdjson::minify(value)));
+    }
 }
 
 bool parseJson(std::string_view line, LogRecord& record)
@@ -283,11 +295,16 @@ LogRecord parseLine(std::string_view line, LineFormat format, Timestamp now)
 {
     LogRecord record;
     record.time = now;
+    const bool isAuto = format == LineFormat::Auto;
     const auto start = line.find_first_not_of(" \t");
-    const bool isJson = (format == LineFormat::Auto || format == LineFormat::Json) && start != std::string_view::npos &&
-                        line[start] == '{' && parseJson(line, record);
-    bool isRead = isJson;
-    if (!isJson && (format == LineFormat::Auto || format == LineFormat::Logfmt)) {
+    bool isRead = (isAuto || format == LineFormat::Json) && start != std::string_view::npos && line[start] == '{' &&
+                  parseJson(line, record);
+    if (!isRead && (isAuto || format == LineFormat::Access)) {
+        auto access = parseAccessLine(line);
+        isRead = access.has_value();
+        record = access ? std::move(*access) : std::move(record);
+    }
+    if (!isRead && (isAuto || format == LineFormat::Logfmt)) {
         LogRecord pairs;
         pairs.time = now;
         isRead = parseLogfmt(line, pairs) || format == LineFormat::Logfmt;
@@ -298,6 +315,7 @@ LogRecord parseLine(std::string_view line, LineFormat format, Timestamp now)
         parsePlain(line, record);
     else if (record.message.empty())
         record.message = safe(line);
+    findTrace(record);
     return record;
 }
 

@@ -17,7 +17,7 @@ struct LogRecord
     Timestamp time = 0;
     LogLevel level = LogLevel::Info;
     std::string service; ///< who speaks: a unit of the journal, the name of a tailed file
-    std::string source;  ///< where it was read: "journal", "file:/var/log/app.log", "nocturne"
+    std::string source;  ///< where it was read: "journal", "file:/var/log/app.log", "syslog:udp 127.0.0.1"
     std::string message; ///< one line or several, valid UTF-8, bounded
     std::map<std::string, std::string> fields;
 

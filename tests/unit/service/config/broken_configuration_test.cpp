@@ -180,6 +180,18 @@ private slots:
         row("stream over http", "streams:\n  - {name: a, url: 'http://h'}\n",
             "error 2:15: url: a stream is a WebSocket, write ws:// or wss://");
         row("log file without path", "logs:\n  files:\n    - service: a\n", "error 3:7: log file needs \"path\"");
+        row("multiline of nothing", "logs: {files: [{path: a, multiline: {timeout: 2s}}]}\n",
+            "error 1:37: multiline: write start, a pattern of first lines, or indented: true");
+        row("multiline of both", "logs: {files: [{path: a, multiline: {start: a, indented: true}}]}\n",
+            "error 1:48: multiline: write either start, a pattern of first lines, or indented: true");
+        row("multiline pattern", "logs: {files: [{path: a, multiline: {start: '('}}]}\n",
+            "error 1:38: the pattern of a first line is no regular expression of RE2: missing ): (");
+        row("syslog of nothing", "logs: {syslog: {allow_remote: true}}\n",
+            "error 1:16: syslog: write udp, tcp or both, as in udp: 127.0.0.1:5514");
+        row("syslog address", "logs: {syslog: {udp: here}}\n",
+            "error 1:17: udp: \"here\" is no address to listen at: write address:port, as in 127.0.0.1:5514");
+        row("log format", "logs: {files: [{path: a, format: csv}]}\n",
+            "error 1:34: format: unknown value \"csv\": use one of auto, json, logfmt, access, text");
         row("journal", "logs:\n  journal: maybe\n", "error 2:12: journal: expected true or false, got \"maybe\"");
         row("server", "server: {listen: '9099'}\n", "error 1:10: listen: write address:port, as in 127.0.0.1:9099");
         row("server host", "server: {hosts: ['http://a']}\n",

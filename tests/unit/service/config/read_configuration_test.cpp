@@ -94,6 +94,10 @@ private slots:
         QCOMPARE(configuration.healthChecks[2].target, std::string("localhost:5432"));
         QCOMPARE(configuration.streams.at(0).updateInterval, std::chrono::milliseconds(1s));
         QCOMPARE(configuration.logs.files.at(0).path, std::string("/var/log/shop/*.log"));
+        QVERIFY(configuration.logs.files.at(1).multiline.indented);
+        QCOMPARE(configuration.logs.syslog.tcp, std::string("127.0.0.1:5514"));
+        QCOMPARE(configuration.logs.retention, std::chrono::milliseconds(7 * 24h));
+        QCOMPARE(configuration.logs.countRetention, std::chrono::milliseconds(30 * 24h));
         QCOMPARE(configuration.storage.retention, std::chrono::milliseconds(30 * 24h));
         QVERIFY(configuration.limits == Limits());
         QVERIFY(configuration.ui == (UiConfig{UiConfig::Theme::Night, ""}));

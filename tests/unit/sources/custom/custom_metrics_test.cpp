@@ -125,7 +125,7 @@ private slots:
         const auto other = metrics.take({Kind::Gauge, "jobs_total", {}, 1});
 
         QVERIFY(!other.has_value());
-        QCOMPARE(other.error().message, std::string("jobs_total is a counter already, no gauge"));
+        QCOMPARE(other.error().message, std::string("jobs_total is a counter already, no gauge: give it another name"));
         QCOMPARE(metrics.stats().refused, std::uint64_t(1));
     }
 

@@ -12,6 +12,8 @@ using namespace nocturne::ui;
 
 namespace {
 
+const SystemClock kClock{};
+
 void add(logs::LogStore& store, LogLevel level, const char* service, std::string message)
 {
     store.add({.time = 1000,
@@ -40,7 +42,7 @@ private slots:
     {
         logs::LogStore store;
         add(store, LogLevel::Info, "web", "one");
-        LogListModel model(store);
+        LogListModel model(store, kClock);
         const QAbstractItemModelTester tester(&model, kChecks);
         const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
         QTRY_COMPARE(model.rowCount(), 1);
@@ -59,7 +61,7 @@ private slots:
         add(store, LogLevel::Debug, "web", "alpha");
         add(store, LogLevel::Warning, "web", "beta");
         add(store, LogLevel::Error, "db", "Beta again");
-        LogListModel model(store);
+        LogListModel model(store, kClock);
         const QAbstractItemModelTester tester(&model, kChecks);
         QTRY_COMPARE(model.rowCount(), 3);
 
@@ -77,7 +79,7 @@ private slots:
     {
         logs::LogStore store;
         add(store, LogLevel::Info, "web", "one");
-        LogListModel model(store);
+        LogListModel model(store, kClock);
         const QAbstractItemModelTester tester(&model, kChecks);
         QTRY_COMPARE(model.rowCount(), 1);
         model.setLive(false);
@@ -94,7 +96,7 @@ private slots:
     void theOldestLeaveAtTheBound()
     {
         logs::LogStore store;
-        LogListModel model(store);
+        LogListModel model(store, kClock);
         const QAbstractItemModelTester tester(&model, kChecks);
         for (int i = 0; i < LogListModel::kMaxRows + 500; ++i)
             add(store, LogLevel::Info, "web", std::to_string(i));
@@ -108,7 +110,7 @@ private slots:
     {
         logs::LogStore store;
         add(store, LogLevel::Info, "web", "\x1b[31mred \xe2\x80\xae flipped");
-        LogListModel model(store);
+        LogListModel model(store, kClock);
 
         QTRY_COMPARE(model.rowCount(), 1);
         QCOMPARE(last(model), u"\\x1b[31mred \\u202e flipped"_s);
@@ -120,7 +122,7 @@ private slots:
         for (int i = 0; i < 20000; ++i)
             add(store, LogLevel::Info, "web", "some text to look through " + std::to_string(i));
         for (int i = 0; i < 20; ++i) {
-            LogListModel model(store);
+            LogListModel model(store, kClock);
             model.setMinimumLevel(1 + i % 3);
         }
         add(store, LogLevel::Info, "web", "still alive");
