@@ -139,6 +139,7 @@ void AegisDialect::opened()
 {
     if (m_poller)
         m_poller->standIn(false);
+    m_isOpen = true;
     m_missing.clear();
     m_relay.connected();
     rebuildParts();
@@ -242,7 +243,8 @@ void AegisDialect::onSubscribed(const TopicSet& confirmed)
 void AegisDialect::lost()
 {
     m_relay.disconnected();
-    m_host.check(m_recorder.markGap());
+    if (std::exchange(m_isOpen, false)) // not for each attempt that fails: REST may stand in by now
+        m_host.check(m_recorder.markGap());
     if (m_poller)
         m_poller->standIn(true);
 }

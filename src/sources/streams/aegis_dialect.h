@@ -54,6 +54,7 @@ private:
     int m_repliesMissed = 0;
     bool m_awaitingReply = false;
     bool m_statusByRest = false;
+    bool m_isOpen = false;
 };
 
 } // namespace nocturne::streams
