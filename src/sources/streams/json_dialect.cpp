@@ -113,8 +113,9 @@ void JsonDialect::record(const std::vector<mapping::MappedSample>& samples, Time
     m_host.status().samples = samples.size();
     if (samples.empty())
         return;
-    if (const auto& time = samples.front().time)
-        m_host.stats().lag.observe(std::max(0.0, static_cast<double>(arrival - *time) / 1000));
+    const auto timed = std::ranges::find_if(samples, [](const auto& sample) { return sample.time.has_value(); });
+    if (timed != samples.end())
+        m_host.stats().lag.observe(std::max(0.0, static_cast<double>(arrival - *timed->time) / 1000));
     if (m_recorder.take(samples, arrival))
         flush();
     else if (m_recorder.isWaiting() && !m_flushTimer.isActive())
