@@ -8,6 +8,7 @@
 
 #include "base/core/duration.h"
 #include "base/core/text.h"
+#include "base/net/url.h"
 #include "base/secrets/keychain_secrets.h"
 #include "cli/command.h"
 #include "service/collector/source_options.h"
@@ -173,7 +174,7 @@ Outcome previewStream(const streams::StreamOptions& options, Printer& printer, i
     bool isLost = false;
     const auto end = [] { QCoreApplication::quit(); };
     QObject::connect(&connection, &streams::Connection::opened, &connection, [&](double) {
-        printError("connected to " + options.url);
+        printError("connected to " + net::redactedUrl(options.url));
         for (const auto& message : options.subscribe)
             connection.send(message);
     });
