@@ -130,7 +130,7 @@ std::vector<std::string> messagesOf(std::string_view text)
 {
     simdjson::dom::parser parser;
     if (parser.parse(text.data(), text.size()).error() == simdjson::SUCCESS)
-        return {std::string(text)};
+        return {std::string(trimmed(text, " \t\r\n"))};
     std::vector<std::string> messages;
     while (!text.empty() && messages.size() < kMaxMessages) {
         const auto end = std::min(text.find('\n'), text.size());

@@ -81,7 +81,7 @@ private slots:
 
     void aFileIsReadByDocumentOrByLine()
     {
-        QCOMPARE(mapping::messagesOf("{\n\"a\": 1\n}").size(), std::size_t{1});
+        QCOMPARE(mapping::messagesOf("{\n\"a\": 1\n}\n"), (std::vector<std::string>{"{\n\"a\": 1\n}"}));
         QCOMPARE(mapping::messagesOf("{\"a\":1}\n\n[2]\r\nnonsense\n"),
                  (std::vector<std::string>{"{\"a\":1}", "[2]", "nonsense"}));
     }
