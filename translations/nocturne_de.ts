@@ -1418,6 +1418,10 @@
 <context>
     <name>TargetsPage</name>
     <message>
+        <source>Try a mapping</source>
+        <translation>Eine Zuordnung ausprobieren</translation>
+    </message>
+    <message>
         <source>Targets and checks</source>
         <translation>Ziele und Prüfungen</translation>
     </message>
@@ -5767,6 +5771,68 @@
     <message>
         <source>Acknowledge</source>
         <translation>Übernehmen</translation>
+    </message>
+</context>
+<context>
+    <name>MappingSheet</name>
+    <message>
+        <source>Try a mapping</source>
+        <translation>Eine Zuordnung ausprobieren</translation>
+    </message>
+    <message>
+        <source>Mapping, as in nocturne.yml</source>
+        <translation>Zuordnung wie in nocturne.yml</translation>
+    </message>
+    <message>
+        <source>Messages: one, or one a line</source>
+        <translation>Nachrichten: eine, oder eine je Zeile</translation>
+    </message>
+    <message>
+        <source>What is wrong with the mapping</source>
+        <translation>Was an der Zuordnung falsch ist</translation>
+    </message>
+    <message>
+        <source>What it makes of them</source>
+        <translation>Was sie daraus macht</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::MappingPreview</name>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>the text is too long: paste a few messages</source>
+        <translation>der Text ist zu lang: fügen Sie einige Nachrichten ein</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>Messwert</translation>
+    </message>
+    <message>
+        <source>log record</source>
+        <translation>Logzeile</translation>
+    </message>
+    <message>
+        <source>alert</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
     </message>
 </context>
 </TS>

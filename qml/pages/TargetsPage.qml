@@ -55,12 +55,26 @@ ShellPage {
         }
         Item { Layout.fillWidth: true }
     }
-    endTools: Button {
-        ground: Theme.surface
-        iconName: "refresh"
-        text: qsTr("Ask all now")
-        onClicked: root.model.refreshAll()
+    endTools: Row {
+        spacing: Theme.gap
+        Button {
+            ground: Theme.surface
+            text: qsTr("Try a mapping")
+            onClicked: {
+                if (!mappingSheet.item)
+                    mappingSheet.setSource(Qt.resolvedUrl("MappingSheet.qml"));
+                (mappingSheet.item as MappingSheet).open();
+            }
+        }
+        Button {
+            ground: Theme.surface
+            iconName: "refresh"
+            text: qsTr("Ask all now")
+            onClicked: root.model.refreshAll()
+        }
     }
+    Loader { id: mappingSheet } // made when first asked for
+
     hints: Row {
         spacing: Theme.gap
         KeyHint { keys: ["j", "k"]; text: qsTr("move") }

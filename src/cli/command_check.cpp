@@ -7,6 +7,7 @@
 #include "cli/check_config.h"
 #include "cli/check_metrics.h"
 #include "cli/command.h"
+#include "cli/import_foreign.h"
 #include "watch/dashboards/dashboard_reader.h"
 #include "watch/rules/rule_file.h"
 #include "watch/rules/rule_import.h"
@@ -140,6 +141,56 @@ Outcome runImportRules(const Invocation& invocation)
                                {QStringLiteral("expr"), QString::fromStdString(rule.expression)}});
     print(QJsonDocument(QJsonObject{{QStringLiteral("rules"), all}}).toJson(QJsonDocument::Compact).toStdString());
     return Outcome::Ok;
+}
+
+namespace {
+
+using ForeignReader = ForeignConfig (*)(std::string_view text, const std::string& file, const std::string& url);
+
+Outcome importForeign(const Invocation& invocation, ForeignReader read, const char* address)
+{
+    QCommandLineParser parser;
+    parser.addOption(
+        {QStringLiteral("url"), QStringLiteral("Where it answers."), QStringLiteral("URL"), QLatin1String(address)});
+    if (!parseArguments(parser, invocation))
+        return Outcome::Usage;
+    auto url = parser.value(QStringLiteral("url")).toStdString();
+    while (url.ends_with('/'))
+        url.pop_back();
+    if (!url.starts_with("http://") && !url.starts_with("https://"))
+        return usageError("--url: write it with its scheme, as in " + std::string(address));
+    if (parser.positionalArguments().size() != 1)
+        return usageError(invocation.command.toStdString() + " needs one file");
+    const auto file = parser.positionalArguments().first().toStdString();
+    const auto text = readInput(file);
+    if (!text)
+        return usageError(text.error().message);
+    const auto imported = read(*text, file, url);
+    std::vector<Finding> findings;
+    addFindings(findings, file, imported.findings.sorted());
+    if (imported.findings.hasErrors())
+        return report(findings, 1, wantsJson(parser));
+    for (const auto& finding : findings)
+        printError(lineOf(finding));
+    if (wantsJson(parser))
+        print(QJsonDocument(QJsonObject{{QStringLiteral("configuration"), QString::fromStdString(imported.text)}})
+                  .toJson(QJsonDocument::Compact)
+                  .toStdString());
+    else
+        print(imported.text);
+    return Outcome::Ok;
+}
+
+} // namespace
+
+Outcome runImportAegis(const Invocation& invocation)
+{
+    return importForeign(invocation, importAegisConfig, "http://localhost:4000");
+}
+
+Outcome runImportBurstlet(const Invocation& invocation)
+{
+    return importForeign(invocation, importBurstletConfig, "http://localhost:3001");
 }
 
 Outcome runCheckConfig(const Invocation& invocation)

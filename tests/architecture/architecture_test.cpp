@@ -50,7 +50,8 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"sources/prometheus", {"sources/scrape"}},   // relabels as scrapes do
     {"sources/alertmanager", {"sources/scrape"}}, // so does it
     {"sources/scrape", {}},
-    {"sources/streams", {}},
+    {"sources/mapping", {}},
+    {"sources/streams", {"sources/mapping"}},
     {"sources/syslog", {}},
     {"sources/system", {}},
     {"service/config", {}},

@@ -20,6 +20,7 @@ const usage = `usage: node main.mjs [options]
   --tick MS               how often the simulated traffic moves on (250)
   --bucket SECONDS        width of the gateway's time buckets (10)
   --database-interval MS  how often the session service counts its tables (60000)
+  --socket-ping MS        how often the event service's Socket.IO pings (25000)
   --token TEXT            bearer token that the stream demands
   --burstlet-token TEXT   bearer token that all endpoints of the burstlet module but its health demand (burstlet)
   --platform-prefix TEXT  stands before the names of the platform's metrics
@@ -36,7 +37,8 @@ function readOptions() {
     const { values } = parseArgs({
         options: {
             ...Object.fromEntries(names.map((name) => [name, text])),
-            seed: text, interval: text, tick: text, bucket: text, 'database-interval': text, token: text,
+            seed: text, interval: text, tick: text, bucket: text, 'database-interval': text, 'socket-ping': text,
+            token: text,
             'burstlet-token': text, 'platform-prefix': text,
             'trouble-after': text, 'write-config': text, rules: text, 'node-exporter': text,
             help: { type: 'boolean' },
@@ -60,6 +62,7 @@ function readOptions() {
         tickMs: number('tick', 250),
         bucketSeconds: number('bucket', 10),
         databaseIntervalMs: number('database-interval', 60_000),
+        socketPingMs: number('socket-ping', 25_000),
         token: values.token,
         burstletToken: values['burstlet-token'] ?? 'burstlet',
         platformPrefix: values['platform-prefix'] ?? '',

@@ -146,6 +146,59 @@ private slots:
         m_client.reset(); // before the HTTP client it borrows
     }
 
+    void restStandsInWhileTheStreamIsLost()
+    {
+        auto options = streamOptions();
+        options.url += "/not"; // which the server refuses
+        options.restUrl = m_fleet->url(QStringLiteral("rest"));
+        options.restInterval = 100ms;
+        options.wanted = TopicSet::all();
+        collector::QtEventLoop loop;
+        net::HttpClient http(loop);
+        start(options, &http);
+
+        QVERIFY(until([&] { return samplesOf(*m_store, "aegis_requests_total").size() >= 5; }));
+        for (const auto& sample : samplesOf(*m_store, "aegis_requests_total"))
+            QVERIFY(!model::isStaleMarker(sample.v)); // attempts that fail are no gaps
+        QVERIFY(until([&] { return samplesOf(*m_store, "aegis_request_rate").size() > 10; }));
+        QVERIFY(until([&] { return latestOf(*m_store, "aegis_latency_milliseconds", "quantile", "0.95") > 0; }));
+        QVERIFY(until([&] { return latestOf(*m_store, "aegis_endpoint_requests", "method", "GET") > 0; }));
+        QCOMPARE(part("overview").details, std::string("by REST while the stream is lost"));
+        QVERIFY(m_client->status().state == StreamState::Down);
+        QCOMPARE(latestOf(*m_store, "stream_up"), 0.0);
+        QCOMPARE(m_client->stats().badFields, std::uint64_t{0});
+
+        const QJsonObject failing = {{QStringLiteral("path"), QStringLiteral("realtime")}};
+        QVERIFY(m_fleet->control(QStringLiteral("rest-fail"), failing));
+        QVERIFY(until([&] { return latestOf(*m_store, "aegis_requests_total") == kStale; }));
+        QVERIFY(part("overview").state == StreamState::Down);
+        m_client.reset(); // before the HTTP client it borrows
+    }
+
+    void theServersOwnSummariesAreKeptByRange()
+    {
+        auto options = streamOptions();
+        options.restUrl = m_fleet->url(QStringLiteral("rest"));
+        options.restInterval = 100ms;
+        options.restRanges = {"5m", "1h"};
+        collector::QtEventLoop loop;
+        net::HttpClient http(loop);
+        start(options, &http);
+
+        for (const auto* range : {"5m", "1h"})
+            QVERIFY(until([&] { return latestOf(*m_store, "aegis_range_requests", "range", range) > 0; }));
+        QVERIFY(latestOf(*m_store, "aegis_range_requests", "range", "1h") >
+                latestOf(*m_store, "aegis_range_requests", "range", "5m"));
+        QVERIFY(latestOf(*m_store, "aegis_range_p95_latency_milliseconds", "range", "1h") > 0);
+        QVERIFY(part("last 1h").state == StreamState::Up);
+
+        const QJsonObject failing = {{QStringLiteral("path"), QStringLiteral("overview")}};
+        QVERIFY(m_fleet->control(QStringLiteral("rest-fail"), failing));
+        QVERIFY(until([&] { return latestOf(*m_store, "aegis_range_requests", "range", "1h") == kStale; }));
+        QVERIFY(part("last 1h").details.find("told to fail") != std::string::npos);
+        m_client.reset(); // before the HTTP client it borrows
+    }
+
     void alertsEnterTheBoardAndAreUnverifiedWhileTheStreamIsLost()
     {
         start(streamOptions());

@@ -11,11 +11,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <simdjson.h>
 
 #include "base/core/clock.h"
 #include "base/core/iso_time.h"
+#include "base/core/json_path.h"
 #include "base/core/number.h"
 
 namespace nocturne::json {
@@ -41,6 +43,31 @@ inline std::optional<element> anyMember(const object& from, std::initializer_lis
             return found;
     }
     return std::nullopt;
+}
+
+/// What one step leads to, null values too.
+inline std::optional<element> stepInto(const element& from, const PathStep& step)
+{
+    object map;
+    array list;
+    element next;
+    if (from.get(map) == simdjson::SUCCESS)
+        return map.at_key(step.key).get(next) == simdjson::SUCCESS ? std::optional(next) : std::nullopt;
+    if (step.index && from.get(list) == simdjson::SUCCESS)
+        return list.at(*step.index).get(next) == simdjson::SUCCESS ? std::optional(next) : std::nullopt;
+    return std::nullopt;
+}
+
+/// What is at the end of `steps`, null values too.
+inline std::optional<element> valueAt(element from, const std::vector<PathStep>& steps)
+{
+    for (const auto& step : steps) {
+        const auto next = stepInto(from, step);
+        if (!next)
+            return std::nullopt;
+        from = *next;
+    }
+    return from;
 }
 
 /// A number, or a text that is one ("123", as PostgreSQL's driver hands over a COUNT). NaN and infinity are no

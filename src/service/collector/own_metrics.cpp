@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/core/number.h"
 #include "engine/exposition/writer.h"
 
 namespace nocturne::collector {
@@ -24,9 +25,9 @@ struct OwnSample
 
 struct OwnFamily
 {
-    std::string_view name;
+    std::string name;
     MetricType type = MetricType::Gauge;
-    std::string_view help;
+    std::string help;
     std::vector<OwnSample> samples;
 };
 
@@ -53,6 +54,8 @@ public:
     void addStore(const tsdb::StoreStats& store, tsdb::StoreHealth::State state);
     void addProcess();
     void addStream(const std::string& name, const streams::StreamStats& stats);
+    void addTimes(std::string_view what, const std::string& help, const std::string& stream,
+                  const streams::TimeHistogram& times);
     void addHttp(const server::HttpStats& stats);
     void addReceived(const remote_write::ReceiverStats& stats);
     void addCustom(const custom::Stats& stats);
@@ -70,7 +73,7 @@ private:
     {
         auto family = std::ranges::find(m_families, name, &OwnFamily::name);
         if (family == m_families.end())
-            family = m_families.insert(m_families.end(), {name, type, help, {}});
+            family = m_families.insert(m_families.end(), {std::string(name), type, std::string(help), {}});
         OwnSample sample{{}, value};
         for (const auto& label : labels)
             sample.labels.emplace_back(label.name, label.value);
@@ -166,8 +169,49 @@ void OwnMetrics::Families::addStream(const std::string& name, const streams::Str
     count("alert", stats.alertMessages);
     count("unknown", stats.unknownMessages);
     count("bad", stats.badMessages);
+    const auto number = [](auto value) { return static_cast<double>(value); };
+    const auto dropped = [&](std::string_view reason, std::uint64_t value) {
+        counter("nocturne_stream_dropped_total", "What streams told and was not kept.",
+                {{"stream", name}, {"reason", reason}}, number(value));
+    };
+    dropped("bad_field", stats.badFields + stats.droppedRows);
+    dropped("late", stats.droppedLate + stats.recorded.lateMessages);
+    dropped("replaced", stats.droppedReplaced);
+    dropped("series_limit", stats.droppedSeriesLimit);
+    dropped("binary", stats.droppedBinary);
     counter("nocturne_stream_connections_total", "Connections of streams made.", {{"stream", name}},
-            static_cast<double>(stats.connections));
+            number(stats.connections));
+    counter("nocturne_stream_attempts_total", "Connections of streams tried.", {{"stream", name}},
+            number(stats.attempts));
+    counter("nocturne_stream_losses_total", "Connections of streams lost.", {{"stream", name}}, number(stats.losses));
+    counter("nocturne_stream_samples_total", "Samples of streams stored.", {{"stream", name}},
+            number(stats.recorded.samples));
+    counter("nocturne_stream_log_records_total", "Log records of streams.", {{"stream", name}},
+            number(stats.logRecords));
+    counter("nocturne_stream_received_bytes_total", "Bytes of messages of streams.", {{"stream", name}},
+            number(stats.bytes));
+    gauge("nocturne_stream_series", "Series made of the messages of a mapped stream.", {{"stream", name}},
+          number(stats.series));
+    addTimes("rtt", "Round trips of our own pings", name, stats.roundTrip);
+    addTimes("lag", "How much older messages are than their arrival", name, stats.lag);
+}
+
+void OwnMetrics::Families::addTimes(std::string_view what, const std::string& help, const std::string& stream,
+                                    const streams::TimeHistogram& times)
+{
+    if (times.count == 0)
+        return;
+    const auto base = "nocturne_stream_" + std::string(what) + "_seconds";
+    gauge(base + "_last", help + ", the last one.", {{"stream", stream}}, times.last);
+    std::uint64_t below = 0;
+    for (std::size_t i = 0; i < times.counts.size(); ++i) {
+        below += times.counts[i];
+        const auto bound = i < times.kBounds.size() ? formatNumber(times.kBounds[i]) : std::string("+Inf");
+        counter(base + "_bucket", help + ", by length.", {{"stream", stream}, {"le", bound}},
+                static_cast<double>(below));
+    }
+    counter(base + "_sum", help + ", all together.", {{"stream", stream}}, times.sum);
+    counter(base + "_count", help + ", how many.", {{"stream", stream}}, static_cast<double>(times.count));
 }
 
 void OwnMetrics::Families::addHttp(const server::HttpStats& stats)

@@ -295,17 +295,6 @@ Result<prometheus::RemoteWriteOptions> receiverOptions(const config::RemoteWrite
     return receiver;
 }
 
-/// Where the same server answers by HTTP: ws://host:1/ws/metrics -> http://host:1/api/metrics.
-std::string restUrlOf(const std::string& streamUrl)
-{
-    const auto scheme = streamUrl.find("://");
-    if (scheme == std::string::npos)
-        return {};
-    const auto path = streamUrl.find('/', scheme + 3);
-    return (streamUrl.starts_with("wss:") ? "https" : "http") + streamUrl.substr(scheme, path - scheme) +
-           "/api/metrics";
-}
-
 logs::LineFormat lineFormat(config::LogFileConfig::Format format)
 {
     switch (format) {
@@ -393,29 +382,6 @@ Result<health::HealthOptions> healthOptions(const config::Configuration& configu
         options.checks.push_back(std::move(*check));
     }
     return options;
-}
-
-Result<std::vector<streams::StreamOptions>> streamOptions(const config::Configuration& configuration,
-                                                          secrets::SecretStore& keychain)
-{
-    std::vector<streams::StreamOptions> all;
-    for (const auto& config : configuration.streams) {
-        auto token = resolveSecret(config.token, keychain);
-        if (!token)
-            return tl::unexpected(token.error().within("stream " + config.name));
-        streams::StreamOptions options;
-        options.name = config.name;
-        options.url = config.url;
-        options.bearerToken = std::move(*token);
-        options.tls = tlsOptions(config.tls);
-        options.labels = {config.labels.begin(), config.labels.end()};
-        options.updateInterval = config.updateInterval;
-        options.frameBytes = configuration.limits.webSocketFrameBytes;
-        options.messageBytes = configuration.limits.webSocketMessageBytes;
-        options.restUrl = config.restUrl.value_or(restUrlOf(config.url));
-        all.push_back(std::move(options));
-    }
-    return all;
 }
 
 Result<std::vector<prometheus::RemoteWriteOptions>> remoteWriteOptions(const config::Configuration& configuration,

@@ -168,7 +168,8 @@ void Works::setStreams(std::vector<streams::StreamOptions> wanted)
         }
         options.wanted = m_around.demand.wanted();
         m_streams.push_back(std::make_unique<streams::StreamClient>(std::move(options), m_around.store, m_around.board,
-                                                                    m_around.clock, m_around.log, m_http.get()));
+                                                                    m_around.clock, m_around.log, m_http.get(),
+                                                                    &m_around.logs));
         m_streams.back()->start();
     }
     old.clear();

@@ -436,21 +436,6 @@ void write(YamlWriter& out, const HealthCheckConfig& check)
     });
 }
 
-void write(YamlWriter& out, const StreamConfig& stream)
-{
-    out.item([&] {
-        out.text("name", stream.name);
-        out.text("type", "aegis");
-        out.text("url", shownUrl(stream.url));
-        if (stream.restUrl)
-            out.text("rest_url", shownUrl(*stream.restUrl));
-        write(out, "token", stream.token);
-        out.duration("update_interval", stream.updateInterval);
-        write(out, stream.tls);
-        out.map("labels", stream.labels);
-    });
-}
-
 std::string_view wordOf(LogFileConfig::Format format)
 {
     switch (format) {

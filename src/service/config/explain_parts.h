@@ -8,6 +8,7 @@
 #include "service/config/health_check_config.h"
 #include "service/config/http_config.h"
 #include "service/config/notifications_config.h"
+#include "service/config/stream_config.h"
 #include "service/config/yaml_writer.h"
 
 /// The parts of explain() that its files share. Private to this room.
@@ -22,6 +23,7 @@ void write(YamlWriter& out, const TlsConfig& tls);
 void write(YamlWriter& out, const HttpConfig& http);
 void write(YamlWriter& out, const std::vector<HeaderConfig>& headers);
 void write(YamlWriter& out, const NotificationsConfig& notifications);
+void write(YamlWriter& out, const StreamConfig& stream);
 
 /// The word that the file has for it.
 std::string_view wordOf(HealthCheckConfig::Type type);

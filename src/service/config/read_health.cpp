@@ -8,21 +8,6 @@
 
 namespace nocturne::config {
 
-bool hasScheme(std::string_view url, std::string_view one, std::string_view other)
-{
-    return (url.starts_with(one) && url.size() > one.size()) || (url.starts_with(other) && url.size() > other.size());
-}
-
-void warnOfUserInfo(yaml::MapReader& reader, std::string_view url)
-{
-    const auto from = url.find("://");
-    if (from == std::string_view::npos)
-        return;
-    const auto authority = url.substr(from + 3, url.find_first_of("/?#", from + 3) - from - 3);
-    if (authority.find('@') != std::string_view::npos)
-        reader.warning("url", "the URL holds a user and password for all who read the file: use basic_auth");
-}
-
 namespace {
 
 void readPlace(yaml::MapReader& reader, HealthCheckConfig& check)
@@ -144,38 +129,6 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
     check.labels = readLabels(reader, "labels", context);
     reader.finish();
     return check;
-}
-
-StreamConfig readStream(const yaml::Node& node, ReadContext& context)
-{
-    StreamConfig stream;
-    stream.where = node.position();
-    yaml::MapReader reader(node, context.findings, "stream");
-    reader.require("name");
-    reader.read("name", stream.name);
-    reader.readChoice<StreamConfig::Type>("type", stream.type, {{"aegis", StreamConfig::Type::Aegis}});
-    if (reader.require("url") && reader.read("url", stream.url)) {
-        if (!hasScheme(stream.url, "ws://", "wss://"))
-            reader.error("url", "url: a stream is a WebSocket, write ws:// or wss://");
-        warnOfUserInfo(reader, stream.url);
-    }
-    if (reader.read("rest_url", stream.restUrl) && !stream.restUrl->empty() &&
-        !hasScheme(*stream.restUrl, "http://", "https://"))
-        reader.error("rest_url", "rest_url: write http:// or https://, or nothing to ask nowhere");
-    stream.token = readSecret(reader, "token", context);
-    readPositive(reader, "update_interval", stream.updateInterval);
-    if (const auto* tls = reader.take("tls_config"))
-        stream.tls = readTls(*tls, context);
-    if (!stream.tls.serverName.empty()) {
-        reader.warning("tls_config",
-                       "server_name is not acted on for the WebSocket of a stream, whose certificate must "
-                       "name the host of url: it counts for rest_url only");
-    }
-    if (stream.tls.minVersion == "TLS10" || stream.tls.minVersion == "TLS11")
-        reader.warning("tls_config", "min_version: the WebSocket of a stream speaks TLS 1.2 at least");
-    stream.labels = readLabels(reader, "labels", context);
-    reader.finish();
-    return stream;
 }
 
 } // namespace nocturne::config

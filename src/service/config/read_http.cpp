@@ -294,19 +294,25 @@ ProxyConfig readProxy(yaml::MapReader& reader, ReadContext& context)
 
 std::vector<HeaderConfig> readHeaders(yaml::MapReader& reader, ReadContext& context)
 {
+    return readSecretMap(reader, "headers", "header", context);
+}
+
+std::vector<HeaderConfig> readSecretMap(yaml::MapReader& reader, std::string_view key, const std::string& what,
+                                        ReadContext& context)
+{
     std::vector<std::pair<std::string, std::string>> pairs;
-    reader.read("headers", pairs);
-    std::vector<HeaderConfig> headers;
+    reader.read(key, pairs);
+    std::vector<HeaderConfig> values;
     for (auto& [name, value] : pairs) {
         auto secret = secretFrom(std::move(value));
         if (secret.source == Secret::Source::Literal && soundsSecret(name)) {
-            const auto entries = reader.take("headers")->entries();
+            const auto entries = reader.take(key)->entries();
             const auto entry = std::ranges::find(entries, name, &yaml::Entry::key);
-            context.findings.warning(entry->position, literalWarning("header " + printable(name, 60), {}));
+            context.findings.warning(entry->position, literalWarning(what + " " + printable(name, 60), {}));
         }
-        headers.push_back({std::move(name), std::move(secret)});
+        values.push_back({std::move(name), std::move(secret)});
     }
-    return headers;
+    return values;
 }
 
 } // namespace nocturne::config

@@ -54,6 +54,21 @@ Labels readLabels(yaml::MapReader& reader, std::string_view key, ReadContext& co
     return labels;
 }
 
+bool hasScheme(std::string_view url, std::string_view one, std::string_view other)
+{
+    return (url.starts_with(one) && url.size() > one.size()) || (url.starts_with(other) && url.size() > other.size());
+}
+
+void warnOfUserInfo(yaml::MapReader& reader, std::string_view url)
+{
+    const auto from = url.find("://");
+    if (from == std::string_view::npos)
+        return;
+    const auto authority = url.substr(from + 3, url.find_first_of("/?#", from + 3) - from - 3);
+    if (authority.find('@') != std::string_view::npos)
+        reader.warning("url", "the URL holds a user and password for all who read the file: use basic_auth");
+}
+
 void readPositive(yaml::MapReader& reader, std::string_view key, std::chrono::milliseconds& out)
 {
     auto value = out;

@@ -79,6 +79,13 @@ Secret readSecret(yaml::MapReader& reader, const std::string& key, ReadContext& 
 /// The text of a secret: `keychain:NAME`, `env:NAME` or the thing itself.
 Secret secretFrom(std::string text);
 std::vector<HeaderConfig> readHeaders(yaml::MapReader& reader, ReadContext& context);
+/// Names and values under `key`, which may be secrets; warns of such that are written out, as "`what` NAME".
+std::vector<HeaderConfig> readSecretMap(yaml::MapReader& reader, std::string_view key, const std::string& what,
+                                        ReadContext& context);
+/// Whether a URL has one of two schemes and something behind it.
+bool hasScheme(std::string_view url, std::string_view one, std::string_view other);
+/// Says that a user and password stand in a URL.
+void warnOfUserInfo(yaml::MapReader& reader, std::string_view url);
 Labels readLabels(yaml::MapReader& reader, std::string_view key, ReadContext& context);
 bool isLabelName(std::string_view name);
 /// "host:port" with a port from 1 to 65535.

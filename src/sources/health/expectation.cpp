@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// path = ["$"] *( ["."] name / "." digits / "[" digits "]" / "['" name "']" )
 #include "sources/health/expectation.h"
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 
 #include "base/core/duration.h"
 #include "base/core/iso_time.h"
+#include "base/core/json_fields.h"
 #include "base/core/number.h"
 #include "base/core/text.h"
 #include "base/net/http.h"
@@ -21,7 +20,6 @@ namespace nocturne::health {
 
 namespace {
 
-constexpr std::size_t kMaxSteps = 32;
 constexpr std::size_t kMaxJsonDepth = 64;
 constexpr std::size_t kMaxPatternBytes = 4096;
 constexpr std::size_t kShownBytes = 80;
@@ -34,66 +32,13 @@ RE2::Options regexOptions()
     return options;
 }
 
-tl::unexpected<Error> badPath(std::string_view path)
-{
-    return fail(Error::Kind::InvalidInput,
-                "\"" + printable(path, kShownBytes) + "\" is no path into JSON, such as $.checks[0].status");
-}
-
-/// The keys on the way; an index is its digits, which are a key where the value is an object.
-Result<std::vector<std::string>> stepsOf(std::string_view path)
-{
-    std::vector<std::string> steps;
-    auto rest = path;
-    if (rest.starts_with('$'))
-        rest.remove_prefix(1);
-    bool isFirst = rest.size() == path.size();
-    while (!rest.empty()) {
-        std::size_t end = 0;
-        if (rest.starts_with("['") || rest.starts_with("[\"")) {
-            end = rest.find(std::string{rest[1], ']'}, 2);
-            if (end == std::string_view::npos)
-                return badPath(path);
-            steps.emplace_back(rest.substr(2, end - 2));
-            rest.remove_prefix(end + 2);
-        } else if (rest.starts_with('[')) {
-            end = rest.find(']');
-            const auto digits = rest.substr(1, end == std::string_view::npos ? 0 : end - 1);
-            if (digits.empty() || digits.size() > 9 || !std::ranges::all_of(digits, isAsciiDigit))
-                return badPath(path);
-            steps.emplace_back(digits);
-            rest.remove_prefix(end + 1);
-        } else {
-            if (!rest.starts_with('.') && !isFirst)
-                return badPath(path);
-            rest.remove_prefix(rest.starts_with('.') ? 1 : 0);
-            end = std::min(rest.find_first_of(".["), rest.size());
-            if (end == 0)
-                return badPath(path);
-            steps.emplace_back(rest.substr(0, end));
-            rest.remove_prefix(end);
-        }
-        isFirst = false;
-        if (steps.size() > kMaxSteps)
-            return badPath(path);
-    }
-    return steps;
-}
-
-Result<simdjson::dom::element> walk(simdjson::dom::element from, const std::vector<std::string>& steps)
+Result<simdjson::dom::element> walk(simdjson::dom::element from, const std::vector<json::PathStep>& steps)
 {
     for (const auto& step : steps) {
-        simdjson::dom::object object;
-        simdjson::dom::array array;
-        simdjson::dom::element next;
-        auto error = simdjson::NO_SUCH_FIELD;
-        if (from.get(object) == simdjson::SUCCESS)
-            error = object.at_key(step).get(next);
-        else if (from.get(array) == simdjson::SUCCESS && step.size() <= 9 && std::ranges::all_of(step, isAsciiDigit))
-            error = array.at(std::stoul(step)).get(next);
-        if (error != simdjson::SUCCESS)
-            return fail(Error::Kind::NotFound, "nothing is at \"" + printable(step, kShownBytes) + "\"");
-        from = next;
+        const auto next = json::stepInto(from, step);
+        if (!next)
+            return fail(Error::Kind::NotFound, "nothing is at \"" + printable(step.key, kShownBytes) + "\"");
+        from = *next;
     }
     return from;
 }
@@ -200,7 +145,7 @@ Result<void> validate(const Expectation& expectation)
     }
     if (expectation.of != Expectation::Of::Json)
         return {};
-    const auto steps = stepsOf(expectation.subject);
+    const auto steps = json::parsePath(expectation.subject);
     return steps ? Result<void>() : tl::unexpected(steps.error());
 }
 
@@ -217,23 +162,23 @@ std::string complaintOf(const Expectation& expectation, const net::HttpResponse&
     return complaint.empty() ? std::string() : nameOf(expectation) + complaint;
 }
 
-Result<std::string> jsonValueAt(std::string_view json, std::string_view path)
+Result<std::string> jsonValueAt(std::string_view text, std::string_view path)
 {
-    const auto steps = stepsOf(path);
+    const auto steps = json::parsePath(path);
     if (!steps)
         return tl::unexpected(steps.error());
     simdjson::dom::parser parser;
-    if (parser.allocate(std::max<std::size_t>(json.size(), 256), kMaxJsonDepth) != simdjson::SUCCESS)
+    if (parser.allocate(std::max<std::size_t>(text.size(), 256), kMaxJsonDepth) != simdjson::SUCCESS)
         return fail(Error::Kind::LimitExceeded, "no memory is left to read the JSON");
     simdjson::dom::element root;
-    if (const auto error = parser.parse(json.data(), json.size()).get(root); error != simdjson::SUCCESS)
+    if (const auto error = parser.parse(text.data(), text.size()).get(root); error != simdjson::SUCCESS)
         return fail(Error::Kind::InvalidInput,
                     std::string("the answer is not JSON: ") + simdjson::error_message(error));
     const auto found = walk(root, *steps);
     if (!found)
         return tl::unexpected(found.error());
-    std::string_view text;
-    return found->get(text) == simdjson::SUCCESS ? std::string(text) : std::string(simdjson::minify(*found));
+    std::string_view value;
+    return found->get(value) == simdjson::SUCCESS ? std::string(value) : std::string(simdjson::minify(*found));
 }
 
 std::optional<Timestamp> momentFrom(std::string_view text)

@@ -374,6 +374,37 @@ Result<std::vector<BucketRow>> AegisReader::readStatusRows(std::string_view text
     return readRows(*data, statusKeys(), ignored);
 }
 
+Result<MetricsMessage> AegisReader::readTopic(Topic topic, std::string_view text)
+{
+    const auto data = m_state->parseAnswer(text);
+    if (!data)
+        return tl::unexpected(data.error());
+    if (topic == Topic::Overview ? !data->is_object() : !data->is_array())
+        return fail(Error::Kind::InvalidInput,
+                    topic == Topic::Overview ? "the answer has no overview" : "the answer has no rows");
+    MetricsMessage message;
+    switch (topic) {
+    case Topic::Overview:
+        readOverview(*data, message);
+        break;
+    case Topic::RequestRate:
+        message.requestRate = readRows(*data, rateKeys(), message.badFields);
+        break;
+    case Topic::LatencyPercentiles:
+        message.latency = readRows(*data, latencyKeys(), message.badFields);
+        break;
+    case Topic::StatusDistribution:
+        message.status = readRows(*data, statusKeys(), message.badFields);
+        break;
+    case Topic::TopEndpoints:
+        message.endpoints = readEndpoints(*data, message.badFields);
+        break;
+    case Topic::Alerts:
+        break;
+    }
+    return message;
+}
+
 std::string subscribeMessage(const TopicSet& wanted)
 {
     std::string text = R"({"type":"subscribe","data":{)";

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/core/clock.h"
@@ -74,6 +75,7 @@ struct StreamAlert
     std::optional<Timestamp> triggeredAt;
     std::optional<double> currentValue;
     std::optional<double> threshold;
+    std::vector<std::pair<std::string, std::string>> labels; ///< further ones, of a mapping
 
     bool operator==(const StreamAlert&) const = default;
 };
@@ -119,6 +121,9 @@ public:
     Result<std::vector<Backend>> readBackends(std::string_view text);
     /// The answer of `/status-distribution`.
     Result<std::vector<BucketRow>> readStatusRows(std::string_view text);
+    /// The answer that gives one topic of the stream: `/realtime` or `/overview`, `/request-rate`, `/latency`,
+    /// `/status-distribution`, `/top-endpoints`. Of alerts there is none.
+    Result<MetricsMessage> readTopic(Topic topic, std::string_view text);
 
 private:
     struct State;

@@ -32,36 +32,56 @@ AlertRelay::AlertRelay(alerts::AlertBoard& board, const Clock& clock, const std:
     // After a restart the board still has what was active: the server tells again of what goes on.
     const auto known = m_board.snapshot();
     for (const auto& alert : *known) {
-        const std::string rule(alert.labels.get("rule_id"));
-        if (alert.source != m_source || !alert.isActive() || rule.empty() || m_active.size() == kMaxActive)
+        if (alert.source != m_source || !alert.isActive() || m_active.size() == kMaxActive)
             continue;
-        auto& active = m_active[rule];
+        auto& active = m_active[keyOf(alert.labels)];
         active.instance = alert;
         active.instance.severity = alert.sourceSeverity;
         active.heard = m_clock.now();
     }
 }
 
+/// The id of the rule, else the name and all labels that are the alert's own.
+std::string AlertRelay::keyOf(const model::LabelSet& labels) const
+{
+    if (const auto id = labels.get("rule_id"); !id.empty())
+        return std::string(id);
+    std::string key(labels.get("alertname"));
+    for (const auto& label : labels) {
+        if (label.name != "alertname" && label.name != "severity" && m_labels.get(label.name) != label.value)
+            key += '\xff' + std::string(label.name) + '\xff' + std::string(label.value);
+    }
+    return key;
+}
+
+model::LabelSet AlertRelay::labelsOf(const StreamAlert& alert) const
+{
+    model::LabelSetBuilder labels(m_labels);
+    for (const auto& [name, value] : alert.labels)
+        labels.set(name, value);
+    labels.set("alertname", alert.ruleName.empty() ? alert.ruleId : alert.ruleName);
+    labels.set("rule_id", alert.ruleId);
+    labels.set("severity", alert.severity);
+    return labels.build();
+}
+
 void AlertRelay::receive(const StreamAlert& alert)
 {
-    const auto& rule = !alert.ruleId.empty() ? alert.ruleId : !alert.ruleName.empty() ? alert.ruleName : alert.id;
+    auto labels = labelsOf(alert);
+    const auto key = keyOf(labels);
     if (saysOver(alert.status)) {
-        if (m_active.erase(rule) > 0)
+        if (m_active.erase(key) > 0)
             report();
         return;
     }
-    const auto known = m_active.find(rule);
+    const auto known = m_active.find(key);
     if (known == m_active.end() && m_active.size() == kMaxActive)
         return;
     const auto now = m_clock.now();
-    auto& active = known == m_active.end() ? m_active[rule] : known->second;
+    auto& active = known == m_active.end() ? m_active[key] : known->second;
     auto& instance = active.instance;
     const bool isNew = instance.state != alerts::AlertState::Firing;
-    model::LabelSetBuilder labels(m_labels);
-    labels.set("alertname", alert.ruleName.empty() ? rule : alert.ruleName);
-    labels.set("rule_id", rule);
-    labels.set("severity", alert.severity);
-    instance.labels = labels.build();
+    instance.labels = std::move(labels);
     instance.annotations = {{"summary", alert.message}};
     if (!alert.id.empty())
         instance.annotations["alert_id"] = alert.id;
@@ -99,7 +119,7 @@ void AlertRelay::connected()
 
 void AlertRelay::expire()
 {
-    if (!m_connected)
+    if (!m_connected || m_forgetAfter.count() == 0)
         return;
     const auto oldest = m_clock.now() - m_forgetAfter.count();
     if (std::erase_if(m_active, [&](const auto& entry) { return entry.second.heard < oldest; }) > 0)

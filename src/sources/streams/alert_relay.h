@@ -16,7 +16,8 @@ namespace nocturne::streams {
 ///
 /// The server tells when an alert is triggered and again after its cooldown, and not when it ends. So an alert resolves
 /// when the server says another status than active, or when it was not told again for `forgetAfter`; the time of a lost
-/// connection does not count. What the board has from before a restart goes on, unverified until it is told again. Used
+/// connection does not count, and a `forgetAfter` of 0 is never. An alert without a rule's id is known by its name and
+/// labels. What the board has from before a restart goes on, unverified until it is told again. Used
 /// on one thread.
 class AlertRelay
 {
@@ -40,6 +41,8 @@ private:
         Timestamp heard = 0;
     };
 
+    std::string keyOf(const model::LabelSet& labels) const;
+    model::LabelSet labelsOf(const StreamAlert& alert) const;
     void report();
 
     alerts::AlertBoard& m_board;
@@ -47,7 +50,7 @@ private:
     std::string m_source;
     model::LabelSet m_labels;
     std::chrono::milliseconds m_forgetAfter;
-    std::map<std::string, Active> m_active; // by rule
+    std::map<std::string, Active> m_active; // by keyOf()
     bool m_connected = false;
 };
 

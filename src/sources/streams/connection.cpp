@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::size_t kReadAhead = std::size_t{64} << 10U;
+
 QString word(QAbstractSocket::SocketError error)
 {
     switch (error) {
@@ -48,6 +50,14 @@ QString wordForStatus(int status)
     if (status == 401 || status == 403)
         return QStringLiteral("unauthorized");
     return status == 429 ? QStringLiteral("too_many_connections") : QStringLiteral("handshake");
+}
+
+/// RFC 6455, section 7.4.1: 1002, 1003 and 1007 say that one side did not understand the other's frames.
+bool isProtocolFault(QWebSocketProtocol::CloseCode code)
+{
+    return code == QWebSocketProtocol::CloseCodeProtocolError ||
+           code == QWebSocketProtocol::CloseCodeDatatypeNotSupported ||
+           code == QWebSocketProtocol::CloseCodeWrongDatatype;
 }
 
 QSsl::SslProtocol protocolOf(net::TlsVersion lowest)
@@ -106,27 +116,32 @@ Connection::Connection(const StreamOptions& options, QObject* parent)
 {
     m_socket.setMaxAllowedIncomingFrameSize(options.frameBytes);
     m_socket.setMaxAllowedIncomingMessageSize(options.messageBytes);
+    // A server that sends faster than we read waits; a frame is read when all of it is there.
+    m_socket.setReadBufferSize(static_cast<qint64>(options.frameBytes + kReadAhead));
+    if (options.protocol == Protocol::SocketIo)
+        m_socketIo.emplace(options.namespaces, options.auth);
     m_handshakeTimer.setSingleShot(true);
+    m_heartbeatTimer.setSingleShot(true);
+    connect(&m_heartbeatTimer, &QTimer::timeout, this,
+            [this] { finish(QStringLiteral("dead"), QStringLiteral("the server of Socket.IO sends no heartbeat")); });
     connect(&m_handshakeTimer, &QTimer::timeout, this, [this] {
         finish(QStringLiteral("timeout"), QStringLiteral("the server did not finish the handshake in time"));
     });
     connect(&m_pingTimer, &QTimer::timeout, this, &Connection::onPingTime);
     connect(&m_socket, &QWebSocket::connected, this, [this] {
-        m_open = true;
-        m_handshakeTimer.stop();
-        emit opened(static_cast<double>(m_started.elapsed()) / 1000);
-        if (!m_finished)
-            probe();
+        m_upgraded = true;
+        if (!m_socketIo)
+            becomeOpen();
     });
     connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString& text) {
         m_misses = 0;
         if (!m_finished)
-            emit received(text.toUtf8());
+            onText(text.toUtf8());
     });
     connect(&m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray& bytes) {
         m_misses = 0;
         if (!m_finished)
-            emit receivedBinary(bytes.size());
+            onBinary(bytes.size());
     });
     connect(&m_socket, &QWebSocket::pong, this, [this](quint64 elapsed) {
         m_awaitingPong = false;
@@ -147,7 +162,10 @@ Connection::~Connection()
 
 void Connection::open()
 {
-    QNetworkRequest request(QUrl(QString::fromStdString(m_options.url)));
+    auto url = m_socketIo ? socketIoUrl(m_options.url) : m_options.url;
+    for (const auto& [name, value] : m_options.query)
+        addQuery(url, name, value);
+    QNetworkRequest request(QUrl(QString::fromStdString(url)));
     for (const auto& [name, value] : m_options.headers)
         request.setRawHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
     if (!m_options.bearerToken.empty())
@@ -166,7 +184,57 @@ void Connection::open()
     m_socket.open(request);
 }
 
-void Connection::send(const std::string& text) { m_socket.sendTextMessage(QString::fromStdString(text)); }
+void Connection::becomeOpen()
+{
+    m_open = true;
+    m_handshakeTimer.stop();
+    emit opened(static_cast<double>(m_started.elapsed()) / 1000);
+    if (!m_finished)
+        probe();
+}
+
+void Connection::onText(const QByteArray& text)
+{
+    if (m_socketIo)
+        onPacket(text);
+    else
+        emit received(text);
+}
+
+void Connection::onPacket(const QByteArray& packet)
+{
+    const auto turn = m_socketIo->take({packet.constData(), static_cast<std::size_t>(packet.size())});
+    for (const auto& answer : turn.send)
+        m_socket.sendTextMessage(QString::fromStdString(answer));
+    if (m_socketIo->heartbeat().count() > 0)
+        m_heartbeatTimer.start(m_socketIo->heartbeat());
+    if (!turn.refused.empty())
+        finish(QStringLiteral("unauthorized"),
+               QStringLiteral("the server refused the namespace ") + QString::fromStdString(turn.refused));
+    else if (!turn.closed.empty())
+        finish(QStringLiteral("closed"), QString::fromStdString(turn.closed));
+    else if (!turn.bad.empty() && !m_open) // no server of Socket.IO
+        finish(QStringLiteral("handshake"), QString::fromStdString(turn.bad));
+    else if (!turn.bad.empty())
+        emit receivedBad(QString::fromStdString(turn.bad));
+    else if (turn.isOpen && !m_open)
+        becomeOpen();
+    else if (turn.event && m_open)
+        emit received(QByteArray(turn.event->data(), static_cast<qsizetype>(turn.event->size())));
+}
+
+void Connection::onBinary(qsizetype bytes)
+{
+    if (m_socketIo && m_socketIo->takeBinary())
+        emit droppedBinary(bytes);
+    else
+        emit receivedBinary(bytes);
+}
+
+void Connection::send(const std::string& text)
+{
+    m_socket.sendTextMessage(QString::fromStdString(m_socketIo ? m_socketIo->packetOf(text) : text));
+}
 
 void Connection::probe()
 {
@@ -180,7 +248,8 @@ void Connection::close()
     m_finished = true;
     m_handshakeTimer.stop();
     m_pingTimer.stop();
-    if (m_open)
+    m_heartbeatTimer.stop();
+    if (m_upgraded)
         m_socket.close(QWebSocketProtocol::CloseCodeNormal);
     else
         m_socket.abort();
@@ -200,8 +269,9 @@ void Connection::onPingTime()
 void Connection::onError()
 {
     const auto sentence = m_socket.errorString();
-    if (m_open) {
-        finish(word(m_socket.error()), sentence);
+    if (m_upgraded) {
+        // Its end is told once more by disconnected(), which knows the server's words.
+        QTimer::singleShot(0, this, [this, sentence, why = word(m_socket.error())] { finish(why, sentence); });
         return;
     }
     if (const int status = httpStatus(sentence); status != 0) {
@@ -213,7 +283,7 @@ void Connection::onError()
 
 void Connection::onDisconnected()
 {
-    if (!m_open) { // before the handshake is done Qt may tell the end before the error that says why
+    if (!m_upgraded) { // before the handshake is done Qt may tell the end before the error that says why
         QTimer::singleShot(0, this, [this] {
             finish(QStringLiteral("closed"), QStringLiteral("the connection ended within the handshake"));
         });
@@ -224,6 +294,16 @@ void Connection::onDisconnected()
         return;
     }
     const auto said = m_socket.closeReason();
+    if (said.startsWith(QLatin1String("Invalid close code"))) { // Qt 6.4 knows those up to 1011
+        finish(QStringLiteral("closed"),
+               QStringLiteral("the connection was closed with a code from 1012 on: the server "
+                              "restarts or is too busy"));
+        return;
+    }
+    if (isProtocolFault(m_socket.closeCode())) {
+        finish(QStringLiteral("protocol"), said.isEmpty() ? QStringLiteral("what came is no WebSocket") : said);
+        return;
+    }
     const auto sentence = QStringLiteral("the connection was closed with code %1").arg(int(m_socket.closeCode()));
     finish(QStringLiteral("closed"), said.isEmpty() ? sentence : sentence + QStringLiteral(": ") + said);
 }
@@ -234,8 +314,10 @@ void Connection::finish(const QString& reason, const QString& message)
         return;
     m_finished = true;
     m_open = false;
+    m_upgraded = false;
     m_handshakeTimer.stop();
     m_pingTimer.stop();
+    m_heartbeatTimer.stop();
     m_socket.abort();
     emit ended(reason, message);
 }

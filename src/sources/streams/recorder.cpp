@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/core/text.h"
@@ -45,6 +46,24 @@ constexpr std::array<Family, 11> kFamilies = {{
     {kBackend[0], MetricType::Gauge, "Whether a backend is healthy"},
     {kBackend[1], MetricType::Gauge, "Circuit breaker of a backend: 0 closed, 0.5 half open, 1 open"},
     {kBackend[2], MetricType::Gauge, "Response time of a backend"},
+}};
+
+/// A field of kOverview as the server sums it up over a range.
+struct SummaryField
+{
+    Family family;
+    std::size_t field;
+};
+
+constexpr std::array<SummaryField, 8> kSummary = {{
+    {{"aegis_range_requests", MetricType::Gauge, "Requests within a range of time"}, 5},
+    {{"aegis_range_successful_requests", MetricType::Gauge, "Requests answered with 200 to 399 within a range"}, 6},
+    {{"aegis_range_failed_requests", MetricType::Gauge, "Requests answered with other statuses within a range"}, 7},
+    {{"aegis_range_rate_limited_requests", MetricType::Gauge, "Requests refused with 429 within a range"}, 8},
+    {{"aegis_range_avg_latency_milliseconds", MetricType::Gauge, "Mean latency within a range"}, 1},
+    {{"aegis_range_p95_latency_milliseconds", MetricType::Gauge, "95th percentile of the latency within a range"}, 2},
+    {{"aegis_range_p99_latency_milliseconds", MetricType::Gauge, "99th percentile of the latency within a range"}, 3},
+    {{"aegis_range_error_rate_percent", MetricType::Gauge, "Share of failed requests within a range, 0 to 100"}, 4},
 }};
 
 /// 0 closed, 0.5 half open, 1 open, in any spelling; nothing for other words.
@@ -192,6 +211,15 @@ void Recorder::noteSkew(const MetricsMessage& message)
     m_skewKnown = true;
 }
 
+Result<void> Recorder::recordByRest(const MetricsMessage& message)
+{
+    const auto before = std::pair(m_lastMessage, m_lastArrival);
+    auto stored = record(message);
+    if (!message.time) // our clock says nothing of the server's, which stamps what its stream tells next
+        std::tie(m_lastMessage, m_lastArrival) = before;
+    return stored;
+}
+
 Result<void> Recorder::record(const MetricsMessage& message)
 {
     describeAll();
@@ -269,13 +297,22 @@ Result<void> Recorder::recordBackends(const std::vector<AegisReader::Backend>& b
     return commit(*appender);
 }
 
-Result<void> Recorder::recordOwn(std::string_view metric, double value)
+Result<void> Recorder::recordSummary(const std::string& range, const MetricsMessage& message)
 {
-    auto known = m_own.find(metric);
-    if (known == m_own.end())
-        known = m_own.emplace(std::string(metric), makeSeries(metric)).first;
+    if (!message.overview)
+        return {};
+    describeAll();
+    auto [known, isNew] = m_summaries.try_emplace(range);
     const auto appender = m_store.appender();
-    append(*appender, known->second, m_clock.now(), value);
+    for (std::size_t i = 0; i < kSummary.size(); ++i) {
+        auto& series = known->second[i];
+        if (isNew)
+            series = makeSeries(kSummary[i].family.metric, {{"range", range}});
+        if (const auto& value = (*message.overview)[kSummary[i].field])
+            append(*appender, series, m_clock.now(), *value);
+        else
+            end(*appender, series, m_clock.now());
+    }
     return commit(*appender);
 }
 
@@ -352,11 +389,15 @@ Result<void> Recorder::markStatusGap()
     return commit(*appender);
 }
 
-Result<void> Recorder::markOwnGap()
+Result<void> Recorder::markSummaryGap(const std::string& range)
 {
     const auto appender = m_store.appender();
-    for (auto& [metric, series] : m_own)
-        end(*appender, series, m_clock.now());
+    for (auto& [known, summary] : m_summaries) {
+        if (!range.empty() && known != range)
+            continue;
+        for (auto& series : summary)
+            end(*appender, series, m_clock.now());
+    }
     return commit(*appender);
 }
 
@@ -379,8 +420,8 @@ void Recorder::describeAll()
         appender->describe(field.metric, {field.type, std::string(field.help), {}});
     for (const auto& family : kFamilies)
         appender->describe(family.metric, {family.type, std::string(family.help), {}});
-    appender->describe("stream_up", {MetricType::Gauge, "Whether the stream gives data", {}});
-    appender->describe("stream_rtt_seconds", {MetricType::Gauge, "Round trip of the last ping", {}});
+    for (const auto& [family, field] : kSummary)
+        appender->describe(family.metric, {family.type, std::string(family.help), {}});
 }
 
 } // namespace nocturne::streams

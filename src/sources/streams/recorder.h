@@ -47,27 +47,31 @@ public:
 
     /// Stores a message in one transaction. Fails as the store does; the message is lost then.
     Result<void> record(const MetricsMessage& message);
+    /// The same for one topic that REST gave while the stream was lost.
+    Result<void> recordByRest(const MetricsMessage& message);
     /// Stores rows that REST gave, with the same rules as those of a message.
     Result<void> recordStatusRows(const std::vector<BucketRow>& rows);
     Result<void> recordBackends(const std::vector<AegisReader::Backend>& backends);
-    /// Stores a series of our own beside them, stamped now: `stream_up`.
-    Result<void> recordOwn(std::string_view metric, double value);
+    /// Stores the overview over a range, "1h", as series `aegis_range_*`, stamped now.
+    Result<void> recordSummary(const std::string& range, const MetricsMessage& message);
 
     /// Ends all series of the stream with staleness markers: the connection is gone. Each marker comes at most one
     /// interval after the last sample, so that whatever the server sends next is newer.
     Result<void> markGap();
     /// Ends the series of one topic: nobody asks for it any more.
     Result<void> endTopic(Topic topic);
-    /// The same for the series that come by REST, and for our own.
+    /// The same for the series that come by REST; of summaries those of one range, or all where it is empty.
     Result<void> markBackendsGap();
     Result<void> markStatusGap();
-    Result<void> markOwnGap();
+    Result<void> markSummaryGap(const std::string& range);
 
     const RecorderStats& stats() const { return m_stats; }
     /// How far the server's clock is ahead, in ms; 0 within kMaxSkew.
     Timestamp skew() const { return m_skew; }
 
 private:
+    static constexpr std::size_t kSummaryFields = 8;
+
     struct Series
     {
         model::LabelSet labels;
@@ -108,8 +112,8 @@ private:
     Buckets m_status;
     std::map<std::string, std::array<Series, 4>> m_endpoints; // by method and path
     std::map<std::string, std::array<Series, 3>> m_backends;
-    std::map<std::string, Series, std::less<>> m_own;
-    Timestamp m_lastMessage = 0; // shifted
+    std::map<std::string, std::array<Series, kSummaryFields>> m_summaries; // by range
+    Timestamp m_lastMessage = 0;                                           // shifted
     Clock::Monotonic m_lastArrival;
     Timestamp m_skew = 0;
     bool m_skewKnown = false;

@@ -10,11 +10,12 @@ namespace nocturne::streams {
 
 RestPoller::RestPoller(const StreamOptions& options, net::HttpClient& http, Listener listener)
     : m_options(options)
+    , m_base(options.restUrl)
     , m_http(http)
     , m_listener(std::move(listener))
 {
-    while (m_options.restUrl.ends_with('/'))
-        m_options.restUrl.pop_back();
+    while (m_base.ends_with('/'))
+        m_base.pop_back();
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { poll(); });
 }
 
@@ -29,8 +30,8 @@ void RestPoller::start()
 void RestPoller::stop()
 {
     m_timer.stop();
-    m_http.cancel(std::exchange(m_backends, 0));
-    m_http.cancel(std::exchange(m_statusRows, 0));
+    for (const auto& [what, request] : std::exchange(m_underWay, {}))
+        m_http.cancel(request);
 }
 
 void RestPoller::wantStatusRows(bool wanted)
@@ -41,9 +42,26 @@ void RestPoller::wantStatusRows(bool wanted)
         poll();
 }
 
+void RestPoller::standIn(bool wanted)
+{
+    const bool isNew = wanted && !m_standsIn;
+    m_standsIn = wanted;
+    if (isNew && m_timer.isActive())
+        pollTopics();
+}
+
 void RestPoller::poll()
 {
-    ask("backends", "/backends", m_backends, [this](const std::string& body) -> Result<void> {
+    pollLocal();
+    pollRanges();
+    if (m_standsIn)
+        pollTopics();
+}
+
+/// What the stream never gives.
+void RestPoller::pollLocal()
+{
+    ask("backends", "/backends", [this](const std::string& body) -> Result<void> {
         const auto backends = m_reader.readBackends(body);
         if (!backends)
             return tl::unexpected(backends.error());
@@ -53,7 +71,7 @@ void RestPoller::poll()
     if (!m_wantStatusRows)
         return;
     const auto path = "/status-distribution?range=" + net::urlEncoded(m_options.restRange);
-    ask("statusDistribution", path, m_statusRows, [this](const std::string& body) -> Result<void> {
+    ask(std::string(toString(Topic::StatusDistribution)), path, [this](const std::string& body) -> Result<void> {
         const auto rows = m_reader.readStatusRows(body);
         if (!rows)
             return tl::unexpected(rows.error());
@@ -62,13 +80,50 @@ void RestPoller::poll()
     });
 }
 
-void RestPoller::ask(const std::string& what, const std::string& path, net::RequestId& slot,
-                     std::function<Result<void>(const std::string& body)> use)
+void RestPoller::pollRanges()
 {
-    if (slot != 0)
+    for (const auto& range : m_options.restRanges) {
+        ask("last " + range, "/overview?range=" + net::urlEncoded(range),
+            [this, range](const std::string& body) -> Result<void> {
+                const auto message = m_reader.readTopic(Topic::Overview, body);
+                if (!message)
+                    return tl::unexpected(message.error());
+                m_listener.summary(range, *message);
+                return {};
+            });
+    }
+}
+
+void RestPoller::pollTopics()
+{
+    const auto range = "?range=" + net::urlEncoded(m_options.restRange);
+    askTopic(Topic::Overview, "/realtime");
+    askTopic(Topic::RequestRate, "/request-rate" + range);
+    askTopic(Topic::LatencyPercentiles, "/latency" + range);
+    askTopic(Topic::TopEndpoints, "/top-endpoints?range=1h&limit=10"); // as the stream gives them
+}
+
+void RestPoller::askTopic(Topic topic, const std::string& path)
+{
+    if (!m_options.wanted.has(topic))
         return;
-    slot = m_http.send(request(path), [this, what, &slot, use = std::move(use)](const net::HttpResult& result) {
-        slot = 0;
+    ask(std::string(toString(topic)), path, [this, topic](const std::string& body) -> Result<void> {
+        if (!m_standsIn)
+            return {}; // the stream is back, and newer
+        const auto message = m_reader.readTopic(topic, body);
+        if (!message)
+            return tl::unexpected(message.error());
+        m_listener.metrics(topic, *message);
+        return {};
+    });
+}
+
+void RestPoller::ask(const std::string& what, const std::string& path, Use use)
+{
+    if (m_underWay.contains(what))
+        return;
+    m_underWay[what] = m_http.send(request(path), [this, what, use = std::move(use)](const net::HttpResult& result) {
+        m_underWay.erase(what);
         if (!result) {
             m_listener.failed(what, result.error().error.message);
         } else if (result->status == 404) {
@@ -84,7 +139,7 @@ void RestPoller::ask(const std::string& what, const std::string& path, net::Requ
 net::HttpRequest RestPoller::request(const std::string& path) const
 {
     net::HttpRequest request;
-    request.url = m_options.restUrl + path;
+    request.url = m_base + path;
     for (const auto& [name, value] : m_options.headers)
         request.headers.push_back({name, value});
     if (!m_options.bearerToken.empty())

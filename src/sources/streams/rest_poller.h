@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,9 @@
 
 namespace nocturne::streams {
 
-/// Asks the REST side of an AEGIS server for what its stream does not give: backends and, when wanted, the status
-/// distribution. One request of a kind is under way at a time. Used on the thread of the Qt event loop that made it.
+/// Asks the REST side of an AEGIS server for what its stream does not give: backends; when wanted, the status
+/// distribution; the overview over each of StreamOptions::restRanges; and what the stream would tell while it is lost.
+/// One request of a kind is under way at a time. Used on the thread of the Qt event loop that made it.
 class RestPoller
 {
 public:
@@ -23,10 +25,15 @@ public:
     {
         std::function<void(const std::vector<AegisReader::Backend>&)> backends;
         std::function<void(const std::vector<BucketRow>&)> statusRows;
-        /// `what` is "backends" or "statusDistribution"; a 404 is told as "not provided by server".
+        /// A topic of the stream, which is lost.
+        std::function<void(Topic topic, const MetricsMessage&)> metrics;
+        /// The overview over a range: "1h".
+        std::function<void(const std::string& range, const MetricsMessage&)> summary;
+        /// `what` is "backends", the name of a topic, or "last 1h"; a 404 is told as "not provided by server".
         std::function<void(const std::string& what, const std::string& why)> failed;
     };
 
+    /// The options are borrowed: what they say of topics may change.
     RestPoller(const StreamOptions& options, net::HttpClient& http, Listener listener);
     ~RestPoller();
     RestPoller(const RestPoller&) = delete;
@@ -35,21 +42,29 @@ public:
     void start();
     void stop();
     void wantStatusRows(bool wanted);
+    /// Whether to ask for the topics that the stream gives otherwise; begins at once.
+    void standIn(bool wanted);
 
 private:
+    using Use = std::function<Result<void>(const std::string& body)>;
+
     void poll();
-    void ask(const std::string& what, const std::string& path, net::RequestId& slot,
-             std::function<Result<void>(const std::string& body)> use);
+    void pollLocal();
+    void pollTopics();
+    void pollRanges();
+    void askTopic(Topic topic, const std::string& path);
+    void ask(const std::string& what, const std::string& path, Use use);
     net::HttpRequest request(const std::string& path) const;
 
-    StreamOptions m_options;
+    const StreamOptions& m_options;
+    std::string m_base;
     net::HttpClient& m_http;
     Listener m_listener;
     AegisReader m_reader;
     QTimer m_timer;
-    net::RequestId m_backends = 0;
-    net::RequestId m_statusRows = 0;
+    std::map<std::string, net::RequestId> m_underWay;
     bool m_wantStatusRows = false;
+    bool m_standsIn = false;
 };
 
 } // namespace nocturne::streams

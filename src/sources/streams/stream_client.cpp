@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
-#include <optional>
 #include <random>
 #include <utility>
 
@@ -14,10 +12,10 @@
 #include "base/core/backoff.h"
 #include "base/core/text.h"
 #include "base/net/url.h"
-#include "sources/streams/alert_relay.h"
+#include "sources/streams/aegis_dialect.h"
 #include "sources/streams/connection.h"
-#include "sources/streams/recorder.h"
-#include "sources/streams/rest_poller.h"
+#include "sources/streams/json_dialect.h"
+#include "sources/streams/own_series.h"
 
 namespace nocturne::streams {
 
@@ -25,13 +23,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::string_view kNotProvided = "not provided by server";
-constexpr int kMessagesBeforeJudging = 3;
 constexpr milliseconds kBadMessageWindow{60'000};
 constexpr std::size_t kErrorBytes = 300;
-constexpr std::size_t kTypeBytes = 60;
+constexpr milliseconds kWatchInterval{1000}; // where the server has none of its own
 constexpr std::string_view kStale = "stale"; // the reason of a state
-const std::string kBackendPart = "backend ";
 
 model::LabelSet seriesLabels(const StreamOptions& options)
 {
@@ -39,25 +34,6 @@ model::LabelSet seriesLabels(const StreamOptions& options)
     for (const auto& [name, value] : options.labels)
         labels.set(name, value);
     return labels.set("job", "stream").set("instance", options.name).build();
-}
-
-bool isIn(const MetricsMessage& message, Topic topic)
-{
-    switch (topic) {
-    case Topic::Overview:
-        return message.overview.has_value();
-    case Topic::RequestRate:
-        return message.requestRate.has_value();
-    case Topic::LatencyPercentiles:
-        return message.latency.has_value();
-    case Topic::StatusDistribution:
-        return message.status.has_value();
-    case Topic::TopEndpoints:
-        return message.endpoints.has_value();
-    case Topic::Alerts:
-        return true;
-    }
-    return true;
 }
 
 } // namespace
@@ -78,18 +54,18 @@ std::string_view toString(StreamState state)
 }
 
 /// Lives as a QObject so that timers and sockets end their calls with it.
-class StreamClient::Impl final : public QObject
+class StreamClient::Impl final : public QObject, public DialectHost
 {
 public:
     Impl(StreamOptions options, storage::Appendable& store, alerts::AlertBoard& board, const Clock& clock,
-         Logger& logger, net::HttpClient* http)
+         Logger& logger, net::HttpClient* http, logs::LogStore* logs)
         : m_options(std::move(options))
         , m_clock(clock)
         , m_logger(logger)
-        , m_recorder(store, clock, seriesLabels(m_options), m_options.updateInterval)
-        , m_relay(board, clock, m_options.name, seriesLabels(m_options), m_options.alertsForgottenAfter)
+        , m_own(store, clock, seriesLabels(m_options))
         , m_backoff({m_options.backoffBase, m_options.backoffCap}, std::random_device()())
     {
+        m_status.type = m_options.type == StreamType::Aegis ? "aegis" : "json";
         m_status.name = m_options.name;
         m_status.address = net::redactedUrl(m_options.url);
         m_status.labels = seriesLabels(m_options);
@@ -101,9 +77,10 @@ public:
         connect(&m_healthyTimer, &QTimer::timeout, this, [this] { m_backoff.reset(); });
         connect(&m_watchTimer, &QTimer::timeout, this, [this] { watch(); });
         connect(&m_ownTimer, &QTimer::timeout, this, [this] { recordUp(); });
-        if (http != nullptr && !m_options.restUrl.empty())
-            makePoller(*http);
-        rebuildParts();
+        if (m_options.type == StreamType::Aegis)
+            m_dialect = std::make_unique<AegisDialect>(m_options, *this, store, board, clock, http);
+        else
+            m_dialect = std::make_unique<JsonDialect>(m_options, *this, store, board, clock, logs);
     }
     ~Impl() override
     {
@@ -117,8 +94,7 @@ public:
             return;
         m_running = true;
         m_ownTimer.start(m_options.pingInterval);
-        if (m_poller)
-            m_poller->start();
+        m_dialect->start();
         connectNow();
     }
 
@@ -129,14 +105,9 @@ public:
         m_running = false;
         for (auto* timer : {&m_retryTimer, &m_healthyTimer, &m_watchTimer, &m_ownTimer})
             timer->stop();
-        if (m_poller)
-            m_poller->stop();
         dropConnection();
-        m_relay.disconnected();
-        check(m_recorder.markGap());
-        check(m_recorder.markBackendsGap());
-        check(m_recorder.markStatusGap());
-        check(m_recorder.markOwnGap());
+        m_dialect->stop();
+        check(m_own.end());
         setState(StreamState::Down, "stopped", {});
     }
 
@@ -144,16 +115,8 @@ public:
     {
         if (m_options.wanted == wanted)
             return;
-        for (const auto topic : kTopics) {
-            if (m_options.wanted.has(topic) && !wanted.has(topic))
-                check(m_recorder.endTopic(topic));
-        }
-        m_options.wanted = wanted;
-        rebuildParts();
-        if (m_poller)
-            m_poller->wantStatusRows(wanted.has(Topic::StatusDistribution));
-        if (m_connection && m_connection->isOpen())
-            subscribe();
+        const auto before = std::exchange(m_options.wanted, wanted);
+        m_dialect->setWanted(before);
         notify();
     }
 
@@ -163,10 +126,10 @@ public:
             connectNow();
     }
 
-    StreamStats stats() const
+    StreamStats counted() const
     {
         auto stats = m_stats;
-        stats.recorded = m_recorder.stats();
+        m_dialect->addTo(stats);
         return stats;
     }
 
@@ -175,50 +138,14 @@ public:
     std::function<void()> m_changed;
 
 private:
-    void makePoller(net::HttpClient& http)
+    bool isOpen() const override { return m_connection != nullptr && m_connection->isOpen(); }
+    void send(const std::string& text) override { m_connection->send(text); }
+    void warn(const std::string& what) override
     {
-        RestPoller::Listener listener;
-        listener.backends = [this](const auto& backends) {
-            check(m_recorder.recordBackends(backends));
-            setPart("backends", StreamState::Up, {});
-            showBackends(backends);
-        };
-        listener.statusRows = [this](const auto& rows) {
-            check(m_recorder.recordStatusRows(rows));
-            m_statusByRest = true;
-            setPart(std::string(toString(Topic::StatusDistribution)), StreamState::Up, "by REST");
-        };
-        listener.failed = [this](const std::string& what, const std::string& why) {
-            m_stats.restErrors += why == kNotProvided ? 0 : 1;
-            if (what == "backends") {
-                check(m_recorder.markBackendsGap());
-                showBackends({});
-            } else if (std::exchange(m_statusByRest, false)) {
-                check(m_recorder.markStatusGap());
-            }
-            setPart(what, why == kNotProvided ? StreamState::Degraded : StreamState::Down, printable(why));
-        };
-        m_poller = std::make_unique<RestPoller>(m_options, http, std::move(listener));
-        m_poller->wantStatusRows(m_options.wanted.has(Topic::StatusDistribution));
+        m_logger.log(LogLevel::Warning, "streams", m_options.name + ": " + what);
     }
-
-    /// Each backend as a part, with the state of its circuit breaker.
-    void showBackends(const std::vector<AegisReader::Backend>& backends)
-    {
-        std::erase_if(m_status.parts, [&](const TopicStatus& part) {
-            const auto isIt = [&](const auto& backend) { return part.name == kBackendPart + backend.name; };
-            return part.name.starts_with(kBackendPart) && std::ranges::none_of(backends, isIt);
-        });
-        for (const auto& backend : backends) {
-            const auto circuit = asciiLower(backend.circuitBreaker);
-            const bool isHealthy = backend.status == "healthy";
-            const auto words = circuit.empty() ? backend.status : backend.status + ", circuit breaker " + circuit;
-            const auto state = !isHealthy || circuit == "open"          ? StreamState::Down
-                               : circuit.empty() || circuit == "closed" ? StreamState::Up
-                                                                        : StreamState::Degraded;
-            setPart(kBackendPart + backend.name, state, printable(words));
-        }
-    }
+    StreamStatus& status() override { return m_status; }
+    StreamStats& stats() override { return m_stats; }
 
     void connectNow()
     {
@@ -235,9 +162,15 @@ private:
             m_stats.bytes += static_cast<std::uint64_t>(bytes);
             onBad("a binary message came where text was due");
         });
+        connect(m_connection, &Connection::droppedBinary, this, [this](qsizetype bytes) {
+            m_stats.bytes += static_cast<std::uint64_t>(bytes);
+            ++m_stats.droppedBinary;
+        });
+        connect(m_connection, &Connection::receivedBad, this, [this](const QString& why) { onBad(why.toStdString()); });
         connect(m_connection, &Connection::answered, this, [this](double seconds) {
             m_status.roundTripSeconds = seconds;
-            check(m_recorder.recordOwn("stream_rtt_seconds", seconds));
+            m_stats.roundTrip.observe(seconds);
+            check(m_own.record("stream_rtt_seconds", seconds));
         });
         connect(m_connection, &Connection::ended, this, [this](const QString& reason, const QString& message) {
             onEnded(reason.toStdString(), printable(message.toStdString(), kErrorBytes));
@@ -248,17 +181,16 @@ private:
     void onOpened(double seconds)
     {
         ++m_stats.connections;
+        m_wasOpen = true;
         m_status.lastSeconds = seconds;
         m_lastUnderstood = m_clock.monotonic();
         m_unknownSinceUnderstood = 0;
-        m_missing.clear();
         m_bad.clear();
-        m_relay.connected();
         m_healthyTimer.start(m_options.healthyAfter);
-        m_watchTimer.start(std::max(m_options.updateInterval, milliseconds(50)));
-        rebuildParts();
-        if (m_options.wanted != TopicSet())
-            subscribe();
+        m_watchTimer.start(m_options.updateInterval.count() == 0
+                               ? kWatchInterval
+                               : std::max(m_options.updateInterval, milliseconds(50)));
+        m_dialect->opened();
         // After silence a connection alone proves nothing: up again with the first message.
         if (m_status.reason == kStale)
             setState(StreamState::Degraded, std::string(kStale), m_status.lastError);
@@ -267,50 +199,24 @@ private:
         recordUp();
     }
 
-    void subscribe()
-    {
-        m_awaitingReply = true;
-        m_repliesMissed = 0;
-        m_connection->send(subscribeMessage(m_options.wanted));
-    }
-
     void onText(std::string_view text)
     {
         m_stats.bytes += text.size();
-        const auto message = m_reader.read(text);
-        if (!message) {
-            onBad(message.error().message);
-            return;
-        }
-        if (message->kind == AegisMessage::Kind::Unknown) {
-            onUnknown(*message);
-            return;
-        }
-        switch (message->kind) {
-        case AegisMessage::Kind::Metrics:
-            onMetrics(message->metrics);
-            break;
-        case AegisMessage::Kind::Subscribed:
-            ++m_stats.subscribedMessages;
-            onSubscribed(message->subscribed);
-            break;
-        case AegisMessage::Kind::Alert:
-            ++m_stats.alertMessages;
-            for (const auto& alert : message->alerts)
-                m_relay.receive(alert);
-            break;
-        case AegisMessage::Kind::Unknown:
-            break;
-        }
-        onUnderstood();
+        const auto heard = m_dialect->take(text);
+        if (!heard)
+            onBad(heard.error().message);
+        else if (heard->isUnderstood)
+            onUnderstood();
+        else
+            onUnknown(heard->type);
     }
 
     /// Counted and no more: a server that talks only of other things is as good as silent.
-    void onUnknown(const AegisMessage& message)
+    void onUnknown(const std::string& type)
     {
         ++m_stats.unknownMessages;
         ++m_unknownSinceUnderstood;
-        m_unknownType = printable(message.type, kTypeBytes);
+        m_unknownType = type;
     }
 
     /// A sign of life: ends staleness, and forgets errors of which nothing was heard for a while.
@@ -327,50 +233,6 @@ private:
         if (m_status.reason == kStale) {
             setState(StreamState::Up, {}, {});
             recordUp();
-        }
-    }
-
-    void onMetrics(const MetricsMessage& message)
-    {
-        ++m_stats.metricsMessages;
-        m_stats.badFields += message.badFields;
-        const auto before = m_recorder.stats();
-        check(m_recorder.record(message));
-        m_status.samples = m_recorder.stats().samples - before.samples;
-        m_status.seriesAdded = m_recorder.stats().seriesAdded - before.seriesAdded;
-        for (const auto topic : kTopics) {
-            if (m_options.wanted.has(topic))
-                judgeTopic(topic, isIn(message, topic));
-        }
-        if (m_awaitingReply && ++m_repliesMissed == kMessagesBeforeJudging)
-            m_logger.log(LogLevel::Warning, "streams", m_options.name + ": the server does not confirm subscriptions");
-    }
-
-    /// A topic that is asked for and does not come is named after a few messages, not at once.
-    void judgeTopic(Topic topic, bool came)
-    {
-        const auto name = std::string(toString(topic));
-        if (came) {
-            m_missing.erase(topic);
-            setPart(name, StreamState::Up, {});
-        } else if (++m_missing[topic] >= kMessagesBeforeJudging &&
-                   !(topic == Topic::StatusDistribution && m_statusByRest)) {
-            setPart(name, StreamState::Degraded, std::string(kNotProvided));
-        }
-    }
-
-    void onSubscribed(const TopicSet& confirmed)
-    {
-        m_awaitingReply = false;
-        for (const auto topic : kTopics) {
-            if (confirmed.has(topic) == m_options.wanted.has(topic))
-                continue;
-            const auto* const what =
-                m_options.wanted.has(topic) ? "not confirmed by server" : "sent without being asked for";
-            m_logger.log(LogLevel::Warning, "streams",
-                         m_options.name + ": topic " + std::string(toString(topic)) + " is " + what);
-            if (m_options.wanted.has(topic))
-                setPart(std::string(toString(topic)), StreamState::Degraded, what);
         }
     }
 
@@ -391,12 +253,12 @@ private:
     /// The connection is gone, or good for nothing: marks the gap and waits for the next attempt.
     void lose(const std::string& reason, const std::string& message)
     {
+        m_stats.losses += m_wasOpen ? 1 : 0;
         dropConnection();
         m_healthyTimer.stop();
         m_watchTimer.stop();
         ++m_status.failures;
-        m_relay.disconnected();
-        check(m_recorder.markGap());
+        m_dialect->lost();
         auto wait = m_backoff.next();
         if (reason == "too_many_connections")
             wait = std::max(wait, m_options.backoffWhenFull);
@@ -416,11 +278,14 @@ private:
         m_connection->close();
         m_connection->deleteLater();
         m_connection = nullptr;
+        m_wasOpen = false;
     }
 
     void watch()
     {
-        m_relay.expire();
+        m_dialect->watch();
+        if (m_options.updateInterval.count() == 0)
+            return; // it sends as it likes; pings tell whether it lives
         const auto silence = m_clock.monotonic() - m_lastUnderstood;
         if (silence >= m_options.silenceLimit) {
             lose(std::string(kStale), silenceText());
@@ -440,9 +305,9 @@ private:
                m_unknownType + "\"";
     }
 
-    void recordUp() { check(m_recorder.recordOwn("stream_up", m_status.state == StreamState::Up ? 1 : 0)); }
+    void recordUp() { check(m_own.record("stream_up", m_status.state == StreamState::Up ? 1 : 0)); }
 
-    void check(const Result<void>& stored)
+    void check(const Result<void>& stored) override
     {
         if (stored)
             return;
@@ -461,7 +326,7 @@ private:
         notify();
     }
 
-    void setPart(const std::string& name, StreamState state, const std::string& details)
+    void setPart(const std::string& name, StreamState state, const std::string& details) override
     {
         const auto part = std::ranges::find(m_status.parts, name, &TopicStatus::name);
         const TopicStatus next{name, state, details};
@@ -474,18 +339,7 @@ private:
         notify();
     }
 
-    void rebuildParts()
-    {
-        std::erase_if(m_status.parts, [](const TopicStatus& part) {
-            return part.name != "backends" && !part.name.starts_with(kBackendPart);
-        });
-        for (const auto topic : kTopics) {
-            if (m_options.wanted.has(topic))
-                m_status.parts.push_back({std::string(toString(topic)), StreamState::Waiting, {}});
-        }
-    }
-
-    void notify()
+    void notify() override
     {
         if (m_changed)
             m_changed();
@@ -493,12 +347,10 @@ private:
 
     const Clock& m_clock;
     Logger& m_logger;
-    Recorder m_recorder;
-    AlertRelay m_relay;
+    OwnSeries m_own;
     Backoff m_backoff;
-    AegisReader m_reader;
     StreamStats m_stats;
-    std::unique_ptr<RestPoller> m_poller;
+    std::unique_ptr<Dialect> m_dialect;
     Connection* m_connection = nullptr; // a child, thrown away with deleteLater()
     QTimer m_retryTimer;
     QTimer m_healthyTimer;
@@ -508,16 +360,13 @@ private:
     std::size_t m_unknownSinceUnderstood = 0;
     std::string m_unknownType;          // of the last such message
     std::deque<Clock::Monotonic> m_bad; // times of the last bad messages
-    std::map<Topic, int> m_missing;     // messages in a row without the topic
-    int m_repliesMissed = 0;
-    bool m_awaitingReply = false;
-    bool m_statusByRest = false;
+    bool m_wasOpen = false;
     bool m_running = false;
 };
 
 StreamClient::StreamClient(StreamOptions options, storage::Appendable& store, alerts::AlertBoard& board,
-                           const Clock& clock, Logger& logger, net::HttpClient* http)
-    : m_impl(std::make_unique<Impl>(std::move(options), store, board, clock, logger, http))
+                           const Clock& clock, Logger& logger, net::HttpClient* http, logs::LogStore* logs)
+    : m_impl(std::make_unique<Impl>(std::move(options), store, board, clock, logger, http, logs))
 {}
 
 StreamClient::~StreamClient() = default;
@@ -534,7 +383,7 @@ const StreamOptions& StreamClient::options() const { return m_impl->m_options; }
 
 const StreamStatus& StreamClient::status() const { return m_impl->m_status; }
 
-StreamStats StreamClient::stats() const { return m_impl->stats(); }
+StreamStats StreamClient::stats() const { return m_impl->counted(); }
 
 void StreamClient::onChange(std::function<void()> callback) { m_impl->m_changed = std::move(callback); }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -53,10 +55,31 @@ struct StreamStatus
     bool operator==(const StreamStatus&) const = default;
 };
 
+/// Spans of time, counted by their length.
+struct TimeHistogram
+{
+    /// Upper bounds of all buckets but the last, in seconds.
+    static constexpr std::array<double, 11> kBounds = {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
+
+    std::array<std::uint64_t, kBounds.size() + 1> counts{};
+    std::uint64_t count = 0;
+    double sum = 0;
+    double last = 0;
+
+    void observe(double seconds)
+    {
+        ++counts[static_cast<std::size_t>(std::ranges::lower_bound(kBounds, seconds) - kBounds.begin())];
+        ++count;
+        sum += seconds;
+        last = seconds;
+    }
+    bool operator==(const TimeHistogram&) const = default;
+};
+
 /// Counts since the start, for Nocturne's own metrics.
 struct StreamStats
 {
-    std::uint64_t metricsMessages = 0;
+    std::uint64_t metricsMessages = 0; ///< that were understood, of a mapping too
     std::uint64_t subscribedMessages = 0;
     std::uint64_t alertMessages = 0;
     std::uint64_t unknownMessages = 0;
@@ -67,6 +90,16 @@ struct StreamStats
     std::uint64_t attempts = 0;
     std::uint64_t storeErrors = 0;
     std::uint64_t restErrors = 0;
+    std::uint64_t losses = 0;             ///< connections lost after they had been made
+    std::uint64_t logRecords = 0;         ///< handed to the log store
+    std::uint64_t droppedRows = 0;        ///< values, records and alerts of the wrong kind
+    std::uint64_t droppedLate = 0;        ///< samples not newer than their series
+    std::uint64_t droppedReplaced = 0;    ///< samples that gave way to a newer one of the same millisecond
+    std::uint64_t droppedSeriesLimit = 0; ///< samples of series over the limit
+    std::uint64_t droppedBinary = 0;      ///< attachments
+    std::uint64_t series = 0;             ///< made of the messages, now
+    TimeHistogram roundTrip;              ///< of our own pings
+    TimeHistogram lag; ///< of messages that tell their time: how much older than their arrival, 0 at least
     RecorderStats recorded;
 
     bool operator==(const StreamStats&) const = default;

@@ -60,6 +60,7 @@ export class Control {
         command('latency', (request, { milliseconds = 800 }) => {
             this.service(request, 'events').faults.latencyMs = Number(milliseconds);
         });
+        command('emit', (_request, fields) => events.emitNow(fields));
         command('drop', (_request, { share = 0.5 }) => events.drop(Number(share)));
         command('component', (_request, { name, remove = false, ...state }) => {
             if (typeof name !== 'string') {

@@ -82,8 +82,12 @@ export class EventService extends Service {
     }
 
     attach(server) {
-        this.io = new SocketServer(server, { serveClient: false });
+        const pingInterval = this.options.socketPingMs;
+        this.io = new SocketServer(server, { serveClient: false, pingInterval, pingTimeout: pingInterval });
         this.io.on('connection', (socket) => this.welcome(socket));
+        const admin = this.io.of('/admin');
+        admin.use((socket, next) => next(socket.handshake.auth.token === 'admin' ? undefined : new Error('not authorized')));
+        admin.on('connection', (socket) => socket.emit('admin:hello', { sockets: this.sockets }));
     }
 
     async detach() {
@@ -113,6 +117,12 @@ export class EventService extends Service {
             this.duration.observe((Date.now() - started) / 1000);
             this.showActive();
         });
+    }
+
+    /** Emits an event to all clients of a namespace; `bytes` are an attachment of so many. */
+    emitNow({ event, data = null, namespace = '/', bytes = 0 }) {
+        const payload = bytes > 0 ? { ...data, attachment: Buffer.alloc(Number(bytes)) } : data;
+        this.io.of(String(namespace)).emit(String(event), payload);
     }
 
     showActive() {

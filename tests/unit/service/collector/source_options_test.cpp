@@ -93,6 +93,28 @@ private slots:
                  jobs.error().message.c_str());
     }
 
+    void aMappedStreamGetsItsSecretsAndMapping()
+    {
+        qputenv("STREAM_TEST_KEY", "k&y");
+        const auto configuration = configured(
+            "streams:\n- {name: a, type: json, protocol: socket.io, url: 'ws://h', auth: {token: "
+            "'env:STREAM_TEST_KEY', "
+            "user: 'a\"b'}, query: {key: 'env:STREAM_TEST_KEY'}, namespaces: [/x], series_limit: 7, mapping: "
+            "{samples: [{name: n, value: $.v}]}}\n");
+        secrets::MemorySecrets none;
+        const auto options = streamOptions(configuration, none)->at(0);
+
+        QVERIFY(options.type == streams::StreamType::Json);
+        QVERIFY(options.protocol == streams::Protocol::SocketIo);
+        QCOMPARE(options.auth, std::string("{\"token\":\"k&y\",\"user\":\"a\\\"b\"}"));
+        QCOMPARE(options.query.at(0).second, std::string("k&y"));
+        QCOMPARE(options.namespaces.at(0), std::string("/x"));
+        QCOMPARE(options.seriesLimit, std::size_t{7});
+        QCOMPARE(options.mapping.samples.at(0).name, std::string("n"));
+        QVERIFY(options.updateInterval.count() == 0);
+        QVERIFY(options.restUrl.empty());
+    }
+
     void streamTakesAllOfItsTls()
     {
         secrets::MemorySecrets none;

@@ -179,6 +179,26 @@ private slots:
             "warning 2:42: header X-Api-Key stands in the file for all who read it: write env:NAME or keychain:NAME");
         row("stream over http", "streams:\n  - {name: a, url: 'http://h'}\n",
             "error 2:15: url: a stream is a WebSocket, write ws:// or wss://");
+        row("json without mapping", "streams:\n  - {name: a, type: json, url: 'ws://h'}\n",
+            "error 2:5: stream needs \"mapping\"");
+        row("mapping of aegis", "streams:\n  - {name: a, url: 'ws://h', mapping: {}}\n",
+            "error 2:30: mapping belongs to streams of type json: remove it");
+        row("ranges of json",
+            "streams:\n  - {name: a, type: json, url: 'ws://h', rest_ranges: [1h], mapping: {samples: [{name: n}]}}\n",
+            "error 2:42: rest_ranges belongs to streams of type aegis: remove it");
+        row("range", "streams:\n  - {name: a, url: 'ws://h', rest_ranges: [hour]}\n",
+            "error 2:30: rest_ranges: write up to ten ranges that the server knows, such as [15m, 1h]");
+        row("namespace without Socket.IO",
+            "streams:\n  - {name: a, type: json, url: 'ws://h', namespaces: [/], mapping: {samples: [{name: n}]}}\n",
+            "error 2:42: namespaces belongs to streams of type json with protocol: socket.io: remove it");
+        row("event without a name",
+            "streams:\n  - {name: a, type: json, protocol: socket.io, url: 'ws://h', subscribe: [join], mapping: "
+            "{samples: [{name: n}]}}\n",
+            "error 2:63: subscribe: an event of Socket.IO is a list that begins with its name, such as '[\"join\", "
+            "\"a\"]'");
+        row("value of a mapping",
+            "streams:\n  - {name: a, type: json, url: 'ws://h', mapping: {samples: [{name: n, value: v}]}}\n",
+            "error 2:72: value: \"v\" is no path: begin it with $. or @.");
         row("log file without path", "logs:\n  files:\n    - service: a\n", "error 3:7: log file needs \"path\"");
         row("multiline of nothing", "logs: {files: [{path: a, multiline: {timeout: 2s}}]}\n",
             "error 1:37: multiline: write start, a pattern of first lines, or indented: true");

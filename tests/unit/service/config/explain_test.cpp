@@ -195,6 +195,27 @@ private slots:
         QVERIFY2(text.find("https://***@hooks.example.org/<secret>") != std::string::npos, text.c_str());
     }
 
+    void mappedStreamsAreShownWhole()
+    {
+        const std::string stream =
+            "  - name: plant\n    type: json\n    url: \"wss://h/feed\"\n    headers:\n"
+            "      X-Tenant: \"env:TENANT\"\n    query:\n      key: \"keychain:plant\"\n"
+            "    update_interval: 5s\n    protocol: socket.io\n"
+            "    subscribe: [\"[\\\"join\\\"]\"]\n    namespaces: [/admin]\n    series_limit: 50\n"
+            "    mapping:\n      samples:\n        - name: price\n";
+        const auto reading = readConfiguration(
+            "streams:\n  - {name: plant, type: json, protocol: socket.io, url: 'wss://h/feed', headers: {X-Tenant: "
+            "env:TENANT}, query: {key: 'keychain:plant'}, update_interval: 5s, subscribe: ['[\"join\"]'], namespaces: "
+            "[/admin], series_limit: 50, mapping: {samples: [{name: price, value: $.v, labels: {s: $.s}}]}}\n");
+        const auto text = explain(reading.configuration);
+
+        QVERIFY2(text.find(stream) != std::string::npos, text.c_str());
+        auto again = readConfiguration(text).configuration.streams;
+        QCOMPARE(again.size(), std::size_t{1});
+        again[0].where = reading.configuration.streams[0].where;
+        QVERIFY(again == reading.configuration.streams);
+    }
+
     void noSecretIsShown()
     {
         const auto reading = readConfiguration(
@@ -205,7 +226,10 @@ private slots:
             "health_checks:\n"
             "  - {name: a, url: 'http://u:canary@h/', headers: {X-Plain: canary}}\n"
             "streams:\n"
-            "  - {name: a, url: 'ws://canary@h', token: canary}\n");
+            "  - {name: a, url: 'ws://canary@h', token: canary}\n"
+            "  - {name: b, type: json, protocol: socket.io, url: 'ws://h', headers: {X-Key: canary}, query: {key: "
+            "canary},\n"
+            "     auth: {token: canary}, mapping: {samples: [{name: n}]}}\n");
         QVERIFY(!reading.hasErrors());
 
         const auto text = explain(reading.configuration);

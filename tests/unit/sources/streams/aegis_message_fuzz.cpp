@@ -24,5 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     static_cast<void>(reader.readBackends(text));
     static_cast<void>(reader.readStatusRows(text));
+    for (const auto topic : kTopics)
+        static_cast<void>(reader.readTopic(topic, text));
     return 0;
 }
