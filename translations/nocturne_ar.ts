@@ -136,20 +136,32 @@
         <translation>غير معروف: لا بيانات منذ %1</translation>
     </message>
     <message>
-        <source>%1, %2, %3</source>
-        <translation>%1، %2، %3</translation>
-    </message>
-    <message>
-        <source>Acknowledge</source>
-        <translation>تولّي</translation>
-    </message>
-    <message>
         <source>No active alerts</source>
         <translation>لا تنبيهات نشطة</translation>
     </message>
     <message>
         <source>Active alerts</source>
         <translation>الإنذارات النشطة</translation>
+    </message>
+    <message>
+        <source>Acknowledge…</source>
+        <translation>تولّي…</translation>
+    </message>
+    <message>
+        <source>Put off…</source>
+        <translation>تأجيل…</translation>
+    </message>
+    <message>
+        <source>Silence…</source>
+        <translation>إسكات…</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>إعادة</translation>
+    </message>
+    <message>
+        <source>Open its evidence</source>
+        <translation>فتح الأدلة</translation>
     </message>
 </context>
 <context>
@@ -1975,6 +1987,10 @@
         <source>silenced by %1 in %2 until %3</source>
         <translation>أسكته %1 في %2 حتى %3</translation>
     </message>
+    <message>
+        <source>taken by %1 in %2</source>
+        <translation>تولاه %1 في %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::LogListModel</name>
@@ -3778,6 +3794,10 @@
         <source>%1, ends in %2</source>
         <translation>%1، ينتهي بعد %2</translation>
     </message>
+    <message>
+        <source>taken in %1</source>
+        <translation>تم توليه في %1</translation>
+    </message>
 </context>
 <context>
     <name>ChosenBar</name>
@@ -4056,6 +4076,14 @@
         <source>%1, %2</source>
         <translation>%1، %2</translation>
     </message>
+    <message>
+        <source>Taken by %1</source>
+        <translation>تولاه %1</translation>
+    </message>
+    <message>
+        <source>Taken by %1: %2</source>
+        <translation>تولاه %1: %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AcknowledgementWatch</name>
@@ -4196,8 +4224,8 @@
         <translation>تعذرت كتابة القواعد إلى %1: %2</translation>
     </message>
     <message>
-        <source>The rules are in %1 and are evaluated from the next start on.</source>
-        <translation>القواعد في %1 وتُقيَّم ابتداءً من التشغيل التالي.</translation>
+        <source>The rules are in %1 and are evaluated from now on.</source>
+        <translation>القواعد في %1 وتُقيَّم من الآن.</translation>
     </message>
 </context>
 <context>
@@ -5832,6 +5860,44 @@
     <message>
         <source>Say which alerts: at least one label with its value</source>
         <translation>حدّد الإنذارات: وسمًا واحدًا على الأقل مع قيمته</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDeeds</name>
+    <message>
+        <source>%1: open again</source>
+        <translation>%1: مفتوح مجددًا</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>تمّ التراجع</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>%1: yours</source>
+        <translation>%1: لك</translation>
+    </message>
+    <message>
+        <source>%1: put off</source>
+        <translation>%1: مؤجّل</translation>
+    </message>
+    <message>
+        <source>The silence is made</source>
+        <translation>تم الإسكات</translation>
+    </message>
+</context>
+<context>
+    <name>AlertLine</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>تولّي</translation>
     </message>
 </context>
 </TS>

@@ -112,20 +112,32 @@
         <translation>Nicht bekannt: keine Daten seit %1</translation>
     </message>
     <message>
-        <source>%1, %2, %3</source>
-        <translation>%1, %2, %3</translation>
-    </message>
-    <message>
-        <source>Acknowledge</source>
-        <translation>Übernehmen</translation>
-    </message>
-    <message>
         <source>No active alerts</source>
         <translation>Keine aktiven Alarme</translation>
     </message>
     <message>
         <source>Active alerts</source>
         <translation>Aktive Alarme</translation>
+    </message>
+    <message>
+        <source>Acknowledge…</source>
+        <translation>Übernehmen…</translation>
+    </message>
+    <message>
+        <source>Put off…</source>
+        <translation>Zurückstellen…</translation>
+    </message>
+    <message>
+        <source>Silence…</source>
+        <translation>Stummschalten…</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
+        <source>Open its evidence</source>
+        <translation>Belege öffnen</translation>
     </message>
 </context>
 <context>
@@ -1882,6 +1894,10 @@
     <message>
         <source>silenced by %1 in %2 until %3</source>
         <translation>von %1 in %2 stummgeschaltet bis %3</translation>
+    </message>
+    <message>
+        <source>taken by %1 in %2</source>
+        <translation>übernommen von %1 in %2</translation>
     </message>
 </context>
 <context>
@@ -3670,6 +3686,10 @@
         <source>%1, ends in %2</source>
         <translation>%1, endet in %2</translation>
     </message>
+    <message>
+        <source>taken in %1</source>
+        <translation>übernommen in %1</translation>
+    </message>
 </context>
 <context>
     <name>ChosenBar</name>
@@ -3940,6 +3960,14 @@
         <source>%1, %2</source>
         <translation>%1, %2</translation>
     </message>
+    <message>
+        <source>Taken by %1</source>
+        <translation>Übernommen von %1</translation>
+    </message>
+    <message>
+        <source>Taken by %1: %2</source>
+        <translation>Übernommen von %1: %2</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::AcknowledgementWatch</name>
@@ -4064,8 +4092,8 @@
         <translation>Die Regeln konnten nicht nach %1 geschrieben werden: %2</translation>
     </message>
     <message>
-        <source>The rules are in %1 and are evaluated from the next start on.</source>
-        <translation>Die Regeln liegen in %1 und werden vom nächsten Start an ausgewertet.</translation>
+        <source>The rules are in %1 and are evaluated from now on.</source>
+        <translation>Die Regeln liegen in %1 und werden ab jetzt ausgewertet.</translation>
     </message>
 </context>
 <context>
@@ -5616,6 +5644,44 @@
     <message>
         <source>Say which alerts: at least one label with its value</source>
         <translation>Sagen Sie, welche Alarme: mindestens ein Label mit seinem Wert</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDeeds</name>
+    <message>
+        <source>%1: open again</source>
+        <translation>%1: wieder offen</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>%1: yours</source>
+        <translation>%1: übernommen</translation>
+    </message>
+    <message>
+        <source>%1: put off</source>
+        <translation>%1: zurückgestellt</translation>
+    </message>
+    <message>
+        <source>The silence is made</source>
+        <translation>Die Stummschaltung gilt</translation>
+    </message>
+</context>
+<context>
+    <name>AlertLine</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Übernehmen</translation>
     </message>
 </context>
 </TS>

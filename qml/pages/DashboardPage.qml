@@ -77,7 +77,7 @@ ShellPage {
         alerts: root.session.worstAlerts
         logs: root.session.worstLogs
         live: root.current
-        onAcknowledgeRequested: (id, alertTitle) => sheet.ask([id], alertTitle)
+        onVerbRequested: (verb, id, alertTitle) => deeds.run(verb, id, alertTitle)
     }
     StateView {
         anchors.fill: parent
@@ -91,7 +91,7 @@ ShellPage {
         target: root.session.worstAlerts
         property: "held"
         value: true
-        when: sheet.visible
+        when: deeds.asking
     }
-    AcknowledgeSheet { id: sheet; session: root.session }
+    AlertDeeds { id: deeds; session: root.session }
 }

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import QtQuick.Templates as T
 import Nocturne.Controls
 import Nocturne.Models
@@ -17,7 +16,8 @@ Item {
     property string filter                      // words that an alert must have
     property string blindSince                  // what the alerts are about gives no data since then
 
-    signal acknowledgeRequested(string alertId, string alertTitle)
+    /// As AlertDeeds.run() has them.
+    signal verbRequested(string verb, string alertId, string alertTitle)
 
     /// The keys of the page of alerts, as far as they are about one row.
     function press(event: var): void {
@@ -25,22 +25,24 @@ Item {
         switch (event.key) {
         case Qt.Key_J: case Qt.Key_Down: list.currentIndex = Math.min(list.currentIndex + 1, list.count - 1); break;
         case Qt.Key_K: case Qt.Key_Up: list.currentIndex = Math.max(list.currentIndex - 1, 0); break;
-        case Qt.Key_A: case Qt.Key_Return: case Qt.Key_Enter:
-            if (line === null)
-                return;
-            if (!line.acknowledged && !line.resolved)
-                root.acknowledgeRequested(line.alertId, line.title);
+        case Qt.Key_A: root.ask("acknowledge", line); break;
+        case Qt.Key_Z: root.ask("snooze", line); break;
+        case Qt.Key_S: root.ask("silence", line); break;
+        case Qt.Key_U: root.ask(line !== null && line.acknowledged ? "unacknowledge" : "undo", line); break;
+        case Qt.Key_O: case Qt.Key_Return: case Qt.Key_Enter: root.ask("open", line); break;
+        case Qt.Key_Menu:
+            if (line !== null)
+                menu.openFor(line);
             break;
         default: return;
         }
         event.accepted = true;
     }
-
-    component AlertLine: Item {
-        required property string alertId
-        required property string title
-        required property bool acknowledged
-        required property bool resolved
+    function ask(verb: string, line: AlertLine): void {
+        if (verb === "undo")
+            root.verbRequested(verb, "", "");
+        else if (line !== null && (verb === "open" || !line.resolved) && (verb !== "acknowledge" || !line.acknowledged))
+            root.verbRequested(verb, line.alertId, line.title);
     }
 
     ListView {
@@ -59,87 +61,53 @@ Item {
 
         delegate: AlertLine {
             id: line
-
-            required property int index
-            required property int status
-            required property bool pending
-            required property bool quiet
-            required property bool unverified
-            required property string owner
-            required property list<string> labelKeys
-            required property list<string> labelValues
-            required property string evidence
-            required property string subject
-            readonly property string fullTitle: line.subject === "" ? line.title : line.title + "  " + line.subject
-            required property string age
-
             width: list.width
-            height: Theme.rowHeight
-            Accessible.role: Accessible.ListItem
-            Accessible.name: Words.fill(qsTr("%1, %2, %3"), [Theme.statusWords[line.status], line.fullTitle, line.age])
+            current: list.activeFocus && list.currentIndex === line.index
+            onVerbRequested: verb => root.ask(verb, line)
+            onMenuRequested: {
+                list.currentIndex = line.index;
+                menu.openFor(line);
+            }
+        }
+    }
+    Menu {
+        id: menu
 
-            HoverHandler { id: hover }
-            Rectangle {
-                anchors.fill: parent
-                visible: list.activeFocus && list.currentIndex === line.index
-                radius: Theme.radius - 2
-                color: Theme.raised
-                border.width: 2
-                border.color: Theme.accent
-            }
-            Rectangle {
-                x: -Theme.panelPadding
-                width: 3
-                height: parent.height
-                visible: line.status === Status.Critical && !line.quiet && !line.acknowledged && !line.resolved && !line.pending
-                color: Theme.critical
-            }
-            RowLayout {
-                anchors.fill: parent
-                anchors.rightMargin: Theme.gap
-                spacing: Theme.gap
-                StatusShape {
-                    status: line.resolved ? Status.Ok : line.status
-                    hollow: line.acknowledged || line.pending || line.quiet
-                    stale: line.unverified
-                }
-                PlainLabel {
-                    Layout.fillWidth: true
-                    Layout.preferredWidth: 180
-                    text: named.visible ? line.title : line.fullTitle
-                    color: line.acknowledged || line.quiet || line.pending || line.resolved ? Theme.dim : Theme.text
-                }
-                Chip {
-                    id: named
-                    visible: line.labelKeys.length > 0 && root.width > 480 * Theme.textScale
-                    maximumWidth: root.width / 4
-                    key: line.labelKeys[0] ?? ""
-                    value: line.labelValues[0] ?? ""
-                }
-                PlainLabel {
-                    Layout.fillWidth: true
-                    Layout.preferredWidth: 120
-                    visible: root.width > 380 * Theme.textScale
-                    text: line.evidence
-                    color: line.unverified ? Theme.unknown : Theme.dim
-                }
-                PlainLabel { text: line.age; color: Theme.faint }
-                PlainLabel {
-                    visible: line.acknowledged
-                    Layout.preferredWidth: 96 * Theme.textScale
-                    horizontalAlignment: Text.AlignRight
-                    text: line.owner
-                    color: Theme.dim
-                }
-                Button {
-                    visible: !line.acknowledged && !line.resolved
-                    implicitHeight: Math.round(Theme.controlHeight * 0.85)
-                    quiet: !hover.hovered
-                    text: qsTr("Acknowledge")
-                    hint: line.title
-                    onClicked: root.acknowledgeRequested(line.alertId, line.title)
-                }
-            }
+        property AlertLine line: null
+
+        function openFor(line: AlertLine): void {
+            menu.line = line;
+            menu.popup(line, line.width / 2, line.height);
+        }
+
+        MenuItem {
+            text: qsTr("Acknowledge…")
+            shortcutText: "A"
+            enabled: menu.line !== null && !menu.line.acknowledged && !menu.line.resolved
+            onTriggered: root.ask("acknowledge", menu.line)
+        }
+        MenuItem {
+            text: qsTr("Put off…")
+            shortcutText: "Z"
+            enabled: menu.line !== null && !menu.line.resolved
+            onTriggered: root.ask("snooze", menu.line)
+        }
+        MenuItem {
+            text: qsTr("Silence…")
+            shortcutText: "S"
+            enabled: menu.line !== null && !menu.line.resolved
+            onTriggered: root.ask("silence", menu.line)
+        }
+        MenuItem {
+            text: qsTr("Give back")
+            shortcutText: "U"
+            enabled: menu.line !== null && menu.line.acknowledged && !menu.line.resolved
+            onTriggered: root.ask("unacknowledge", menu.line)
+        }
+        MenuItem {
+            text: qsTr("Open its evidence")
+            shortcutText: "O"
+            onTriggered: root.ask("open", menu.line)
         }
     }
     StateView {

@@ -27,7 +27,7 @@ FocusScope {
 
     property int lastPanel: 0                   // that had the keyboard
 
-    signal acknowledgeRequested(string alertId, string alertTitle)
+    signal verbRequested(string verb, string alertId, string alertTitle)
 
     /// Does with the panel alone on show, or last in use, what the palette says: "inspect", "notes".
     function run(what: string): void {
@@ -102,7 +102,7 @@ FocusScope {
                     subjects: root.dashboard.required
                     onUsed: root.lastPanel = place.index
                     onViewRequested: root.toggle(place.index)
-                    onAcknowledgeRequested: (id, alertTitle) => root.acknowledgeRequested(id, alertTitle)
+                    onVerbRequested: (verb, id, alertTitle) => root.verbRequested(verb, id, alertTitle)
                 }
             }
         }

@@ -26,7 +26,7 @@ Item {
 
     signal viewRequested
     signal used                                 // it got the keyboard
-    signal acknowledgeRequested(string alertId, string alertTitle)
+    signal verbRequested(string verb, string alertId, string alertTitle)
 
     /// Passes on what the palette says, once the panel is there.
     function run(what: string): void {
@@ -55,7 +55,7 @@ Item {
             expanded: root.expanded
             onActiveFocusChanged: if (activeFocus) root.used()
             onViewRequested: root.viewRequested()
-            onAcknowledgeRequested: (id, alertTitle) => root.acknowledgeRequested(id, alertTitle)
+            onVerbRequested: (verb, id, alertTitle) => root.verbRequested(verb, id, alertTitle)
         }
     }
     Rectangle {

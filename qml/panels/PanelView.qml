@@ -29,7 +29,7 @@ PanelFrame {
     readonly property bool asks: ["timeseries", "stat", "gauge", "barchart", "table"].includes(root.panel.kind)
 
     signal viewRequested
-    signal acknowledgeRequested(string alertId, string alertTitle)
+    signal verbRequested(string verb, string alertId, string alertTitle)
 
     /// Shows what the panel's queries cost and answered.
     function inspect(): void {
@@ -154,7 +154,7 @@ PanelFrame {
         Repeater { model: body.count("barchart"); BarPanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("table"); TablePanel { anchors.fill: parent; panelData: feed } }
         Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing; filter: root.panel.text } }
-        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; filter: root.panel.text; blindSince: feed.staleSinceText; onAcknowledgeRequested: (id, alertTitle) => root.acknowledgeRequested(id, alertTitle) } }
+        Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; filter: root.panel.text; blindSince: feed.staleSinceText; onVerbRequested: (verb, id, alertTitle) => root.verbRequested(verb, id, alertTitle) } }
         Repeater { model: body.count("text"); TextPanel { anchors.fill: parent; text: root.panel.text } }
     }
     PanelSkeleton {

@@ -19,7 +19,7 @@ Item {
     property AlertListModel alerts: null        // what people did about these is marked
     property bool expanded: false
     readonly property bool hasTable: root.panel.legend === "table" && root.height > 200 * Theme.textScale
-    readonly property bool hasList: root.panel.legend !== "none" && !root.hasTable && root.panelData.seriesCount > 1
+    readonly property bool hasList: root.panel.legend !== "none" && !root.hasTable && (root.panelData?.seriesCount ?? 0) > 1
         && root.height > 120 * Theme.textScale
     readonly property int legendHeight: root.hasTable ? Math.min(legendTable.wantedHeight, root.height * 0.45)
         : root.hasList ? legendList.height + Theme.unit : 0
@@ -36,27 +36,27 @@ Item {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         height: root.height - root.legendHeight
         colors: PanelColors
-        chartData: root.panelData.chart
-        startTime: root.panelData.startTime
-        endTime: root.panelData.endTime
+        chartData: root.panelData?.chart ?? null
+        startTime: root.panelData?.startTime ?? 0
+        endTime: root.panelData?.endTime ?? 0
         unit: root.panel.unit
         decimals: root.panel.decimals
         minimum: root.panel.minimum
         maximum: root.panel.maximum
         thresholds: root.panel.thresholds
         fill: root.panel.fill
-        stale: root.panelData.stale
+        stale: root.panelData?.stale ?? false
         marks: deeds.marks
-        cursorTime: root.panelData.context ? root.panelData.context.cursorTime : 0
+        cursorTime: root.panelData?.context?.cursorTime ?? 0
         onSnappedTimeChanged: root.panelData.legend.setCursor(chart.snappedTime)
         onPlotAreaChanged: root.panelData.columns = chart.plotArea.width
     }
     PanelMarks {
         id: deeds
         alerts: root.alerts
-        chart: root.panelData.chart
-        startTime: root.panelData.startTime
-        endTime: root.panelData.endTime
+        chart: root.panelData?.chart ?? null
+        startTime: root.panelData?.startTime ?? 0
+        endTime: root.panelData?.endTime ?? 0
     }
     Binding {
         target: chart
@@ -116,17 +116,17 @@ Item {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         height: root.legendHeight
         visible: root.hasTable
-        legend: root.panelData.legend
+        legend: root.panelData?.legend ?? null
         cursorText: chart.snappedTime > 0 ? chart.snappedText : ""
-        stale: root.panelData.stale
+        stale: root.panelData?.stale ?? false
     }
     LegendList {
         id: legendList
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         anchors.leftMargin: chart.plotArea.x
         visible: root.hasList
-        legend: root.panelData.legend
-        stale: root.panelData.stale
+        legend: root.panelData?.legend ?? null
+        stale: root.panelData?.stale ?? false
         showsValues: chart.snappedTime > 0
     }
 }

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include "base/core/process_guard.h"
 #include "cli/command.h"
 
 namespace {
@@ -22,6 +23,7 @@ void printHelp(std::ostream& out)
 
 int main(int argc, char** argv)
 {
+    nocturne::keepMemoryPrivate();
     const QCoreApplication application(argc, argv);
     const auto words = QCoreApplication::arguments().mid(1);
     if (words.isEmpty() || words.first() == QLatin1String("--help") || words.first() == QLatin1String("help")) {

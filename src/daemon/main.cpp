@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include "base/core/heap.h"
+#include "base/core/process_guard.h"
 #include "service/collector/command_line.h"
 #include "service/collector/process_signals.h"
 
@@ -28,6 +29,7 @@ void giveBackMemory(QCoreApplication& application)
 int main(int argc, char** argv)
 {
     using namespace nocturne;
+    keepMemoryPrivate();
     keepHeapInOneArena();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("nocturned"));

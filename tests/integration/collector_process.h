@@ -15,7 +15,8 @@
 
 namespace nocturne::test {
 
-/// A real nocturned on loopback with its samples in memory, for as long as the object lives.
+/// A real nocturned on loopback, for as long as the object lives, with its samples in memory where `further` names no
+/// data directory. Without a `configuration` it finds none of this user's either.
 class CollectorProcess
 {
 public:
@@ -34,10 +35,15 @@ public:
     bool start(const QString& configuration, const QStringList& further = {})
     {
         m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.start(QStringLiteral(NOCTURNE_BIN_DIR "/nocturned"),
-                        QStringList{QStringLiteral("--config"), configuration, QStringLiteral("--in-memory"),
-                                    QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port)} +
-                            further);
+        QStringList arguments{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port)};
+        if (!configuration.isEmpty())
+            arguments += {QStringLiteral("--config"), configuration};
+        if (!further.contains(QStringLiteral("--data")))
+            arguments += QStringLiteral("--in-memory");
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("XDG_CONFIG_HOME"), QStringLiteral("/nonexistent"));
+        m_process.setProcessEnvironment(environment);
+        m_process.start(QStringLiteral(NOCTURNE_BIN_DIR "/nocturned"), arguments + further);
         return m_process.waitForStarted() &&
                QTest::qWaitFor([this] { return ask(url() + QStringLiteral("/-/ready")).status == 200; }, 20'000);
     }

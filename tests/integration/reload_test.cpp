@@ -151,6 +151,45 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(count(nocturne, u"one"_s), 0, 10'000);
     }
 
+    void inhibitionOfAChangedFileCountsAtOnce()
+    {
+        QFile rules(m_folder.filePath(u"i.yml"_s));
+        QVERIFY(rules.open(QIODevice::WriteOnly));
+        rules.write("groups:\n- {name: g, interval: 1s, rules: [{alert: Cause, expr: vector(1)}, "
+                    "{alert: Symptom, expr: vector(1)}]}\n");
+        rules.close();
+        const QByteArray head = kHead + "rule_files: [i.yml]\n";
+        write(head);
+        CollectorProcess nocturne;
+        QVERIFY2(nocturne.start(path()), nocturne.output());
+        const auto suppressed = [&] {
+            const auto answer = ask(nocturne.url() + u"/api/v2/alerts?filter=alertname=Symptom"_s).body;
+            return answer.contains("\"state\":\"suppressed\"") ? 1 : answer.contains("\"state\":\"active\"") ? 0 : -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(suppressed(), 0, 10'000);
+
+        write(head + "notifications: {inhibit_rules: [{source_matchers: [alertname=Cause], target_matchers: "
+                     "[alertname=Symptom]}]}\n");
+
+        QTRY_COMPARE_WITH_TIMEOUT(suppressed(), 1, 10'000);
+        write(head);
+        QTRY_COMPARE_WITH_TIMEOUT(suppressed(), 0, 10'000);
+    }
+
+    void addedRulesAreTakenWithoutAConfiguration()
+    {
+        const QTemporaryDir data;
+        CollectorProcess nocturne;
+        QVERIFY2(nocturne.start({}, {u"--data"_s, data.path()}), nocturne.output());
+        QVERIFY(QDir(data.path()).mkpath(u"rules"_s));
+        QFile rules(data.filePath(u"rules/added.yml"_s));
+        QVERIFY(rules.open(QIODevice::WriteOnly));
+        rules.write("groups:\n- {name: g, interval: 1s, rules: [{record: added, expr: '1'}]}\n");
+        rules.close();
+
+        QTRY_COMPARE_WITH_TIMEOUT(count(nocturne, u"added"_s), 1, 15'000);
+    }
+
 private:
     QTemporaryDir m_folder;
 };

@@ -292,6 +292,52 @@ private slots:
         QCOMPARE(page.alerts->mutedCount(), 1);
     }
 
+    void theListOfADashboardDoesTheSameInSmall()
+    {
+        Page page;
+        page.fixture.fill();
+        page.start({.dashboard = u"service-health"_s});
+        auto* alerts = page.session().alerts();
+        const auto find = [&]() -> QQuickItem* {
+            for (auto* item : itemsOf(page.window()))
+                if (item->isVisible() && item->inherits("QQuickListView") && item->property("count").toInt() > 0 &&
+                    QByteArray(item->parentItem()->metaObject()->className()).startsWith("AlertListPanel"))
+                    return item;
+            return nullptr;
+        };
+        QTRY_VERIFY(find() != nullptr);
+        const auto muted = alerts->mutedCount();
+        find()->forceActiveFocus();
+        page.press(Qt::Key_J);
+
+        page.press(Qt::Key_A);
+        QTRY_VERIFY(isTyping(page));
+        page.press(Qt::Key_Return);
+        QTRY_COMPARE(alerts->mineCount(), 1);
+        page.settle();
+        QTRY_VERIFY(shows(page, u"yours"_s));
+        find()->forceActiveFocus();
+        page.press(Qt::Key_U);
+        QTRY_COMPARE(alerts->mineCount(), 0);
+        page.settle();
+        page.press(Qt::Key_Z);
+        page.settle();
+        QVERIFY(tabTo(page, u"Put off"_s));
+        page.press(Qt::Key_Return);
+        QTRY_VERIFY(shows(page, u"put off"_s));
+        QTRY_COMPARE(alerts->mutedCount(), muted + 1);
+        page.settle();
+        find()->forceActiveFocus();
+        page.press(Qt::Key_S);
+        QTRY_VERIFY(shows(page, u"mutes 1 of"_s));
+        page.press(Qt::Key_Escape);
+        page.settle();
+        find()->forceActiveFocus();
+        page.press(Qt::Key_O);
+        QTRY_COMPARE(page.session().page(), u"alerts"_s);
+        QVERIFY(!page.session().alertDetail()->alertId().isEmpty());
+    }
+
     void theEvidenceOpensAndTheRunbookAsks()
     {
         Page page;

@@ -86,7 +86,10 @@ QString AlertDetail::acknowledgedText() const
 
 bool AlertDetail::mayListenAgain() const
 {
-    const auto isSilence = [](const alerts::Mute& mute) { return mute.by == alerts::Mute::By::Silence; };
+    using By = alerts::Mute::By;
+    const auto isSilence = [](const alerts::Mute& mute) {
+        return mute.by == By::Silence || (mute.by == By::Acknowledgement && mute.until);
+    };
     return std::any_of(m_alert.mutedBy.begin(), m_alert.mutedBy.end(), isSilence) ||
            m_alert.isSnoozedFor(m_list.userName());
 }

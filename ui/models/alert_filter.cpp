@@ -119,9 +119,9 @@ bool AlertListModel::isInTab(const AlertInstance& alert) const
     const bool isOver = alert.state == AlertState::Resolved;
     switch (m_tab) {
     case Active:
-        return !isOver && !alert.acknowledgement;
+        return !isOver && !isTaken(alert);
     case Acknowledged:
-        return !isOver && alert.acknowledgement;
+        return !isOver && isTaken(alert);
     case Resolved:
         return isOver;
     case Current:
@@ -142,7 +142,7 @@ bool AlertListModel::matches(const AlertInstance& alert) const
         return false;
     if (!m_source.isEmpty() && sourceNameOf(alert) != m_source)
         return false;
-    if (!m_owner.isEmpty() && (!alert.acknowledgement || outsideText(alert.acknowledgement->owner, 80) != m_owner))
+    if (!m_owner.isEmpty() && ownerOf(alert) != m_owner)
         return false;
     return (!m_matchers || model::matchesAll(*m_matchers, alert.labels)) && matchesText(alert);
 }
@@ -168,8 +168,8 @@ void AlertListModel::gatherChoices()
     std::set<std::string_view> sources;
     QStringList sourceNames;
     for (const AlertInstance& alert : *m_snapshot) {
-        if (alert.acknowledgement && alert.isActive())
-            owners.insert(outsideText(alert.acknowledgement->owner, 80));
+        if (isTaken(alert) && alert.isActive())
+            owners.insert(ownerOf(alert));
         if (sources.insert(alert.source).second)
             sourceNames.append(sourceNameOf(alert));
     }
@@ -248,7 +248,7 @@ QStringList AlertListModel::groupIds(const QString& id) const
     QStringList out;
     for (const AlertRow& row : m_rows)
         if (at >= 0 && row.group == m_rows[static_cast<std::size_t>(at)].group && row.alert.isActive() &&
-            !row.alert.acknowledgement)
+            !isTaken(row.alert))
             out.append(QString::fromStdString(row.key));
     return out;
 }

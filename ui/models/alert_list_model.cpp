@@ -26,6 +26,11 @@ constexpr std::size_t kMaxChips = 3;
 // "2 h ago, ends in 12 min"
 QString takenTextOf(const AlertInstance& alert, Timestamp now)
 {
+    if (const auto* there = alert.takenElsewhere()) {
+        const auto place = AlertListModel::tr("taken in %1").arg(placeNameOf(there->source));
+        return there->until ? AlertListModel::tr("%1, ends in %2").arg(place, Wording::span(*there->until - now))
+                            : place;
+    }
     if (!alert.acknowledgement)
         return {};
     const auto& taken = *alert.acknowledgement;
@@ -35,13 +40,19 @@ QString takenTextOf(const AlertInstance& alert, Timestamp now)
     return taken.until ? AlertListModel::tr("%1, ends in %2").arg(since, Wording::span(*taken.until - now)) : since;
 }
 
+QString elsewhereTextOf(const AlertInstance& alert)
+{
+    const auto* there = alert.takenElsewhere();
+    return there == nullptr ? QString() : outsideText(there->text, 500);
+}
+
 bool isFiring(const AlertInstance& alert) { return alert.state == AlertState::Firing; }
 
 AlertListModel::Tab tabOf(const AlertInstance& alert)
 {
     if (alert.state == AlertState::Resolved)
         return AlertListModel::Resolved;
-    return alert.acknowledgement ? AlertListModel::Acknowledged : AlertListModel::Active;
+    return isTaken(alert) ? AlertListModel::Acknowledged : AlertListModel::Active;
 }
 
 QString annotation(const AlertInstance& alert, const char* name)
@@ -129,6 +140,16 @@ Status toStatus(alerts::Severity severity)
     return status::Unknown;
 }
 
+bool isTaken(const AlertInstance& alert) { return alert.acknowledgement || alert.takenElsewhere() != nullptr; }
+
+QString ownerOf(const AlertInstance& alert)
+{
+    if (alert.acknowledgement)
+        return outsideText(alert.acknowledgement->owner, 80);
+    const auto* there = alert.takenElsewhere();
+    return there == nullptr ? QString() : outsideText(there->who, 80);
+}
+
 QString evidenceOf(const AlertInstance& alert, Timestamp now)
 {
     if (alert.unverifiedSince != 0)
@@ -194,15 +215,15 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
     case PendingRole:
         return alert.state == AlertState::Pending;
     case AcknowledgedRole:
-        return alert.acknowledgement.has_value();
+        return isTaken(alert);
     case ResolvedRole:
         return alert.state == AlertState::Resolved;
     case UnverifiedRole:
         return alert.unverifiedSince != 0;
     case OwnerRole:
-        return alert.acknowledgement ? outsideText(alert.acknowledgement->owner, 80) : QString();
+        return ownerOf(alert);
     case CommentRole:
-        return alert.acknowledgement ? outsideText(alert.acknowledgement->comment, 500) : QString();
+        return alert.acknowledgement ? outsideText(alert.acknowledgement->comment, 500) : elsewhereTextOf(alert);
     case GroupRole:
         return row.group;
     case LabelKeysRole:

@@ -287,6 +287,10 @@ private:
 };
 
 Status toStatus(alerts::Severity severity);
+/// Whether somebody has it, here or in the place that it comes from.
+bool isTaken(const alerts::AlertInstance& alert);
+/// Who has it; empty where nobody has.
+QString ownerOf(const alerts::AlertInstance& alert);
 /// Who reports it, short: for rules the group alone, without its file.
 QString sourceNameOf(const alerts::AlertInstance& alert);
 QString sourceNameOf(std::string_view source);

@@ -59,6 +59,8 @@ QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, T
         const auto& mute = alert.mutedBy.front();
         if (mute.by == alerts::Mute::By::Inhibition)
             return AlertListModel::tr("muted by %1").arg(nameOf(mute.text));
+        if (mute.by == alerts::Mute::By::Acknowledgement)
+            return AlertListModel::tr("taken by %1 in %2").arg(nameOf(mute.who), placeNameOf(mute.source));
         const auto until = Wording::moment(mute.until.value_or(now), now);
         if (mute.by == alerts::Mute::By::Silence && !mute.source.empty())
             return AlertListModel::tr("silenced by %1 in %2 until %3")
@@ -92,7 +94,8 @@ alerts::Actor AlertListModel::user() const
 
 bool AlertListModel::isQuiet(const alerts::AlertInstance& alert) const
 {
-    return alert.isMuted() || alert.isSnoozedFor(user().name);
+    const auto isMute = [](const alerts::Mute& mute) { return mute.by != alerts::Mute::By::Acknowledgement; };
+    return std::ranges::any_of(alert.mutedBy, isMute) || alert.isSnoozedFor(user().name);
 }
 
 int AlertListModel::acknowledge(const QString& id, const QString& owner, const QString& comment, int minutes,
@@ -143,7 +146,7 @@ int AlertListModel::listenAgain(const QString& id)
     std::vector<std::string> silences;
     if (alert != nullptr) {
         for (const auto& mute : alert->mutedBy) {
-            if (mute.by == alerts::Mute::By::Silence)
+            if (mute.by == alerts::Mute::By::Silence || (mute.by == alerts::Mute::By::Acknowledgement && mute.until))
                 silences.push_back(mute.id);
         }
     }

@@ -184,7 +184,8 @@ void SilenceListModel::refresh()
     std::unordered_map<std::string_view, int> muted;
     for (const auto& alert : *snapshot)
         for (const auto& mute : alert.mutedBy)
-            if (mute.by == alerts::Mute::By::Silence && alert.isActive())
+            if ((mute.by == alerts::Mute::By::Silence || mute.by == alerts::Mute::By::Acknowledgement) &&
+                alert.isActive())
                 ++muted[mute.id];
     std::vector<SilenceRow> rows;
     const Timestamp now = m_list.clock().now();

@@ -442,6 +442,8 @@ void AlertEvidence::tellMutes()
             const auto words = outsideText(mute.text, 200);
             if (mute.by == alerts::Mute::By::Silence)
                 line.text = words.isEmpty() ? tr("Silenced by %1").arg(who) : tr("Silenced by %1: %2").arg(who, words);
+            else if (mute.by == alerts::Mute::By::Acknowledgement)
+                line.text = words.isEmpty() ? tr("Taken by %1").arg(who) : tr("Taken by %1: %2").arg(who, words);
             else if (mute.by == alerts::Mute::By::Downtime)
                 line.text = words.isEmpty() ? tr("In a downtime of %1").arg(who)
                                             : tr("In a downtime of %1: %2").arg(who, words);

@@ -195,7 +195,7 @@ QString PackList::addRules(const QString& id)
     if (!isWritten)
         return tr("The rules could not be written to %1: %2").arg(path, file.errorString());
     retranslate();
-    return tr("The rules are in %1 and are evaluated from the next start on.").arg(path);
+    return tr("The rules are in %1 and are evaluated from now on.").arg(path);
 }
 
 void PackList::retranslate()

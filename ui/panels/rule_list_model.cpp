@@ -64,7 +64,10 @@ QHash<int, QByteArray> RuleListModel::roleNames() const
             {StatusRole, "status"}, {EditableRole, "editable"},     {RemovableRole, "removable"}};
 }
 
-QString RuleListModel::titleAt(int row) const { return data(index(row), TitleRole).toString(); }
+QString RuleListModel::titleAt(int row) const
+{
+    return row < 0 || row >= rowCount() ? QString() : data(index(row), TitleRole).toString();
+}
 
 void RuleListModel::setEdition(rules::RuleBook::Edition edition)
 {

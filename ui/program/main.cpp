@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 
+#include "base/core/process_guard.h"
 #include "service/collector/command_line.h"
 #include "service/collector/process_signals.h"
 #include "service/collector/source_options.h"
@@ -46,6 +47,7 @@ void followView(ui::Session& session, collector::Collector& collector)
 
 int main(int argc, char** argv)
 {
+    keepMemoryPrivate();
     ui::Application::prepare();
     QApplication application(argc, argv);
     QCommandLineParser parser;

@@ -115,6 +115,7 @@ struct HttpResponse
     int status = 0;
     std::vector<Header> headers; ///< of the last answer, in order
     std::string body;            ///< decoded
+    std::string words;           ///< of an answer that is no success: how its body begins, fit to be shown
     std::string effectiveUrl;    ///< after redirects, fit to be shown
     std::string httpVersion;     ///< "1.1"
     Phases phases;

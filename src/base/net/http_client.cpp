@@ -9,6 +9,7 @@
 #include <curl/curl.h>
 
 #include "base/net/fetch_failure.h"
+#include "base/net/redaction.h"
 #include "base/net/redirect.h"
 #include "base/net/transfer.h"
 #include "base/net/url.h"
@@ -252,6 +253,8 @@ void HttpClient::Impl::succeed(Fetch& fetch)
     response.certificate = certificateOf(fetch);
     response.headers = fetch.transfer->takeHeaders();
     response.body = fetch.transfer->takeBody();
+    if (response.status / 100 != 2)
+        response.words = redactedWords(response.body, secretsOf(fetch.request));
     finish(fetch, std::move(response));
 }
 

@@ -38,13 +38,6 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0)
     return copy;
 }
 
-bool soundsSecret(std::string_view name)
-{
-    const auto lower = asciiLower(name);
-    return std::ranges::any_of(kSecretWords,
-                               [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
-
 tl::unexpected<Error> invalid(std::string_view text, std::string_view why)
 {
     return fail(Error::Kind::InvalidInput,
@@ -137,6 +130,13 @@ Result<Url> resolveUrl(const Url& base, std::string_view location)
     if (error != CURLUE_OK)
         return invalid(location, asciiLower(curl_url_strerror(error)));
     return taken(handle.get(), location);
+}
+
+bool soundsSecret(std::string_view name)
+{
+    const auto lower = asciiLower(name);
+    return std::ranges::any_of(kSecretWords,
+                               [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
 std::string redactedUrl(std::string_view text)

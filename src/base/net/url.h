@@ -39,6 +39,9 @@ Result<Url> parseUrl(std::string_view text);
 /// Resolves what a Location header says against the URL that answered with it.
 Result<Url> resolveUrl(const Url& base, std::string_view location);
 
+/// Whether a parameter of that name holds a secret, as far as names tell: token, key, password, signature, ...
+bool soundsSecret(std::string_view name);
+
 /// `text` made fit for messages and logs: user and password, and the values of query parameters that sound like
 /// secrets (token, key, password, signature, ...) as `***`. Works on any text, valid or not.
 std::string redactedUrl(std::string_view text);

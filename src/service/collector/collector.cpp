@@ -14,6 +14,7 @@
 #include "base/core/worker_pool.h"
 #include "base/secrets/keychain_secrets.h"
 #include "engine/query/local_query_service.h"
+#include "service/collector/command_line.h"
 #include "service/collector/noted_queries.h"
 #include "service/collector/notify_options.h"
 #include "service/collector/sample_store.h"
@@ -189,7 +190,7 @@ struct Collector::Parts
         if (options.readOnly)
             return fail(Error::Kind::InvalidInput, "samples are only looked at: there is nothing to reload");
         auto read = options.readConfiguration ? options.readConfiguration()
-                                              : fail(Error::Kind::NotFound, "there is no configuration file to read");
+                                              : Result<config::Configuration>(options.configuration);
         if (!read)
             return tl::unexpected(read.error());
         secrets::KeychainSecrets desktop;
@@ -202,6 +203,11 @@ struct Collector::Parts
         Result<void> applied;
         QMetaObject::invokeMethod(
             works, [&] { applied = works->apply(std::move(*plan)); }, Qt::BlockingQueuedConnection);
+        if (applied) {
+            auto policies = boardOptionsOf(*read);
+            board.setPolicies(
+                {std::move(policies.inhibitRules), std::move(policies.severityMaps), std::move(policies.escalations)});
+        }
         const std::lock_guard lock(configMutex);
         status.later = sectionsForLater(options.configuration, *read);
         current = std::move(*read);
@@ -390,6 +396,11 @@ Result<void> Collector::openStore()
         return m_parts->board.open(m_parts->options.dataFolder, m_parts->logger, m_parts->options.readOnly);
     });
     m_parts->isOpen = opened.has_value();
+    const auto& options = m_parts->options;
+    if (opened && !options.readOnly && !options.dataFolder.empty()) {
+        std::error_code ignored; // it is there to be watched; without it no rules are added, which says why itself
+        std::filesystem::create_directory(addedRulesFolder(options.dataFolder), ignored);
+    }
     return opened;
 }
 

@@ -32,7 +32,7 @@ struct CollectorOptions
 {
     config::Configuration configuration;
     std::string configFile; ///< where it came from; empty: nowhere
-    /// Reads it anew, switches of the command line put over it; null: there is nothing to read. Any thread.
+    /// Reads it anew, switches of the command line put over it; null: it stays, only files of rules change. Any thread.
     std::function<Result<config::Configuration>()> readConfiguration;
     std::map<std::string, std::string> flags; ///< switches of the command line, for the API; none holds a secret
     bool lifecycle = false;                   ///< POST /-/reload of the API is taken

@@ -16,7 +16,7 @@ void addCollectorOptions(QCommandLineParser& parser);
 /// error. Fails with all errors of the file, a line each.
 Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser);
 
-/// Where people's programs put rules that they add, beside those of the configuration: evaluated from the start on.
+/// Where people's programs put rules that they add, beside those of the configuration. Watched while it runs.
 /// Empty where there is no data folder.
 std::string addedRulesFolder(const std::string& dataFolder);
 

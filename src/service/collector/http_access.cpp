@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Secrets, TLS and proxies: what source_options.h says of them.
+#include "base/secrets/credential_secrets.h"
 #include "base/secrets/environment_secrets.h"
 #include "base/secrets/file_secrets.h"
 #include "service/collector/source_options.h"
@@ -188,6 +189,8 @@ Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretS
         return secret.value;
     case Source::Environment:
         return secrets::EnvironmentSecrets().read(secret.value);
+    case Source::Credential:
+        return secrets::CredentialSecrets().read(secret.value);
     case Source::File:
         return secrets::FileSecrets().read(secret.value);
     case Source::Keychain:

@@ -22,13 +22,12 @@ std::vector<std::string> rulePatterns(const config::Configuration& configuration
 
 std::vector<std::string> watchedFiles(const config::Configuration& configuration, const PlanSources& sources)
 {
-    if (sources.configFile.empty())
-        return {};
     auto files = rulePatterns(configuration, sources);
     if (!sources.ownRuleFile.empty())
         files.push_back(sources.ownRuleFile);
     files.insert(files.end(), configuration.scrapeConfigFiles.begin(), configuration.scrapeConfigFiles.end());
-    files.push_back(sources.configFile);
+    if (!sources.configFile.empty())
+        files.push_back(sources.configFile);
     return files;
 }
 
@@ -151,8 +150,6 @@ std::vector<std::string> sectionsForLater(const config::Configuration& before, c
     note("query", before.query != now.query);
     note("limits", before.limits != now.limits);
     note("ui", before.ui != now.ui);
-    note("inhibit_rules", before.notifications.inhibitRules != now.notifications.inhibitRules);
-    note("escalations", before.notifications.escalations != now.notifications.escalations);
     return sections;
 }
 

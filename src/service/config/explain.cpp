@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/core/number.h"
+#include "base/net/url.h"
 #include "service/config/explain_parts.h"
 
 namespace nocturne::config {
@@ -23,6 +24,8 @@ std::string shown(const Secret& secret)
         return "keychain:" + secret.value;
     case Secret::Source::Environment:
         return "env:" + secret.value;
+    case Secret::Source::Credential:
+        return "credential:" + secret.value;
     case Secret::Source::Literal:
         return std::string(kHidden);
     case Secret::Source::File:
@@ -39,15 +42,7 @@ void write(YamlWriter& out, const std::string& key, const Secret& secret)
 }
 
 /// The URL without the user and password that may stand in it.
-std::string shownUrl(const std::string& url)
-{
-    const auto from = url.find("://");
-    if (from == std::string::npos)
-        return url;
-    const auto end = std::min(url.find_first_of("/?#", from + 3), url.size());
-    const auto at = url.substr(0, end).rfind('@');
-    return at == std::string::npos || at < from ? url : url.substr(0, from + 3) + "***" + url.substr(at);
-}
+std::string shownUrl(const std::string& url) { return net::redactedUrl(url); }
 
 void write(YamlWriter& out, const TlsConfig& tls)
 {
@@ -304,7 +299,7 @@ void write(YamlWriter& out, const ScrapeConfig& config)
         if (!config.params.empty()) {
             out.section("params", [&] {
                 for (const auto& [name, values] : config.params)
-                    out.list(name, values);
+                    out.list(name, net::soundsSecret(name) ? std::vector<std::string>{std::string(kHidden)} : values);
             });
         }
         write(out, config.http);

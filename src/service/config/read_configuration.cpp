@@ -187,6 +187,8 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
     reader.read("allow_exec", configuration.allowExec);
     if (reader.read("exec_directory", configuration.execDirectory))
         configuration.execDirectory = context.resolved(configuration.execDirectory);
+    context.allowExec = configuration.allowExec;
+    context.execDirectory = configuration.execDirectory;
     Names checks("health check", findings);
     reader.readEach("health_checks", [&](const yaml::Node& item) {
         configuration.healthChecks.push_back(readHealthCheck(item, context));

@@ -163,10 +163,13 @@ Secret secretFrom(std::string text)
 {
     static constexpr std::string_view kKeychain = "keychain:";
     static constexpr std::string_view kEnvironment = "env:";
+    static constexpr std::string_view kCredential = "credential:";
     if (text.starts_with(kKeychain))
         return {Secret::Source::Keychain, text.substr(kKeychain.size())};
     if (text.starts_with(kEnvironment))
         return {Secret::Source::Environment, text.substr(kEnvironment.size())};
+    if (text.starts_with(kCredential))
+        return {Secret::Source::Credential, text.substr(kCredential.size())};
     return {Secret::Source::Literal, std::move(text)};
 }
 

@@ -229,6 +229,8 @@ void readForeignFile(const std::string& path, SourcePosition where, Notification
 NotificationsConfig readNotifications(const yaml::Node& node, ReadContext& context)
 {
     NotificationsConfig out;
+    out.allowExec = context.allowExec;
+    out.execDirectory = context.execDirectory;
     yaml::MapReader reader(node, context.findings, "notifications");
     std::string file;
     if (reader.read("file", file)) {

@@ -17,6 +17,9 @@ struct ReadContext
 {
     yaml::Findings& findings;
     std::string folder;
+    /// `allow_exec` and `exec_directory` of the whole file, where a section says nothing else.
+    bool allowExec = false;
+    std::string execDirectory = {};
 
     /// `path` as seen from the folder of the file.
     std::string resolved(const std::string& path) const;

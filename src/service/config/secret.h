@@ -10,10 +10,10 @@ namespace nocturne::config {
 /// Resolved by the composition root when a connection is made.
 struct Secret
 {
-    enum class Source { None, Literal, Keychain, Environment, File };
+    enum class Source { None, Literal, Keychain, Environment, Credential, File };
 
     Source source = Source::None;
-    std::string value; ///< the literal, the name in the keychain or environment, or the path of the file
+    std::string value; ///< the literal, the name in the keychain, environment or credentials, or the path of the file
 
     bool isSet() const { return source != Source::None; }
     bool operator==(const Secret&) const = default;

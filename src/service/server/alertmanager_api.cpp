@@ -75,7 +75,7 @@ struct AlertFilter
     {
         if (alert.state != alerts::AlertState::Firing || !model::matchesAll(matchers, alert.labels))
             return false;
-        const bool isSilenced = isMutedBy(alert, Mute::By::Silence);
+        const bool isSilenced = isMutedBy(alert, Mute::By::Silence) || isMutedBy(alert, Mute::By::Acknowledgement);
         const bool isInhibited = isMutedBy(alert, Mute::By::Inhibition);
         return (active || alert.isMuted()) && (silenced || !isSilenced) && (inhibited || !isInhibited) &&
                (muted || !isMutedBy(alert, Mute::By::Downtime));
@@ -147,6 +147,7 @@ private:
         writeIds(json, alert, Mute::By::Downtime);
         json.endArray().key("silencedBy").beginArray();
         writeIds(json, alert, Mute::By::Silence);
+        writeIds(json, alert, Mute::By::Acknowledgement);
         json.endArray().key("state").text(alert.isMuted() ? "suppressed" : "active").endObject();
     }
 

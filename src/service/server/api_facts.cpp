@@ -9,6 +9,7 @@
 #include "base/core/duration.h"
 #include "base/core/number.h"
 #include "base/core/text.h"
+#include "base/net/url.h"
 #include "engine/promql/parser.h"
 #include "engine/promql/printer.h"
 #include "service/server/api.h"
@@ -50,9 +51,25 @@ void writeAlert(JsonWriter& json, const AlertInstance& alert)
     json.key("activeAt").date(alert.activeAt).key("value").text(scientific(alert.value)).endObject();
 }
 
+/// Parameters of a URL are labels before they are relabelled, tokens among them.
+model::LabelSet withoutSecrets(const model::LabelSet& labels)
+{
+    static constexpr std::string_view kParameter = "__param_";
+    model::LabelSetBuilder shown(labels);
+    for (const auto& label : labels) {
+        if (label.name.starts_with(kParameter) && net::soundsSecret(label.name.substr(kParameter.size())))
+            shown.set(label.name, "***");
+    }
+    return shown.build();
+}
+
 void writeTarget(JsonWriter& json, const TargetFacts& target)
 {
-    json.beginObject().key("discoveredLabels").labels(target.discovered).key("labels").labels(target.labels);
+    json.beginObject()
+        .key("discoveredLabels")
+        .labels(withoutSecrets(target.discovered))
+        .key("labels")
+        .labels(target.labels);
     json.key("scrapePool").text(target.pool).key("scrapeUrl").text(target.url);
     json.key("globalUrl").text(target.globalUrl).key("lastError").text(target.lastError);
     json.key("lastScrape").date(target.lastScrape).key("lastScrapeDuration").number(target.lastSeconds);
@@ -208,7 +225,12 @@ void Api::targets(const Call& call) const
         ++counts[job];
         if ((!all && state != "dropped") || (!pool.empty() && pool != job))
             continue;
-        json.beginObject().key("discoveredLabels").labels(labels).key("scrapePool").text(job).endObject();
+        json.beginObject()
+            .key("discoveredLabels")
+            .labels(withoutSecrets(labels))
+            .key("scrapePool")
+            .text(job)
+            .endObject();
     }
     if (auto known = m_facts.droppedTargetCounts(); !known.empty())
         counts = std::move(known);

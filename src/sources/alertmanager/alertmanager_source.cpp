@@ -198,8 +198,11 @@ std::vector<alerts::Mute> AlertmanagerSource::mutesOf(const RemoteAlert& alert) 
         const auto silence = std::ranges::find(m_silences, id, &Silence::id);
         if (silence == m_silences.end())
             mutes.push_back({By::Silence, id, {}, {}, {}, m_source});
-        else if (!keyInComment(silence->comment, m_options.whose)) // what is known here is not told twice
-            mutes.push_back({By::Silence, id, silence->comment, silence->createdBy, silence->endsAt, m_source});
+        else if (!keyInComment(silence->comment, m_options.whose)) { // what is known here is not told twice
+            const auto taken = foreignAcknowledgement(silence->comment, m_options.ackPrefix);
+            mutes.push_back({taken ? By::Acknowledgement : By::Silence, id, taken.value_or(silence->comment),
+                             silence->createdBy, silence->endsAt, m_source});
+        }
     }
     for (const auto& print : alert.inhibitedBy) {
         const auto name = m_names.find(print);

@@ -23,7 +23,7 @@ Result<std::string> bodyOf(net::HttpResult result)
         return tl::unexpected(result.error().error);
     if (result->status / 100 == 2)
         return std::move(result->body);
-    const auto refusal = readRefusal(result->body);
+    const auto refusal = readRefusal(result->words);
     return fail(kindOf(result->status), "the Alertmanager answered " + std::to_string(result->status) +
                                             (refusal.empty() ? "" : ": " + refusal));
 }

@@ -95,6 +95,31 @@ std::optional<std::string> keyInComment(std::string_view comment, const std::str
     return std::string(key.substr(0, key.size() - 1));
 }
 
+std::optional<std::string> foreignAcknowledgement(std::string_view comment, std::string_view ackPrefix)
+{
+    bool isTaken = false;
+    const auto mark = comment.rfind("[nocturne:");
+    if (mark != std::string_view::npos && comment.ends_with(']')) {
+        const auto key = comment.find(':', mark + std::string_view("[nocturne:").size());
+        isTaken = key != std::string_view::npos && comment.substr(key + 1).starts_with("ack:");
+        comment = comment.substr(0, mark);
+    }
+    for (const std::string_view prefix : {ackPrefix, std::string_view("Acknowledged: "), std::string_view("ACK!")}) {
+        if (prefix.empty() || !comment.starts_with(prefix))
+            continue;
+        isTaken = true;
+        comment.remove_prefix(prefix.size());
+        break;
+    }
+    if (!isTaken)
+        return std::nullopt;
+    while (comment.starts_with(' '))
+        comment.remove_prefix(1);
+    while (comment.ends_with(' '))
+        comment.remove_suffix(1);
+    return std::string(comment);
+}
+
 alerts::Matchers leaseMatchers(const model::LabelSet& labels)
 {
     alerts::Matchers stable;

@@ -56,6 +56,10 @@ std::string markedComment(const std::string& comment, const std::string& whose, 
 /// The key in the mark of `whose`; nothing where the comment has none.
 std::optional<std::string> keyInComment(std::string_view comment, const std::string& whose);
 
+/// What somebody said who acknowledged by a silence that is not ours: another Nocturne, whose mark tells, or one whose
+/// comment begins with `ackPrefix` or with `ACK!`, as karma and kthxbye have it. Nothing where it is a mere silence.
+std::optional<std::string> foreignAcknowledgement(std::string_view comment, std::string_view ackPrefix);
+
 /// What a lease on an alert with these labels matches: those that do not change with each restart of what they name;
 /// all, where only alertname or severity would be left.
 alerts::Matchers leaseMatchers(const model::LabelSet& labels);

@@ -183,7 +183,7 @@ void BurstletSource::take(Endpoint endpoint, const net::HttpResult& result)
         outcome.details = used.error().message;
         return fail(endpoint, std::move(outcome));
     }
-    const auto words = m_reader.refusal(result->body);
+    const auto words = m_reader.refusal(result->words);
     outcome.reason = toString(net::stateOfStatus(result->status));
     outcome.details = "the server answered " + std::to_string(result->status) + (words.empty() ? "" : ": " + words);
     if (result->status == 404)
@@ -474,7 +474,7 @@ void BurstletSource::tellAcknowledgements(bool again)
             if (!result) {
                 told = tl::unexpected(result.error().error);
             } else if (result->status / 100 != 2) {
-                const auto words = m_reader.refusal(result->body);
+                const auto words = m_reader.refusal(result->words);
                 told =
                     nocturne::fail(Error::Kind::Unavailable, "the server answered " + std::to_string(result->status) +
                                                                  (words.empty() ? "" : ": " + words));

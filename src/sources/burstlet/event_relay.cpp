@@ -82,8 +82,7 @@ void EventRelay::report()
         const bool isTaken = std::ranges::all_of(events, &AlertEvent::isAcknowledged);
         if (isTaken && !ours.contains(alert.labels)) {
             const auto& who = events.back()->acknowledgedBy;
-            view.mutes[alert.labels] = {
-                {alerts::Mute::By::Silence, events.back()->id, "acknowledged there", who, {}, m_source}};
+            view.mutes[alert.labels] = {{alerts::Mute::By::Acknowledgement, events.back()->id, {}, who, {}, m_source}};
         }
         view.active.push_back(std::move(alert));
     }

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/core/text.h"
+#include "base/net/redaction.h"
 #include "sources/health/command_check.h"
 #include "sources/health/database_checks.h"
-#include "sources/health/kept_body.h"
 #include "sources/health/local_checks.h"
 #include "sources/health/network_checks.h"
 #include "sources/health/redis_check.h"
@@ -226,7 +226,7 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
         judgeCertificate(check, now, result);
     }
     if (result.state == HealthState::Down || result.state == HealthState::Degraded)
-        result.body = keptBody(answer->body, secretsOf(check));
+        result.body = net::redactedWords(answer->body, secretsOf(check));
     return result;
 }
 
@@ -240,7 +240,8 @@ std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loo
             check, loop, clock,
             [check, now = clock.now()](const std::stop_token& stop, Clock::Monotonic deadline) {
                 auto result = work(check, now, stop, deadline);
-                result.error = keptBody(result.error, secretsOf(check)); // servers echo what they do not understand
+                result.error =
+                    net::redactedWords(result.error, secretsOf(check)); // servers echo what they do not understand
                 return result;
             },
             std::move(done));

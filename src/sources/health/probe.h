@@ -26,7 +26,7 @@ struct ProbeResult
     std::optional<Timestamp> certificateEnds = {};
     std::optional<std::vector<HealthComponent>> components = {}; ///< of a document that was read
     std::vector<Reading> readings = {};
-    std::string body = {}; ///< of an answer that failed, as keptBody() leaves it
+    std::string body = {}; ///< of an answer that failed, as net::redactedWords() leaves it
 };
 
 /// What an HTTP answer means to a check at `now`. Pure, so that every kind of answer can be tried without a server.

@@ -4,8 +4,8 @@
 #include <random>
 
 #include "base/core/text.h"
+#include "base/net/redaction.h"
 #include "base/net/url.h"
-#include "sources/health/kept_body.h"
 #include "sources/health/network_checks.h"
 #include "sources/health/stream_probe.h"
 #include "sources/health/websocket_protocol.h"
@@ -181,7 +181,7 @@ private:
             m_answer.body = std::move(message->payload);
             judgeExpectations(m_check, m_answer, m_now, m_result);
             if (m_result.state != HealthState::Up)
-                m_result.body = keptBody(m_answer.body, secretsOf(m_check));
+                m_result.body = net::redactedWords(m_answer.body, secretsOf(m_check));
             if (m_result.state != HealthState::Down)
                 return true;
             last = std::exchange(m_result, before);

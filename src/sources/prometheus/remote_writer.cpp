@@ -292,7 +292,7 @@ void RemoteWriter::onAnswer(const net::HttpResult& result)
     constexpr int kTooMany = 429;
     const auto status = result->status;
     const auto words = "the receiver answered " + std::to_string(status) +
-                       (result->body.empty() ? "" : ": " + printable(result->body, kShownAnswer));
+                       (result->words.empty() ? "" : ": " + printable(result->words, kShownAnswer));
     const bool isTooMany = status == kTooMany && m_options.retryOn429;
     if (status >= 500 || isTooMany)
         retry(words, net::retryAfter(*result, m_around.clock.now()));

@@ -94,6 +94,14 @@ public:
         std::vector<EscalationPolicy> escalations = {};
     };
 
+    /// The part of Options that may change while the board runs.
+    struct Policies
+    {
+        std::vector<InhibitRule> inhibitRules = {};
+        std::vector<SeverityMap> severityMaps = {};
+        std::vector<EscalationPolicy> escalations = {};
+    };
+
     AlertBoard(const Clock& clock, Options options);
     explicit AlertBoard(const Clock& clock)
         : AlertBoard(clock, Options())
@@ -135,6 +143,9 @@ public:
     /// The same for all sources with `prefix` that are not among `present`: those of another configuration. What is
     /// known of their silences is forgotten.
     void endOtherSources(std::string_view prefix, const std::vector<std::string>& present, const std::string& reason);
+    /// From now on these count: all alerts get the severities and mutes that follow from them. A policy of escalation
+    /// that goes on under its name goes on where it was, one that is gone stops.
+    void setPolicies(Policies policies);
     /// Labels `job` and `instance` of the targets that cannot be asked now: their alerts do not resolve for want of
     /// data.
     void setBlind(std::vector<model::LabelSet> targets);

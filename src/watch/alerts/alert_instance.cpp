@@ -33,6 +33,8 @@ std::string_view toString(Mute::By by)
         return "inhibition";
     case Mute::By::Downtime:
         return "downtime";
+    case Mute::By::Acknowledgement:
+        return "acknowledgement";
     }
     return "silence";
 }
@@ -50,6 +52,12 @@ std::string_view toString(Delivery::State state)
         return "failed";
     }
     return "none";
+}
+
+const Mute* AlertInstance::takenElsewhere() const
+{
+    const auto found = std::ranges::find(mutedBy, Mute::By::Acknowledgement, &Mute::by);
+    return acknowledgement || found == mutedBy.end() ? nullptr : &*found;
 }
 
 bool AlertInstance::isSnoozedFor(std::string_view user) const

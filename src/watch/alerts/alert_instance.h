@@ -51,7 +51,8 @@ struct Snooze
 /// Why nobody is told of an alert although it fires, other than that a person has it.
 struct Mute
 {
-    enum class By { Silence, Inhibition, Downtime };
+    /// Acknowledgement: somebody took the alert where it comes from, by a silence there.
+    enum class By { Silence, Inhibition, Downtime, Acknowledgement };
 
     By by = By::Silence;
     std::string id;                      ///< of the silence, the downtime, or the alert that inhibits
@@ -63,7 +64,7 @@ struct Mute
     bool operator==(const Mute&) const = default;
 };
 
-/// "silence", "inhibition", "downtime"
+/// "silence", "inhibition", "downtime", "acknowledgement"
 std::string_view toString(Mute::By by);
 
 /// One label set of one rule, or one alert of a stream: a single occurrence, from its first sight to its end.
@@ -99,6 +100,8 @@ struct AlertInstance
     std::string name() const { return std::string(labels.get("alertname")); }
     bool isActive() const { return state == AlertState::Pending || state == AlertState::Firing; }
     bool isMuted() const { return !mutedBy.empty(); }
+    /// Who has it in the place that it comes from, where nobody has it here; null: nobody.
+    const Mute* takenElsewhere() const;
     /// Whether the display of `user` should keep quiet about it: snoozed for everybody, or by that person.
     bool isSnoozedFor(std::string_view user) const;
     bool isSnoozedForAll() const;

@@ -254,6 +254,17 @@ void AlertBoard::setBlind(std::vector<model::LabelSet> targets)
     m_state->blind.insert(targets.begin(), targets.end());
 }
 
+void AlertBoard::setPolicies(Policies policies)
+{
+    change([&](Work& work) {
+        auto& options = m_state->options;
+        options.inhibitRules = std::move(policies.inhibitRules);
+        options.severityMaps = std::move(policies.severityMaps);
+        options.escalations = std::move(policies.escalations);
+        work.settleAll();
+    });
+}
+
 void AlertBoard::change(const std::function<void(Work&)>& make)
 {
     {

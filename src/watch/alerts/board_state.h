@@ -59,7 +59,7 @@ struct AlertBoard::State
     State(const Clock& hands, Options given);
 
     const Clock& clock;
-    const Options options;
+    Options options; ///< its policies are guarded by `writing`, the rest never changes
     NullLogger silent;
     Logger* log = &silent;
     std::unique_ptr<StateStore> store;

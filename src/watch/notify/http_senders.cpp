@@ -8,6 +8,7 @@
 #include <openssl/hmac.h>
 
 #include "base/core/text.h"
+#include "base/net/url.h"
 #include "watch/notify/json.h"
 
 namespace nocturne::notify {
@@ -35,9 +36,12 @@ SendResult resultOf(const net::HttpResult& result, Timestamp now, const std::str
         return {isHopeless ? Kind::Refused : Kind::Retry, words};
     }
     auto words = std::to_string(result->status);
-    if (const auto body = printable(trimmed(result->body, " \t\r\n"), kMostWords); !body.empty())
+    const auto& said = result->status / 100 == 2 ? result->body : result->words;
+    if (const auto body = printable(trimmed(said, " \t\r\n"), kMostWords); !body.empty())
         words += ' ' + body;
     hide(words, secret);
+    if (const auto url = net::parseUrl(secret)) // who knows its path can write, too
+        hide(words, url->target == "/" ? std::string() : url->target);
     if (result->status >= 200 && result->status < 300)
         return {Kind::Sent, words};
     if (result->status == 429 || result->status == 408 || result->status >= 500)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/core/base64.h"
 #include "base/core/text.h"
 #include "watch/notify/json.h"
 #include "watch/notify/times.h"
@@ -16,27 +17,6 @@ namespace {
 constexpr std::size_t kLine = 76;
 constexpr std::size_t kBytesOfWord = 39; // of UTF-8 in an encoded word: 52 digits, and 12 around them
 constexpr std::size_t kMostHeaderBytes = 4000;
-
-std::string base64(std::string_view bytes, std::size_t lineLength)
-{
-    static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    std::size_t column = 0;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        std::uint32_t group = 0;
-        const auto count = std::min<std::size_t>(3, bytes.size() - at);
-        for (std::size_t i = 0; i < 3; ++i)
-            group = (group << 8U) | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-        for (std::size_t i = 0; i < 4; ++i)
-            out += i <= count ? kDigits[(group >> (18U - 6U * i)) & 63U] : '=';
-        column += 4;
-        if (lineLength != 0 && column >= lineLength && at + 3 < bytes.size()) {
-            out += "\r\n";
-            column = 0;
-        }
-    }
-    return out;
-}
 
 bool isPrintableAscii(char c) { return c >= 0x20 && c < 0x7f; }
 
@@ -57,7 +37,7 @@ std::string encodedWords(std::string_view text)
         auto length = std::min(text.size(), kBytesOfWord);
         while (length < text.size() && length > 1 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U)
             --length;
-        out += (out.empty() ? "" : "\r\n ") + ("=?UTF-8?B?" + base64(text.substr(0, length), 0) + "?=");
+        out += (out.empty() ? "" : "\r\n ") + ("=?UTF-8?B?" + base64(text.substr(0, length)) + "?=");
         text.remove_prefix(length);
     }
     return out;

@@ -3,12 +3,14 @@
 //
 // Prints the generated workload, for other programs to load.
 //
-//     bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES [START]     (ms since 1970)
+//     bench_workload openmetrics|remote-write|live-write|columns|describe INSTANCES SCRAPES [START]     (ms since 1970)
 //
 // openmetrics   text with timestamps
 // remote-write  requests one behind the other, each after its length as 8 bytes, little endian
 // live-write    the same with one scrape of 4 instances a request, as a sender does that keeps up
-// describe      one JSON line: start, end, series, samples
+// columns       each series: the number of its samples, then time and bits of the value of each, 8 bytes little endian
+// all describe      one JSON line: start, end, series, samples
+#include <bit>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -21,6 +23,14 @@ using namespace nocturne;
 namespace {
 
 void put(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void putNumber(std::uint64_t number)
+{
+    std::string bytes(8, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<char>(number >> (8 * i));
+    put(bytes);
+}
 
 /// What goes into one request.
 struct RequestShape
@@ -38,11 +48,20 @@ void printRemoteWrite(const bench::Workload& workload, RequestShape shape)
         for (std::size_t instance = 0; instance < options.instances; instance += shape.instances) {
             const auto request = maker.make(instance, std::min(options.instances, instance + shape.instances), scrape,
                                             std::min(options.scrapes, scrape + shape.scrapes));
-            std::string length(8, '\0');
-            for (std::size_t i = 0; i < length.size(); ++i)
-                length[i] = static_cast<char>(request.size() >> (8 * i));
-            put(length);
+            putNumber(request.size());
             put(request);
+        }
+    }
+}
+
+void printColumns(const bench::Workload& workload)
+{
+    for (const auto& series : workload.series()) {
+        const auto samples = workload.samples(series);
+        putNumber(samples.size());
+        for (const auto& sample : samples) {
+            putNumber(static_cast<std::uint64_t>(sample.t));
+            putNumber(std::bit_cast<std::uint64_t>(sample.v));
         }
     }
 }
@@ -67,9 +86,11 @@ std::size_t number(const char* text)
 int main(int argc, char** argv)
 {
     const std::string what = argc == 4 || argc == 5 ? argv[1] : "";
-    if (what != "openmetrics" && what != "remote-write" && what != "live-write" && what != "describe") {
-        std::fprintf(stderr,
-                     "usage: bench_workload openmetrics|remote-write|live-write|describe INSTANCES SCRAPES [START]\n");
+    if (what != "openmetrics" && what != "remote-write" && what != "live-write" && what != "columns" &&
+        what != "describe") {
+        std::fprintf(
+            stderr,
+            "usage: bench_workload openmetrics|remote-write|live-write|columns|describe INSTANCES SCRAPES [START]\n");
         return 2;
     }
     bench::WorkloadOptions options{.instances = number(argv[2]), .scrapes = number(argv[3])};
@@ -82,6 +103,8 @@ int main(int argc, char** argv)
         printRemoteWrite(workload, {});
     else if (what == "live-write")
         printRemoteWrite(workload, {.instances = 4, .scrapes = 1});
+    else if (what == "columns")
+        printColumns(workload);
     else
         describe(workload);
     return 0;

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "base/secrets/credential_secrets.h"
 #include "base/secrets/environment_secrets.h"
 #include "base/secrets/file_secrets.h"
 #include "base/secrets/memory_secrets.h"
@@ -56,6 +57,24 @@ private slots:
                      read.error().message.c_str());
             QVERIFY(read.error().message.find("s3cret") == std::string::npos);
         }
+    }
+
+    void credentialsAreThoseOfTheService()
+    {
+        const QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("shop")).toStdString();
+        std::ofstream(path) << "s3cret\n";
+        QCOMPARE(::chmod(path.c_str(), 0400), 0);
+        qunsetenv("CREDENTIALS_DIRECTORY");
+        QVERIFY(CredentialSecrets().read("shop").error().message.find("LoadCredential=shop:PATH") != std::string::npos);
+
+        qputenv("CREDENTIALS_DIRECTORY", folder.path().toLocal8Bit());
+        QCOMPARE(CredentialSecrets().read("shop").value_or("nothing"), std::string("s3cret"));
+        QVERIFY(CredentialSecrets().read("other").error().kind == Error::Kind::NotFound);
+        for (const char* name : {"", "..", "../shop", "a/b"})
+            QVERIFY(CredentialSecrets().read(name).error().kind == Error::Kind::InvalidInput);
+        QVERIFY(!CredentialSecrets().write("shop", "x"));
+        qunsetenv("CREDENTIALS_DIRECTORY");
     }
 
     void whatIsNoFileIsRefusedWithoutWaiting()

@@ -303,6 +303,29 @@ private slots:
             QCOMPARE(one.isMuted(), one.source == "alertmanager:main");
     }
 
+    void whoTookItElsewhereIsToldApartFromASilence()
+    {
+        Fixture f;
+        f.peers[0]->active = {alert("a")};
+        alerts::Silence theirs;
+        theirs.id = "lease";
+        theirs.matchers = *alerts::parseMatchers("instance=\"a\"");
+        theirs.endsAt = kNow + 60'000;
+        theirs.createdBy = "ines";
+        theirs.comment = markedComment("Acknowledged: at it", "another", "ack:1");
+        f.there.silences = {theirs};
+
+        f.look();
+
+        const auto found = f.find("a");
+        QVERIFY(found.takenElsewhere() != nullptr);
+        QCOMPARE(found.takenElsewhere()->who, std::string("ines"));
+        QCOMPARE(found.takenElsewhere()->text, std::string("at it"));
+        QVERIFY(!found.needsSomebody());
+        QVERIFY(f.board.acknowledge({found.id}, f.ann, {}));
+        QVERIFY(f.find("a").takenElsewhere() == nullptr); // it is hers here
+    }
+
     void aChangeOfTheirSilenceSurvivesAnOutage()
     {
         Fixture f;

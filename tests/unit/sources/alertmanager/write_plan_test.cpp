@@ -173,6 +173,22 @@ private slots:
         QVERIFY(!keyInComment(comment + " edited", "abc"));
     }
 
+    void acknowledgementsOfOthersAreToldFromSilences()
+    {
+        const auto said = [](std::string_view comment, std::string_view prefix = "Acknowledged: ") {
+            return foreignAcknowledgement(comment, prefix).value_or("-");
+        };
+        QCOMPARE(said(markedComment("Acknowledged: at it", "other", "ack:x-1")), std::string("at it"));
+        QCOMPARE(said(markedComment("Acknowledged: ", "other", "ack:x-1")), std::string());
+        QCOMPARE(said(markedComment("Mine, at it", "other", "ack:x-1")), std::string("Mine, at it"));
+        QCOMPARE(said("ACK! This alert was acknowledged using karma"),
+                 std::string("This alert was acknowledged using karma"));
+        QCOMPARE(said("taken: looking", "taken: "), std::string("looking"));
+        QCOMPARE(said(markedComment("rollout", "other", "silence:7")), std::string("-"));
+        QCOMPARE(said("rollout of ACK! service"), std::string("-"));
+        QCOMPARE(said("[nocturne:]"), std::string("-"));
+    }
+
     void aLeaseMatchesWhatDoesNotChangeWithARestart()
     {
         QCOMPARE(alerts::matcherText(leaseMatchers({{"alertname", "X"}, {"app", "a"}, {"pod", "a-1"}})),

@@ -152,6 +152,29 @@ private slots:
         QTRY_COMPARE(model.activeCount(), 1);
     }
 
+    void whatIsTakenElsewhereHasItsOwner()
+    {
+        tests::UiFixture fixture;
+        auto alert = firing("A", "web", alerts::Severity::Critical, 1000);
+        alerts::RemoteView view;
+        view.mutes[alert.labels] = {{alerts::Mute::By::Acknowledgement, "1", "at <b>it</b>", "ines",
+                                     fixture.clock.now() + 60'000, "alertmanager:m"}};
+        view.active = {alert};
+        fixture.board.reportRemote("alertmanager:m", view);
+        AlertListModel model(fixture.board, fixture.clock);
+
+        QCOMPARE(model.acknowledgedCount(), 1);
+        QCOMPARE(model.mutedCount(), 0);
+        QCOMPARE(model.criticalCount(), 0);
+        model.setTab(AlertListModel::Acknowledged);
+        const auto row = model.index(0);
+        QCOMPARE(row.data(AlertListModel::OwnerRole).toString(), u"ines"_s);
+        QVERIFY(row.data(AlertListModel::AcknowledgedRole).toBool());
+        QVERIFY(!row.data(AlertListModel::QuietRole).toBool());
+        QVERIFY(row.data(AlertListModel::TakenTextRole).toString().contains(u"taken in m"_s));
+        QCOMPARE(row.data(AlertListModel::CommentRole).toString(), u"at <b>it</b>"_s); // shown as plain text
+    }
+
     void whatIsPutOffIsQuietHereAndCanBeUndone()
     {
         tests::UiFixture fixture;

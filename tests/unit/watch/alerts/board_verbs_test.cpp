@@ -386,6 +386,31 @@ private slots:
         QVERIFY(!f.find("a").isMuted() && !f.find("b").isMuted());
     }
 
+    void policiesOfAnotherConfigurationCountAtOnce()
+    {
+        BoardFixture f({.inhibitRules = {{matchers("instance=\"a\""), matchers("instance=\"b\""), {}}}});
+        auto first = f.alert("a", Severity::Unknown);
+        first.severityText = "P0";
+        f.board.report("rules", {first, f.alert("b")});
+        QVERIFY(f.find("b").isMuted());
+        SeverityMap map;
+        map.words = {{"p0", Severity::Critical}};
+        EscalationPolicy policy;
+        policy.name = "team";
+        policy.steps = {{1min, {"desk"}}};
+
+        f.board.setPolicies({.severityMaps = {map}, .escalations = {policy}});
+
+        QVERIFY(!f.find("b").isMuted());
+        QVERIFY(f.find("a").severity == Severity::Critical);
+        f.pass(1min);
+        QCOMPARE(f.find("a").escalationStep, 1);
+        f.board.setPolicies({});
+        QVERIFY(f.find("a").severity == Severity::Unknown);
+        f.pass(60min);
+        QCOMPARE(f.find("a").escalationStep, 1);
+    }
+
     void severityIsMappedForEachSource()
     {
         SeverityMap map;

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/net/redaction.h"
+
+#include <algorithm>
+#include <array>
+
+#include <re2/re2.h>
+
+#include "base/core/base64.h"
+#include "base/core/text.h"
+#include "base/net/url.h"
+
+namespace nocturne::net {
+
+namespace {
+
+/// More is read than is kept, so that a secret over the cut is struck out as a whole.
+constexpr std::size_t kReadBytes = 16'000;
+constexpr std::size_t kShortestSecret = 4;
+constexpr std::string_view kStruck = "***";
+
+void strike(std::string& text, const std::string& secret)
+{
+    if (secret.size() < kShortestSecret)
+        return; // would strike out half the text, and is no secret
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kStruck.size()))
+        text.replace(at, secret.size(), kStruck);
+}
+
+/// Headers whose values are no secrets, in small letters.
+constexpr std::array<std::string_view, 8> kPlainHeaders = {"accept",        "accept-encoding", "content-type",
+                                                           "user-agent",    "idempotency-key", "content-encoding",
+                                                           "cache-control", "x-scope-orgid"};
+
+void addBasic(std::vector<std::string>& secrets, const BasicAuth& basic)
+{
+    secrets.push_back(basic.password);
+    secrets.push_back(base64(basic.username + ":" + basic.password));
+}
+
+void addUrl(std::vector<std::string>& secrets, const std::string& text)
+{
+    const auto url = parseUrl(text);
+    if (!url)
+        return;
+    if (!url->password.empty())
+        addBasic(secrets, {url->user, url->password});
+    if (redactedUrl(url->target) != url->target)
+        secrets.push_back(url->target);
+}
+
+} // namespace
+
+std::vector<std::string> secretsOf(const HttpRequest& request)
+{
+    std::vector<std::string> secrets;
+    for (const auto* headers : {&request.headers, &request.proxyHeaders}) {
+        for (const auto& header : *headers) {
+            if (std::ranges::find(kPlainHeaders, asciiLower(header.name)) == kPlainHeaders.end())
+                secrets.push_back(header.value);
+        }
+    }
+    if (request.basicAuth)
+        addBasic(secrets, *request.basicAuth);
+    if (request.authorization)
+        secrets.push_back(request.authorization->credentials);
+    addUrl(secrets, request.url);
+    addUrl(secrets, request.proxyUrl);
+    std::erase_if(secrets, &std::string::empty);
+    std::ranges::sort(secrets, std::ranges::greater(), &std::string::size);
+    return secrets;
+}
+
+std::string redactedWords(std::string_view said, const std::vector<std::string>& secrets, std::size_t maxBytes)
+{
+    static const RE2 kNamed(
+        R"re((?i)((?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|authorization|credentials?))re"
+        R"re(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:(?:bearer|basic)\s+)?[^\s"',;&}<]+))re");
+    static const RE2 kInUrl(R"re((://)[^/\s@"']+@)re");
+    std::string text(said.substr(0, kReadBytes));
+    for (const auto& secret : secrets)
+        strike(text, secret);
+    RE2::GlobalReplace(&text, kNamed, "\\1***");
+    RE2::GlobalReplace(&text, kInUrl, "\\1***@");
+    return printable(trimmed(text, " \t\r\n"), maxBytes);
+}
+
+} // namespace nocturne::net
