@@ -251,10 +251,8 @@ private slots:
     void aServerThatHangsIsToldWithTheWayToIt()
     {
         FaultServer silent([](FaultConnection& peer) { peer.waitForClose(); });
-        auto check = checkOf(CheckType::Redis, silent);
-        check.timeout = 200ms;
 
-        const auto result = attempt(check);
+        const auto result = checkRedis(checkOf(CheckType::Redis, silent), 0, patience(200ms));
 
         QCOMPARE(result.reason, std::string("timeout"));
         QVERIFY(result.phases.connect > 0); // it was there, and said nothing
