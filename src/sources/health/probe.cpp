@@ -239,7 +239,10 @@ std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loo
         return startWork(
             check, loop, clock,
             [check, now = clock.now()](const std::stop_token& stop, Clock::Monotonic deadline) {
-                return work(check, now, stop, deadline);
+                auto result = work(check, now, stop, deadline);
+                result.error =
+                    net::redactedWords(result.error, secretsOf(check)); // servers echo what they do not understand
+                return result;
             },
             std::move(done));
     return std::make_unique<HttpProbe>(check, http, clock, std::move(done));

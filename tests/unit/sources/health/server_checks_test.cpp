@@ -79,6 +79,18 @@ CheckOptions checkOf(CheckType type, const FaultServer& server)
     return check;
 }
 
+/// One attempt as the monitor makes it.
+ProbeResult attempt(const CheckOptions& check)
+{
+    net::PollLoop loop;
+    net::HttpClient http(loop);
+    const SystemClock clock;
+    std::optional<ProbeResult> result;
+    const auto probe = startProbe(check, loop, http, clock, [&](ProbeResult found) { result = std::move(found); });
+    loop.runUntil([&] { return result.has_value(); }, 20s);
+    return result.value_or(ProbeResult());
+}
+
 /// A database that answers what it was told, and remembers what it was asked.
 class ToldSession final : public DatabaseSession
 {
@@ -225,20 +237,25 @@ private slots:
         QCOMPARE(checkRedis(checkOf(CheckType::Redis, brief), 0, patience()).reason, std::string("reset"));
     }
 
+    void aPasswordThatIsEchoedIsStruckOut()
+    {
+        FaultServer server(
+            redisWith({{"AUTH", "-ERR unknown command `AUTH`, with args beginning with: `s3cret`\r\n"}}));
+        auto check = checkOf(CheckType::Redis, server);
+        check.basicAuth = net::BasicAuth{"", "s3cret"};
+
+        QCOMPARE(attempt(check).error,
+                 std::string("the server says: ERR unknown command `AUTH`, with args beginning with: `***`"));
+    }
+
     void aServerThatHangsIsToldWithTheWayToIt()
     {
         FaultServer silent([](FaultConnection& peer) { peer.waitForClose(); });
-        auto check = checkOf(CheckType::Redis, silent);
-        check.timeout = 200ms;
-        net::PollLoop loop;
-        net::HttpClient http(loop);
-        SystemClock clock;
-        std::optional<ProbeResult> result;
-        const auto probe = startProbe(check, loop, http, clock, [&](ProbeResult found) { result = std::move(found); });
-        QVERIFY(loop.runUntil([&] { return result.has_value(); }, 20s));
 
-        QCOMPARE(result->reason, std::string("timeout"));
-        QVERIFY(result->phases.connect > 0); // it was there, and said nothing
+        const auto result = checkRedis(checkOf(CheckType::Redis, silent), 0, patience(200ms));
+
+        QCOMPARE(result.reason, std::string("timeout"));
+        QVERIFY(result.phases.connect > 0); // it was there, and said nothing
     }
 
     void figuresPhasesAndVersionsAreStored()
