@@ -44,6 +44,8 @@ QString kindWord(SourceKind kind)
         return SourceListModel::tr("Alertmanager");
     case SourceKind::Burstlet:
         return QStringLiteral("Burstlet"); // a name
+    case SourceKind::Engine:
+        return SourceListModel::tr("Query engine");
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include "sources/burstlet/burstlet_source.h"
 #include "sources/custom/custom_metrics.h"
 #include "sources/health/health_status.h"
+#include "sources/prometheus/engine.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/system_source.h"
@@ -24,5 +25,6 @@ SourceStatus rowOf(const health::HealthStatus& status);
 SourceStatus rowOf(const alertmanager::SourceHealth& health);
 SourceStatus rowOf(const streams::StreamStatus& status);
 SourceStatus rowOf(const burstlet::Status& status);
+SourceStatus rowOf(const prometheus::EngineStatus& status);
 
 } // namespace nocturne::collector

@@ -23,6 +23,8 @@ std::string_view toString(SourceKind kind)
         return "alertmanager";
     case SourceKind::Burstlet:
         return "burstlet";
+    case SourceKind::Engine:
+        return "engine";
     }
     return "scrape";
 }

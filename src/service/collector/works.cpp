@@ -26,6 +26,7 @@ constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
 constexpr auto kBackupInterval = 10min;       // how late the nightly backup may be
 constexpr auto kAlertmanagerInterval = 250ms; // how late an Alertmanager is told what people did
+constexpr auto kEngineInterval = 250ms;       // how late an engine is asked for its health
 constexpr auto kNotifyInterval = 500ms;       // displays see what became of a message so late
 constexpr auto kRemoteWriteInterval = 500ms;  // what is committed is in the queue after so long
 
@@ -59,6 +60,8 @@ Works::~Works()
     }
     m_notifier.reset(); // before the sources end: that is no news
     m_server.reset();
+    m_around.router.setSources({});
+    m_engines.clear();
     m_rules.reset();
     // Samples that end series are still to go out.
     m_streams.clear();
@@ -69,6 +72,15 @@ Works::~Works()
         m_scrapes->setJobs({});
     m_around.store.setListener(nullptr);
     m_remoteWrite.reset();
+}
+
+std::function<void(std::function<void()>)> Works::poster() const
+{
+    return [gate = m_gate](std::function<void()> job) {
+        const std::lock_guard lock(gate->mutex);
+        if (gate->works != nullptr)
+            QMetaObject::invokeMethod(gate->works, std::move(job), Qt::QueuedConnection);
+    };
 }
 
 void Works::every(std::chrono::milliseconds interval, std::function<void()> job)
@@ -112,6 +124,12 @@ Result<void> Works::begin(WorksPlan plan)
     if (auto begun = beginAlertmanagers(std::move(plan.alertmanagers)); !begun)
         return begun;
     beginBurstlets(std::move(plan.burstlets));
+    m_tokens = std::make_unique<scrape::OAuth2Tokens>(*m_loop, *m_http, m_around.clock);
+    setEngines(std::move(plan.engines));
+    every(kEngineInterval, [this] {
+        for (const auto& engine : m_engines)
+            engine->tick();
+    });
     every(kRuleTick, [this] {
         noteBlindTargets(); // before the rules, which would take what is missing for what is over
         m_rules->evaluateDue();
@@ -153,6 +171,7 @@ Result<void> Works::apply(WorksPlan plan)
     m_scrapes->setJobs(std::move(plan.jobs));
     m_checks->apply(std::move(plan.checks));
     setStreams(std::move(plan.streams));
+    setEngines(std::move(plan.engines));
     m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
     auto applied = setRemoteWrite(plan);
     if (plan.notifyChanged) {
@@ -185,6 +204,25 @@ void Works::setStreams(std::vector<streams::StreamOptions> wanted)
     }
     old.clear();
     endRemovedStreams();
+}
+
+void Works::setEngines(std::vector<prometheus::EngineOptions> wanted)
+{
+    auto old = std::exchange(m_engines, {});
+    query::SourceRouter::Sources sources;
+    for (auto& options : wanted) {
+        const auto same =
+            std::ranges::find_if(old, [&](const auto& engine) { return engine && engine->options() == options; });
+        if (same != old.end())
+            m_engines.push_back(std::move(*same));
+        else
+            m_engines.push_back(std::make_unique<prometheus::Engine>(
+                prometheus::Engine::Surroundings{*m_loop, *m_http, *m_tokens, m_around.pool, m_around.clock,
+                                                 m_around.log, poster()},
+                std::move(options)));
+        sources.emplace_back(m_engines.back()->options().name, m_engines.back().get());
+    }
+    m_around.router.setSources(std::move(sources)); // before those that are not wanted any more end
 }
 
 void Works::setConfigStatus(ConfigStatus status, std::string shownConfiguration)
@@ -327,6 +365,10 @@ void Works::refresh(SourceKind kind, const std::string& group, const std::string
         if (kind == SourceKind::Burstlet && source->options().name == name)
             source->refresh();
     }
+    for (const auto& engine : m_engines) {
+        if (kind == SourceKind::Engine && engine->options().name == name)
+            engine->refresh();
+    }
 }
 
 void Works::followDemand()
@@ -374,6 +416,8 @@ void Works::gather()
         rows.push_back(rowOf(source->health()));
     for (const auto& source : m_burstlets)
         rows.push_back(rowOf(source->status()));
+    for (const auto& engine : m_engines)
+        rows.push_back(rowOf(engine->status()));
     for (std::size_t i = 0; i < m_tails.size(); ++i)
         rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
     m_own->count(rows);
@@ -437,14 +481,9 @@ Result<void> Works::serve(WorksPlan& plan, notify::Route route)
 Result<void> Works::tell(NotifyOptions options)
 {
     m_smtp = std::make_unique<net::SmtpClient>(*m_loop);
-    const auto post = [gate = m_gate](std::function<void()> job) {
-        const std::lock_guard lock(gate->mutex);
-        if (gate->works != nullptr)
-            QMetaObject::invokeMethod(gate->works, std::move(job), Qt::QueuedConnection);
-    };
     auto senders =
         notify::makeSenders(std::move(options.senders), {*m_loop, *m_http, *m_smtp, m_around.clock, m_around.log});
-    m_notifier = std::make_unique<notify::Notifier>(*m_loop, m_around.clock, m_around.log, m_around.board, post,
+    m_notifier = std::make_unique<notify::Notifier>(*m_loop, m_around.clock, m_around.log, m_around.board, poster(),
                                                     std::move(options.plan), std::move(senders));
     if (auto started = m_notifier->start(); !started)
         return started;

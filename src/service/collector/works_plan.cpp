@@ -69,6 +69,9 @@ Result<void> readSources(WorksPlan& plan, const config::Configuration& configura
     auto burstlets = burstletOptions(configuration, keychain);
     if (!burstlets)
         return tl::unexpected(burstlets.error());
+    auto engines = engineOptions(configuration, keychain);
+    if (!engines)
+        return tl::unexpected(engines.error());
     auto alerting = alertingOptions(configuration, keychain);
     if (!alerting)
         return tl::unexpected(alerting.error());
@@ -77,6 +80,7 @@ Result<void> readSources(WorksPlan& plan, const config::Configuration& configura
         return tl::unexpected(server.error());
     plan.alertmanagers = std::move(*alertmanagers);
     plan.burstlets = std::move(*burstlets);
+    plan.engines = std::move(*engines);
     plan.alerting = std::move(*alerting);
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);
