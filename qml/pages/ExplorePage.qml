@@ -3,8 +3,10 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Nocturne.Controls
 import Nocturne.Panels
 import Nocturne.Panels.Core
+import Nocturne.Theme
 
 /// Asks anything of the data.
 ShellPage {
@@ -13,6 +15,16 @@ ShellPage {
     readonly property Workspace workspace: root.session.workspace
 
     title: qsTr("Explore")
+    tools: Row {
+        ComboBox {
+            visible: root.workspace.data.sources.length > 0
+            ground: Theme.surface
+            label: qsTr("data source")
+            model: [qsTr("this Nocturne")].concat(root.workspace.data.sources)
+            currentIndex: root.workspace.data.sources.indexOf(root.workspace.explore.source) + 1
+            onActivated: index => root.workspace.explore.source = root.workspace.data.sources[index - 1] ?? ""
+        }
+    }
     endTools: TimeControls { timeRange: root.workspace.timeRange }
 
     Connections {
