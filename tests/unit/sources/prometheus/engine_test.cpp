@@ -28,12 +28,6 @@ const std::string kVectorOne =
 
 test::FaultScript json(const std::string& body) { return respond(200, {"Content-Type: application/json"}, body); }
 
-class NullLogger final : public Logger
-{
-public:
-    void log(LogLevel, std::string_view, std::string) override {}
-};
-
 /// What `done` was called with, from whatever thread.
 template <typename T>
 class Outcome
