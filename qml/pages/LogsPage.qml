@@ -23,6 +23,27 @@ ShellPage {
     tools: RowLayout {
         spacing: Theme.gap
         ComboBox {
+            visible: root.model.sources.length > 0
+            ground: Theme.surface
+            label: qsTr("from")
+            model: [qsTr("this Nocturne")].concat(root.model.sources)
+            currentIndex: root.model.sources.indexOf(root.model.source) + 1
+            onActivated: index => root.model.source = root.model.sources[index - 1] ?? ""
+        }
+        TextField {
+            visible: root.model.source !== ""
+            Layout.fillWidth: true
+            Layout.maximumWidth: 420 * Theme.scale
+            Layout.minimumWidth: 120
+            ground: Theme.surface
+            iconName: "explore"
+            placeholderText: qsTr("A query in LogQL")
+            text: root.model.query
+            mono: true
+            failed: root.model.sourceNote !== "" && !root.model.blind
+            onAccepted: root.model.query = text
+        }
+        ComboBox {
             ground: Theme.surface
             label: qsTr("level")
             model: [qsTr("all"), qsTr("info and above"), qsTr("warning and above"), qsTr("error")]
@@ -86,8 +107,7 @@ ShellPage {
 
         ListView {
             id: list
-            anchors.fill: parent
-            anchors.margins: Theme.gap
+            anchors { left: parent.left; right: parent.right; top: parent.top; bottom: trouble.top; margins: Theme.gap; bottomMargin: 0 }
             clip: true
             focus: true
             activeFocusOnTab: true
@@ -132,6 +152,17 @@ ShellPage {
                 function onLiveChanged(): void { if (root.model.live) list.positionViewAtEnd(); }
             }
         }
+        PlainLabel {
+            id: trouble
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.gap }
+            height: root.model.sourceNote === "" || list.count === 0 ? 0 : implicitHeight + Theme.unit
+            verticalAlignment: Text.AlignBottom
+            text: root.model.sourceNote
+            size: Theme.smallSize
+            color: root.model.blind ? Theme.unknown : Theme.dim
+            elide: Text.ElideRight
+            Accessible.role: Accessible.AlertMessage
+        }
         Pill {
             anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * Theme.gap }
             visible: root.model.waiting > 0
@@ -141,10 +172,10 @@ ShellPage {
         StateView {
             anchors.fill: parent
             visible: list.count === 0
-            kind: root.model.loading ? StateView.Loading : StateView.Empty
+            kind: root.model.sourceNote !== "" ? StateView.Failed : root.model.loading ? StateView.Loading : StateView.Empty
             iconName: "logs"
-            title: root.model.loading ? qsTr("Searching") : root.model.filtered ? qsTr("No record matches") : qsTr("No log is read yet")
-            detail: root.model.loading || root.model.filtered ? "" : qsTr("Name files or the journal under logs in nocturne.yml.")
+            title: root.model.sourceNote !== "" ? qsTr("No records come from %1").arg(root.model.source) : root.model.loading ? qsTr("Searching") : root.model.source !== "" && !root.model.filtered ? qsTr("Nothing matches the query") : root.model.filtered ? qsTr("No record matches") : qsTr("No log is read yet")
+            detail: root.model.sourceNote !== "" ? root.model.sourceNote : root.model.loading || root.model.filtered || root.model.source !== "" ? "" : qsTr("Name files or the journal under logs in nocturne.yml.")
             actionText: root.model.filtered && !root.model.loading ? qsTr("Clear the filters") : ""
             onActionRequested: {
                 root.model.text = "";

@@ -22,7 +22,7 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_downtimes(services.alerts, m_alerts)
     , m_acknowledgementWatch(m_alerts)
     , m_sources(services.sources, services.clock)
-    , m_logs(services.logs)
+    , m_logs(services.logs, services.logSources)
     , m_storeNotices(services.clock)
     , m_desktop(m_alerts, settingsPath)
     , m_receivers(services.notifications, m_alerts)

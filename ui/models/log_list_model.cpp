@@ -13,6 +13,9 @@ namespace nocturne::ui {
 
 namespace {
 
+constexpr int kSourceInterval = 500; // ms; how late it is seen that a source went blind
+constexpr qsizetype kLongestQuery = 4000;
+
 QString fieldsOf(const logs::LogRecord& record)
 {
     QStringList lines;
@@ -23,24 +26,108 @@ QString fieldsOf(const logs::LogRecord& record)
 
 } // namespace
 
-LogListModel::LogListModel(logs::LogStore& store, QObject* parent)
+LogListModel::LogListModel(logs::LogStore& store, logs::LogSources* sources, QObject* parent)
     : QAbstractListModel(parent)
-    , m_store(store)
+    , m_local(store)
+    , m_sources(sources)
+    , m_store(&store)
 {
     m_worker.setMaxThreadCount(1);
     m_typing.setSingleShot(true);
     m_typing.setInterval(120);
     connect(&m_typing, &QTimer::timeout, this, &LogListModel::restart);
     connect(&m_feed, &ChangeFeed::changed, this, &LogListModel::ask);
-    m_subscription = m_store.subscribe(m_feed.listener());
+    m_subscription = m_store->subscribe(m_feed.listener());
+    m_sourceTimer.setInterval(kSourceInterval);
+    connect(&m_sourceTimer, &QTimer::timeout, this, &LogListModel::lookAtSource);
+    if (m_sources != nullptr)
+        m_sourceTimer.start();
+    lookAtSource();
     ask();
+}
+
+void LogListModel::setSource(const QString& source)
+{
+    if (source == m_source || m_sources == nullptr)
+        return;
+    m_source = source;
+    m_query = source.isEmpty() ? QString() : QString::fromStdString(m_sources->defaultQuery(source.toStdString()));
+    open();
+}
+
+void LogListModel::setQuery(const QString& query)
+{
+    if (m_source.isEmpty())
+        return;
+    m_query = query.trimmed().left(kLongestQuery);
+    open();
+}
+
+/// Shows the source and the query of now from the beginning.
+void LogListModel::open()
+{
+    m_store->unsubscribe(m_subscription);
+    m_view = m_source.isEmpty() ? nullptr : m_sources->open(m_source.toStdString(), m_query.toStdString());
+    m_store = m_view ? &m_view->store() : &m_local;
+    m_subscription = m_store->subscribe(m_feed.listener());
+    m_service.clear();
+    emit sourceChanged();
+    emit filterChanged();
+    lookAtSource();
+    restart();
+}
+
+/// What a source says of itself is not announced: it is looked at while one may be shown.
+void LogListModel::lookAtSource()
+{
+    QStringList names;
+    if (m_sources != nullptr) {
+        for (const auto& name : m_sources->names())
+            names.append(QString::fromStdString(name));
+    }
+    if (names != m_sourceNames) {
+        m_sourceNames = names;
+        emit sourcesChanged();
+    }
+    const auto state = m_view ? m_view->state() : logs::LogViewState{.isLoading = false};
+    QString note;
+    if (!m_source.isEmpty() && !m_view)
+        note = tr("there is no data source %1: name it under datasources in nocturne.yml").arg(m_source);
+    else if (!state.error.empty() && state.blindSince != 0 && !m_rows.empty())
+        note = tr("%1 is blind since %2: %3")
+                   .arg(m_source, Wording::preciseTime(state.blindSince), outsideText(state.error, 500));
+    else if (!state.error.empty())
+        note = outsideText(state.error, 500);
+    else if (state.dropped > 0)
+        note = tr("%n entries were left out by the server", nullptr, static_cast<int>(state.dropped));
+    if (!waitsForSource() && m_loading && !m_asking)
+        ask();
+    if (note == m_sourceNote && m_isBlind == (state.blindSince != 0))
+        return;
+    m_sourceNote = note;
+    m_isBlind = state.blindSince != 0;
+    emit sourceNoteChanged();
+}
+
+bool LogListModel::waitsForSource() const { return m_view && m_view->state().isLoading; }
+
+LogListModel* LogListModel::remote(const QString& source, const QString& query)
+{
+    auto& list = m_remote[{source, query}];
+    if (list == nullptr) {
+        list = new LogListModel(m_local, m_sources, this);
+        list->setSource(source);
+        if (!query.isEmpty())
+            list->setQuery(query);
+    }
+    return list;
 }
 
 LogListModel* LogListModel::matching(const QString& text)
 {
     auto& list = m_matching[text];
     if (list == nullptr) {
-        list = new LogListModel(m_store, this);
+        list = new LogListModel(m_local, nullptr, this);
         list->setMinimumLevel(m_minimumLevel);
         list->setText(text);
     }
@@ -49,7 +136,7 @@ LogListModel* LogListModel::matching(const QString& text)
 
 LogListModel::~LogListModel()
 {
-    m_store.unsubscribe(m_subscription);
+    m_store->unsubscribe(m_subscription);
     m_worker.waitForDone();
 }
 
@@ -163,9 +250,10 @@ void LogListModel::ask()
     query.text = m_text.toStdString();
     query.afterSequence = m_lastSequence;
     query.limit = kMaxRows;
-    m_worker.start([this, query, generation = m_generation] {
-        Answer answer{.generation = generation, .records = m_store.find(query), .services = {}};
-        for (const auto& service : m_store.services())
+    m_worker.start([this, query, generation = m_generation, store = m_store,
+                    view = m_view] { // the view holds its store
+        Answer answer{.generation = generation, .records = store->find(query), .services = {}};
+        for (const auto& service : store->services())
             answer.services.append(outsideText(service, 80));
         QMetaObject::invokeMethod(
             this, [this, answer = std::move(answer)]() mutable { receive(std::move(answer)); }, Qt::QueuedConnection);
@@ -190,7 +278,7 @@ void LogListModel::receive(Answer answer)
             if (m_held.size() > kMaxRows)
                 m_held.erase(m_held.begin(), m_held.end() - kMaxRows);
         }
-        if (m_loading) {
+        if (m_loading && (!waitsForSource() || !m_rows.empty())) {
             m_loading = false;
             emit loadingChanged();
         }

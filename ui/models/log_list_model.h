@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
 #include <deque>
 
@@ -13,6 +14,7 @@
 
 #include "ui/models/change_feed.h"
 #include "watch/logs/log_store.h"
+#include "watch/logs/log_view.h"
 
 namespace nocturne::ui {
 
@@ -36,12 +38,22 @@ class LogListModel : public QAbstractListModel
     Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged)
     Q_PROPERTY(QStringList serviceChoices READ serviceChoices NOTIFY servicesChanged)
     Q_PROPERTY(int serviceIndex READ serviceIndex WRITE setServiceIndex NOTIFY filterChanged)
+    /// Remote logs that can be looked at, by name.
+    Q_PROPERTY(QStringList sources READ sources NOTIFY sourcesChanged)
+    /// Whose log is shown: one of `sources`; empty for what this Nocturne gathers.
+    Q_PROPERTY(QString source READ source WRITE setSource NOTIFY sourceChanged)
+    /// What the source is asked, in its own language; empty without a source.
+    Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY sourceChanged)
+    /// Why the source gives nothing, or what it left out, worded; empty while all is well.
+    Q_PROPERTY(QString sourceNote READ sourceNote NOTIFY sourceNoteChanged)
+    Q_PROPERTY(bool blind READ isBlind NOTIFY sourceNoteChanged) ///< what is shown may be old
 
 public:
     enum Role { TimeRole = Qt::UserRole, LevelRole, ServiceRole, SourceRole, MessageRole, FieldsRole, SequenceRole };
     static constexpr int kMaxRows = 5000;
 
-    explicit LogListModel(logs::LogStore& store, QObject* parent = nullptr);
+    /// `sources` may be null.
+    explicit LogListModel(logs::LogStore& store, logs::LogSources* sources = nullptr, QObject* parent = nullptr);
     ~LogListModel() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -65,6 +77,19 @@ public:
     int serviceIndex() const { return static_cast<int>(m_services.indexOf(m_service)) + 1; }
     void setServiceIndex(int index);
 
+    QStringList sources() const { return m_sourceNames; }
+    QString source() const { return m_source; }
+    void setSource(const QString& source);
+    QString query() const { return m_query; }
+    /// Asks anew, also when it is the same.
+    void setQuery(const QString& query);
+    QString sourceNote() const { return m_sourceNote; }
+    bool isBlind() const { return m_isBlind; }
+
+    /// What `source` has for `query`; its default query where that is empty. Made once for each, and goes with this
+    /// list.
+    Q_INVOKABLE nocturne::ui::LogListModel* remote(const QString& source, const QString& query);
+
     /// The records of the same store and level that match `text`. Made once for each text, and goes with this
     /// list.
     Q_INVOKABLE nocturne::ui::LogListModel* matching(const QString& text);
@@ -75,6 +100,9 @@ signals:
     void loadingChanged();
     void countsChanged();
     void servicesChanged();
+    void sourcesChanged();
+    void sourceChanged();
+    void sourceNoteChanged();
     /// Records were appended at the end.
     void grown();
 
@@ -86,13 +114,26 @@ private:
         QStringList services;
     };
 
+    void open();
+    void lookAtSource();
+    bool waitsForSource() const;
     void restart();
     void ask();
     void receive(Answer answer);
     void append(std::vector<logs::LogRecord> records);
 
-    logs::LogStore& m_store;
+    logs::LogStore& m_local;
+    logs::LogSources* m_sources;
+    std::shared_ptr<logs::LogView> m_view; ///< of a source; null while the local store is shown
+    logs::LogStore* m_store;               ///< of these
+    QStringList m_sourceNames;
+    QString m_source;
+    QString m_query;
+    QString m_sourceNote;
+    bool m_isBlind = false;
+    QTimer m_sourceTimer;
     std::map<QString, LogListModel*> m_matching;
+    std::map<std::pair<QString, QString>, LogListModel*> m_remote;
     ChangeFeed m_feed;
     std::uint64_t m_subscription = 0;
     QThreadPool m_worker;

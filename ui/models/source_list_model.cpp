@@ -46,6 +46,8 @@ QString kindWord(SourceKind kind)
         return QStringLiteral("Burstlet"); // a name
     case SourceKind::Engine:
         return SourceListModel::tr("Query engine");
+    case SourceKind::Loki:
+        return QStringLiteral("Loki"); // a name
     }
     return {};
 }

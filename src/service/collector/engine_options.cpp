@@ -71,4 +71,29 @@ Result<std::vector<prometheus::EngineOptions>> engineOptions(const config::Confi
     return all;
 }
 
+Result<std::vector<loki::Options>> lokiOptions(const config::Configuration& configuration,
+                                               secrets::SecretStore& keychain)
+{
+    std::vector<loki::Options> all;
+    for (const auto& config : configuration.lokis) {
+        const auto& remote = config.remote;
+        auto http = httpOptions(remote, keychain);
+        if (!http)
+            return tl::unexpected(http.error().within("data source " + remote.name));
+        loki::Options options;
+        options.name = remote.name;
+        options.url = prometheus::baseUrl({.url = remote.url, .grafanaUid = remote.uid});
+        options.grafanaOrganisation = remote.organisation;
+        options.tenant = remote.tenant;
+        options.http = std::move(*http);
+        options.timeout = remote.timeout;
+        options.checkInterval = remote.refreshInterval;
+        options.query = config.query;
+        options.limit = config.limit;
+        options.lookBack = config.lookBack;
+        all.push_back(std::move(options));
+    }
+    return all;
+}
+
 } // namespace nocturne::collector

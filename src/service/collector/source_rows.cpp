@@ -250,6 +250,33 @@ SourceStatus rowOf(const prometheus::EngineStatus& status)
     return row;
 }
 
+SourceStatus rowOf(const loki::Status& status)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Loki;
+    row.group = "loki";
+    row.name = status.name;
+    row.address = status.address;
+    row.state = status.state == loki::State::Waiting ? SourceState::Waiting
+                : status.state == loki::State::Up    ? SourceState::Up
+                                                     : SourceState::Down;
+    row.reason = status.reason;
+    row.lastError = status.lastError;
+    row.lastAttempt = status.lastAttempt;
+    row.lastSuccess = status.lastSuccess;
+    row.nextAttempt = status.nextAttempt;
+    row.stateSince = status.stateSince;
+    row.interval = status.interval;
+    row.lastSeconds = status.lastSeconds;
+    row.failures = status.failures;
+    if (status.views > 0)
+        row.parts.push_back({"tail", row.state,
+                             std::to_string(status.views) + " views, " + std::to_string(status.entries) + " lines, " +
+                                 std::to_string(status.dropped) + " dropped",
+                             0});
+    return row;
+}
+
 SourceStatus rowOf(const alertmanager::SourceHealth& health)
 {
     SourceStatus row;

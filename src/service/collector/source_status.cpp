@@ -25,6 +25,8 @@ std::string_view toString(SourceKind kind)
         return "burstlet";
     case SourceKind::Engine:
         return "engine";
+    case SourceKind::Loki:
+        return "loki";
     }
     return "scrape";
 }

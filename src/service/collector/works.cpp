@@ -62,6 +62,8 @@ Works::~Works()
     m_server.reset();
     m_around.router.setSources({});
     m_engines.clear();
+    m_around.logDesk.setSources({});
+    m_lokis.clear();
     m_rules.reset();
     // Samples that end series are still to go out.
     m_streams.clear();
@@ -126,7 +128,10 @@ Result<void> Works::begin(WorksPlan plan)
     beginBurstlets(std::move(plan.burstlets));
     m_tokens = std::make_unique<scrape::OAuth2Tokens>(*m_loop, *m_http, m_around.clock);
     setEngines(std::move(plan.engines));
+    setLokis(std::move(plan.lokis));
     every(kEngineInterval, [this] {
+        for (const auto& loki : m_lokis)
+            loki->tick();
         for (const auto& engine : m_engines)
             engine->tick();
     });
@@ -172,6 +177,7 @@ Result<void> Works::apply(WorksPlan plan)
     m_checks->apply(std::move(plan.checks));
     setStreams(std::move(plan.streams));
     setEngines(std::move(plan.engines));
+    setLokis(std::move(plan.lokis));
     m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
     auto applied = setRemoteWrite(plan);
     if (plan.notifyChanged) {
@@ -223,6 +229,24 @@ void Works::setEngines(std::vector<prometheus::EngineOptions> wanted)
         sources.emplace_back(m_engines.back()->options().name, m_engines.back().get());
     }
     m_around.router.setSources(std::move(sources)); // before those that are not wanted any more end
+}
+
+void Works::setLokis(std::vector<loki::Options> wanted)
+{
+    auto old = std::exchange(m_lokis, {});
+    std::vector<loki::Loki*> sources;
+    for (auto& options : wanted) {
+        const auto same =
+            std::ranges::find_if(old, [&](const auto& loki) { return loki && loki->options() == options; });
+        if (same != old.end())
+            m_lokis.push_back(std::move(*same));
+        else
+            m_lokis.push_back(std::make_unique<loki::Loki>(
+                loki::Surroundings{*m_loop, *m_http, *m_tokens, m_around.pool, m_around.clock, m_around.log, poster()},
+                std::move(options)));
+        sources.push_back(m_lokis.back().get());
+    }
+    m_around.logDesk.setSources(std::move(sources)); // before those that are not wanted any more end
 }
 
 void Works::setConfigStatus(ConfigStatus status, std::string shownConfiguration)
@@ -365,6 +389,10 @@ void Works::refresh(SourceKind kind, const std::string& group, const std::string
         if (kind == SourceKind::Burstlet && source->options().name == name)
             source->refresh();
     }
+    for (const auto& loki : m_lokis) {
+        if (kind == SourceKind::Loki && loki->options().name == name)
+            loki->refresh();
+    }
     for (const auto& engine : m_engines) {
         if (kind == SourceKind::Engine && engine->options().name == name)
             engine->refresh();
@@ -418,6 +446,8 @@ void Works::gather()
         rows.push_back(rowOf(source->status()));
     for (const auto& engine : m_engines)
         rows.push_back(rowOf(engine->status()));
+    for (const auto& loki : m_lokis)
+        rows.push_back(rowOf(loki->status()));
     for (std::size_t i = 0; i < m_tails.size(); ++i)
         rows.push_back(logRow(*m_tails[i], m_tailErrors[i]));
     m_own->count(rows);

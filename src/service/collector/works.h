@@ -21,6 +21,7 @@
 #include "service/collector/config_status.h"
 #include "service/collector/config_watch.h"
 #include "service/collector/desktop_facts.h"
+#include "service/collector/log_desk.h"
 #include "service/collector/notify_board.h"
 #include "service/collector/own_metrics.h"
 #include "service/collector/qt_event_loop.h"
@@ -55,6 +56,7 @@ public:
     {
         query::QueryService& queries; ///< of the local store, for the API
         query::SourceRouter& router;
+        LogDesk& logDesk;
         const TopicDemand& demand;
         SampleStore& store;
         alerts::AlertBoard& board;
@@ -109,6 +111,7 @@ private:
     Result<void> setRemoteWrite(const WorksPlan& plan);
     void setStreams(std::vector<streams::StreamOptions> wanted);
     void setEngines(std::vector<prometheus::EngineOptions> wanted);
+    void setLokis(std::vector<loki::Options> wanted);
     void pollLogs();
     void gather();
     void followDemand();
@@ -145,6 +148,7 @@ private:
     std::vector<std::unique_ptr<burstlet::BurstletSource>> m_burstlets;
     std::unique_ptr<scrape::OAuth2Tokens> m_tokens; // of the engines
     std::vector<std::unique_ptr<prometheus::Engine>> m_engines;
+    std::vector<std::unique_ptr<loki::Loki>> m_lokis;
     std::unique_ptr<alertmanager::AlertSender> m_sender; // before the rules, which tell it, ends
     std::unique_ptr<rules::RuleEngine> m_rules;
     std::vector<std::unique_ptr<logs::FileTail>> m_tails;

@@ -35,6 +35,7 @@ struct WorksPlan
     std::vector<AlertmanagerOptions> alertmanagers;
     std::vector<burstlet::SourceOptions> burstlets;
     std::vector<prometheus::EngineOptions> engines;
+    std::vector<loki::Options> lokis;
     AlertingOptions alerting;
     system::Options system;
     custom::Options custom;

@@ -33,7 +33,7 @@ struct Options
     bool operator==(const Options&) const = default;
 };
 
-enum class State { Waiting, Up, Degraded, Down };
+enum class State { Waiting, Up, Down };
 
 /// How a Loki is doing. Outside text stands in lastError: show as plain text.
 struct Status

@@ -412,7 +412,7 @@ void Engine::note(const net::HttpResult& result, double seconds)
     }
     m_notBefore.reset();
     m_status.lastSuccess = now;
-    if (m_status.reason != "partial" && m_status.reason != "unreadable") // the content of an answer says when that ends
+    if (m_status.reason != "incomplete" && m_status.reason != "parse_error") // the content of an answer says when that ends
         setState(EngineState::Up, {}, {});
 }
 
@@ -421,11 +421,11 @@ void Engine::noteRead(const std::optional<Error>& error, std::size_t samples, bo
     m_status.samples = samples;
     if (error && error->kind == Error::Kind::Corrupt) {
         ++m_status.failures;
-        setState(EngineState::Degraded, "unreadable", error->message);
+        setState(EngineState::Degraded, "parse_error", error->message);
     } else if (isPartial) {
-        setState(EngineState::Degraded, "partial",
+        setState(EngineState::Degraded, "incomplete",
                  "its answers are partial: some of the stores behind it do not answer");
-    } else if (!error && (m_status.reason == "partial" || m_status.reason == "unreadable")) {
+    } else if (!error && (m_status.reason == "incomplete" || m_status.reason == "parse_error")) {
         setState(EngineState::Up, {}, {});
     }
 }

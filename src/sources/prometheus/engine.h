@@ -27,7 +27,7 @@ struct EngineStatus
     std::string address; ///< without secrets
     std::string kind;    ///< what it is, with its version; empty until it was recognised
     EngineState state = EngineState::Waiting;
-    std::string reason; ///< stable word: "refused", "unauthorized", "rate_limited", "partial"; empty while it is up
+    std::string reason; ///< stable word: "refused", "unauthorized", "rate_limited", "incomplete"; empty while it is up
     std::string lastError;
     Timestamp lastAttempt = 0;
     Timestamp lastSuccess = 0; ///< 0: never

@@ -388,7 +388,7 @@ private slots:
 
         QVERIFY(has((*answer.result())->warnings.front(), "partial"));
         QVERIFY(bench.waitForState(EngineState::Degraded));
-        QCOMPARE(bench.engine->status().reason, std::string("partial"));
+        QCOMPARE(bench.engine->status().reason, std::string("incomplete"));
         QVERIFY(bench.answerTo("up").result());
         QVERIFY(bench.waitForState(EngineState::Up));
     }
@@ -403,7 +403,7 @@ private slots:
 
         QVERIFY(has(answer.result().error().message, "is this the address of a Prometheus-compatible server?"));
         QVERIFY(bench.waitForState(EngineState::Degraded));
-        QCOMPARE(bench.engine->status().reason, std::string("unreadable"));
+        QCOMPARE(bench.engine->status().reason, std::string("parse_error"));
     }
 
     void redirectElsewhereTakesNoCredentials()

@@ -27,6 +27,37 @@ QString last(const LogListModel& model)
     return model.data(model.index(model.rowCount() - 1), LogListModel::MessageRole).toString();
 }
 
+/// A remote log whose state and records a test sets.
+class StatedView final : public logs::LogView
+{
+public:
+    logs::LogStore& store() override { return m_store; }
+    logs::LogViewState state() const override { return stated; }
+
+    logs::LogViewState stated;
+
+private:
+    logs::LogStore m_store;
+};
+
+class StatedLogs final : public logs::LogSources
+{
+public:
+    std::vector<std::string> names() const override { return {"far"}; }
+    std::string defaultQuery(const std::string&) const override { return "{job=~\".+\"}"; }
+    std::shared_ptr<logs::LogView> open(const std::string& source, const std::string& query) override
+    {
+        if (source != "far")
+            return nullptr;
+        queries.push_back(query);
+        view = std::make_shared<StatedView>();
+        return view;
+    }
+
+    std::vector<std::string> queries;
+    std::shared_ptr<StatedView> view; ///< opened last
+};
+
 } // namespace
 
 class LogListModelTest : public QObject
@@ -126,6 +157,72 @@ private slots:
         add(store, LogLevel::Info, "web", "still alive");
 
         QCOMPARE(store.size(), std::size_t(20001));
+    }
+
+    void aSourceIsShownInPlaceOfTheLocalLog()
+    {
+        logs::LogStore store;
+        add(store, LogLevel::Info, "here", "local");
+        StatedLogs sources;
+        LogListModel model(store, &sources);
+        QTRY_COMPARE(model.rowCount(), 1);
+        QCOMPARE(model.sources(), QStringList{QStringLiteral("far")});
+
+        model.setSource(QStringLiteral("far"));
+        QCOMPARE(model.query(), QStringLiteral("{job=~\".+\"}"));
+        QCOMPARE(model.rowCount(), 0);
+        QVERIFY(model.isLoading());
+        add(sources.view->store(), LogLevel::Error, "shop", "remote");
+        sources.view->stated.isLoading = false;
+        QTRY_COMPARE(model.rowCount(), 1);
+        QVERIFY(!model.isLoading());
+        QCOMPARE(model.index(0).data(LogListModel::MessageRole).toString(), QStringLiteral("remote"));
+
+        model.setQuery(QStringLiteral(" {app=\"x\"} "));
+        QCOMPARE(sources.queries, (std::vector<std::string>{"{job=~\".+\"}", "{app=\"x\"}"}));
+        QCOMPARE(model.rowCount(), 0);
+        sources.view->stated.isLoading = false;
+        QTRY_VERIFY(!model.isLoading()); // nothing matches
+
+        model.setSource({});
+        QTRY_COMPARE(model.rowCount(), 1);
+        QCOMPARE(model.index(0).data(LogListModel::MessageRole).toString(), QStringLiteral("local"));
+    }
+
+    void blindSourceIsNamedAndKeepsWhatItSaid()
+    {
+        logs::LogStore store;
+        StatedLogs sources;
+        LogListModel model(store, &sources);
+        model.setSource(QStringLiteral("far"));
+        add(sources.view->store(), LogLevel::Info, "shop", "remote");
+        sources.view->stated.isLoading = false;
+        QTRY_COMPARE(model.rowCount(), 1);
+
+        sources.view->stated.error = "connection refused";
+        sources.view->stated.blindSince = 1'773'482'400'000;
+        QTRY_VERIFY(model.isBlind());
+        QVERIFY2(model.sourceNote().startsWith(QStringLiteral("far is blind since ")), qPrintable(model.sourceNote()));
+        QVERIFY(model.sourceNote().endsWith(QStringLiteral(": connection refused")));
+        QCOMPARE(model.rowCount(), 1);
+
+        sources.view->stated = {.isLoading = false, .isFollowing = true, .dropped = 3};
+        QTRY_VERIFY(!model.isBlind());
+        QVERIFY(model.sourceNote().startsWith(QStringLiteral("3 ")));
+    }
+
+    void listsOfASourceAreMadeOnce()
+    {
+        logs::LogStore store;
+        StatedLogs sources;
+        LogListModel model(store, &sources);
+
+        auto* list = model.remote(QStringLiteral("far"), QStringLiteral("{app=\"x\"}"));
+
+        QCOMPARE(model.remote(QStringLiteral("far"), QStringLiteral("{app=\"x\"}")), list);
+        QCOMPARE(list->query(), QStringLiteral("{app=\"x\"}"));
+        auto* unknown = model.remote(QStringLiteral("gone"), {});
+        QVERIFY(unknown->sourceNote().contains(QStringLiteral("no data source gone")));
     }
 };
 
