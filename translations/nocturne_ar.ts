@@ -567,10 +567,6 @@
         <source>data source</source>
         <translation>مصدر البيانات</translation>
     </message>
-    <message>
-        <source>this Nocturne</source>
-        <translation>هذا Nocturne</translation>
-    </message>
 </context>
 <context>
     <name>ExploreView</name>
@@ -787,10 +783,6 @@
     <message>
         <source>from</source>
         <translation>من</translation>
-    </message>
-    <message>
-        <source>this Nocturne</source>
-        <translation>هذا Nocturne</translation>
     </message>
     <message>
         <source>A query in LogQL</source>
@@ -2036,6 +2028,10 @@
             <numerusform>%n سجل أسقطه الخادم</numerusform>
             <numerusform>%n سجل أسقطه الخادم</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>this Nocturne</source>
+        <translation>هذا Nocturne</translation>
     </message>
 </context>
 <context>
@@ -5863,6 +5859,13 @@
     <message>
         <source>Say which alerts: at least one label with its value</source>
         <translation>حدّد الإنذارات: وسمًا واحدًا على الأقل مع قيمته</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::ExploreQuery</name>
+    <message>
+        <source>this Nocturne</source>
+        <translation>هذا Nocturne</translation>
     </message>
 </context>
 </TS>

@@ -523,10 +523,6 @@
         <source>data source</source>
         <translation>Datenquelle</translation>
     </message>
-    <message>
-        <source>this Nocturne</source>
-        <translation>dieses Nocturne</translation>
-    </message>
 </context>
 <context>
     <name>ExploreView</name>
@@ -739,10 +735,6 @@
     <message>
         <source>from</source>
         <translation>von</translation>
-    </message>
-    <message>
-        <source>this Nocturne</source>
-        <translation>diesem Nocturne</translation>
     </message>
     <message>
         <source>A query in LogQL</source>
@@ -1940,6 +1932,10 @@
             <numerusform>%n Eintrag hat der Server ausgelassen</numerusform>
             <numerusform>%n Einträge hat der Server ausgelassen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>this Nocturne</source>
+        <translation>dieses Nocturne</translation>
     </message>
 </context>
 <context>
@@ -5643,6 +5639,13 @@
     <message>
         <source>Say which alerts: at least one label with its value</source>
         <translation>Sagen Sie, welche Alarme: mindestens ein Label mit seinem Wert</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::ExploreQuery</name>
+    <message>
+        <source>this Nocturne</source>
+        <translation>dieses Nocturne</translation>
     </message>
 </context>
 </TS>

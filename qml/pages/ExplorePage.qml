@@ -17,12 +17,12 @@ ShellPage {
     title: qsTr("Explore")
     tools: Row {
         ComboBox {
-            visible: root.workspace.data.sources.length > 0
+            visible: root.workspace.explore.sourceChoices.length > 1
             ground: Theme.surface
             label: qsTr("data source")
-            model: [qsTr("this Nocturne")].concat(root.workspace.data.sources)
-            currentIndex: root.workspace.data.sources.indexOf(root.workspace.explore.source) + 1
-            onActivated: index => root.workspace.explore.source = root.workspace.data.sources[index - 1] ?? ""
+            model: root.workspace.explore.sourceChoices
+            currentIndex: root.workspace.explore.sourceIndex
+            onActivated: index => root.workspace.explore.sourceIndex = index
         }
     }
     endTools: TimeControls { timeRange: root.workspace.timeRange }

@@ -23,12 +23,12 @@ ShellPage {
     tools: RowLayout {
         spacing: Theme.gap
         ComboBox {
-            visible: root.model.sources.length > 0
+            visible: root.model.sourceChoices.length > 1
             ground: Theme.surface
             label: qsTr("from")
-            model: [qsTr("this Nocturne")].concat(root.model.sources)
-            currentIndex: root.model.sources.indexOf(root.model.source) + 1
-            onActivated: index => root.model.source = root.model.sources[index - 1] ?? ""
+            model: root.model.sourceChoices
+            currentIndex: root.model.sourceIndex
+            onActivated: index => root.model.sourceIndex = index
         }
         TextField {
             visible: root.model.source !== ""

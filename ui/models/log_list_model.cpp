@@ -196,6 +196,8 @@ void LogListModel::setService(const QString& service)
     restart();
 }
 
+QStringList LogListModel::sourceChoices() const { return QStringList(tr("this Nocturne")) + m_sourceNames; }
+
 QStringList LogListModel::serviceChoices() const { return QStringList(tr("all")) + m_services; }
 
 void LogListModel::setServiceIndex(int index) { setService(m_services.value(index - 1)); }

@@ -38,9 +38,10 @@ class LogListModel : public QAbstractListModel
     Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged)
     Q_PROPERTY(QStringList serviceChoices READ serviceChoices NOTIFY servicesChanged)
     Q_PROPERTY(int serviceIndex READ serviceIndex WRITE setServiceIndex NOTIFY filterChanged)
-    /// Remote logs that can be looked at, by name.
-    Q_PROPERTY(QStringList sources READ sources NOTIFY sourcesChanged)
-    /// Whose log is shown: one of `sources`; empty for what this Nocturne gathers.
+    /// "this Nocturne", then the remote logs that can be looked at.
+    Q_PROPERTY(QStringList sourceChoices READ sourceChoices NOTIFY sourcesChanged)
+    Q_PROPERTY(int sourceIndex READ sourceIndex WRITE setSourceIndex NOTIFY sourceChanged)
+    /// Whose log is shown: a name of sources(); empty for what this Nocturne gathers.
     Q_PROPERTY(QString source READ source WRITE setSource NOTIFY sourceChanged)
     /// What the source is asked, in its own language; empty without a source.
     Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY sourceChanged)
@@ -78,6 +79,9 @@ public:
     void setServiceIndex(int index);
 
     QStringList sources() const { return m_sourceNames; }
+    QStringList sourceChoices() const;
+    int sourceIndex() const { return static_cast<int>(m_sourceNames.indexOf(m_source)) + 1; }
+    void setSourceIndex(int index) { setSource(m_sourceNames.value(index - 1)); }
     QString source() const { return m_source; }
     void setSource(const QString& source);
     QString query() const { return m_query; }

@@ -28,8 +28,15 @@ void ExploreQuery::setContext(DataContext* context)
 {
     if (m_context == context)
         return;
+    if (m_context)
+        disconnect(m_context, nullptr, this, nullptr);
     m_context = context;
+    if (m_context) {
+        connect(m_context, &DataContext::sourcesChanged, this, &ExploreQuery::sourcesChanged);
+        connect(m_context, &DataContext::sourcesChanged, this, &ExploreQuery::sourceChanged); // its place among them
+    }
     emit contextChanged();
+    emit sourcesChanged();
     loadNames();
 }
 
@@ -50,6 +57,22 @@ void ExploreQuery::setInstant(bool instant)
     emit instantChanged();
     if (hasRun())
         makePanel(m_history.front());
+}
+
+QStringList ExploreQuery::sourceChoices() const
+{
+    return QStringList(tr("this Nocturne")) + (m_context ? m_context->sources() : QStringList());
+}
+
+int ExploreQuery::sourceIndex() const
+{
+    return m_context ? static_cast<int>(m_context->sources().indexOf(m_source)) + 1 : 0;
+}
+
+void ExploreQuery::setSourceIndex(int index)
+{
+    if (m_context)
+        setSource(m_context->sources().value(index - 1));
 }
 
 void ExploreQuery::setSource(const QString& source)

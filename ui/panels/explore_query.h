@@ -23,6 +23,9 @@ class ExploreQuery : public QObject
     Q_PROPERTY(bool instant READ isInstant WRITE setInstant NOTIFY instantChanged)
     /// Who is asked: a name of DataContext::sources; empty for this Nocturne.
     Q_PROPERTY(QString source READ source WRITE setSource NOTIFY sourceChanged)
+    /// "this Nocturne", then the remote engines.
+    Q_PROPERTY(QStringList sourceChoices READ sourceChoices NOTIFY sourcesChanged)
+    Q_PROPERTY(int sourceIndex READ sourceIndex WRITE setSourceIndex NOTIFY sourceChanged)
     Q_PROPERTY(QString error READ error NOTIFY textChanged)       ///< with the cure, empty while the text is fine
     Q_PROPERTY(int errorStart READ errorStart NOTIFY textChanged) ///< in characters, -1 for none
     Q_PROPERTY(int errorLength READ errorLength NOTIFY textChanged)
@@ -43,6 +46,9 @@ public:
     void setInstant(bool instant);
     QString source() const { return m_source; }
     void setSource(const QString& source);
+    QStringList sourceChoices() const;
+    int sourceIndex() const;
+    void setSourceIndex(int index);
     QString error() const { return m_error; }
     int errorStart() const { return m_errorStart; }
     int errorLength() const { return m_errorLength; }
@@ -65,6 +71,7 @@ signals:
     void textChanged();
     void instantChanged();
     void sourceChanged();
+    void sourcesChanged();
     void panelChanged();
     void historyChanged();
     void completionsChanged();

@@ -166,9 +166,10 @@ private slots:
         StatedLogs sources;
         LogListModel model(store, &sources);
         QTRY_COMPARE(model.rowCount(), 1);
-        QCOMPARE(model.sources(), QStringList{QStringLiteral("far")});
+        QCOMPARE(model.sourceChoices(), (QStringList{QStringLiteral("this Nocturne"), QStringLiteral("far")}));
 
-        model.setSource(QStringLiteral("far"));
+        model.setSourceIndex(1);
+        QCOMPARE(model.source(), QStringLiteral("far"));
         QCOMPARE(model.query(), QStringLiteral("{job=~\".+\"}"));
         QCOMPARE(model.rowCount(), 0);
         QVERIFY(model.isLoading());

@@ -227,9 +227,12 @@ private slots:
         Bench bench;
         ExploreQuery query;
         query.setContext(&bench.context);
-        QCOMPARE(bench.context.sources(), (QStringList{QStringLiteral("far"), QStringLiteral("farther")}));
+        QCOMPARE(query.sourceChoices(),
+                 (QStringList{QStringLiteral("this Nocturne"), QStringLiteral("far"), QStringLiteral("farther")}));
+        QCOMPARE(query.sourceIndex(), 0);
 
-        query.setSource(QStringLiteral("far"));
+        query.setSourceIndex(1);
+        QCOMPARE(query.source(), QStringLiteral("far"));
         query.setText(QStringLiteral("far"));
         QTRY_VERIFY((query.complete(3), query.completions().contains(QStringLiteral("far_seconds"))));
         query.setText(QStringLiteral("range_median(far_seconds[1h])")); // of MetricsQL
@@ -237,7 +240,7 @@ private slots:
 
         QVERIFY(query.error().isEmpty());
         QCOMPARE(query.panel().panel().datasource, std::string("far"));
-        query.setSource({});
+        query.setSourceIndex(0);
         QVERIFY(!query.error().isEmpty());
         QCOMPARE(query.panel().panel().datasource, std::string());
         query.setText(QStringLiteral("loc"));
