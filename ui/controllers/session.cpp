@@ -83,7 +83,7 @@ SourceListModel* Session::worstSources()
 LogListModel* Session::worstLogs()
 {
     if (!m_worstLogs) {
-        m_worstLogs = std::make_unique<LogListModel>(m_services.logs);
+        m_worstLogs = std::make_unique<LogListModel>(m_services.logs, m_services.logSources);
         m_worstLogs->setMinimumLevel(static_cast<int>(LogLevel::Warning));
     }
     return m_worstLogs.get();

@@ -16,6 +16,19 @@ namespace {
 constexpr int kSourceInterval = 500; // ms; how late it is seen that a source went blind
 constexpr qsizetype kLongestQuery = 4000;
 
+/// In the place of a source that is not there: it never gives anything.
+class NoView final : public logs::LogView
+{
+public:
+    explicit NoView(const QString& why) { m_state.error = why.toStdString(); }
+    logs::LogStore& store() override { return m_store; }
+    logs::LogViewState state() const override { return m_state; }
+
+private:
+    logs::LogStore m_store;
+    logs::LogViewState m_state{.isLoading = false};
+};
+
 QString fieldsOf(const logs::LogRecord& record)
 {
     QStringList lines;
@@ -48,10 +61,12 @@ LogListModel::LogListModel(logs::LogStore& store, logs::LogSources* sources, QOb
 
 void LogListModel::setSource(const QString& source)
 {
-    if (source == m_source || m_sources == nullptr)
+    if (source == m_source)
         return;
     m_source = source;
-    m_query = source.isEmpty() ? QString() : QString::fromStdString(m_sources->defaultQuery(source.toStdString()));
+    m_query = source.isEmpty() || m_sources == nullptr
+                  ? QString()
+                  : QString::fromStdString(m_sources->defaultQuery(source.toStdString()));
     open();
 }
 
@@ -67,7 +82,12 @@ void LogListModel::setQuery(const QString& query)
 void LogListModel::open()
 {
     m_store->unsubscribe(m_subscription);
-    m_view = m_source.isEmpty() ? nullptr : m_sources->open(m_source.toStdString(), m_query.toStdString());
+    m_view = m_source.isEmpty() || m_sources == nullptr
+                 ? nullptr
+                 : m_sources->open(m_source.toStdString(), m_query.toStdString());
+    if (!m_view && !m_source.isEmpty())
+        m_view = std::make_shared<NoView>(
+            tr("there is no data source %1: name it under datasources in nocturne.yml").arg(m_source));
     m_store = m_view ? &m_view->store() : &m_local;
     m_subscription = m_store->subscribe(m_feed.listener());
     m_service.clear();
@@ -91,9 +111,7 @@ void LogListModel::lookAtSource()
     }
     const auto state = m_view ? m_view->state() : logs::LogViewState{.isLoading = false};
     QString note;
-    if (!m_source.isEmpty() && !m_view)
-        note = tr("there is no data source %1: name it under datasources in nocturne.yml").arg(m_source);
-    else if (!state.error.empty() && state.blindSince != 0 && !m_rows.empty())
+    if (!state.error.empty() && state.blindSince != 0 && !m_rows.empty())
         note = tr("%1 is blind since %2: %3")
                    .arg(m_source, Wording::preciseTime(state.blindSince), outsideText(state.error, 500));
     else if (!state.error.empty())

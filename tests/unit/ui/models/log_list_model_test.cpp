@@ -224,6 +224,12 @@ private slots:
         QCOMPARE(list->query(), QStringLiteral("{app=\"x\"}"));
         auto* unknown = model.remote(QStringLiteral("gone"), {});
         QVERIFY(unknown->sourceNote().contains(QStringLiteral("no data source gone")));
+        add(store, LogLevel::Info, "here", "local");
+        LogListModel alone(store);
+        alone.setSource(QStringLiteral("far"));
+        QTRY_VERIFY(!alone.isLoading());
+        QCOMPARE(alone.rowCount(), 0); // what is here is not what was asked for
+        QVERIFY(alone.sourceNote().contains(QStringLiteral("no data source far")));
     }
 };
 
