@@ -575,6 +575,10 @@
         <source>Explore</source>
         <translation>استكشاف</translation>
     </message>
+    <message>
+        <source>data source</source>
+        <translation>مصدر البيانات</translation>
+    </message>
 </context>
 <context>
     <name>ExploreView</name>
@@ -688,6 +692,10 @@
     <message>
         <source>Add a file or the journal under Logs</source>
         <translation>أضف ملفًا أو دفتر النظام ضمن السجلات</translation>
+    </message>
+    <message>
+        <source>No records come from %1</source>
+        <translation>لا تأتي سجلات من %1</translation>
     </message>
 </context>
 <context>
@@ -825,6 +833,22 @@
     <message>
         <source>Name files, the journal or syslog under logs in nocturne.yml.</source>
         <translation>سمِّ ملفات أو السجل أو syslog تحت logs في nocturne.yml.</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>A query in LogQL</source>
+        <translation>استعلام بلغة LogQL</translation>
+    </message>
+    <message>
+        <source>No records come from %1</source>
+        <translation>لا تأتي سجلات من %1</translation>
+    </message>
+    <message>
+        <source>Nothing matches the query</source>
+        <translation>لا شيء يطابق الاستعلام</translation>
     </message>
 </context>
 <context>
@@ -1761,10 +1785,6 @@
         <translation>حتى %1</translation>
     </message>
     <message>
-        <source>not answered since %1: %2</source>
-        <translation>لا جواب منذ %1: %2</translation>
-    </message>
-    <message>
         <source>part of it failed</source>
         <translation>أخفق جزء منها</translation>
     </message>
@@ -1778,6 +1798,14 @@
             <numerusform>%n سلسلة أخرى</numerusform>
             <numerusform>%n سلسلة أخرى</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>not answered since %1, %2: %3</source>
+        <translation>لا جواب منذ %1، %2: %3</translation>
+    </message>
+    <message>
+        <source>part of it is not answered since %1, %2: %3</source>
+        <translation>جزء منه بلا جواب منذ %1، %2: %3</translation>
     </message>
 </context>
 <context>
@@ -2083,6 +2111,29 @@
         <source>all</source>
         <translation>الكل</translation>
     </message>
+    <message>
+        <source>there is no data source %1: name it under datasources in nocturne.yml</source>
+        <translation>لا يوجد مصدر بيانات %1: سمّه تحت datasources في nocturne.yml</translation>
+    </message>
+    <message>
+        <source>%1 is blind since %2: %3</source>
+        <translation>%1 محجوب منذ %2: %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries were left out by the server</source>
+        <translation>
+            <numerusform>%n سجل أسقطه الخادم</numerusform>
+            <numerusform>%n سجل أسقطه الخادم</numerusform>
+            <numerusform>%n سجل أسقطه الخادم</numerusform>
+            <numerusform>%n سجل أسقطه الخادم</numerusform>
+            <numerusform>%n سجل أسقطه الخادم</numerusform>
+            <numerusform>%n سجل أسقطه الخادم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>this Nocturne</source>
+        <translation>هذا Nocturne</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::Session</name>
@@ -2300,6 +2351,10 @@
     <message>
         <source>Alertmanager</source>
         <translation>Alertmanager</translation>
+    </message>
+    <message>
+        <source>Query engine</source>
+        <translation>خادم استعلام</translation>
     </message>
 </context>
 <context>
@@ -5983,6 +6038,13 @@
     <message>
         <source>Acknowledge</source>
         <translation>تولّي</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::ExploreQuery</name>
+    <message>
+        <source>this Nocturne</source>
+        <translation>هذا Nocturne</translation>
     </message>
 </context>
 </TS>

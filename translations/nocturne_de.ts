@@ -531,6 +531,10 @@
         <source>Explore</source>
         <translation>Erkunden</translation>
     </message>
+    <message>
+        <source>data source</source>
+        <translation>Datenquelle</translation>
+    </message>
 </context>
 <context>
     <name>ExploreView</name>
@@ -644,6 +648,10 @@
     <message>
         <source>Add a file or the journal under Logs</source>
         <translation>Unter Protokolle eine Datei oder das Journal hinzufügen</translation>
+    </message>
+    <message>
+        <source>No records come from %1</source>
+        <translation>Von %1 kommen keine Einträge</translation>
     </message>
 </context>
 <context>
@@ -777,6 +785,22 @@
     <message>
         <source>Name files, the journal or syslog under logs in nocturne.yml.</source>
         <translation>Nennen Sie Dateien, das Journal oder Syslog unter logs in nocturne.yml.</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>A query in LogQL</source>
+        <translation>Eine Abfrage in LogQL</translation>
+    </message>
+    <message>
+        <source>No records come from %1</source>
+        <translation>Von %1 kommen keine Einträge</translation>
+    </message>
+    <message>
+        <source>Nothing matches the query</source>
+        <translation>Nichts passt zur Abfrage</translation>
     </message>
 </context>
 <context>
@@ -1681,10 +1705,6 @@
         <translation>Stand %1</translation>
     </message>
     <message>
-        <source>not answered since %1: %2</source>
-        <translation>keine Antwort seit %1: %2</translation>
-    </message>
-    <message>
         <source>part of it failed</source>
         <translation>ein Teil schlug fehl</translation>
     </message>
@@ -1694,6 +1714,14 @@
             <numerusform>%n weitere Reihe</numerusform>
             <numerusform>%n weitere Reihen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>not answered since %1, %2: %3</source>
+        <translation>keine Antwort seit %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>part of it is not answered since %1, %2: %3</source>
+        <translation>ein Teil ohne Antwort seit %1, %2: %3</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2023,25 @@
         <source>all</source>
         <translation>alle</translation>
     </message>
+    <message>
+        <source>there is no data source %1: name it under datasources in nocturne.yml</source>
+        <translation>es gibt keine Datenquelle %1: in nocturne.yml unter datasources nennen</translation>
+    </message>
+    <message>
+        <source>%1 is blind since %2: %3</source>
+        <translation>%1 ist blind seit %2: %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries were left out by the server</source>
+        <translation>
+            <numerusform>%n Eintrag hat der Server ausgelassen</numerusform>
+            <numerusform>%n Einträge hat der Server ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>this Nocturne</source>
+        <translation>dieses Nocturne</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::Session</name>
@@ -2212,6 +2259,10 @@
     <message>
         <source>Alertmanager</source>
         <translation>Alertmanager</translation>
+    </message>
+    <message>
+        <source>Query engine</source>
+        <translation>Abfrage-Server</translation>
     </message>
 </context>
 <context>
@@ -5833,6 +5884,13 @@
     <message>
         <source>nothing</source>
         <translation>nichts</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::panels::ExploreQuery</name>
+    <message>
+        <source>this Nocturne</source>
+        <translation>dieses Nocturne</translation>
     </message>
 </context>
 </TS>

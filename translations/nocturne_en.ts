@@ -441,4 +441,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>nocturne::ui::LogListModel</name>
+    <message numerus="yes">
+        <source>%n entries were left out by the server</source>
+        <translation>
+            <numerusform>%n entry was left out by the server</numerusform>
+            <numerusform>%n entries were left out by the server</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -3,8 +3,10 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Nocturne.Controls
 import Nocturne.Panels
 import Nocturne.Panels.Core
+import Nocturne.Theme
 
 /// Asks anything of the data.
 ShellPage {
@@ -13,6 +15,16 @@ ShellPage {
     readonly property Workspace workspace: root.session.workspace
 
     title: qsTr("Explore")
+    tools: Row {
+        ComboBox {
+            visible: root.workspace.explore.sourceChoices.length > 1
+            ground: Theme.surface
+            label: qsTr("data source")
+            model: root.workspace.explore.sourceChoices
+            currentIndex: root.workspace.explore.sourceIndex
+            onActivated: index => root.workspace.explore.sourceIndex = index
+        }
+    }
     endTools: TimeControls { timeRange: root.workspace.timeRange }
 
     Connections {

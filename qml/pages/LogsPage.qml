@@ -25,6 +25,27 @@ ShellPage {
     tools: RowLayout {
         spacing: Theme.gap
         ComboBox {
+            visible: root.model.sourceChoices.length > 1
+            ground: Theme.surface
+            label: qsTr("from")
+            model: root.model.sourceChoices
+            currentIndex: root.model.sourceIndex
+            onActivated: index => root.model.sourceIndex = index
+        }
+        TextField {
+            visible: root.model.source !== ""
+            Layout.fillWidth: true
+            Layout.maximumWidth: 420 * Theme.scale
+            Layout.minimumWidth: 120
+            ground: Theme.surface
+            iconName: "explore"
+            placeholderText: qsTr("A query in LogQL")
+            text: root.model.query
+            mono: true
+            failed: root.model.sourceNote !== "" && !root.model.blind
+            onAccepted: root.model.query = text
+        }
+        ComboBox {
             ground: Theme.surface
             label: qsTr("range")
             model: root.model.histogram.rangeChoices
@@ -94,7 +115,7 @@ ShellPage {
         id: counts
         anchors { left: parent.left; right: parent.right; top: parent.top }
         height: chart.implicitHeight + Theme.panelPadding + Theme.gap
-        visible: root.height > 360 * Theme.scale
+        visible: root.height > 360 * Theme.scale && root.model.source === ""
         padded: false
 
         LogHistogram {
@@ -109,8 +130,7 @@ ShellPage {
 
         ListView {
             id: list
-            anchors.fill: parent
-            anchors.margins: Theme.gap
+            anchors { left: parent.left; right: parent.right; top: parent.top; bottom: trouble.top; margins: Theme.gap; bottomMargin: 0 }
             anchors.topMargin: chosen.visible ? chosen.height + 2 * Theme.gap : Theme.gap
             clip: true
             focus: true
@@ -158,6 +178,17 @@ ShellPage {
                 function onLiveChanged(): void { if (root.model.live) list.positionViewAtEnd(); }
             }
         }
+        PlainLabel {
+            id: trouble
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.gap }
+            height: root.model.sourceNote === "" || list.count === 0 ? 0 : implicitHeight + Theme.unit
+            verticalAlignment: Text.AlignBottom
+            text: root.model.sourceNote
+            size: Theme.smallSize
+            color: root.model.blind ? Theme.unknown : Theme.dim
+            elide: Text.ElideRight
+            Accessible.role: Accessible.AlertMessage
+        }
         Pill {
             id: chosen
             anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.gap }
@@ -174,10 +205,10 @@ ShellPage {
         StateView {
             anchors.fill: parent
             visible: list.count === 0
-            kind: root.model.loading ? StateView.Loading : StateView.Empty
+            kind: root.model.sourceNote !== "" ? StateView.Failed : root.model.loading ? StateView.Loading : StateView.Empty
             iconName: "logs"
-            title: root.model.loading ? qsTr("Searching") : root.model.fault !== "" ? qsTr("This cannot be searched for") : root.model.filtered ? qsTr("No record matches") : qsTr("No log is read yet")
-            detail: root.model.fault !== "" ? root.model.fault : root.model.loading || root.model.filtered ? "" : qsTr("Name files, the journal or syslog under logs in nocturne.yml.")
+            title: root.model.sourceNote !== "" ? qsTr("No records come from %1").arg(root.model.source) : root.model.loading ? qsTr("Searching") : root.model.fault !== "" ? qsTr("This cannot be searched for") : root.model.source !== "" && !root.model.filtered ? qsTr("Nothing matches the query") : root.model.filtered ? qsTr("No record matches") : qsTr("No log is read yet")
+            detail: root.model.sourceNote !== "" ? root.model.sourceNote : root.model.fault !== "" ? root.model.fault : root.model.loading || root.model.filtered || root.model.source !== "" ? "" : qsTr("Name files, the journal or syslog under logs in nocturne.yml.")
             actionText: root.model.filtered && !root.model.loading ? qsTr("Clear the filters") : ""
             onActionRequested: root.model.clearFilters()
         }

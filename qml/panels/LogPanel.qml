@@ -14,18 +14,23 @@ Item {
 
     property LogListModel logs: null
     property bool shown: true
-    property string filter                      // words that a record must have
+    property string filter                      // words that a record must have; of a source its query
+    property string source                      // whose log; empty: what this Nocturne gathers
+    readonly property LogListModel lines: root.logs === null ? null
+        : root.source !== "" ? root.logs.remote(root.source, root.filter)
+        : root.filter !== "" ? root.logs.matching(root.filter) : root.logs
+    readonly property string trouble: root.source !== "" && root.lines !== null ? root.lines.sourceNote : ""
     readonly property int lineHeight: Theme.smallSize + Theme.gap + 4
     readonly property list<string> letters: ["D", "I", "W", "E"]
     readonly property list<int> states: [Status.Off, Status.Info, Status.Warning, Status.Error]
 
     ListView {
         id: list
-        anchors.fill: parent
+        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: note.top }
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         verticalLayoutDirection: ListView.TopToBottom
-        model: root.logs === null || root.filter === "" ? root.logs : root.logs.matching(root.filter)
+        model: root.lines
         onCountChanged: if (!list.moving) list.positionViewAtEnd()
         T.ScrollBar.vertical: Scrollbar {}
 
@@ -65,11 +70,22 @@ Item {
             }
         }
     }
+    PlainLabel {
+        id: note
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: root.trouble === "" || list.count === 0 ? 0 : implicitHeight + Theme.unit
+        verticalAlignment: Text.AlignBottom
+        text: root.trouble
+        size: Theme.smallSize
+        color: Theme.unknown
+        elide: Text.ElideRight
+        Accessible.role: Accessible.AlertMessage
+    }
     StateView {
         anchors.fill: parent
         visible: list.count === 0
-        kind: StateView.Empty
-        title: root.filter === "" ? qsTr("No records") : qsTr("No records with %1").arg(root.filter)
-        detail: root.filter === "" && root.height > 120 * Theme.textScale ? qsTr("Add a file or the journal under Logs") : ""
+        kind: root.trouble !== "" ? StateView.Failed : root.lines !== null && root.lines.loading ? StateView.Loading : StateView.Empty
+        title: root.trouble !== "" ? qsTr("No records come from %1").arg(root.source) : root.filter === "" ? qsTr("No records") : qsTr("No records with %1").arg(root.filter)
+        detail: root.trouble !== "" ? root.trouble : root.source !== "" ? "" : root.filter === "" && root.height > 120 * Theme.textScale ? qsTr("Add a file or the journal under Logs") : ""
     }
 }

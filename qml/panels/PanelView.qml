@@ -153,7 +153,7 @@ PanelFrame {
         Repeater { model: body.count("gauge"); GaugePanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("barchart"); BarPanel { anchors.fill: parent; panelData: feed; panel: root.panel } }
         Repeater { model: body.count("table"); TablePanel { anchors.fill: parent; panelData: feed } }
-        Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing; filter: root.panel.text } }
+        Repeater { model: body.count("logs"); LogPanel { anchors.fill: parent; logs: root.logs; shown: root.showing; filter: root.panel.text; source: root.panel.datasource } }
         Repeater { model: body.count("alertlist"); AlertListPanel { anchors.fill: parent; alerts: root.alerts; filter: root.panel.text; blindSince: feed.staleSinceText; onVerbRequested: (verb, id, alertTitle) => root.verbRequested(verb, id, alertTitle) } }
         Repeater { model: body.count("text"); TextPanel { anchors.fill: parent; text: root.panel.text } }
     }

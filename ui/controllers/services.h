@@ -13,6 +13,7 @@
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
+#include "watch/logs/log_view.h"
 #include "watch/rules/rule_book.h"
 
 namespace nocturne::ui {
@@ -36,6 +37,8 @@ struct Services
     collector::NotifyMonitor* notifications = nullptr;
     /// Is told how notifications of the desktop and sounds go; absent where nobody wants to know. GUI thread.
     std::function<void(const collector::DesktopFacts&)> noteDesktop = {};
+    /// Remote logs that can be looked at; null where there are none.
+    logs::LogSources* logSources = nullptr;
 };
 
 } // namespace nocturne::ui

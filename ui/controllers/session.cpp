@@ -22,7 +22,7 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_downtimes(services.alerts, m_alerts)
     , m_acknowledgementWatch(m_alerts)
     , m_sources(services.sources, services.clock)
-    , m_logs(services.logs, services.clock)
+    , m_logs(services.logs, services.logSources, services.clock)
     , m_storeNotices(services.clock)
     , m_desktop(m_alerts, settingsPath)
     , m_receivers(services.notifications, m_alerts)
@@ -83,7 +83,7 @@ SourceListModel* Session::worstSources()
 LogListModel* Session::worstLogs()
 {
     if (!m_worstLogs) {
-        m_worstLogs = std::make_unique<LogListModel>(m_services.logs, m_services.clock);
+        m_worstLogs = std::make_unique<LogListModel>(m_services.logs, m_services.logSources, m_services.clock);
         m_worstLogs->setMinimumLevel(static_cast<int>(LogLevel::Warning));
     }
     return m_worstLogs.get();

@@ -18,6 +18,22 @@ namespace nocturne::ui {
 
 namespace {
 
+constexpr int kSourceInterval = 500; // ms; how late it is seen that a source went blind
+constexpr qsizetype kLongestQuery = 4000;
+
+/// In the place of a source that is not there: it never gives anything.
+class NoView final : public logs::LogView
+{
+public:
+    explicit NoView(const QString& why) { m_state.error = why.toStdString(); }
+    logs::LogStore& store() override { return m_store; }
+    logs::LogViewState state() const override { return m_state; }
+
+private:
+    logs::LogStore m_store;
+    logs::LogViewState m_state{.isLoading = false};
+};
+
 QStringList namesOf(const logs::LogRecord& record)
 {
     QStringList names;
@@ -49,9 +65,11 @@ QString timeOf(Timestamp time)
 
 } // namespace
 
-LogListModel::LogListModel(logs::LogStore& store, const Clock& clock, QObject* parent)
+LogListModel::LogListModel(logs::LogStore& store, logs::LogSources* sources, const Clock& clock, QObject* parent)
     : QAbstractListModel(parent)
-    , m_store(store)
+    , m_local(store)
+    , m_sources(sources)
+    , m_store(&store)
     , m_clock(clock)
     , m_histogram(store, clock)
 {
@@ -66,15 +84,102 @@ LogListModel::LogListModel(logs::LogStore& store, const Clock& clock, QObject* p
         emit filterChanged();
         restart();
     });
-    m_subscription = m_store.subscribe(m_feed.listener());
+    m_subscription = m_store->subscribe(m_feed.listener());
+    m_sourceTimer.setInterval(kSourceInterval);
+    connect(&m_sourceTimer, &QTimer::timeout, this, &LogListModel::lookAtSource);
+    if (m_sources != nullptr)
+        m_sourceTimer.start();
+    lookAtSource();
     ask();
+}
+
+void LogListModel::setSource(const QString& source)
+{
+    if (source == m_source)
+        return;
+    m_source = source;
+    m_query = source.isEmpty() || m_sources == nullptr
+                  ? QString()
+                  : QString::fromStdString(m_sources->defaultQuery(source.toStdString()));
+    open();
+}
+
+void LogListModel::setQuery(const QString& query)
+{
+    if (m_source.isEmpty())
+        return;
+    m_query = query.trimmed().left(kLongestQuery);
+    open();
+}
+
+/// Shows the source and the query of now from the beginning.
+void LogListModel::open()
+{
+    m_store->unsubscribe(m_subscription);
+    m_view = m_source.isEmpty() || m_sources == nullptr
+                 ? nullptr
+                 : m_sources->open(m_source.toStdString(), m_query.toStdString());
+    if (!m_view && !m_source.isEmpty())
+        m_view = std::make_shared<NoView>(
+            tr("there is no data source %1: name it under datasources in nocturne.yml").arg(m_source));
+    m_store = m_view ? &m_view->store() : &m_local;
+    m_subscription = m_store->subscribe(m_feed.listener());
+    m_service.clear();
+    emit sourceChanged();
+    emit filterChanged();
+    lookAtSource();
+    restart();
+}
+
+/// What a source says of itself is not announced: it is looked at while one may be shown.
+void LogListModel::lookAtSource()
+{
+    QStringList names;
+    if (m_sources != nullptr) {
+        for (const auto& name : m_sources->names())
+            names.append(QString::fromStdString(name));
+    }
+    if (names != m_sourceNames) {
+        m_sourceNames = names;
+        emit sourcesChanged();
+    }
+    const auto state = m_view ? m_view->state() : logs::LogViewState{.isLoading = false};
+    QString note;
+    if (!state.error.empty() && state.blindSince != 0 && !m_rows.empty())
+        note = tr("%1 is blind since %2: %3")
+                   .arg(m_source, Wording::preciseTime(state.blindSince), outsideText(state.error, 500));
+    else if (!state.error.empty())
+        note = outsideText(state.error, 500);
+    else if (state.dropped > 0)
+        note = tr("%n entries were left out by the server", nullptr, static_cast<int>(state.dropped));
+    if (!waitsForSource() && m_loading && !m_asking)
+        ask();
+    if (note == m_sourceNote && m_isBlind == (state.blindSince != 0))
+        return;
+    m_sourceNote = note;
+    m_isBlind = state.blindSince != 0;
+    emit sourceNoteChanged();
+}
+
+bool LogListModel::waitsForSource() const { return m_view && m_view->state().isLoading; }
+
+LogListModel* LogListModel::remote(const QString& source, const QString& query)
+{
+    auto& list = m_remote[{source, query}];
+    if (list == nullptr) {
+        list = new LogListModel(m_local, m_sources, m_clock, this);
+        list->setSource(source);
+        if (!query.isEmpty())
+            list->setQuery(query);
+    }
+    return list;
 }
 
 LogListModel* LogListModel::matching(const QString& text)
 {
     auto& list = m_matching[text];
     if (list == nullptr) {
-        list = new LogListModel(m_store, m_clock, this);
+        list = new LogListModel(m_local, nullptr, m_clock, this);
         list->setMinimumLevel(m_minimumLevel);
         list->setText(text);
     }
@@ -83,7 +188,7 @@ LogListModel* LogListModel::matching(const QString& text)
 
 LogListModel::~LogListModel()
 {
-    m_store.unsubscribe(m_subscription);
+    m_store->unsubscribe(m_subscription);
     m_worker.waitForDone();
 }
 
@@ -154,6 +259,8 @@ void LogListModel::setService(const QString& service)
     restart();
 }
 
+QStringList LogListModel::sourceChoices() const { return QStringList(tr("this Nocturne")) + m_sourceNames; }
+
 QStringList LogListModel::serviceChoices() const { return QStringList(tr("all")) + m_services; }
 
 void LogListModel::setServiceIndex(int index) { setService(m_services.value(index - 1)); }
@@ -219,14 +326,14 @@ void LogListModel::restart()
         emit loadingChanged();
     }
     emit countsChanged();
-    auto counted = query();
+    auto counted = wanted();
     counted.afterSequence = 0;
     counted.from = counted.to = 0;
     m_histogram.setQuery(std::move(counted));
     ask();
 }
 
-logs::LogQuery LogListModel::query() const
+logs::LogQuery LogListModel::wanted() const
 {
     logs::LogQuery query;
     for (int level = m_minimumLevel; m_minimumLevel > 0 && level <= static_cast<int>(LogLevel::Error); ++level)
@@ -247,9 +354,10 @@ void LogListModel::ask()
         return;
     }
     m_asking = true;
-    m_worker.start([this, query = query(), generation = m_generation] {
-        Answer answer{.generation = generation, .records = m_store.find(query), .services = {}};
-        for (const auto& service : m_store.services()) {
+    m_worker.start([this, query = wanted(), generation = m_generation, store = m_store,
+                    view = m_view] { // the view holds its store
+        Answer answer{.generation = generation, .records = store->find(query), .services = {}};
+        for (const auto& service : store->services()) {
             if (!service.empty()) // of records without one there is no choice
                 answer.services.append(outsideText(service, 80));
         }
@@ -278,7 +386,7 @@ void LogListModel::receive(Answer answer)
             if (m_held.size() > kMaxRows)
                 m_held.erase(m_held.begin(), m_held.end() - kMaxRows);
         }
-        if (m_loading) {
+        if (m_loading && (!waitsForSource() || !m_rows.empty())) {
             m_loading = false;
             emit loadingChanged();
         }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
 #include <deque>
 
@@ -14,6 +15,7 @@
 #include "ui/models/change_feed.h"
 #include "ui/models/log_histogram_model.h"
 #include "watch/logs/log_store.h"
+#include "watch/logs/log_view.h"
 
 namespace nocturne::ui {
 
@@ -39,6 +41,16 @@ class LogListModel : public QAbstractListModel
     Q_PROPERTY(int waiting READ waiting NOTIFY countsChanged)
     Q_PROPERTY(QStringList serviceChoices READ serviceChoices NOTIFY servicesChanged)
     Q_PROPERTY(int serviceIndex READ serviceIndex WRITE setServiceIndex NOTIFY filterChanged)
+    /// "this Nocturne", then the remote logs that can be looked at.
+    Q_PROPERTY(QStringList sourceChoices READ sourceChoices NOTIFY sourcesChanged)
+    Q_PROPERTY(int sourceIndex READ sourceIndex WRITE setSourceIndex NOTIFY sourceChanged)
+    /// Whose log is shown: a name of sources(); empty for what this Nocturne gathers.
+    Q_PROPERTY(QString source READ source WRITE setSource NOTIFY sourceChanged)
+    /// What the source is asked, in its own language; empty without a source.
+    Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY sourceChanged)
+    /// Why the source gives nothing, or what it left out, worded; empty while all is well.
+    Q_PROPERTY(QString sourceNote READ sourceNote NOTIFY sourceNoteChanged)
+    Q_PROPERTY(bool blind READ isBlind NOTIFY sourceNoteChanged) ///< what is shown may be old
 
 public:
     enum Role {
@@ -54,8 +66,8 @@ public:
     };
     static constexpr int kMaxRows = 5000;
 
-    /// `clock` tells when now is, where bars end.
-    LogListModel(logs::LogStore& store, const Clock& clock, QObject* parent = nullptr);
+    /// `sources` may be null. `clock` tells when now is, where bars end.
+    LogListModel(logs::LogStore& store, logs::LogSources* sources, const Clock& clock, QObject* parent = nullptr);
     ~LogListModel() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -82,6 +94,22 @@ public:
     int serviceIndex() const { return static_cast<int>(m_services.indexOf(m_service)) + 1; }
     void setServiceIndex(int index);
 
+    QStringList sources() const { return m_sourceNames; }
+    QStringList sourceChoices() const;
+    int sourceIndex() const { return static_cast<int>(m_sourceNames.indexOf(m_source)) + 1; }
+    void setSourceIndex(int index) { setSource(m_sourceNames.value(index - 1)); }
+    QString source() const { return m_source; }
+    void setSource(const QString& source);
+    QString query() const { return m_query; }
+    /// Asks anew, also when it is the same.
+    void setQuery(const QString& query);
+    QString sourceNote() const { return m_sourceNote; }
+    bool isBlind() const { return m_isBlind; }
+
+    /// What `source` has for `query`; its default query where that is empty. Made once for each, and goes with this
+    /// list.
+    Q_INVOKABLE nocturne::ui::LogListModel* remote(const QString& source, const QString& query);
+
     /// The records of the same store and level that match `text`. Made once for each text, and goes with this
     /// list.
     Q_INVOKABLE nocturne::ui::LogListModel* matching(const QString& text);
@@ -97,6 +125,9 @@ signals:
     void loadingChanged();
     void countsChanged();
     void servicesChanged();
+    void sourcesChanged();
+    void sourceChanged();
+    void sourceNoteChanged();
     /// Records were appended at the end.
     void grown();
 
@@ -108,17 +139,30 @@ private:
         QStringList services;
     };
 
-    logs::LogQuery query() const;
+    logs::LogQuery wanted() const;
     void readSearch();
+    void open();
+    void lookAtSource();
+    bool waitsForSource() const;
     void restart();
     void ask();
     void receive(Answer answer);
     void append(std::vector<logs::LogRecord> records);
 
-    logs::LogStore& m_store;
+    logs::LogStore& m_local;
+    logs::LogSources* m_sources;
+    std::shared_ptr<logs::LogView> m_view; ///< of a source; null while the local store is shown
+    logs::LogStore* m_store;               ///< of these
     const Clock& m_clock;
     LogHistogramModel m_histogram;
+    QStringList m_sourceNames;
+    QString m_source;
+    QString m_query;
+    QString m_sourceNote;
+    bool m_isBlind = false;
+    QTimer m_sourceTimer;
     std::map<QString, LogListModel*> m_matching;
+    std::map<std::pair<QString, QString>, LogListModel*> m_remote;
     ChangeFeed m_feed;
     std::uint64_t m_subscription = 0;
     QThreadPool m_worker;

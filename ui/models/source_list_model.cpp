@@ -44,6 +44,10 @@ QString kindWord(SourceKind kind)
         return SourceListModel::tr("Alertmanager");
     case SourceKind::Burstlet:
         return QStringLiteral("Burstlet"); // a name
+    case SourceKind::Engine:
+        return SourceListModel::tr("Query engine");
+    case SourceKind::Loki:
+        return QStringLiteral("Loki"); // a name
     }
     return {};
 }

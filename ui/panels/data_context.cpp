@@ -16,7 +16,20 @@ DataContext::DataContext(query::QueryService& service, const Clock& clock, Worke
     m_timer.setInterval(1000);
     m_timer.setTimerType(Qt::CoarseTimer);
     connect(&m_timer, &QTimer::timeout, this, &DataContext::ticked);
+    connect(&m_timer, &QTimer::timeout, this, &DataContext::lookForSources); // a reload may bring others
     m_timer.start();
+    lookForSources();
+}
+
+void DataContext::lookForSources()
+{
+    QStringList names;
+    for (const auto& name : m_service.sources())
+        names.append(QString::fromStdString(name));
+    if (names == m_sources)
+        return;
+    m_sources = std::move(names);
+    emit sourcesChanged();
 }
 
 void DataContext::setCursorTime(double time)

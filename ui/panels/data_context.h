@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
 #include <chrono>
@@ -27,6 +28,8 @@ class DataContext : public QObject
     QML_UNCREATABLE("made by the program")
     /// The time pointed at on any panel, ms since the epoch; 0 when none.
     Q_PROPERTY(double cursorTime READ cursorTime WRITE setCursorTime NOTIFY cursorTimeChanged)
+    /// Remote engines that a query may be sent to, by name.
+    Q_PROPERTY(QStringList sources READ sources NOTIFY sourcesChanged)
     Q_PROPERTY(bool makesRules READ makesRules CONSTANT) ///< somebody listens to ruleRequested()
 
 public:
@@ -57,6 +60,8 @@ public:
     double cursorTime() const { return m_cursorTime; }
     void setCursorTime(double time);
 
+    const QStringList& sources() const { return m_sources; }
+
     /// Whether the program runs for so short a time that its sources need not have given anything yet.
     bool isJustStarted() const;
 
@@ -75,10 +80,13 @@ public:
 signals:
     void ruleRequested(const QString& expression, const QString& title);
     void cursorTimeChanged();
+    void sourcesChanged();
     /// Once a second: ages are worded anew.
     void ticked();
 
 private:
+    void lookForSources();
+
     query::QueryService& m_service;
     const Clock& m_clock;
     WorkerPool& m_pool;
@@ -86,6 +94,7 @@ private:
     promql::ParserOptions m_parserOptions;
     std::string m_dataFolder;
     DeclaredInterval m_declaredInterval;
+    QStringList m_sources;
     double m_cursorTime = 0;
     bool m_makesRules = false;
     Clock::Monotonic m_startedAt;

@@ -3,6 +3,7 @@
 #include "ui/panels/explore_query.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/promql/functions.h"
 #include "engine/promql/lexer.h"
@@ -15,6 +16,8 @@ constexpr qsizetype kMaxHistory = 50;
 constexpr qsizetype kMaxCompletions = 12;
 constexpr Timestamp kLookBack = Timestamp{3600} * 1000;
 
+constexpr std::array kLabelWords = {"by", "without", "on", "ignoring", "group_left", "group_right"};
+
 bool isWordCharacter(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char(':'); }
 
 } // namespace
@@ -25,8 +28,15 @@ void ExploreQuery::setContext(DataContext* context)
 {
     if (m_context == context)
         return;
+    if (m_context)
+        disconnect(m_context, nullptr, this, nullptr);
     m_context = context;
+    if (m_context) {
+        connect(m_context, &DataContext::sourcesChanged, this, &ExploreQuery::sourcesChanged);
+        connect(m_context, &DataContext::sourcesChanged, this, &ExploreQuery::sourceChanged); // its place among them
+    }
     emit contextChanged();
+    emit sourcesChanged();
     loadNames();
 }
 
@@ -49,13 +59,42 @@ void ExploreQuery::setInstant(bool instant)
         makePanel(m_history.front());
 }
 
+QStringList ExploreQuery::sourceChoices() const
+{
+    return QStringList(tr("this Nocturne")) + (m_context ? m_context->sources() : QStringList());
+}
+
+int ExploreQuery::sourceIndex() const
+{
+    return m_context ? static_cast<int>(m_context->sources().indexOf(m_source)) + 1 : 0;
+}
+
+void ExploreQuery::setSourceIndex(int index)
+{
+    if (m_context)
+        setSource(m_context->sources().value(index - 1));
+}
+
+void ExploreQuery::setSource(const QString& source)
+{
+    if (m_source == source)
+        return;
+    m_source = source;
+    emit sourceChanged();
+    check();
+    emit textChanged(); // what is wrong here may be right there
+    loadNames();
+    if (hasRun())
+        makePanel(m_history.front());
+}
+
 void ExploreQuery::check()
 {
     m_error.clear();
     m_errorStart = -1;
     m_errorLength = 0;
     const auto bytes = m_text.toStdString();
-    if (m_text.trimmed().isEmpty())
+    if (m_text.trimmed().isEmpty() || !m_source.isEmpty()) // another engine may know more than ours
         return;
     const auto parsed =
         promql::parseExpression(bytes, m_context ? m_context->parserOptions() : promql::ParserOptions());
@@ -93,29 +132,60 @@ void ExploreQuery::makePanel(const QString& expression)
     panel.legend = dashboards::LegendKind::Table;
     panel.targets.push_back({expression.toStdString()});
     panel.targets.front().instant = m_instant;
+    panel.datasource = m_source.toStdString();
     m_panel = PanelSpec(std::move(panel));
     emit panelChanged();
 }
 
 void ExploreQuery::loadNames()
 {
+    m_stop.request_stop();
+    m_metrics.clear();
+    m_labels.clear();
     if (!m_context)
         return;
     const auto now = m_context->clock().now();
     m_stop = std::stop_source();
-    m_context->service().labelValues(
-        std::string(model::kMetricName), {{}, now - kLookBack, now, 0}, m_stop.get_token(),
-        [self = QPointer(this), token = m_stop.get_token()](Result<std::vector<std::string>> names) {
+    const auto token = m_stop.get_token();
+    const auto into = [self = QPointer(this), token](QStringList ExploreQuery::*list) {
+        return [self, token, list](Result<std::vector<std::string>> names) {
             if (!names)
                 return;
-            DataContext::post([self, token, names = std::move(*names)] {
+            DataContext::post([self, token, list, names = std::move(*names)] {
                 if (!self || token.stop_requested())
                     return;
-                self->m_metrics.clear();
+                (self.data()->*list).clear();
                 for (const auto& name : names)
-                    self->m_metrics.append(QString::fromStdString(name));
+                    (self.data()->*list).append(QString::fromStdString(name));
             });
-        });
+        };
+    };
+    const query::SeriesQuery lately{{}, now - kLookBack, now, 0, m_source.toStdString()};
+    m_context->service().labelValues(std::string(model::kMetricName), lately, token, into(&ExploreQuery::m_metrics));
+    m_context->service().labelNames(lately, token, into(&ExploreQuery::m_labels));
+}
+
+/// Whether a word that begins at `start` names a label: the bracket that is open there is a brace, or a parenthesis
+/// behind a word that takes labels. A bracket within quotes may mislead it, which costs a suggestion.
+bool ExploreQuery::wantsLabel(int start) const
+{
+    int closed = 0;
+    for (int at = start - 1; at >= 0; --at) {
+        const auto c = m_text[at];
+        if (c == QLatin1Char('}') || c == QLatin1Char(')'))
+            ++closed;
+        if ((c == QLatin1Char('{') || c == QLatin1Char('(')) && --closed < 0) {
+            if (c == QLatin1Char('{'))
+                return true;
+            const auto before = m_text.left(at).trimmed();
+            return std::ranges::any_of(kLabelWords, [&](const char* word) {
+                const auto ending = QLatin1String(word);
+                const auto space = before.size() - ending.size() - 1;
+                return before.endsWith(ending, Qt::CaseInsensitive) && (space < 0 || !isWordCharacter(before[space]));
+            });
+        }
+    }
+    return false;
 }
 
 int ExploreQuery::wordStart(int cursor) const
@@ -131,7 +201,13 @@ void ExploreQuery::complete(int cursor)
     const int start = wordStart(cursor);
     const auto word = m_text.mid(start, cursor - start);
     QStringList found;
-    if (word.size() >= 2) {
+    if (wantsLabel(start)) {
+        for (const auto& name : std::as_const(m_labels)) {
+            if (name.startsWith(word) && name != word && !name.startsWith(QLatin1String("__")))
+                found.append(name);
+        }
+        found = found.mid(0, kMaxCompletions);
+    } else if (word.size() >= 2) {
         QStringList inside;
         for (const auto& name : std::as_const(m_metrics)) {
             if (name.startsWith(word) && name != word)

@@ -21,6 +21,11 @@ class ExploreQuery : public QObject
     Q_PROPERTY(nocturne::panels::DataContext* context READ context WRITE setContext NOTIFY contextChanged)
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
     Q_PROPERTY(bool instant READ isInstant WRITE setInstant NOTIFY instantChanged)
+    /// Who is asked: a name of DataContext::sources; empty for this Nocturne.
+    Q_PROPERTY(QString source READ source WRITE setSource NOTIFY sourceChanged)
+    /// "this Nocturne", then the remote engines.
+    Q_PROPERTY(QStringList sourceChoices READ sourceChoices NOTIFY sourcesChanged)
+    Q_PROPERTY(int sourceIndex READ sourceIndex WRITE setSourceIndex NOTIFY sourceChanged)
     Q_PROPERTY(QString error READ error NOTIFY textChanged)       ///< with the cure, empty while the text is fine
     Q_PROPERTY(int errorStart READ errorStart NOTIFY textChanged) ///< in characters, -1 for none
     Q_PROPERTY(int errorLength READ errorLength NOTIFY textChanged)
@@ -39,6 +44,11 @@ public:
     void setText(const QString& text);
     bool isInstant() const { return m_instant; }
     void setInstant(bool instant);
+    QString source() const { return m_source; }
+    void setSource(const QString& source);
+    QStringList sourceChoices() const;
+    int sourceIndex() const;
+    void setSourceIndex(int index);
     QString error() const { return m_error; }
     int errorStart() const { return m_errorStart; }
     int errorLength() const { return m_errorLength; }
@@ -49,7 +59,8 @@ public:
 
     /// Shows the text's answer; does nothing while it is wrong or empty.
     Q_INVOKABLE void run();
-    /// Fills `completions` with names that go on from the word before `cursor`: metrics and functions.
+    /// Fills `completions` with names that go on from the word before `cursor`: labels within braces and behind `by (`
+    /// and its kin, else metrics and functions.
     Q_INVOKABLE void complete(int cursor);
     /// The text with the word before `cursor` replaced, and where the cursor is then.
     Q_INVOKABLE QString completed(int cursor, const QString& name) const;
@@ -59,6 +70,8 @@ signals:
     void contextChanged();
     void textChanged();
     void instantChanged();
+    void sourceChanged();
+    void sourcesChanged();
     void panelChanged();
     void historyChanged();
     void completionsChanged();
@@ -67,17 +80,20 @@ private:
     void check();
     void makePanel(const QString& expression);
     void loadNames();
+    bool wantsLabel(int start) const;
     int wordStart(int cursor) const;
 
     QPointer<DataContext> m_context;
     QString m_text;
     bool m_instant = false;
+    QString m_source;
     QString m_error;
     int m_errorStart = -1;
     int m_errorLength = 0;
     PanelSpec m_panel;
     QStringList m_history;
     QStringList m_metrics;
+    QStringList m_labels;
     QStringList m_completions;
     std::stop_source m_stop;
 };

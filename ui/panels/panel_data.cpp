@@ -105,6 +105,9 @@ void PanelData::setPanel(const PanelSpec& panel)
     m_panel = panel;
     m_judge = FreshnessJudge(m_context ? m_context->declaredInterval() : FreshnessJudge::DeclaredInterval());
     m_lastSeen.clear();
+    m_kept.clear();
+    m_answeredAt = 0;
+    m_failingSince = 0;
     emit panelChanged();
     schedule(true);
 }
@@ -180,6 +183,7 @@ PanelRequest PanelData::request() const
     const bool isUnchanged = !request.askInstant && request.start == m_start && request.end == m_end;
     request.freshnessOnly = !m_anew && request.live && (isUnchanged || m_checkOnly) && m_state == Ready && !m_failing;
     request.lastSeen = m_lastSeen;
+    request.kept = m_anew ? std::vector<KeptAnswer>() : m_kept;
     request.macros = {milliseconds(span), request.step, m_context->scrapeInterval(), {}};
     if (m_variables)
         request.macros.variables = m_variables->values();
@@ -235,11 +239,18 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
     m_lastSeen = answer.lastSeen;
     m_judge.learn(answer.ages);
     m_partial = answer.partial;
+    if (!answer.freshnessOnly)
+        m_kept = answer.kept;
     m_failing = answer.error.has_value() && !answer.partial;
     if (m_failing) {
+        m_blindText.clear();
         takeError(answer);
     } else {
-        m_failingSince = 0;
+        if (!answer.showsKept)
+            m_failingSince = 0;
+        else if (m_failingSince == 0)
+            m_failingSince = std::max<Timestamp>(m_answeredAt, 1);
+        m_blindText = answer.showsKept ? QString::fromStdString(answer.error->text()) : QString();
         m_errorText.clear();
         m_errorCure.clear();
         if (!answer.freshnessOnly)
@@ -266,6 +277,8 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
         askForMissing();
     else
         takeMissing({}, {});
+    if (!answer.error)
+        m_answeredAt = m_askedAt;
     m_slow = m_slow && m_state == Loading;
     if (m_state == Loading && !m_slow)
         m_patience.start();
@@ -278,8 +291,10 @@ void PanelData::take(const PanelAnswer& answer, Timestamp start, Timestamp end)
 void PanelData::askForMissing()
 {
     std::vector<std::string> wanted;
-    for (const auto& question : questions()) {
-        if (!question.expression)
+    const auto asked = questions();
+    auto source = asked.empty() ? std::string() : asked.front().source; // the first one's tell
+    for (const auto& question : asked) {
+        if (!question.expression || question.source != source)
             continue;
         const auto metrics = metricsOf(*question.expression);
         for (const auto& metric : metrics) {
@@ -293,7 +308,8 @@ void PanelData::askForMissing()
     if (selectors.empty())
         return takeMissing({}, {});
     const auto token = m_stop.get_token();
-    m_context->service().labelValues(std::string(model::kMetricName), {std::move(selectors), 0, m_askedAt, 0}, token,
+    m_context->service().labelValues(std::string(model::kMetricName),
+                                     {std::move(selectors), 0, m_askedAt, 0, std::move(source)}, token,
                                      [self = QPointer(this), token, wanted](Result<std::vector<std::string>> there) {
                                          DataContext::post([self, token, wanted, there = std::move(there)] {
                                              if (self && !token.stop_requested() && there && self->m_state == Empty)
@@ -338,7 +354,7 @@ void PanelData::takeError(const PanelAnswer& answer)
 {
     const auto& error = *answer.error;
     if (m_failingSince == 0)
-        m_failingSince = m_askedAt;
+        m_failingSince = m_answeredAt != 0 && m_state == Ready ? m_answeredAt : m_askedAt;
     m_errorText = QString::fromStdString(error.text());
     switch (error.kind) {
     case Error::Kind::InvalidInput:
@@ -435,7 +451,12 @@ void PanelData::judge()
     }
     if (m_failing && m_state == Ready) {
         stale = m_failingSince;
-        note = tr("not answered since %1: %2").arg(clockText(m_failingSince, now), m_errorText.left(120));
+        note = tr("not answered since %1, %2: %3")
+                   .arg(clockText(m_failingSince, now), ageText(now - m_failingSince), m_errorText.left(120));
+    } else if (!m_blindText.isEmpty() && m_state == Ready) {
+        stale = m_failingSince;
+        note = tr("part of it is not answered since %1, %2: %3")
+                   .arg(clockText(m_failingSince, now), ageText(now - m_failingSince), m_blindText.left(120));
     } else if (m_partial && note.isEmpty()) {
         note = tr("part of it failed");
     } else if (m_hiddenSeries > 0 && note.isEmpty()) {

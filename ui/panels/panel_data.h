@@ -187,6 +187,9 @@ private:
     QStringList m_missing;
     bool m_hadValues = false; // with this question, however long ago
     std::map<std::string, SelectorAge> m_lastSeen;
+    std::vector<KeptAnswer> m_kept; // of the targets
+    Timestamp m_answeredAt = 0;     // all of it, last; 0: never with this question
+    QString m_blindText;            // why a part of it is an answer of before
 
     charts::ChartData m_chart;
     LegendModel m_legend;

@@ -19,6 +19,12 @@ constexpr std::size_t kMaxSeries = 200;   // drawn; more are counted
 constexpr std::size_t kMaxSelectors = 12; // asked for their age
 constexpr std::chrono::milliseconds kSilence{15'000};
 
+/// Whether such an error says nothing about the question: the same one may be answered the next time.
+bool isUnreachable(Error::Kind kind)
+{
+    return kind == Error::Kind::Unavailable || kind == Error::Kind::Timeout || kind == Error::Kind::Corrupt;
+}
+
 /// Finds the envelope of a series in the answers to the companions of its expression.
 class Envelopes
 {
@@ -61,6 +67,26 @@ private:
     std::map<model::LabelSet, Found> m_found;
 };
 
+/// The name of a selector in maps, where the same one may be asked of several sources.
+std::string keyOf(const std::string& source, const std::string& selector)
+{
+    return source.empty() ? selector : source + '\n' + selector;
+}
+
+query::InstantQuery instantOf(std::string expression, Timestamp time, const std::string& source)
+{
+    query::InstantQuery query{std::move(expression), time};
+    query.source = source;
+    return query;
+}
+
+query::RangeQuery rangeOf(std::string expression, const PanelQuestion& question)
+{
+    query::RangeQuery query{std::move(expression), question.start, question.end, question.step};
+    query.source = question.source;
+    return query;
+}
+
 /// One round: filled by answers from any thread, finished by the last of them.
 class Round : public std::enable_shared_from_this<Round>
 {
@@ -85,7 +111,14 @@ private:
         ResultPtr highest;
         std::optional<Error> envelopeError;
         std::optional<Result<ResultPtr>> instant;
-        std::vector<std::string> selectors;
+        std::vector<std::string> selectors; // by keyOf()
+        std::string source;
+    };
+    /// A selector of one source, whose age is asked for.
+    struct Subject
+    {
+        std::string source;
+        std::string selector;
     };
     /// What is asked one after the other, because each needs the answers of the one before.
     enum class Stage { Now, History, LastValues, Done };
@@ -108,6 +141,7 @@ private:
     void prepareChart();
     void prepareValues();
     void noteError(std::size_t target, const Error& error);
+    void keep(std::size_t target);
 
     query::QueryService& m_service;
     WorkerPool& m_pool;
@@ -121,6 +155,7 @@ private:
     Stage m_stage = Stage::Now;
     std::vector<std::string> m_expressions;
     std::vector<TargetAnswers> m_targets;
+    std::vector<Subject> m_subjects; // of m_ages, which have their keys for selectors
     std::vector<SelectorAge> m_ages;
     std::size_t m_failedTargets = 0;
 };
@@ -148,6 +183,7 @@ void Round::begin()
     const auto questions = questionsOf(m_request);
     for (const auto& question : questions) {
         const std::lock_guard lock(m_mutex);
+        m_targets[question.target].source = question.source;
         m_expressions[question.target] = question.expression.value_or(m_request.panel->targets[question.target].expr);
         if (!question.expression)
             m_targets[question.target].range = tl::unexpected(question.expression.error());
@@ -165,14 +201,14 @@ void Round::askTarget(const PanelQuestion& question)
 {
     const auto index = question.target;
     if (question.isRange) {
-        m_service.range({*question.expression, question.start, question.end, question.step}, m_stop,
+        m_service.range(rangeOf(*question.expression, question), m_stop,
                         gather([index](Round& round, Result<ResultPtr> result) {
                             round.m_targets[index].range = std::move(result);
                         }));
         if (m_request.askEnvelope)
             askEnvelope(question);
     } else {
-        m_service.instant({*question.expression, question.end}, m_stop,
+        m_service.instant(instantOf(*question.expression, question.end, question.source), m_stop,
                           gather([index](Round& round, Result<ResultPtr> result) {
                               round.m_targets[index].instant = std::move(result);
                           }));
@@ -187,7 +223,7 @@ void Round::askEnvelope(const PanelQuestion& question)
     if (!envelope)
         return;
     const auto ask = [&](const std::string& expression, ResultPtr TargetAnswers::*slot) {
-        m_service.range({expression, question.start, question.end, question.step}, m_stop,
+        m_service.range(rangeOf(expression, question), m_stop,
                         gather([index = question.target, slot](Round& round, Result<ResultPtr> result) {
                             auto& target = round.m_targets[index];
                             if (result)
@@ -202,19 +238,26 @@ void Round::askEnvelope(const PanelQuestion& question)
 
 void Round::askFreshness()
 {
-    const auto add = [this](const std::string& selector) {
-        const bool isNew = std::ranges::none_of(m_ages, [&](const auto& age) { return age.selector == selector; });
-        if (m_ages.size() < kMaxSelectors && isNew)
-            m_ages.emplace_back().selector = selector;
+    const auto add = [this](const std::string& source, const std::string& selector) {
+        auto key = keyOf(source, selector);
+        const bool isNew = std::ranges::none_of(m_ages, [&](const auto& age) { return age.selector == key; });
+        if (m_ages.size() == kMaxSelectors || !isNew)
+            return;
+        m_subjects.push_back({source, selector});
+        m_ages.emplace_back().selector = std::move(key);
     };
     for (std::size_t t = 0; t < m_targets.size(); ++t) {
-        m_targets[t].selectors = selectorsOf(m_expressions[t]);
-        std::ranges::for_each(m_targets[t].selectors, add);
+        auto& target = m_targets[t];
+        for (const auto& selector : selectorsOf(m_expressions[t])) {
+            add(target.source, selector);
+            target.selectors.push_back(keyOf(target.source, selector));
+        }
     }
-    std::ranges::for_each(m_request.subjects, add);
+    for (const auto& selector : m_request.subjects)
+        add({}, selector);
     for (std::size_t i = 0; i < m_ages.size(); ++i) {
-        m_service.instant({newestSampleQuery(m_ages[i].selector), m_request.now}, m_stop,
-                          gather([i](Round& round, Result<ResultPtr> result) {
+        m_service.instant(instantOf(newestSampleQuery(m_subjects[i].selector), m_request.now, m_subjects[i].source),
+                          m_stop, gather([i](Round& round, Result<ResultPtr> result) {
                               auto& age = round.m_ages[i];
                               auto selector = std::move(age.selector);
                               age = result ? readNewest(**result) : SelectorAge();
@@ -255,8 +298,8 @@ void Round::askLastSeen(std::size_t index)
         take(*this, known->second);
         return;
     }
-    m_service.instant({lastSeenQuery(m_ages[index].selector), m_request.now}, m_stop,
-                      gather([take](Round& round, Result<ResultPtr> result) {
+    m_service.instant(instantOf(lastSeenQuery(m_subjects[index].selector), m_request.now, m_subjects[index].source),
+                      m_stop, gather([take](Round& round, Result<ResultPtr> result) {
                           if (result)
                               take(round, readNewest(**result));
                       }));
@@ -264,12 +307,13 @@ void Round::askLastSeen(std::size_t index)
 
 void Round::askPrevious(std::size_t index)
 {
-    m_service.instant({newestSampleQuery(m_ages[index].selector), m_ages[index].newest - 1}, m_stop,
-                      gather([index](Round& round, Result<ResultPtr> result) {
-                          auto& age = round.m_ages[index];
-                          if (result)
-                              age.previous = readSource(**result, age.job, age.instance);
-                      }));
+    m_service.instant(
+        instantOf(newestSampleQuery(m_subjects[index].selector), m_ages[index].newest - 1, m_subjects[index].source),
+        m_stop, gather([index](Round& round, Result<ResultPtr> result) {
+            auto& age = round.m_ages[index];
+            if (result)
+                age.previous = readSource(**result, age.job, age.instance);
+        }));
 }
 
 /// The newest sample under `selectors` when they gave none for a while; 0 while they are alive or never were.
@@ -294,7 +338,8 @@ void Round::askLastValues()
         if (!now || !*now || !(**now)->series.empty())
             continue;
         if (const auto since = silentSince(m_targets[t].selectors); since != 0)
-            m_service.instant({m_expressions[t], since}, m_stop, gather([t](Round& round, Result<ResultPtr> result) {
+            m_service.instant(instantOf(m_expressions[t], since, m_targets[t].source), m_stop,
+                              gather([t](Round& round, Result<ResultPtr> result) {
                                   if (result)
                                       round.m_targets[t].instant = std::move(result);
                               }));
@@ -340,6 +385,26 @@ void Round::noteError(std::size_t target, const Error& error)
         return;
     m_answer->error = error;
     m_answer->failedExpression = m_expressions[target];
+}
+
+/// Puts in what a target answered last where its source cannot be reached now, and keeps what it answered now.
+void Round::keep(std::size_t index)
+{
+    auto& target = m_targets[index];
+    KeptAnswer kept = index < m_request.kept.size() ? m_request.kept[index] : KeptAnswer();
+    const auto take = [this](std::optional<Result<ResultPtr>>& answer, ResultPtr& last) {
+        if (!answer)
+            return;
+        if (*answer) {
+            last = **answer;
+        } else if (last && !m_request.panel->stack && isUnreachable((*answer).error().kind)) {
+            *answer = last;
+            m_answer->showsKept = true;
+        }
+    };
+    take(target.range, kept.range);
+    take(target.instant, kept.instant);
+    m_answer->kept.push_back(std::move(kept));
 }
 
 void Round::noteRemarks(std::size_t target, const query::QueryResult& result)
@@ -426,6 +491,7 @@ void Round::prepare()
                 noteRemarks(t, ****answer);
         }
         noteEnvelope(t);
+        keep(t);
     }
     m_answer->partial = m_failedTargets > 0 && m_failedTargets < m_targets.size();
     m_answer->freshnessOnly = m_request.freshnessOnly;
@@ -448,11 +514,12 @@ std::vector<PanelQuestion> questionsOf(const PanelRequest& request)
     for (std::size_t t = 0; t < request.panel->targets.size(); ++t) {
         const auto& target = request.panel->targets[t];
         const auto expression = dashboards::expandMacros(target.expr, request.macros);
+        const auto& source = dashboards::datasourceOf(*request.panel, target);
         if (request.askRange && !target.instant)
-            questions.push_back({t, expression, true, request.start, request.end, request.step});
+            questions.push_back({t, expression, true, request.start, request.end, request.step, source});
         if (request.askInstant || target.instant) {
             const auto time = request.live ? request.now : request.end;
-            questions.push_back({t, expression, false, time, time, request.step});
+            questions.push_back({t, expression, false, time, time, request.step, source});
         }
     }
     return questions;

@@ -21,6 +21,13 @@
 
 namespace nocturne::panels {
 
+/// What a target answered last; it stays on show when its source cannot be reached.
+struct KeptAnswer
+{
+    query::QueryService::ResultPtr range;
+    query::QueryService::ResultPtr instant;
+};
+
 /// One round of questions for one panel.
 struct PanelRequest
 {
@@ -36,6 +43,7 @@ struct PanelRequest
     bool askInstant = false;      ///< the panel shows newest values
     std::set<std::string> learnt; ///< selectors of which it is known how often samples come
     std::vector<std::string> subjects;           ///< selectors whose age matters although no target names them
+    std::vector<KeptAnswer> kept;                ///< what targets answered last, for those that cannot now
     bool freshnessOnly = false;                  ///< the range did not move since the last answer
     std::map<std::string, Timestamp> known;      ///< newest samples of selectors, of earlier rounds
     std::map<std::string, SelectorAge> lastSeen; ///< of selectors found empty before
@@ -69,6 +77,8 @@ struct PanelAnswer
     std::optional<Error> error;          ///< of the first target that failed
     std::string failedExpression;
     bool partial = false;         ///< some targets failed, others answered
+    std::vector<KeptAnswer> kept; ///< of each target its newest answer, this one or one before
+    bool showsKept = false;       ///< something in it is an answer of before
     std::vector<QueryNote> notes; ///< of all targets, warnings and infos
     bool hasPoints = false;       ///< the chart has at least one value
     std::vector<SelectorAge> ages;
@@ -85,6 +95,7 @@ struct PanelQuestion
     Timestamp start = 0;
     Timestamp end = 0;
     std::chrono::milliseconds step{15'000};
+    std::string source = {}; ///< who is asked; empty: this Nocturne
 };
 
 /// What `request` asks its targets, in their order; each is asked once or twice.

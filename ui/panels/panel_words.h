@@ -35,6 +35,7 @@ class PanelSpec
     Q_PROPERTY(bool fill READ fill)
     Q_PROPERTY(QString text READ text)
     Q_PROPERTY(int limit READ limit)
+    Q_PROPERTY(QString datasource READ datasource) ///< of logs; empty: this Nocturne's
 
 public:
     PanelSpec() = default;
@@ -57,6 +58,7 @@ public:
     QString description() const { return m_description; }
     QString kind() const;
     QString unit() const { return QString::fromStdString(panel().unit); }
+    QString datasource() const { return QString::fromStdString(panel().datasource); }
     int decimals() const { return panel().decimals.value_or(-1); }
     double minimum() const;
     double maximum() const;

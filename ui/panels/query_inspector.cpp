@@ -142,10 +142,12 @@ void QueryInspector::askNext()
         finish(tl::unexpected(question.expression.error()));
     } else if (question.isRange) {
         query::RangeQuery range{*question.expression, question.start, question.end, question.step};
+        range.source = question.source;
         range.explain = true;
         m_context->service().range(std::move(range), token, finish);
     } else {
         query::InstantQuery instant{*question.expression, question.end};
+        instant.source = question.source;
         instant.explain = true;
         m_context->service().instant(std::move(instant), token, finish);
     }

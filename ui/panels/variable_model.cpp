@@ -111,13 +111,14 @@ void VariableModel::reload()
             continue;
         auto selectors = query->selector.empty() ? std::vector<std::string>() : std::vector{query->selector};
         const auto token = m_stop.get_token();
-        m_context->service().labelValues(query->label, {std::move(selectors), now - kLookBack, now, kMaxChoices}, token,
-                                         [self = QPointer(this), row, token](Result<std::vector<std::string>> found) {
-                                             DataContext::post([self, row, token, found = std::move(found)] {
-                                                 if (self && !token.stop_requested() && found)
-                                                     self->take(row, *found);
-                                             });
-                                         });
+        m_context->service().labelValues(
+            query->label, {std::move(selectors), now - kLookBack, now, kMaxChoices, m_entries[row].variable.datasource},
+            token, [self = QPointer(this), row, token](Result<std::vector<std::string>> found) {
+                DataContext::post([self, row, token, found = std::move(found)] {
+                    if (self && !token.stop_requested() && found)
+                        self->take(row, *found);
+                });
+            });
     }
 }
 

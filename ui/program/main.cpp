@@ -87,7 +87,7 @@ int main(int argc, char** argv)
                             [&collector] { return collector.storeHealth(); },
                             [&collector] { return collector.configStatus(); }, collector.ruleBook(),
                             &collector.notifications(),
-                            [&collector](const auto& facts) { collector.noteDesktop(facts); }},
+                            [&collector](const auto& facts) { collector.noteDesktop(facts); }, &collector.logSources()},
                            view->orElse(configuration.ui));
     window.session().desktop()->settings()->follow(configuration.notifications.desktop,
                                                    configuration.notifications.sound);

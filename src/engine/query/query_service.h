@@ -29,6 +29,7 @@ struct InstantQuery
     std::optional<std::chrono::milliseconds> lookbackDelta = {}; ///< the service's own when absent
     bool explain = false;      ///< fills QueryResult::nodes, where the service evaluates itself
     bool countSamples = false; ///< fills QueryStats::queryableSamples, where the service evaluates itself
+    std::string source = {};   ///< who answers: a name of QueryService::sources(); empty: the store of this Nocturne
 };
 
 /// Steps at start, start + step, ... up to and including `end`, as in the HTTP API of Prometheus.
@@ -42,6 +43,7 @@ struct RangeQuery
     std::optional<std::chrono::milliseconds> lookbackDelta = {};
     bool explain = false;
     bool countSamples = false;
+    std::string source = {}; ///< as InstantQuery has it
 };
 
 /// Selects series for the label queries: series selectors (`up`, `{job="x"}`), joined by or; all when empty.
@@ -50,7 +52,8 @@ struct SeriesQuery
     std::vector<std::string> selectors;
     Timestamp start = 0;
     Timestamp end = 0;
-    std::size_t limit = 0; ///< 0 is no limit
+    std::size_t limit = 0;   ///< 0 is no limit
+    std::string source = {}; ///< as InstantQuery has it
 };
 
 /// The newest sample of a series.
@@ -85,6 +88,10 @@ public:
     using ResultPtr = std::shared_ptr<const QueryResult>;
 
     virtual ~QueryService() = default;
+
+    /// Data sources that a query may name, in the order people gave them; the unnamed one is not among them. They may
+    /// change at any time.
+    virtual std::vector<std::string> sources() const { return {}; }
 
     virtual void instant(InstantQuery query, std::stop_token stop, Done<ResultPtr> done) = 0;
     virtual void range(RangeQuery query, std::stop_token stop, Done<ResultPtr> done) = 0;

@@ -114,6 +114,8 @@ WorksPlan lookingOn(WorksPlan plan)
     rest.logSources.journal = false;
     rest.ownMetrics = false;
     rest.ruleSettings = std::move(plan.ruleSettings);
+    rest.engines = std::move(plan.engines);
+    rest.lokis = std::move(plan.lokis);
     rest.server = std::move(plan.server);
     rest.readOnly = true;
     return rest;
@@ -135,6 +137,8 @@ struct Collector::Parts
     query::LocalQueryService localQueries;
     TopicDemand demand;
     NotedQueries queries;
+    query::SourceRouter router;
+    LogDesk logDesk;
     SourceBoard sources;
     NotifyBoard notifyBoard;
     QThread thread;
@@ -164,6 +168,7 @@ struct Collector::Parts
         , localQueries(store, pool, clock, queryOptions(options.configuration))
         , demand(clock)
         , queries(localQueries, demand)
+        , router(queries)
         , sources([this](SourceKind kind, const std::string& group, const std::string& name) {
             post([this, kind, group, name] { works->refresh(kind, group, name); });
         })
@@ -332,9 +337,9 @@ Result<void> Collector::start()
     m_parts->demand.setRules(plan.ruleGroups);
     m_parts->keepRules(plan);
     m_parts->openRuleBook();
-    m_parts->works = new Works({m_parts->queries, m_parts->demand, m_parts->store, m_parts->board, m_parts->logStore,
-                                m_parts->sources, m_parts->notifyBoard, m_parts->receiver, m_parts->pool,
-                                m_parts->clock, m_parts->logger});
+    m_parts->works = new Works({m_parts->queries, m_parts->router, m_parts->logDesk, m_parts->demand, m_parts->store,
+                                m_parts->board, m_parts->logStore, m_parts->sources, m_parts->notifyBoard,
+                                m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
     m_parts->works->onRules([parts = m_parts.get()](std::vector<rules::GroupStatus> status) {
         const std::lock_guard lock(parts->ruleMutex);
         parts->ruleGroups = std::move(status);
@@ -397,9 +402,10 @@ ConfigStatus Collector::configStatus() const
 }
 
 rules::RuleBook* Collector::ruleBook() { return m_parts->book.get(); }
-query::QueryService& Collector::queries() { return m_parts->queries; }
+query::QueryService& Collector::queries() { return m_parts->router; }
 alerts::AlertBoard& Collector::alerts() { return m_parts->board; }
 logs::LogStore& Collector::logs() { return m_parts->logStore; }
+logs::LogSources& Collector::logSources() { return m_parts->logDesk; }
 SourceMonitor& Collector::sources() { return m_parts->sources; }
 NotifyMonitor& Collector::notifications() { return m_parts->notifyBoard; }
 Logger& Collector::log() { return m_parts->logger; }

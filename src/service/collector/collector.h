@@ -22,6 +22,7 @@
 #include "service/config/configuration.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
+#include "watch/logs/log_view.h"
 #include "watch/rules/rule_book.h"
 #include "watch/rules/rule_engine.h"
 
@@ -71,6 +72,8 @@ public:
     query::QueryService& queries();
     alerts::AlertBoard& alerts();
     logs::LogStore& logs();
+    /// Remote logs that can be looked at.
+    logs::LogSources& logSources();
     SourceMonitor& sources();
     /// Receivers and what became of messages; empty where nobody is told.
     NotifyMonitor& notifications();

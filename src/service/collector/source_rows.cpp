@@ -58,6 +58,21 @@ SourceState stateOf(burstlet::State state)
     return SourceState::Waiting;
 }
 
+SourceState stateOf(prometheus::EngineState state)
+{
+    switch (state) {
+    case prometheus::EngineState::Waiting:
+        return SourceState::Waiting;
+    case prometheus::EngineState::Up:
+        return SourceState::Up;
+    case prometheus::EngineState::Degraded:
+        return SourceState::Degraded;
+    case prometheus::EngineState::Down:
+        return SourceState::Down;
+    }
+    return SourceState::Waiting;
+}
+
 /// Fields that the statuses of checks and streams call by the same names.
 template <typename Status>
 SourceStatus commonRow(const Status& status)
@@ -226,6 +241,56 @@ SourceStatus rowOf(const burstlet::Status& status)
     row.group = "burstlet";
     for (const auto& part : status.parts)
         row.parts.push_back({part.name, stateOf(part.state), part.details, part.seconds});
+    return row;
+}
+
+SourceStatus rowOf(const prometheus::EngineStatus& status)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Engine;
+    row.group = status.kind.empty() ? "prometheus" : status.kind.substr(0, status.kind.find(' '));
+    row.name = status.name;
+    row.address = status.address;
+    row.state = stateOf(status.state);
+    row.reason = status.reason;
+    row.lastError = status.lastError;
+    row.lastAttempt = status.lastAttempt;
+    row.lastSuccess = status.lastSuccess;
+    row.nextAttempt = status.nextAttempt;
+    row.stateSince = status.stateSince;
+    row.interval = status.interval;
+    row.lastSeconds = status.lastSeconds;
+    row.samples = status.samples;
+    row.failures = status.failures;
+    if (!status.kind.empty())
+        row.parts.push_back({status.kind, row.state, std::to_string(status.queries) + " queries", 0});
+    return row;
+}
+
+SourceStatus rowOf(const loki::Status& status)
+{
+    SourceStatus row;
+    row.kind = SourceKind::Loki;
+    row.group = "loki";
+    row.name = status.name;
+    row.address = status.address;
+    row.state = status.state == loki::State::Waiting ? SourceState::Waiting
+                : status.state == loki::State::Up    ? SourceState::Up
+                                                     : SourceState::Down;
+    row.reason = status.reason;
+    row.lastError = status.lastError;
+    row.lastAttempt = status.lastAttempt;
+    row.lastSuccess = status.lastSuccess;
+    row.nextAttempt = status.nextAttempt;
+    row.stateSince = status.stateSince;
+    row.interval = status.interval;
+    row.lastSeconds = status.lastSeconds;
+    row.failures = status.failures;
+    if (status.views > 0)
+        row.parts.push_back({"tail", row.state,
+                             std::to_string(status.views) + " views, " + std::to_string(status.entries) + " lines, " +
+                                 std::to_string(status.dropped) + " dropped",
+                             0});
     return row;
 }
 

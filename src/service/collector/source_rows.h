@@ -7,6 +7,8 @@
 #include "sources/burstlet/burstlet_source.h"
 #include "sources/custom/custom_metrics.h"
 #include "sources/health/health_status.h"
+#include "sources/loki/loki_source.h"
+#include "sources/prometheus/engine.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/system_source.h"
@@ -24,5 +26,7 @@ SourceStatus rowOf(const health::HealthStatus& status);
 SourceStatus rowOf(const alertmanager::SourceHealth& health);
 SourceStatus rowOf(const streams::StreamStatus& status);
 SourceStatus rowOf(const burstlet::Status& status);
+SourceStatus rowOf(const prometheus::EngineStatus& status);
+SourceStatus rowOf(const loki::Status& status);
 
 } // namespace nocturne::collector

@@ -23,6 +23,10 @@ std::string_view toString(SourceKind kind)
         return "alertmanager";
     case SourceKind::Burstlet:
         return "burstlet";
+    case SourceKind::Engine:
+        return "engine";
+    case SourceKind::Loki:
+        return "loki";
     }
     return "scrape";
 }

@@ -14,7 +14,7 @@
 
 namespace nocturne::collector {
 
-enum class SourceKind { System, Custom, Scrape, Health, Stream, Log, Alertmanager, Burstlet };
+enum class SourceKind { System, Custom, Scrape, Health, Stream, Log, Alertmanager, Burstlet, Engine, Loki };
 
 /// How a source is doing. Waiting: not asked yet. Disabled: it says itself that it gives nothing (health 404).
 enum class SourceState { Waiting, Up, Degraded, Down, Disabled };

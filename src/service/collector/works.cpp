@@ -26,6 +26,7 @@ constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
 constexpr auto kBackupInterval = 10min;       // how late the nightly backup may be
 constexpr auto kAlertmanagerInterval = 250ms; // how late an Alertmanager is told what people did
+constexpr auto kEngineInterval = 250ms;       // how late an engine is asked for its health
 constexpr auto kNotifyInterval = 500ms;       // displays see what became of a message so late
 constexpr auto kRemoteWriteInterval = 500ms;  // what is committed is in the queue after so long
 
@@ -45,6 +46,10 @@ Works::~Works()
     }
     m_notifier.reset(); // before the sources end: that is no news
     m_server.reset();
+    m_around.router.setSources({});
+    m_engines.clear();
+    m_around.logDesk.setSources({});
+    m_lokis.clear();
     m_rules.reset();
     // Samples that end series are still to go out.
     m_streams.clear();
@@ -56,6 +61,15 @@ Works::~Works()
         m_scrapes->setJobs({});
     m_around.store.setListener(nullptr);
     m_remoteWrite.reset();
+}
+
+std::function<void(std::function<void()>)> Works::poster() const
+{
+    return [gate = m_gate](std::function<void()> job) {
+        const std::lock_guard lock(gate->mutex);
+        if (gate->works != nullptr)
+            QMetaObject::invokeMethod(gate->works, std::move(job), Qt::QueuedConnection);
+    };
 }
 
 void Works::every(std::chrono::milliseconds interval, std::function<void()> job)
@@ -100,6 +114,15 @@ Result<void> Works::begin(WorksPlan plan)
     if (auto begun = beginAlertmanagers(std::move(plan.alertmanagers)); !begun)
         return begun;
     beginBurstlets(std::move(plan.burstlets));
+    m_tokens = std::make_unique<scrape::OAuth2Tokens>(*m_loop, *m_http, m_around.clock);
+    setEngines(std::move(plan.engines));
+    setLokis(std::move(plan.lokis));
+    every(kEngineInterval, [this] {
+        for (const auto& loki : m_lokis)
+            loki->tick();
+        for (const auto& engine : m_engines)
+            engine->tick();
+    });
     every(kRuleTick, [this] {
         noteBlindTargets(); // before the rules, which would take what is missing for what is over
         m_rules->evaluateDue();
@@ -141,6 +164,8 @@ Result<void> Works::apply(WorksPlan plan)
     m_scrapes->setJobs(std::move(plan.jobs));
     m_checks->apply(std::move(plan.checks));
     setStreams(std::move(plan.streams));
+    setEngines(std::move(plan.engines));
+    setLokis(std::move(plan.lokis));
     m_rules->setGroups(std::move(plan.ruleGroups), std::move(plan.ruleSettings));
     auto applied = setRemoteWrite(plan);
     if (plan.notifyChanged) {
@@ -174,6 +199,43 @@ void Works::setStreams(std::vector<streams::StreamOptions> wanted)
     }
     old.clear();
     endRemovedStreams();
+}
+
+void Works::setEngines(std::vector<prometheus::EngineOptions> wanted)
+{
+    auto old = std::exchange(m_engines, {});
+    query::SourceRouter::Sources sources;
+    for (auto& options : wanted) {
+        const auto same =
+            std::ranges::find_if(old, [&](const auto& engine) { return engine && engine->options() == options; });
+        if (same != old.end())
+            m_engines.push_back(std::move(*same));
+        else
+            m_engines.push_back(std::make_unique<prometheus::Engine>(
+                prometheus::Engine::Surroundings{*m_loop, *m_http, *m_tokens, m_around.pool, m_around.clock,
+                                                 m_around.log, poster()},
+                std::move(options)));
+        sources.emplace_back(m_engines.back()->options().name, m_engines.back().get());
+    }
+    m_around.router.setSources(std::move(sources)); // before those that are not wanted any more end
+}
+
+void Works::setLokis(std::vector<loki::Options> wanted)
+{
+    auto old = std::exchange(m_lokis, {});
+    std::vector<loki::Loki*> sources;
+    for (auto& options : wanted) {
+        const auto same =
+            std::ranges::find_if(old, [&](const auto& loki) { return loki && loki->options() == options; });
+        if (same != old.end())
+            m_lokis.push_back(std::move(*same));
+        else
+            m_lokis.push_back(std::make_unique<loki::Loki>(
+                loki::Surroundings{*m_loop, *m_http, *m_tokens, m_around.pool, m_around.clock, m_around.log, poster()},
+                std::move(options)));
+        sources.push_back(m_lokis.back().get());
+    }
+    m_around.logDesk.setSources(std::move(sources)); // before those that are not wanted any more end
 }
 
 void Works::setConfigStatus(ConfigStatus status, std::string shownConfiguration)
@@ -316,6 +378,14 @@ void Works::refresh(SourceKind kind, const std::string& group, const std::string
         if (kind == SourceKind::Burstlet && source->options().name == name)
             source->refresh();
     }
+    for (const auto& loki : m_lokis) {
+        if (kind == SourceKind::Loki && loki->options().name == name)
+            loki->refresh();
+    }
+    for (const auto& engine : m_engines) {
+        if (kind == SourceKind::Engine && engine->options().name == name)
+            engine->refresh();
+    }
 }
 
 void Works::followDemand()
@@ -353,6 +423,10 @@ void Works::gather()
         rows.push_back(rowOf(source->health()));
     for (const auto& source : m_burstlets)
         rows.push_back(rowOf(source->status()));
+    for (const auto& engine : m_engines)
+        rows.push_back(rowOf(engine->status()));
+    for (const auto& loki : m_lokis)
+        rows.push_back(rowOf(loki->status()));
     std::ranges::move(m_logSources->rows(), std::back_inserter(rows));
     m_own->count(rows);
     const auto store = m_around.store.headStats();
@@ -417,14 +491,9 @@ Result<void> Works::serve(WorksPlan& plan, notify::Route route)
 Result<void> Works::tell(NotifyOptions options)
 {
     m_smtp = std::make_unique<net::SmtpClient>(*m_loop);
-    const auto post = [gate = m_gate](std::function<void()> job) {
-        const std::lock_guard lock(gate->mutex);
-        if (gate->works != nullptr)
-            QMetaObject::invokeMethod(gate->works, std::move(job), Qt::QueuedConnection);
-    };
     auto senders =
         notify::makeSenders(std::move(options.senders), {*m_loop, *m_http, *m_smtp, m_around.clock, m_around.log});
-    m_notifier = std::make_unique<notify::Notifier>(*m_loop, m_around.clock, m_around.log, m_around.board, post,
+    m_notifier = std::make_unique<notify::Notifier>(*m_loop, m_around.clock, m_around.log, m_around.board, poster(),
                                                     std::move(options.plan), std::move(senders));
     if (auto started = m_notifier->start(); !started)
         return started;

@@ -15,11 +15,13 @@
 #include "base/net/http_client.h"
 #include "base/net/smtp_client.h"
 #include "engine/query/query_service.h"
+#include "engine/query/source_router.h"
 #include "service/collector/alertmanager_options.h"
 #include "service/collector/append_rate.h"
 #include "service/collector/config_status.h"
 #include "service/collector/config_watch.h"
 #include "service/collector/desktop_facts.h"
+#include "service/collector/log_desk.h"
 #include "service/collector/log_sources.h"
 #include "service/collector/notify_board.h"
 #include "service/collector/own_metrics.h"
@@ -30,6 +32,7 @@
 #include "service/collector/works_plan.h"
 #include "sources/custom/statsd_listener.h"
 #include "sources/health/health_monitor.h"
+#include "sources/prometheus/engine.h"
 #include "sources/prometheus/remote_write.h"
 #include "sources/scrape/scrape_manager.h"
 #include "sources/streams/stream_client.h"
@@ -50,7 +53,9 @@ public:
     /// Borrowed; all outlive the works.
     struct Surroundings
     {
-        query::QueryService& queries;
+        query::QueryService& queries; ///< of the local store, for the API
+        query::SourceRouter& router;
+        LogDesk& logDesk;
         const TopicDemand& demand;
         SampleStore& store;
         alerts::AlertBoard& board;
@@ -98,10 +103,14 @@ private:
         Works* works;
     };
 
+    /// Runs a job on the works' thread, later; drops it when they have ended. For any thread.
+    std::function<void(std::function<void()>)> poster() const;
     void every(std::chrono::milliseconds interval, std::function<void()> job);
     Result<void> beginCustom(const WorksPlan& plan);
     Result<void> setRemoteWrite(const WorksPlan& plan);
     void setStreams(std::vector<streams::StreamOptions> wanted);
+    void setEngines(std::vector<prometheus::EngineOptions> wanted);
+    void setLokis(std::vector<loki::Options> wanted);
     void gather();
     void followDemand();
     Result<void> tell(NotifyOptions options);
@@ -135,6 +144,9 @@ private:
     std::vector<std::unique_ptr<streams::StreamClient>> m_streams;
     std::vector<std::unique_ptr<alertmanager::AlertmanagerSource>> m_alertmanagers;
     std::vector<std::unique_ptr<burstlet::BurstletSource>> m_burstlets;
+    std::unique_ptr<scrape::OAuth2Tokens> m_tokens; // of the engines
+    std::vector<std::unique_ptr<prometheus::Engine>> m_engines;
+    std::vector<std::unique_ptr<loki::Loki>> m_lokis;
     std::unique_ptr<alertmanager::AlertSender> m_sender; // before the rules, which tell it, ends
     std::unique_ptr<rules::RuleEngine> m_rules;
     std::unique_ptr<LogSources> m_logSources;

@@ -68,6 +68,12 @@ Result<void> readSources(WorksPlan& plan, const config::Configuration& configura
     auto burstlets = burstletOptions(configuration, keychain);
     if (!burstlets)
         return tl::unexpected(burstlets.error());
+    auto engines = engineOptions(configuration, keychain);
+    if (!engines)
+        return tl::unexpected(engines.error());
+    auto lokis = lokiOptions(configuration, keychain);
+    if (!lokis)
+        return tl::unexpected(lokis.error());
     auto alerting = alertingOptions(configuration, keychain);
     if (!alerting)
         return tl::unexpected(alerting.error());
@@ -76,6 +82,8 @@ Result<void> readSources(WorksPlan& plan, const config::Configuration& configura
         return tl::unexpected(server.error());
     plan.alertmanagers = std::move(*alertmanagers);
     plan.burstlets = std::move(*burstlets);
+    plan.engines = std::move(*engines);
+    plan.lokis = std::move(*lokis);
     plan.alerting = std::move(*alerting);
     plan.jobs = std::move(*jobs);
     plan.checks = std::move(*checks);

@@ -10,6 +10,7 @@
 #include "base/secrets/secret_store.h"
 #include "service/collector/alertmanager_options.h"
 #include "service/collector/burstlet_options.h"
+#include "service/collector/engine_options.h"
 #include "service/collector/log_sources.h"
 #include "service/collector/notify_options.h"
 #include "service/config/configuration.h"
@@ -33,6 +34,8 @@ struct WorksPlan
     std::vector<streams::StreamOptions> streams;
     std::vector<AlertmanagerOptions> alertmanagers;
     std::vector<burstlet::SourceOptions> burstlets;
+    std::vector<prometheus::EngineOptions> engines;
+    std::vector<loki::Options> lokis;
     AlertingOptions alerting;
     system::Options system;
     custom::Options custom;

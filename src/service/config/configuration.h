@@ -11,6 +11,7 @@
 #include "service/config/alertmanager_config.h"
 #include "service/config/burstlet_config.h"
 #include "service/config/custom_metrics_config.h"
+#include "service/config/engine_config.h"
 #include "service/config/global_config.h"
 #include "service/config/health_check_config.h"
 #include "service/config/logs_config.h"
@@ -58,6 +59,8 @@ struct Configuration
     std::vector<StreamConfig> streams;
     std::vector<AlertmanagerConfig> alertmanagers; ///< `datasources.alertmanagers`
     std::vector<BurstletConfig> burstlets;         ///< `datasources.burstlets`
+    std::vector<EngineConfig> engines;             ///< `datasources.prometheus`
+    std::vector<LokiConfig> lokis;                 ///< `datasources.loki`
     LogsConfig logs;
     NotificationsConfig notifications;
     std::string dashboardFolder; ///< empty: the data directory's

@@ -619,8 +619,11 @@ std::string explain(const Configuration& configuration)
     out.textIfSet("exec_directory", configuration.execDirectory);
     writeAll(out, "health_checks", configuration.healthChecks);
     writeAll(out, "streams", configuration.streams);
-    if (!configuration.alertmanagers.empty() || !configuration.burstlets.empty()) {
+    if (!configuration.alertmanagers.empty() || !configuration.burstlets.empty() || !configuration.engines.empty() ||
+        !configuration.lokis.empty()) {
         out.section("datasources", [&] {
+            writeAll(out, "prometheus", configuration.engines);
+            writeAll(out, "loki", configuration.lokis);
             writeAll(out, "alertmanagers", configuration.alertmanagers);
             writeAll(out, "burstlets", configuration.burstlets);
         });

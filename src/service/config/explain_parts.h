@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "service/config/engine_config.h"
 #include "service/config/health_check_config.h"
 #include "service/config/http_config.h"
 #include "service/config/notifications_config.h"
@@ -24,6 +25,8 @@ void write(YamlWriter& out, const HttpConfig& http);
 void write(YamlWriter& out, const std::vector<HeaderConfig>& headers);
 void write(YamlWriter& out, const NotificationsConfig& notifications);
 void write(YamlWriter& out, const StreamConfig& stream);
+void write(YamlWriter& out, const EngineConfig& config);
+void write(YamlWriter& out, const LokiConfig& config);
 
 /// The word that the file has for it.
 std::string_view wordOf(HealthCheckConfig::Type type);

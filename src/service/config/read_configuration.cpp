@@ -160,6 +160,15 @@ void readDatasources(yaml::MapReader& reader, Configuration& configuration, Read
         configuration.burstlets.push_back(readBurstlet(item, context));
         burstlets.add(configuration.burstlets.back().name, item.position());
     });
+    Names engines("data source", context.findings); // what a panel names is one of these
+    sources.readEach("prometheus", [&](const yaml::Node& item) {
+        configuration.engines.push_back(readEngine(item, context));
+        engines.add(configuration.engines.back().remote.name, item.position());
+    });
+    sources.readEach("loki", [&](const yaml::Node& item) {
+        configuration.lokis.push_back(readLoki(item, context));
+        engines.add(configuration.lokis.back().remote.name, item.position());
+    });
     sources.finish();
 }
 

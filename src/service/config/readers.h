@@ -35,6 +35,8 @@ void readTargets(yaml::MapReader& reader, std::vector<StaticConfig>& out, ReadCo
 void warnOfDiscoveries(yaml::MapReader& reader);
 AlertingConfig readAlerting(const yaml::Node& node, ReadContext& context);
 BurstletConfig readBurstlet(const yaml::Node& node, ReadContext& context);
+EngineConfig readEngine(const yaml::Node& node, ReadContext& context);
+LokiConfig readLoki(const yaml::Node& node, ReadContext& context);
 AlertmanagerConfig readAlertmanager(const yaml::Node& node, ReadContext& context);
 RelabelConfig readRelabel(const yaml::Node& node, ReadContext& context);
 RemoteWriteConfig readRemoteWrite(const yaml::Node& node, ReadContext& context);

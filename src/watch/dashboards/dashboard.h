@@ -28,6 +28,7 @@ struct Target
     std::string unit = {};   ///< of this target alone, for columns of a table; empty for the panel's
     bool instant = false;    ///< only the newest value is asked for
     TargetRole role = TargetRole::Value;
+    std::string datasource = {}; ///< who answers, by the configuration's name; empty: as the panel says
 
     bool operator==(const Target&) const = default;
 };
@@ -74,6 +75,7 @@ struct Panel
     std::vector<std::string> labels = {}; ///< of a table: the labels shown as columns
     std::string text = {};                ///< of a text panel; of logs and alerts: what to search for
     std::size_t limit = 0;                ///< most rows or bars; 0 is the panel's own choice
+    std::string datasource = {};          ///< of targets that name none, and of logs; empty: this Nocturne
 
     bool operator==(const Panel&) const = default;
 };
@@ -87,9 +89,10 @@ struct Variable
     std::string name;
     std::string label = {}; ///< shown; the name when empty
     VariableKind kind = VariableKind::Query;
-    std::string query = {}; ///< `label_values(metric, label)`; of a prefix the name of a metric without it
-    std::string value = {}; ///< of a constant; of a query the first choice
-    bool all = false;       ///< whether "all" is among the choices
+    std::string query = {};      ///< `label_values(metric, label)`; of a prefix the name of a metric without it
+    std::string value = {};      ///< of a constant; of a query the first choice
+    bool all = false;            ///< whether "all" is among the choices
+    std::string datasource = {}; ///< of a query; empty: this Nocturne
 
     bool operator==(const Variable&) const = default;
 };
@@ -115,6 +118,12 @@ std::string_view toString(PanelKind kind);
 std::string_view toString(LegendKind kind);
 std::string_view toString(TargetRole role);
 std::string_view toString(VariableKind kind);
+
+/// Who answers a target of a panel; empty: this Nocturne.
+inline const std::string& datasourceOf(const Panel& panel, const Target& target)
+{
+    return target.datasource.empty() ? panel.datasource : target.datasource;
+}
 
 /// Whether `text` is a metric name of the classic kind: letters, digits, `_` and `:`, no digit first.
 bool isMetricName(std::string_view text);

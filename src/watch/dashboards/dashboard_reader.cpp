@@ -5,10 +5,10 @@
 //
 //     {"format": 1, "id": "...", "title": "...", "description": "...", "tags": [...], "required": ["metric", ...],
 //      "time": {"from": "now-1h", "to": "now"}, "refresh": "5s",
-//      "variables": [{"name", "label", "kind": "query|constant|prefix", "query", "value", "all"}],
+//      "variables": [{"name", "label", "kind": "query|constant|prefix", "query", "value", "all", "datasource"}],
 //      "panels": [{"title", "description", "kind", "grid": {"x","y","w","h"}, "unit", "decimals", "min", "max",
 //                  "thresholds": [{"value", "severity", "below"}], "legend", "stack", "fill", "labels", "text",
-//                  "limit", "targets": [{"expr", "legend", "unit", "instant", "role"}]}]}
+//                  "datasource", "limit", "targets": [{"expr", "legend", "unit", "instant", "role", "datasource"}]}]}
 //
 // Only format, id, title and panels must be there.
 #include "watch/dashboards/dashboard_reader.h"
@@ -207,7 +207,8 @@ void Reader::list(const JsonValue& object, std::string_view key, std::size_t lim
 
 Target Reader::target(const JsonValue& value)
 {
-    static constexpr std::array<std::string_view, 5> kKeys = {"expr", "legend", "unit", "instant", "role"};
+    static constexpr std::array<std::string_view, 6> kKeys = {"expr",    "legend", "unit",
+                                                              "instant", "role",   "datasource"};
     Target target;
     if (!isObject(value, "a target", kKeys))
         return target;
@@ -217,6 +218,7 @@ Target Reader::target(const JsonValue& value)
     unit(value, target.unit);
     boolean(value, "instant", target.instant);
     choice(value, "role", std::array{TargetRole::Value, TargetRole::Total}, target.role);
+    string(value, "datasource", target.datasource);
     return target;
 }
 
@@ -237,7 +239,8 @@ Threshold Reader::threshold(const JsonValue& value)
 
 Variable Reader::variable(const JsonValue& value)
 {
-    static constexpr std::array<std::string_view, 6> kKeys = {"name", "label", "kind", "query", "value", "all"};
+    static constexpr std::array<std::string_view, 7> kKeys = {"name",  "label", "kind",      "query",
+                                                              "value", "all",   "datasource"};
     Variable variable;
     if (!isObject(value, "a variable", kKeys))
         return variable;
@@ -248,6 +251,7 @@ Variable Reader::variable(const JsonValue& value)
     string(value, "query", variable.query);
     string(value, "value", variable.value);
     boolean(value, "all", variable.all);
+    string(value, "datasource", variable.datasource);
     const bool isName = !variable.name.empty() && !isAsciiDigit(variable.name.front()) &&
                         std::all_of(variable.name.begin(), variable.name.end(),
                                     [](char c) { return isAsciiLetter(c) || isAsciiDigit(c) || c == '_'; });
@@ -277,9 +281,9 @@ void Reader::grid(const JsonValue& panel, GridPosition& out)
 
 Panel Reader::panel(const JsonValue& value)
 {
-    static constexpr std::array<std::string_view, 16> kKeys = {
-        "title",      "description", "kind",  "grid", "unit",   "decimals", "min",   "max",
-        "thresholds", "legend",      "stack", "fill", "labels", "text",     "limit", "targets"};
+    static constexpr std::array<std::string_view, 17> kKeys = {
+        "title",  "description", "kind", "grid",   "unit", "decimals",   "min",   "max",    "thresholds",
+        "legend", "stack",       "fill", "labels", "text", "datasource", "limit", "targets"};
     Panel panel;
     if (!isObject(value, "a panel", kKeys))
         return panel;
@@ -310,6 +314,7 @@ Panel Reader::panel(const JsonValue& value)
     int limit = 0;
     integer(value, "limit", 0, 10'000, limit);
     panel.limit = static_cast<std::size_t>(limit);
+    string(value, "datasource", panel.datasource);
     list(value, "targets", kMaxTargets, panel.targets, &Reader::target);
     return panel;
 }

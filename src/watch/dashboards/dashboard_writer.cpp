@@ -110,6 +110,7 @@ void write(Writer& out, const Target& target)
     out.flag("instant", target.instant);
     if (target.role != TargetRole::Value)
         out.string("role", std::string(toString(target.role)));
+    out.optionalString("datasource", target.datasource);
     out.close('}');
 }
 
@@ -131,6 +132,7 @@ void write(Writer& out, const Variable& variable)
     out.optionalString("query", variable.query);
     out.optionalString("value", variable.value);
     out.flag("all", variable.all);
+    out.optionalString("datasource", variable.datasource);
     out.close('}');
 }
 
@@ -180,6 +182,7 @@ void write(Writer& out, const Panel& panel)
     out.flag("fill", panel.fill);
     out.strings("labels", panel.labels);
     out.optionalString("text", panel.text);
+    out.optionalString("datasource", panel.datasource);
     if (panel.limit != 0)
         out.number("limit", static_cast<double>(panel.limit));
     writeList(out, "targets", panel.targets);

@@ -109,6 +109,31 @@ private slots:
         row("unknown severity",
             "datasources:\n  alertmanagers:\n    - {name: a, urls: ['http://h'], severities: {P1: worst}}\n",
             "error 3:37: severities: \"worst\" is none: use critical, error, warning, info or unknown");
+        row("engine without url", "datasources:\n  prometheus:\n    - {name: a}\n",
+            "error 3:7: prometheus data source needs \"url\"");
+        row("engine without scheme", "datasources:\n  prometheus:\n    - {name: a, url: 'h:9090'}\n",
+            "error 3:17: url: write it with its scheme, as in http://host:9090");
+        row("engine with a query behind its url", "datasources:\n  prometheus:\n    - {name: a, url: 'http://h?x=1'}\n",
+            "error 3:17: url: what stands behind ? or # has no place: paths of the API are put behind it");
+        row("engine of unknown kind", "datasources:\n  prometheus:\n    - {name: a, url: 'http://h', kind: influx}\n",
+            "error 3:40: kind: unknown value \"influx\": use one of auto, prometheus, thanos, mimir, victoriametrics, "
+            "grafana");
+        row("grafana without uid", "datasources:\n  prometheus:\n    - {name: a, url: 'http://h', kind: grafana}\n",
+            "error 3:34: kind: a Grafana needs uid, the data source behind it that is asked");
+        row("key of another kind",
+            "datasources:\n  prometheus:\n    - {name: a, url: 'http://h', kind: mimir, dedup: true}\n",
+            "error 3:47: dedup is of thanos, and kind is mimir: remove one");
+        row("organisation without a grafana",
+            "datasources:\n  prometheus:\n    - {name: a, url: 'http://h', org_id: 2}\n",
+            "error 3:34: org_id is of a Grafana: give uid, the data source behind it, too");
+        row("tenant of two lines", "datasources:\n  prometheus:\n    - {name: a, url: 'http://h', tenant: \"a\\nb\"}\n",
+            "error 3:34: tenant: it goes into a header, so it is one line");
+        row("two data sources of one name",
+            "datasources:\n  prometheus:\n    - {name: a, url: 'http://h'}\n  loki:\n    - {name: a, url: "
+            "'http://i'}\n",
+            "error 5:7: data source \"a\" is there twice, first at 3:7: rename one");
+        row("loki with an empty query", "datasources:\n  loki:\n    - {name: a, url: 'http://h', query: ' '}\n",
+            "error 3:34: query: write a selector of LogQL, as in {job=~\".+\"}");
         row("check without url", "health_checks:\n  - name: a\n", "error 2:5: health check needs \"url\"");
         row("check of unknown type", "health_checks:\n  - {name: a, type: ping, url: 'http://h'}\n",
             "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp, disk, memory, file, sqlite, "

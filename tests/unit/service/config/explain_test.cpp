@@ -79,6 +79,38 @@ private slots:
         QVERIFY(alerting == reading.configuration.alerting);
     }
 
+    void remoteEnginesAreKept()
+    {
+        const auto reading = readConfiguration(
+            "datasources:\n  prometheus:\n"
+            "    - {name: far, url: 'https://u:p@h/prom', kind: thanos, tenant: t, timeout: 5s, refresh_interval: 1m,\n"
+            "       dedup: true, partial_response: false, max_source_resolution: auto, replica_labels: [replica],\n"
+            "       http_method: GET, headers: {X-Scope: team}, basic_auth: {username: u, password: env:P}}\n"
+            "    - {name: vm, url: 'http://v', kind: victoriametrics, extra_labels: {dc: one}, nocache: false,\n"
+            "       extra_filters: ['{dc=\"one\"}'], round_digits: 9}\n"
+            "    - {name: gateway, url: 'http://g', kind: grafana, uid: P1, org_id: 3, bearer_token: env:GRAFANA}\n"
+            "  loki:\n"
+            "    - {name: logs, url: 'http://l', tenant: t, query: '{app=\"x\"}', limit: 50, look_back: 10m}\n");
+        QVERIFY2(reading.findings.empty(), reading.findings.empty() ? "" : reading.findings[0].error.text().c_str());
+        const auto& thanos = reading.configuration.engines.at(0);
+        QCOMPARE(thanos.remote.tenant, std::string("t"));
+        QCOMPARE(thanos.partialResponse, std::optional(false));
+        QVERIFY(thanos.asksByGet);
+        QCOMPARE(reading.configuration.engines.at(1).roundDigits, std::optional(9));
+        QCOMPARE(reading.configuration.engines.at(2).remote.organisation, 3);
+        QCOMPARE(reading.configuration.lokis.at(0).limit, std::size_t(50));
+
+        const auto text = explain(reading.configuration);
+        auto again = readConfiguration(text);
+
+        QVERIFY2(!again.hasErrors(), text.c_str());
+        QVERIFY(text.find("u:p@") == std::string::npos); // no secret
+        QCOMPARE(explain(again.configuration), text);
+        auto& vm = again.configuration.engines.at(1);
+        vm.remote.where = reading.configuration.engines.at(1).remote.where;
+        QVERIFY(vm == reading.configuration.engines.at(1));
+    }
+
     void defaultsAreWrittenOut()
     {
         const auto text = explain(Configuration());

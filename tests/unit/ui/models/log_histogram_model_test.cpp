@@ -55,7 +55,7 @@ private slots:
         add(store, LogLevel::Info, "b", at + 1);
         add(store, LogLevel::Info, "c", at + 2);
         add(store, LogLevel::Warning, "d", at + 60'000);
-        LogListModel list(store, kClock);
+        LogListModel list(store, nullptr, kClock);
         auto& model = *list.histogram();
         const QAbstractItemModelTester tester(&model, kChecks);
 
@@ -79,7 +79,7 @@ private slots:
         logs::LogStore store;
         add(store, LogLevel::Error, "a", someMinute());
         add(store, LogLevel::Info, "b", someMinute());
-        LogListModel list(store, kClock);
+        LogListModel list(store, nullptr, kClock);
         list.histogram()->setActive(true);
         QTRY_COMPARE(list.histogram()->totalText(), u"records 2, errors 1"_s);
 
@@ -94,7 +94,7 @@ private slots:
         const auto at = someMinute();
         add(store, LogLevel::Error, "then", at);
         add(store, LogLevel::Info, "later", at + 120'000);
-        LogListModel list(store, kClock);
+        LogListModel list(store, nullptr, kClock);
         auto& model = *list.histogram();
         model.setActive(true);
         QTRY_COMPARE(list.rowCount(), 2);
@@ -115,7 +115,7 @@ private slots:
     void aRangeHasBarsOfItsOwn()
     {
         logs::LogStore store;
-        LogListModel list(store, kClock);
+        LogListModel list(store, nullptr, kClock);
         auto& model = *list.histogram();
         const QAbstractItemModelTester tester(&model, kChecks);
         model.setActive(true);
@@ -131,7 +131,7 @@ private slots:
     {
         logs::LogStore store;
         add(store, LogLevel::Info, "a", 1000);
-        LogListModel list(store, kClock);
+        LogListModel list(store, nullptr, kClock);
         QTRY_COMPARE(list.rowCount(), 1);
         const auto row = list.index(0);
 
@@ -146,7 +146,7 @@ private slots:
     {
         logs::LogStore store;
         add(store, LogLevel::Info, "a", 1000);
-        LogListModel list(store, kClock);
+        LogListModel list(store, nullptr, kClock);
         list.setText(u"a"_s);
 
         list.narrow(u"status"_s, u"500"_s);
@@ -162,7 +162,7 @@ private slots:
     {
         logs::LogStore store;
         add(store, LogLevel::Info, "a", 1000);
-        LogListModel list(store, kClock);
+        LogListModel list(store, nullptr, kClock);
 
         list.setText(u"/(/"_s);
 

@@ -99,6 +99,7 @@ private slots:
         panel.labels = {"job"};
         panel.text = "t";
         panel.limit = 7;
+        panel.datasource = "far";
         panel.targets = {{"up{a=\"b\"}", "{{job}}", "ms", true, TargetRole::Total}};
         dashboard.panels = {panel};
 
