@@ -227,7 +227,7 @@ private slots:
         auto* unknown = model.remote(QStringLiteral("gone"), {});
         QVERIFY(unknown->sourceNote().contains(QStringLiteral("no data source gone")));
         add(store, LogLevel::Info, "here", "local");
-        LogListModel alone(store);
+        LogListModel alone(store, nullptr, kClock);
         alone.setSource(QStringLiteral("far"));
         QTRY_VERIFY(!alone.isLoading());
         QCOMPARE(alone.rowCount(), 0); // what is here is not what was asked for
