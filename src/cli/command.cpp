@@ -28,7 +28,7 @@ const std::vector<Command>& commands()
         {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
         {"import rules", "FILE [--group NAME]", "turn alert rules of AEGIS or Burstlet into a rule file",
          runImportRules},
-        {"import metrics", "FILE|DIR|- --data DIR",
+        {"import metrics", "FILE|DIR|- --data DIR [--again]",
          "load OpenMetrics with timestamps, or blocks of Prometheus, into a data directory", runImportMetrics},
         {"export metrics", "--data DIR [--match SELECTOR]... [--from T] [--to T] [--out FILE[.gz]] [--plain]",
          "write samples as OpenMetrics with timestamps", runExportMetrics},

@@ -216,9 +216,11 @@ bool correctBit(std::span<std::byte> bytes, std::uint64_t sum)
 
 std::optional<std::pair<Timestamp, Timestamp>> timesIn(std::span<const std::byte> file)
 {
-    constexpr std::size_t kMostBytes = 8192; // of the times of 255 samples
+    constexpr std::size_t kMostBytes = 4096; // of the times of 255 samples
+    constexpr std::size_t kMostLookedAt = std::size_t{8} << 20U;
     constexpr std::size_t kSum = 4;
     std::optional<std::pair<Timestamp, Timestamp>> range;
+    file = file.first(std::min(file.size(), kMostLookedAt));
     for (std::size_t at = kHeader.size(); at + kSum < file.size(); ++at) {
         const auto piece = file.subspan(at + kSum);
         ByteReader in(piece);

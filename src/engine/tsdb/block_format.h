@@ -113,8 +113,8 @@ bool isCopyDamaged(std::span<const std::byte> file, const BlockFooter& footer);
 /// is not, or when they are more than 256 KiB, which would take minutes.
 bool correctBit(std::span<std::byte> bytes, std::uint64_t sum);
 
-/// The oldest and the newest time that the time pieces of a file tell whose index cannot be read: found by looking for
-/// their checksums. Nothing when there are none. Reads the whole file.
+/// The oldest and the newest time that the time pieces in the first 8 MiB of a file tell whose index cannot be read:
+/// found by looking for their checksums. Nothing when there are none.
 std::optional<std::pair<Timestamp, Timestamp>> timesIn(std::span<const std::byte> file);
 
 } // namespace nocturne::tsdb

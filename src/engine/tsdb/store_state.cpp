@@ -180,8 +180,7 @@ Result<void> Store::State::open()
     if (replayed->tornBytes != 0)
         logger.log(LogLevel::Info, "tsdb",
                    "cut " + std::to_string(replayed->tornBytes) + " bytes of an unfinished record from the log");
-    for (const auto& lost : damage->all())
-        logger.log(LogLevel::Warning, "tsdb", lost.text());
+    logDamage();
     if (!mayWrite)
         return {};
 
@@ -267,9 +266,21 @@ bool Store::State::persistDue()
            clock.monotonic() - m_lastPersist >= options.persistInterval;
 }
 
+/// What readers came across since the last time.
+void Store::State::logDamage()
+{
+    if (damage->count() == m_damagesLogged)
+        return;
+    m_damagesLogged = damage->count();
+    const auto all = damage->all();
+    for (; m_damagesNamed < all.size(); ++m_damagesNamed)
+        logger.log(LogLevel::Warning, "tsdb", all[m_damagesNamed].text());
+}
+
 void Store::State::keep()
 {
     watchClock();
+    logDamage();
     if (!ensureFolder())
         return;
     watchSpace();

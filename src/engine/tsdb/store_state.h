@@ -81,6 +81,7 @@ private:
     std::string lockText() const;
     Result<void> restoreBlocks(const BlockSet& set, std::uint64_t& restored);
 
+    void logDamage();
     void watchClock();
     void watchSpace();
     void mergeDue(OpenWindows openWindows = OpenWindows::Left);
@@ -114,6 +115,8 @@ private:
     bool m_folderGone = false; // and not wholly made again; under m_keepMutex
     std::mutex m_keepMutex;    // checkpoints, merges and retention, one at a time
     std::uint32_t m_nextLog = 1;
+    std::uint64_t m_damagesLogged = 0;   // by count, and ...
+    std::size_t m_damagesNamed = 0;      // ... of those that are kept
     std::set<std::string> m_damagedLogs; // of which all that can be read is in memory
     Clock::Monotonic m_lastPersist;
     std::uint64_t m_checkpointBytes = 0;       // of the last checkpoint

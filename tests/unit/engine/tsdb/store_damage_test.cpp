@@ -16,6 +16,16 @@ using namespace nocturne::test;
 
 namespace {
 
+class ListLogger final : public Logger
+{
+public:
+    void log(LogLevel /*level*/, std::string_view /*room*/, std::string message) override
+    {
+        lines.push_back(std::move(message));
+    }
+    std::vector<std::string> lines;
+};
+
 class StoreDamageTest : public QObject
 {
     Q_OBJECT
@@ -226,7 +236,7 @@ private slots:
         const auto path = largestBlock(disk);
         disk.content(path)->at(disk.content(path)->size() / 8) ^= std::byte{1};
         const ManualClock clock(Fleet::timeOf(600));
-        NullLogger log;
+        ListLogger log;
         const auto store = *Store::open(options(), clock, log, disk);
         QVERIFY(store->losses(0, kFarthest).empty()); // nobody knows yet
 
@@ -237,6 +247,10 @@ private slots:
         QCOMPARE(store->losses(0, kFarthest).size(), std::size_t{1});
         QVERIFY(store->losses(damages[0].to, kFarthest).empty());
         QVERIFY(store->losses(0, damages[0].from - 1).empty());
+        store->keep();
+        store->keep();
+        QCOMPARE(std::ranges::count(log.lines, damages[0].text()), std::ptrdiff_t{1});
+        QVERIFY(damages[0].text().find(" (samples from 20") != std::string::npos);
     }
 
     /// More than one wrong bit in each section of an index: names, values, postings and groups follow from the rest.
