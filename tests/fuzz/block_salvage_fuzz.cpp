@@ -16,7 +16,7 @@ using namespace nocturne;
 namespace {
 
 constexpr std::size_t kPrefix = tsdb::kBlockSections + 2;
-constexpr const char* kPath = "/0000000000000001.block";
+constexpr const char* kPath = "/data/0000000000000001.block";
 
 /// A file whose footer is sound, since nothing is salvaged of others.
 tsdb::Bytes blockOf(std::span<const std::byte> input)
@@ -52,6 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size < kPrefix)
         return 0;
     support::CrashDisk disk;
+    (void)disk.makeDirectory("/data");
     disk.close(*disk.open(kPath, IoLayer::Open::CreateNew));
     *disk.content(kPath) = blockOf(input);
     const auto block = tsdb::Block::open(disk, kPath, 1, std::make_shared<tsdb::DamageLog>());

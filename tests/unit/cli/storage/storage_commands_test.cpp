@@ -154,6 +154,27 @@ private slots:
                  damaged.error.constData());
     }
 
+    /// Of which the newest sample there is says nothing.
+    void aQuerySaysWhatItMissesAtTheEnd()
+    {
+        std::vector<std::string> paths;
+        for (const auto& [path, content] : contentOf(metrics())) {
+            if (path.ends_with(".block"))
+                paths.push_back(path);
+            else if (path.find("/wal/") != std::string::npos)
+                fs::remove(path); // so that blocks have the newest samples
+        }
+        QVERIFY(paths.size() > 1);
+        fs::resize_file(paths.back(), fs::file_size(paths.back()) * 3 / 4);
+
+        const auto asked = command({u"query"_s, u"instant"_s, u"vector(1)"_s, u"--data"_s, m_folder->path()});
+
+        QCOMPARE(asked.code, 0);
+        QVERIFY2(asked.error.startsWith("warning: samples ") &&
+                     asked.error.contains(QByteArray::fromStdString(paths.back())),
+                 asked.error.constData());
+    }
+
     void anUnreadableBlockIsCountedByAllCommands()
     {
         const auto block = cutABlock();

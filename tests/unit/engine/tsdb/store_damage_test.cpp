@@ -288,7 +288,7 @@ private slots:
     void aDamagedBlockDoesNotTakeItsNeighboursAlong()
     {
         CrashDisk disk;
-        runOn(disk, 100);
+        runOn(disk, 220); // 55 min, in blocks of half an hour
         const auto path = largestBlock(disk);
         auto& bytes = *disk.content(path);
         const auto footer = *tsdb::readFooter(bytes);
@@ -302,7 +302,7 @@ private slots:
         QVERIFY(neighbours > 0);
         const auto& strings = footer.at(tsdb::BlockSection::Strings);
         std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(strings.offset), strings.size, std::byte{0});
-        const ManualClock clock(Fleet::timeOf(100));
+        const ManualClock clock(Fleet::timeOf(220));
         NullLogger log;
         const auto store = *Store::open(options(), clock, log, disk);
 
