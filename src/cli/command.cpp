@@ -35,7 +35,7 @@ const std::vector<Command>& commands()
         {"stream preview",
          "URL|--messages FILE --mapping FILE [--socket-io] [--subscribe TEXT]... [--count N] [--for 30s]",
          "show what a mapping makes of the messages of a stream", runStreamPreview},
-        {"import metrics", "FILE|DIR|- --data DIR",
+        {"import metrics", "FILE|DIR|- --data DIR [--again]",
          "load OpenMetrics with timestamps, or blocks of Prometheus, into a data directory", runImportMetrics},
         {"export metrics", "--data DIR [--match SELECTOR]... [--from T] [--to T] [--out FILE[.gz]] [--plain]",
          "write samples as OpenMetrics with timestamps", runExportMetrics},

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include <QJsonArray>
@@ -181,6 +183,8 @@ public:
     const storage::Queryable& queryable() { return m_isData ? m_data.store() : m_file.queryable(); }
     Timestamp oldest() const { return m_oldest; }
     Timestamp newest() const { return m_newest; }
+    /// What is missing behind the newest sample that can be read, where a query goes up to that by itself.
+    const std::vector<std::string>& lossesBehind() const { return m_lossesBehind; }
 
 private:
     Outcome openData(const QCommandLineParser& parser)
@@ -192,6 +196,10 @@ private:
         }
         m_isData = true;
         std::tie(m_oldest, m_newest) = m_data.store().timeRange();
+        const auto given = parser.optionNames();
+        const bool endIsGiven = given.contains(QStringLiteral("time")) || given.contains(QStringLiteral("end"));
+        if (!endIsGiven)
+            m_lossesBehind = m_data.store().losses(m_newest, std::numeric_limits<Timestamp>::max());
         return Outcome::Ok;
     }
     Outcome readFile(const QCommandLineParser& parser)
@@ -214,6 +222,7 @@ private:
     ScratchStore m_file;
     Timestamp m_oldest = 0;
     Timestamp m_newest = 0;
+    std::vector<std::string> m_lossesBehind;
 };
 
 Outcome run(const QCommandLineParser& parser, const std::string& source, Subject& subject, promql::EvalOptions options)
@@ -235,6 +244,10 @@ Outcome run(const QCommandLineParser& parser, const std::string& source, Subject
     }
     for (const auto& warning : result->warnings)
         printError("warning: " + warning);
+    for (const auto& loss : subject.lossesBehind()) {
+        if (std::ranges::find(result->warnings, loss) == result->warnings.end())
+            printError("warning: " + loss);
+    }
     for (const auto& info : result->infos)
         printError("info: " + info);
     if (options.profileBy != nullptr && wantsJson(parser))

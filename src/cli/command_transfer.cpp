@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <limits>
+#include <map>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -139,6 +140,7 @@ Result<transfer::ExportOptions> exportOptions(const QCommandLineParser& parser, 
             return fail(Error::Kind::InvalidInput, "--match " + text.toStdString() + ": " + selector.error().text());
         options.selectors.push_back(std::move(*selector));
     }
+    std::map<std::string, Timestamp> asked;
     for (auto [name, bound] : {std::pair("from", &options.from), std::pair("to", &options.to)}) {
         if (!parser.isSet(QLatin1String(name)))
             continue;
@@ -146,9 +148,23 @@ Result<transfer::ExportOptions> exportOptions(const QCommandLineParser& parser, 
         if (!time)
             return fail(Error::Kind::InvalidInput,
                         std::string("--") + name + " is seconds since 1970, or RFC 3339 as 2026-01-31T08:00:00Z");
+        asked[name] = *time;
         *bound = bound == &options.from ? std::max(*time, range.first) : std::min(*time, range.second);
     }
+    if (asked.size() == 2 && asked["from"] > asked["to"])
+        return fail(Error::Kind::InvalidInput, "--from lies behind --to: nothing is in between");
     return options;
+}
+
+/// Says what could not be read; whether there was anything.
+bool printDamages(const tsdb::Store& store)
+{
+    const auto damages = store.health().damages;
+    for (const auto& damage : damages)
+        printError(damage.text());
+    if (!damages.empty())
+        printError("`nocturnectl storage repair` saves what can be read of damaged files");
+    return !damages.empty();
 }
 
 } // namespace
@@ -202,8 +218,7 @@ Outcome runExportMetrics(const Invocation& invocation)
         printError(std::to_string(stats->exemplarsLeftOut) +
                    " exemplars were left out: their series have no samples in that time" +
                    (options->plain ? ", or --plain has no place for them" : ", or their labels are not UTF-8"));
-    for (const auto& damage : opened.store().health().damages)
-        printError(damage.file + ": " + damage.what);
+    const bool damaged = printDamages(opened.store());
     if (parser.isSet(QStringLiteral("out")) && wantsJson(parser))
         printJson({{QStringLiteral("series"), static_cast<qint64>(stats->series)},
                    {QStringLiteral("samples"), static_cast<qint64>(stats->samples)},
@@ -212,8 +227,28 @@ Outcome runExportMetrics(const Invocation& invocation)
                    {QStringLiteral("exemplars_left_out"), static_cast<qint64>(stats->exemplarsLeftOut)}});
     else if (parser.isSet(QStringLiteral("out")))
         print(std::to_string(stats->samples) + " samples of " + std::to_string(stats->series) + " series");
-    return opened.store().health().damages.empty() && stats->unnamed == 0 ? Outcome::Ok : Outcome::Findings;
+    return !damaged && stats->unnamed == 0 ? Outcome::Ok : Outcome::Findings;
 }
+
+namespace {
+
+/// Reads all of what a snapshot was taken of and says what is damaged: it is in the snapshot just as it is there, and
+/// what was put aside is missing.
+bool isWhole(const std::string& data)
+{
+    OpenedStore opened;
+    if (const auto result = opened.openToRead(data); !result) {
+        printError(result.error().text());
+        return false;
+    }
+    (void)opened.store().verify();
+    if (!printDamages(opened.store()))
+        return true;
+    printError("the snapshot is as damaged as its original: repair that first, or the snapshot itself");
+    return false;
+}
+
+} // namespace
 
 Outcome runExportSnapshot(const Invocation& invocation)
 {
@@ -259,18 +294,19 @@ Outcome runExportSnapshot(const Invocation& invocation)
     else
         print(std::to_string(stats->files) + " files, " + shortBytes(static_cast<double>(stats->bytes)) +
               ", of which " + std::to_string(stats->linked) + " files share their space with the original");
-    return Outcome::Ok;
+    return isWhole(data) ? Outcome::Ok : Outcome::Findings;
 }
 
 namespace {
 
 /// Says what an import brought, and what became of the rest.
-void reportImport(const transfer::ImportStats& stats, double seconds, bool json)
+void reportImport(const transfer::ImportStats& stats, bool isRepeated, double seconds, bool json)
 {
     constexpr auto kDefaultRetention = std::chrono::hours(30 * 24);
     const bool any = stats.samples != 0;
     if (json) {
         printJson({{QStringLiteral("samples"), static_cast<qint64>(stats.samples)},
+                   {QStringLiteral("imported_before"), isRepeated},
                    {QStringLiteral("duplicates"), static_cast<qint64>(stats.duplicates)},
                    {QStringLiteral("too_new"), static_cast<qint64>(stats.tooNew)},
                    {QStringLiteral("exemplars"), static_cast<qint64>(stats.exemplars)},
@@ -310,11 +346,12 @@ Outcome import(const QCommandLineParser& parser, const std::string& file, const 
     const auto begin = Steady::now();
     transfer::ImportOptions options;
     options.progress = progress;
+    options.again = parser.isSet(QStringLiteral("again"));
     transfer::ImportSession session(opened.store(), opened.io(), opened.clock(), opened.folder(), source, options);
     const auto from = session.begin();
     if (!from)
         return failed(from.error());
-    if (*from && !wantsJson(parser))
+    if (*from && !session.isRepeated() && !wantsJson(parser))
         print("an earlier import of this stopped after " + std::to_string(session.stats().samples) +
               " samples: going on there");
     const auto result = run(session, from->value_or(transfer::ImportPosition()));
@@ -324,7 +361,10 @@ Outcome import(const QCommandLineParser& parser, const std::string& file, const 
                    " samples before that are in the data directory; run the same command again to go on");
         return Outcome::Findings;
     }
-    reportImport(session.stats(), std::chrono::duration<double>(Steady::now() - begin).count(), wantsJson(parser));
+    if (session.isRepeated() && !wantsJson(parser))
+        print("this was imported already, and nothing of it was read again; --again does so");
+    reportImport(session.stats(), session.isRepeated(), std::chrono::duration<double>(Steady::now() - begin).count(),
+                 wantsJson(parser));
     return Outcome::Ok;
 }
 
@@ -381,6 +421,7 @@ Outcome runImportMetrics(const Invocation& invocation)
 {
     QCommandLineParser parser;
     addDataOption(parser);
+    parser.addOption({QStringLiteral("again"), QStringLiteral("Also what was imported to its end before.")});
     if (!parseArguments(parser, invocation))
         return Outcome::Usage;
     if (!parser.isSet(QStringLiteral("data")) || parser.positionalArguments().size() != 1)

@@ -16,6 +16,12 @@ std::string storeFolder(const std::string& dataDirectory)
     return isStore ? dataDirectory : dataDirectory + "/metrics";
 }
 
+std::string OpenedStore::dataDirectory() const
+{
+    const fs::path folder(m_folder);
+    return folder.filename() == "metrics" ? folder.parent_path().string() : m_folder;
+}
+
 Result<void> OpenedStore::open(bool readOnly, bool tellsDropped)
 {
     std::error_code error;

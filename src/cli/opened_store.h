@@ -29,6 +29,8 @@ public:
 
     tsdb::Store& store() { return *m_store; }
     const std::string& folder() const { return m_folder; }
+    /// The data directory that folder() lies in; the folder itself where that was named.
+    std::string dataDirectory() const;
     IoLayer& io() { return m_io; }
     const Clock& clock() const { return m_clock; }
 

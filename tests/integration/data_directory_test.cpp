@@ -117,6 +117,20 @@ private slots:
         QVERIFY(afterKill.waitForFinished(kPatience));
     }
 
+    void theFolderOfAddedRulesIsForItsOwnerAlone()
+    {
+        const auto data = m_folder->filePath(u"data"_s);
+        QProcess program;
+        start(program, {u"--data"_s, data});
+        QTRY_VERIFY_WITH_TIMEOUT(isUp(program), kPatience);
+
+        const auto mode = fs::status((data + u"/rules"_s).toStdString()).permissions();
+        program.terminate();
+        QVERIFY(program.waitForFinished(kPatience));
+
+        QCOMPARE(mode, fs::perms::owner_all);
+    }
+
     void memoryAloneNeedsNoDirectory()
     {
         QProcess program;

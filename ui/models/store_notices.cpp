@@ -182,7 +182,7 @@ void StoreNotices::addDamage(std::vector<Row>& rows) const
     Timestamp to = 0;
     std::uint64_t lost = 0;
     for (const auto& damage : m_health.damages) {
-        if (std::ranges::find(m_seen, damage) != m_seen.end())
+        if (!damage.isLoss || std::ranges::find(m_seen, damage) != m_seen.end())
             continue;
         const auto range = damage.to == 0 ? tr("range not known") : rangeText(damage.from, damage.to);
         row.parts.append(u"%1  %2  %3"_s.arg(range, fileName(damage.file), outsideText(damage.what, 200)));

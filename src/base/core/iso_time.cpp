@@ -4,8 +4,10 @@
 // date "T" time [ "." digits ] [ "Z" | ( "+" | "-" ) hh [":"] mm ]
 #include "base/core/iso_time.h"
 
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 
 namespace nocturne {
 
@@ -120,6 +122,22 @@ std::optional<Timestamp> parseIsoTime(std::string_view text)
         !readZone(reader, offset) || !reader.atEnd())
         return std::nullopt;
     return std::chrono::milliseconds(day.time_since_epoch()).count() + timeOfDay - offset;
+}
+
+std::string isoTimeText(Timestamp time)
+{
+    namespace chrono = std::chrono;
+    const chrono::sys_time<chrono::seconds> moment =
+        chrono::floor<chrono::seconds>(chrono::sys_time<chrono::milliseconds>(chrono::milliseconds(time)));
+    const auto day = chrono::floor<chrono::days>(moment);
+    const chrono::year_month_day date(day);
+    const chrono::hh_mm_ss clock(moment - day);
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()));
+    return text.data();
 }
 
 std::optional<Timestamp> timeFromNumber(double number)

@@ -47,7 +47,7 @@ struct LabelSet::Block
         std::size_t i = 0;
         for (const auto& label : labels) {
             for (const auto part : {label.name, label.value}) {
-                std::memcpy(block->text() + end, part.data(), part.size());
+                std::ranges::copy(part, block->text() + end);
                 end += static_cast<std::uint32_t>(part.size());
                 block->ends()[i++] = end;
             }

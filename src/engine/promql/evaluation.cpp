@@ -357,6 +357,7 @@ Result<EvalResult> Evaluation::run(const Expr& expr)
         }
     }
     result->warnings = m_annotations.warnings();
+    warnOfLosses(result->warnings);
     result->infos = m_annotations.infos();
     result->stats = m_budget.stats();
     if (m_samples) {

@@ -93,6 +93,9 @@ private:
     Result<Lookout> lookout(const TimeShift& shift, const Axis& axis) const;
     using Cursors = std::vector<std::unique_ptr<storage::SeriesCursor>>;
     Result<Cursors> select(const VectorSelector& selector, Timestamp after, Timestamp until);
+    Result<std::unique_ptr<storage::Querier>> querier(Timestamp after, Timestamp until);
+    /// Warnings of what the store could not read of the windows that were asked for.
+    void warnOfLosses(std::vector<std::string>& warnings) const;
     Result<void> eachSeries(Cursors& cursors, ReadOptions read, const SeriesColumn& column, const ColumnSink& sink);
     Result<void> eachSeriesAtOnce(Cursors& cursors, ReadOptions read, const SeriesColumn& column,
                                   const ColumnSink& sink);
@@ -205,6 +208,7 @@ private:
     std::optional<SharedParts> m_shared;
     std::set<const VectorSelector*> m_statisticsOnly;          // whose histograms nobody asks for buckets
     std::vector<std::unique_ptr<storage::Querier>> m_queriers; // cursors must not outlive them
+    std::set<std::pair<Timestamp, Timestamp>> m_windows;       // that they read
 };
 
 /// Adds the selectors below histogram_count() and its like whose buckets nobody looks at.

@@ -82,11 +82,11 @@ Result<bool> Evaluation::rollUpColumns(FunctionId id, const VectorSelector& sele
         if (!isAligned(look, windowMs, *length)) {
             continue;
         }
-        auto querier = m_store.querier(look.edges.start - windowMs, look.edges.last());
-        NOCTURNE_TRY(querier);
-        auto selected = (*querier)->selectRollUps(selector.matchers, *length, m_budget.stopToken());
+        auto reader = querier(look.edges.start - windowMs, look.edges.last());
+        NOCTURNE_TRY(reader);
+        auto selected = (*reader)->selectRollUps(selector.matchers, *length, m_budget.stopToken());
         NOCTURNE_TRY(selected);
-        m_queriers.push_back(std::move(*querier));
+        m_queriers.push_back(std::move(*reader));
         cursors = std::move(*selected);
         resolution = *length;
     }

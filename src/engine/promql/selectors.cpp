@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/model/sample.h"
@@ -243,14 +244,30 @@ Result<Lookout> Evaluation::lookout(const TimeShift& shift, const Axis& axis) co
     return Lookout{{std::clamp(pinned, -kFarthest, kFarthest) - offset->count(), 0, 1}, true};
 }
 
+Result<std::unique_ptr<storage::Querier>> Evaluation::querier(Timestamp after, Timestamp until)
+{
+    m_windows.emplace(after, until);
+    return m_store.querier(after, until);
+}
+
+void Evaluation::warnOfLosses(std::vector<std::string>& warnings) const
+{
+    std::set<std::string> losses; // windows may share some
+    for (const auto& [after, until] : m_windows) {
+        auto some = m_store.losses(after, until);
+        std::ranges::move(some, std::inserter(losses, losses.end()));
+    }
+    warnings.insert(warnings.end(), losses.begin(), losses.end());
+}
+
 Result<Evaluation::Cursors> Evaluation::select(const VectorSelector& selector, Timestamp after, Timestamp until)
 {
-    auto querier = m_store.querier(after, until);
-    if (!querier) {
-        return tl::unexpected(std::move(querier).error());
+    auto reader = querier(after, until);
+    if (!reader) {
+        return tl::unexpected(std::move(reader).error());
     }
-    auto cursors = (*querier)->select(selector.matchers, m_budget.stopToken());
-    m_queriers.push_back(std::move(*querier));
+    auto cursors = (*reader)->select(selector.matchers, m_budget.stopToken());
+    m_queriers.push_back(std::move(*reader));
     if (cursors) {
         NOCTURNE_TRY(m_budget.addSeries(cursors->size()));
         if (m_profile) {

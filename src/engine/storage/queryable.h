@@ -100,6 +100,9 @@ public:
     {
         return std::vector<SeriesExemplars>();
     }
+    /// What is known to be missing from the window that querier() would read: a sentence each, with what cures it.
+    /// Much damage is found by reading alone, so ask behind it. None where all is there.
+    virtual std::vector<std::string> losses(Timestamp /*minTime*/, Timestamp /*maxTime*/) const { return {}; }
 };
 
 } // namespace nocturne::storage

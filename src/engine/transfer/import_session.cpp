@@ -8,11 +8,16 @@
 //   stats SAMPLES DUPLICATES TOONEW EXEMPLARS EXEMPLARSLEFTOUT OLDEST NEWEST
 //   pending FILE ...                 blocks in this folder that are still to move
 //   sum HEX                          XXH3-64 of all before
+//
+// Beside it, `finished` has the source, position and stats of the imports that came to their end, the newest last, and
+// the same sum.
 #include "engine/transfer/import_session.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <istream>
+#include <ostream>
 #include <sstream>
 
 #include "engine/tsdb/checksum.h"
@@ -23,7 +28,10 @@ namespace nocturne::transfer {
 namespace {
 
 constexpr std::string_view kMagic = "nocturne-import 2";
+constexpr std::string_view kFinishedMagic = "nocturne-imported 1";
 constexpr std::string_view kProgressFile = "/progress";
+constexpr std::string_view kFinishedFile = "/finished";
+constexpr std::size_t kMostFinished = 1000;        // that are kept in mind
 constexpr std::uint64_t kProgressSamples = 65'536; // between two calls of progress()
 constexpr unsigned kWritesBetweenMerges = 8;       // each leaves a block in each window
 constexpr auto kWindow = std::chrono::hours(24);
@@ -45,26 +53,54 @@ std::string hexSum(std::string_view text)
     return {digits.begin(), end};
 }
 
+/// What the records of progress and of finished imports have in common.
+void writeEntry(std::ostream& out, const Progress& progress)
+{
+    const auto& [part, offset, line, sum] = progress.position;
+    const auto& stats = progress.stats;
+    out << "source " << progress.source << "\nposition " << part << ' ' << offset << ' ' << line << ' ' << sum
+        << "\nstats " << stats.samples << ' ' << stats.duplicates << ' ' << stats.tooNew << ' ' << stats.exemplars
+        << ' ' << stats.exemplarsLeftOut << ' ' << stats.oldest << ' ' << stats.newest << '\n';
+}
+
+bool readEntry(std::istream& in, Progress& progress)
+{
+    std::string word;
+    auto& stats = progress.stats;
+    in >> word >> progress.source;
+    in >> word >> progress.position.part >> progress.position.offset >> progress.position.line >> progress.position.sum;
+    in >> word >> stats.samples >> stats.duplicates >> stats.tooNew >> stats.exemplars >> stats.exemplarsLeftOut >>
+        stats.oldest >> stats.newest;
+    return !in.fail();
+}
+
+std::string withSum(const std::string& text) { return text + "sum " + hexSum(text) + "\n"; }
+
 std::string textOf(const Progress& progress)
 {
     std::ostringstream out;
-    const auto& [part, offset, line, sum] = progress.position;
-    const auto& stats = progress.stats;
-    out << kMagic << "\nsource " << progress.source << "\nposition " << part << ' ' << offset << ' ' << line << ' '
-        << sum << "\nstats " << stats.samples << ' ' << stats.duplicates << ' ' << stats.tooNew << ' '
-        << stats.exemplars << ' ' << stats.exemplarsLeftOut << ' ' << stats.oldest << ' ' << stats.newest
-        << "\npending";
+    out << kMagic << '\n';
+    writeEntry(out, progress);
+    out << "pending";
     for (const auto& name : progress.pending)
         out << ' ' << name;
     out << '\n';
-    const auto text = out.str();
-    return text + "sum " + hexSum(text) + "\n";
+    return withSum(out.str());
 }
 
-/// Nothing when the file is not whole.
-std::optional<Progress> readProgress(IoLayer& io, const std::string& folder)
+std::string textOf(const std::vector<Progress>& finished)
 {
-    const auto view = io.map(folder + std::string(kProgressFile));
+    std::ostringstream out;
+    out << kFinishedMagic << '\n';
+    for (const auto& one : finished)
+        writeEntry(out, one);
+    return withSum(out.str());
+}
+
+/// The text before the sum and behind the first line, which is `magic`; nothing when the file is not whole.
+std::optional<std::string> readSummed(IoLayer& io, const std::string& path, std::string_view magic)
+{
+    const auto view = io.map(path);
     if (!view)
         return std::nullopt;
     const auto bytes = (*view)->bytes();
@@ -72,23 +108,40 @@ std::optional<Progress> readProgress(IoLayer& io, const std::string& folder)
     const auto sumAt = text.rfind("sum ");
     if (sumAt == std::string::npos || text.substr(sumAt) != "sum " + hexSum(text.substr(0, sumAt)) + "\n")
         return std::nullopt;
-    std::istringstream in(text);
-    std::string line;
-    if (!std::getline(in, line) || line != kMagic)
-        return std::nullopt;
+    const auto first = std::string(magic) + "\n";
+    return text.starts_with(first) ? std::optional(text.substr(first.size(), sumAt - first.size())) : std::nullopt;
+}
+
+std::optional<Progress> readProgress(IoLayer& io, const std::string& folder)
+{
+    const auto text = readSummed(io, folder + std::string(kProgressFile), kMagic);
     Progress progress;
+    std::istringstream in(text.value_or(""));
     std::string word;
-    auto& stats = progress.stats;
-    in >> word >> progress.source;
-    in >> word >> progress.position.part >> progress.position.offset >> progress.position.line >> progress.position.sum;
-    in >> word >> stats.samples >> stats.duplicates >> stats.tooNew >> stats.exemplars >> stats.exemplarsLeftOut >>
-        stats.oldest >> stats.newest;
+    if (!text || !readEntry(in, progress))
+        return std::nullopt;
+    std::string line;
     in >> word;
     std::getline(in, line);
     std::istringstream names(line);
     while (names >> word)
         progress.pending.push_back(word);
     return in.fail() ? std::nullopt : std::optional(progress);
+}
+
+std::vector<Progress> readFinished(IoLayer& io, const std::string& folder)
+{
+    std::vector<Progress> finished;
+    std::istringstream in(readSummed(io, folder + std::string(kFinishedFile), kFinishedMagic).value_or(""));
+    for (Progress one; finished.size() < kMostFinished && readEntry(in, one); one = {})
+        finished.push_back(one);
+    return finished;
+}
+
+Result<void> writeText(IoLayer& io, const std::string& path, const std::string& text)
+{
+    return writeWhole(io, path,
+                      [&](OutputFile& file) { return file.write(std::as_bytes(std::span(text.data(), text.size()))); });
 }
 
 std::string importFolder(const std::string& store) { return store + "/import"; }
@@ -119,10 +172,17 @@ Result<std::optional<ImportPosition>> ImportSession::begin()
             return tl::unexpected(adopted.error());
     }
     clean();
-    if (!progress || progress->source != m_source)
+    if (progress && progress->source == m_source) {
+        m_stats = progress->stats;
+        return std::optional(progress->position);
+    }
+    const auto finished = m_options.again ? std::vector<Progress>() : readFinished(m_io, m_folder);
+    const auto known = std::ranges::find(finished, m_source, &Progress::source);
+    if (known == finished.end())
         return std::optional<ImportPosition>();
-    m_stats = progress->stats;
-    return std::optional(progress->position);
+    m_isRepeated = true;
+    m_stats = known->stats;
+    return std::optional(known->position);
 }
 
 /// Removes blocks that no record names.
@@ -140,6 +200,7 @@ bool ImportSession::take(Timestamp time)
         ++m_stats.tooNew;
         return false;
     }
+    m_isRepeated = false;
     ++m_stats.samples;
     m_stats.oldest = std::min(m_stats.oldest, time);
     m_stats.newest = std::max(m_stats.newest, time);
@@ -214,9 +275,18 @@ Result<void> ImportSession::write(const ImportPosition& position)
 
 Result<void> ImportSession::saveProgress(const ImportPosition& position, const std::vector<std::string>& pending)
 {
-    const auto text = textOf({m_source, position, m_stats, pending});
-    return writeWhole(m_io, m_folder + std::string(kProgressFile),
-                      [&](OutputFile& file) { return file.write(std::as_bytes(std::span(text.data(), text.size()))); });
+    return writeText(m_io, m_folder + std::string(kProgressFile), textOf({m_source, position, m_stats, pending}));
+}
+
+/// Without it a repeated import comes in once all the same, so that a failure is none of the import.
+void ImportSession::noteFinished(const ImportPosition& end)
+{
+    auto finished = readFinished(m_io, m_folder);
+    std::erase_if(finished, [this](const Progress& one) { return one.source == m_source; });
+    if (finished.size() >= kMostFinished)
+        finished.erase(finished.begin());
+    finished.push_back({m_source, end, m_stats, {}});
+    (void)writeText(m_io, m_folder + std::string(kFinishedFile), textOf(finished));
 }
 
 Result<void> ImportSession::adopt(const std::vector<std::string>& names)
@@ -235,6 +305,7 @@ Result<void> ImportSession::finish(const ImportPosition& end)
     if (auto wrote = write(end); !wrote)
         return wrote;
     (void)m_store.mergeAll();
+    noteFinished(end);
     const auto path = m_folder + std::string(kProgressFile);
     if (const auto removed = m_io.remove(path); !removed)
         return tl::unexpected(ioError("remove", path, removed.error()));

@@ -43,6 +43,7 @@ struct ImportOptions
 {
     std::size_t bytes = std::size_t{128} << 20U; ///< of compressed samples in memory, before they go to disk
     std::chrono::milliseconds futureWindow = Limits{}.futureWindow;
+    bool again = false; ///< also what was imported to its end before
     /// Called now and then with how far the import is; false stops it, so that it can go on later.
     std::function<bool(const ImportPosition&, const ImportStats&)> progress;
 };
@@ -61,8 +62,11 @@ public:
                   ImportOptions options);
     ~ImportSession();
 
-    /// Finishes what an earlier run left, and returns where that run came to, if it read the same source.
+    /// Finishes what an earlier run left, and returns where that run came to, if it read the same source. Of a source
+    /// that was imported to its end that is the end: a reader makes sure that the text before it is the same.
     Result<std::optional<ImportPosition>> begin();
+    /// Whether the source was imported to its end before, and nothing else was read of it now.
+    bool isRepeated() const { return m_isRepeated; }
 
     tsdb::BulkLoader::Handle series(const model::LabelSet& labels) { return m_loader.series(labels); }
     void append(tsdb::BulkLoader::Handle series, const model::Sample& sample);
@@ -72,14 +76,18 @@ public:
     void appendExemplar(const model::LabelSet& series, const model::Exemplar& exemplar);
 
     /// Begins to count anew: what an earlier run read of the source is not what is there now.
-    void beginAnew() { m_stats = {}; }
+    void beginAnew()
+    {
+        m_stats = {};
+        m_isRepeated = false;
+    }
 
     /// To be called between two samples: `position` is behind the last one. Writes when there is enough, after which
     /// all handles are void: true says so. Fails with Cancelled when progress() said stop, with all on disk.
     Result<bool> reached(const ImportPosition& position);
     /// Puts all on disk, so that another run goes on at `position`.
     Result<void> pause(const ImportPosition& position) { return write(position); }
-    /// Puts all on disk, forgets the progress, since there is nothing left to go on with, and merges blocks.
+    /// Puts all on disk, keeps in mind that the source is imported, and merges blocks.
     Result<void> finish(const ImportPosition& end);
     const ImportStats& stats() const { return m_stats; }
 
@@ -88,6 +96,7 @@ private:
     Result<void> write(const ImportPosition& position);
     Result<void> adopt(const std::vector<std::string>& names);
     Result<void> saveProgress(const ImportPosition& position, const std::vector<std::string>& pending);
+    void noteFinished(const ImportPosition& end);
     void clean();
 
     tsdb::Store& m_store;
@@ -100,6 +109,7 @@ private:
     std::uint64_t m_loaderDuplicates = 0; // already in m_stats
     ImportStats m_stats;
     bool m_hasExemplars = false; // that no checkpoint has
+    bool m_isRepeated = false;
     std::uint64_t m_sinceProgress = 0;
     unsigned m_writes = 0;
 };

@@ -8,6 +8,7 @@
 #include "engine/tsdb/checksum.h"
 #include "engine/tsdb/integer_column.h"
 #include "engine/tsdb/roll_up_codec.h"
+#include "engine/tsdb/side_samples.h"
 #include "engine/tsdb/value_column.h"
 
 namespace nocturne::tsdb {
@@ -34,11 +35,18 @@ Result<std::shared_ptr<const Block>> Block::open(IoLayer& io, const std::string&
     if (!view)
         return tl::unexpected(ioError("open", path, view.error()));
     block->m_view = std::move(*view);
-    const auto footer = readFooter(block->file());
+    auto footer = readFooter(block->file());
+    block->m_isFooterDamaged = !footer;
     if (!footer)
-        return fail(Error::Kind::Corrupt,
-                    path + " is no block of this version, or it is cut off or damaged at its end");
+        footer = rescueFooter(block->file());
+    if (!footer)
+        return fail(Error::Kind::Corrupt, path + " is no block of this version, or it is cut off or damaged");
     block->m_footer = *footer;
+    block->m_isFooterDamaged = block->m_isFooterDamaged || isCopyDamaged(block->file(), *footer);
+    if (block->m_isFooterDamaged)
+        block->m_damage->add({path,
+                              "its footer, or the copy of that, is damaged; it could be read, and nothing is lost", 0,
+                              0, 0, false});
     return block;
 }
 
@@ -185,7 +193,7 @@ bool Block::decodeRollUps(const BlockChunk& chunk, std::vector<storage::RollUp>&
     return false;
 }
 
-bool Block::isSound(const BlockChunk& chunk, std::size_t& samples) const
+bool Block::isSound(const BlockChunk& chunk, std::uint64_t& samples) const
 {
     if (chunk.kind == ChunkKind::RollUps || chunk.kind == ChunkKind::RollUpsBesideHistograms) {
         std::vector<storage::RollUp> rollUps;
@@ -200,15 +208,33 @@ bool Block::isSound(const BlockChunk& chunk, std::size_t& samples) const
     std::array<Timestamp, kMaxColumnValues> times; // NOLINT: filled by decode()
     std::array<double, kMaxColumnValues> values;   // NOLINT
     const bool isFloat = chunk.kind == ChunkKind::Float;
-    const bool sound = isFloat ? decode(chunk, *piece, times, values) : valuesOf(chunk, *piece).has_value();
+    const bool sound = isFloat ? decode(chunk, *piece, times, values) : areHistogramsSound(chunk, *piece);
     if (sound && chunk.kind != ChunkKind::StartTimes)
         samples += piece->count;
     return sound;
 }
 
+/// Or start times. Chunks of kinds that are not known are passed over by readers, so that their bytes are enough.
+bool Block::areHistogramsSound(const BlockChunk& chunk, const TimePiece& piece) const
+{
+    const auto values = valuesOf(chunk, piece);
+    if (!values)
+        return false;
+    SideSamples side;
+    const bool isKnown = chunk.kind == ChunkKind::Histogram || chunk.kind == ChunkKind::StartTimes;
+    const auto decoded = chunk.kind == ChunkKind::Histogram    ? side.decodeHistograms(*values)
+                         : chunk.kind == ChunkKind::StartTimes ? side.decodeStartTimes(*values)
+                                                               : Result<void>();
+    if (!isKnown || decoded)
+        return true;
+    noteUndecodable(piece);
+    return false;
+}
+
 Block::Verification Block::verify() const
 {
     Verification result;
+    result.footerSound = !m_isFooterDamaged;
     const auto index = this->index();
     if (!index) {
         result.indexSound = false;

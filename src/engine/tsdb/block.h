@@ -20,13 +20,16 @@ namespace nocturne::tsdb {
 class Block
 {
 public:
-    /// Damage that readers find is noted in `damage`. Fails with Corrupt when the file is no block, or cut off.
+    /// Damage that readers find is noted in `damage`, and so is a footer that had to be taken from its copy. Fails with
+    /// Corrupt when the file is no block, or cut off.
     static Result<std::shared_ptr<const Block>> open(IoLayer& io, const std::string& path, std::uint64_t number,
                                                      std::shared_ptr<DamageLog> damage);
 
     std::uint64_t number() const { return m_number; }
     const std::string& path() const { return m_path; }
     const BlockFooter& footer() const { return m_footer; }
+    /// Whether its footer or header is damaged, so that footer() comes from a copy: the file is to be written anew.
+    bool isFooterDamaged() const { return m_isFooterDamaged; }
     Timestamp minTime() const { return m_footer.minTime; }
     Timestamp maxTime() const { return m_footer.maxTime; }
     std::uint64_t fileSize() const { return m_view->bytes().size(); }
@@ -72,13 +75,19 @@ public:
     /// Appends the roll-ups of a chunk. False when it is damaged, which is noted.
     bool decodeRollUps(const BlockChunk& chunk, std::vector<storage::RollUp>& into) const;
 
+    /// Whether a chunk can be read as one of its kind; damage is noted. Adds its samples to `samples`.
+    bool isSound(const BlockChunk& chunk, std::uint64_t& samples) const;
+
     /// Reads everything and counts pieces that are damaged.
     struct Verification
     {
         bool indexSound = true;
+        bool footerSound = true;
         std::uint64_t chunks = 0;
         std::uint64_t damagedChunks = 0;
         std::uint64_t samples = 0;
+
+        bool isSound() const { return indexSound && footerSound && damagedChunks == 0; }
     };
     Verification verify() const;
 
@@ -91,7 +100,7 @@ private:
 
     Result<BlockIndex> readIndex() const;
     std::optional<RollUpOrigin> readRollUpOrigin() const;
-    bool isSound(const BlockChunk& chunk, std::size_t& samples) const;
+    bool areHistogramsSound(const BlockChunk& chunk, const TimePiece& piece) const;
     void noteDamage(const char* what, Timestamp from, Timestamp to) const;
 
     std::string m_path;
@@ -99,6 +108,7 @@ private:
     std::shared_ptr<DamageLog> m_damage;
     std::shared_ptr<const FileView> m_view;
     BlockFooter m_footer;
+    bool m_isFooterDamaged = false;
     mutable std::once_flag m_originOnce;
     mutable std::optional<RollUpOrigin> m_origin;
     mutable std::once_flag m_indexOnce;

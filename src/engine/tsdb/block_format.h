@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/core/clock.h"
@@ -14,6 +15,8 @@
 //
 //   header     7 bytes "NOCTBLK", 1 byte version: 2, or 1 as it was written before there were roll-ups
 //   data       pieces: time columns, each written once for all chunks that share it, and value columns
+//   copy       BlockFooter, 8 bytes its checksum, 4 bytes its size, 7 bytes "NOCTCPY", 1 byte version; not in blocks of
+//              older programs. Nothing refers to it: it is looked for when the end or the beginning is damaged
 //   sections   strings, names, values, postings, groups, series, sources, one behind the other
 //   footer     BlockFooter (block_format.cpp), 8 bytes its checksum, 4 bytes its size, 8 bytes "NOCTBEND"
 //
@@ -73,6 +76,9 @@ struct BlockFooter
     std::uint64_t series = 0;
     std::array<SectionPlace, kBlockSections> sections;
 
+    /// The bytes of the copy and of the footer, each with all that stands behind it.
+    static const std::size_t kSize;
+
     bool operator==(const BlockFooter&) const = default;
     const SectionPlace& at(BlockSection section) const { return sections[static_cast<std::size_t>(section)]; }
 };
@@ -90,8 +96,25 @@ struct RollUpWindow
 std::span<const std::byte> blockHeader();
 /// The footer with all that stands behind it.
 Bytes encodeFooter(const BlockFooter& footer);
+/// The same as it stands before the sections.
+Bytes encodeFooterCopy(const BlockFooter& footer);
 /// The footer of a whole file; nothing when the file is no block of a version we know, is cut off, or the footer
 /// damaged.
 std::optional<BlockFooter> readFooter(std::span<const std::byte> file);
+/// The footer of a file that readFooter() knows nothing to do with, from its copy or with one wrong bit set right: the
+/// checksum says whether it is. Also where bytes were added behind the end. Reads the whole file.
+std::optional<BlockFooter> rescueFooter(std::span<const std::byte> file);
+
+/// Whether the copy of a sound footer is damaged. False where there is none, as in blocks of older programs: the bytes
+/// in its place are then nothing like it.
+bool isCopyDamaged(std::span<const std::byte> file, const BlockFooter& footer);
+
+/// Sets `bytes` right where one bit of them is all that is wrong with `sum`. False, leaving them as they were, when it
+/// is not, or when they are more than 256 KiB, which would take minutes.
+bool correctBit(std::span<std::byte> bytes, std::uint64_t sum);
+
+/// The oldest and the newest time that the time pieces in the first 8 MiB of a file tell whose index cannot be read:
+/// found by looking for their checksums. Nothing when there are none.
+std::optional<std::pair<Timestamp, Timestamp>> timesIn(std::span<const std::byte> file);
 
 } // namespace nocturne::tsdb

@@ -21,7 +21,7 @@ constexpr auto kLatest = std::numeric_limits<Timestamp>::max();
 } // namespace
 
 BlockList blocksToMerge(const BlockList& blocks, const MergeWindows& windows, Timestamp newest,
-                        std::chrono::milliseconds settle)
+                        std::chrono::milliseconds settle, OpenWindows openWindows)
 {
     for (const auto length : windows) {
         std::map<Timestamp, BlockList> byWindow;
@@ -31,7 +31,7 @@ BlockList blocksToMerge(const BlockList& blocks, const MergeWindows& windows, Ti
                 byWindow[start].push_back(block);
         }
         for (const auto& [start, group] : byWindow) {
-            const bool closed = start + length.count() + settle.count() <= newest;
+            const bool closed = openWindows == OpenWindows::Merged || start + length.count() + settle.count() <= newest;
             if (group.size() > (closed ? 1 : kMostInOpenWindow))
                 return group;
         }

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "engine/tsdb/store_files.h"
@@ -33,13 +34,19 @@ Result<std::vector<std::string>> blockNames(IoLayer& io, const std::string& fold
 
 } // namespace
 
-Result<void> BlockSet::load(bool mayWrite)
+Result<void> BlockSet::load(bool mayWrite, Timestamp oldest)
 {
     if (!mayWrite && m_sources == Sources::RolledUp && m_io.list(m_folder) == tl::unexpected(ENOENT))
         return {}; // written before there were roll-ups
     const auto names = blockNames(m_io, m_folder);
     if (!names)
         return tl::unexpected(names.error());
+    {
+        const std::lock_guard lock(m_mutex);
+        m_unreadable.clear();
+    }
+    if (m_sources == Sources::Replaced) // roll-ups are made anew
+        lookAside(oldest);
     BlockList found;
     for (const auto& name : *names) {
         const auto number = blockFileNumber(name);
@@ -48,7 +55,7 @@ Result<void> BlockSet::load(bool mayWrite)
         if (block)
             found.push_back(std::move(*block));
         else if (block.error().kind == Error::Kind::Corrupt)
-            setAside(m_folder + "/" + name, block.error(), mayWrite);
+            setAside(m_folder + "/" + name, mayWrite);
         else
             return tl::unexpected(block.error());
     }
@@ -62,11 +69,69 @@ Result<void> BlockSet::load(bool mayWrite)
     return {};
 }
 
-void BlockSet::setAside(const std::string& path, const Error& error, bool mayWrite)
+void BlockSet::setAside(const std::string& path, bool mayWrite)
 {
-    m_damage->add({path, error.message, 0, 0, m_io.size(path).value_or(0)});
-    if (mayWrite)
-        (void)m_io.rename(path, path + ".corrupt");
+    const bool moved = mayWrite && m_io.rename(path, asideName(path)).has_value();
+    noteUnreadable(moved ? asideName(path) : path, "it is no block of this version, or it is cut off or damaged",
+                   std::numeric_limits<Timestamp>::min());
+}
+
+/// What an earlier process put aside is missing still. Files of which all that can be read was merged are done with.
+void BlockSet::lookAside(Timestamp oldest)
+{
+    for (const auto& name : m_io.list(m_folder).value_or(std::vector<std::string>())) {
+        const auto number = asideBlockNumber(name);
+        if (!number)
+            continue;
+        m_lastNumber = std::max(m_lastNumber, *number);
+        const auto path = std::string(m_folder).append("/").append(name);
+        const auto block = Block::open(m_io, path, *number, std::make_shared<DamageLog>());
+        const bool isDone = block && !(*block)->isFooterDamaged() && (*block)->index();
+        if (!isDone)
+            noteUnreadable(path, "it was put aside as damaged and is not repaired", oldest);
+    }
+}
+
+/// With its range of time, which its footer tells, or else the chunks that are left.
+void BlockSet::noteUnreadable(const std::string& path, const char* what, Timestamp oldest)
+{
+    Damage damage{path, what, 0, 0, m_io.size(path).value_or(0)};
+    if (const auto view = m_io.map(path)) {
+        const auto bytes = (*view)->bytes();
+        auto footer = readFooter(bytes);
+        if (!footer)
+            footer = rescueFooter(bytes);
+        const auto range = footer ? std::optional(std::pair(footer->minTime, footer->maxTime)) : timesIn(bytes);
+        std::tie(damage.from, damage.to) = range.value_or(std::pair<Timestamp, Timestamp>());
+        if (range && range->second < oldest)
+            return;
+    }
+    m_damage->add(damage);
+    const std::lock_guard lock(m_mutex);
+    m_unreadable.push_back(std::move(damage));
+}
+
+std::vector<Damage> BlockSet::unreadable() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_unreadable;
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> BlockSet::aside() const
+{
+    std::vector<std::pair<std::string, std::uint64_t>> files;
+    for (const auto& damage : unreadable()) {
+        if (const auto number = asideBlockNumber(damage.file.substr(damage.file.rfind('/') + 1)))
+            files.emplace_back(damage.file, *number);
+    }
+    return files;
+}
+
+void BlockSet::setRepaired(const std::string& path)
+{
+    (void)m_io.rename(path, repairedName(path));
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_unreadable, [&](const Damage& damage) { return damage.file == path; });
 }
 
 /// A crash between writing a block and removing those it was made of leaves both.
@@ -91,7 +156,7 @@ void BlockSet::dropReplaced(BlockList& blocks, bool mayWrite)
     std::erase_if(blocks, [&](const auto& block) {
         const bool gone = replaced.contains(block->number());
         if (gone && mayWrite)
-            removeFile(*block);
+            removeFile(*block, true);
         return gone;
     });
 }
@@ -131,11 +196,11 @@ Result<void> BlockSet::add(std::uint64_t number, const BlockList& replaced)
         m_blocks = std::make_shared<const BlockList>(std::move(blocks));
     }
     for (const auto& old : replaced)
-        removeFile(*old);
+        removeFile(*old, true);
     return {};
 }
 
-void BlockSet::remove(const BlockList& removed)
+void BlockSet::remove(const BlockList& removed, bool repaired)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -144,17 +209,19 @@ void BlockSet::remove(const BlockList& removed)
         m_blocks = std::make_shared<const BlockList>(std::move(blocks));
     }
     for (const auto& block : removed)
-        removeFile(*block);
+        removeFile(*block, repaired);
 }
 
-/// A file with damage is kept beside, for whoever wants to look.
-void BlockSet::removeFile(const Block& block)
+/// A file with damage is kept beside, for whoever wants to look. Its name tells the next start when what can be read of
+/// it was saved, where that cannot be seen from the file.
+void BlockSet::removeFile(const Block& block, bool repaired)
 {
-    const auto damages = m_damage->all();
-    if (std::ranges::find(damages, block.path(), &Damage::file) != damages.end())
-        (void)m_io.rename(block.path(), block.path() + ".corrupt");
-    else
+    if (!m_damage->isDamaged(block.path())) {
         (void)m_io.remove(block.path());
+        return;
+    }
+    const bool unclear = block.isFooterDamaged() || !block.index();
+    (void)m_io.rename(block.path(), repaired && unclear ? repairedName(block.path()) : asideName(block.path()));
 }
 
 Timestamp windowStart(Timestamp time, std::chrono::milliseconds length)

@@ -374,17 +374,18 @@ Result<BlockFooter> BlockWriter::finish(std::span<const std::uint64_t> sources,
 
     if (const auto written = flushData(0); !written)
         return tl::unexpected(written.error());
+    auto place = m_file.size() + BlockFooter::kSize;
     for (std::size_t i = 0; i < sections.size(); ++i) {
         if (sections[i].size() > UINT32_MAX)
             return fail(Error::Kind::LimitExceeded, "the index of a block would exceed 4 GiB");
-        m_footer.sections[i] = {m_file.size(), sections[i].size(), checksum(sections[i])};
-        if (const auto written = m_file.write(sections[i]); !written)
-            return tl::unexpected(written.error());
+        m_footer.sections[i] = {place, sections[i].size(), checksum(sections[i])};
+        place += sections[i].size();
     }
-    const auto footer = encodeFooter(m_footer);
-    if (const auto written = m_file.write(footer); !written)
-        return tl::unexpected(written.error());
-    return m_footer;
+    auto result = m_file.write(encodeFooterCopy(m_footer));
+    for (const auto& section : sections)
+        result = result.and_then([&] { return m_file.write(section); });
+    result = result.and_then([&] { return m_file.write(encodeFooter(m_footer)); });
+    return result ? Result<BlockFooter>(m_footer) : tl::unexpected(result.error());
 }
 
 } // namespace nocturne::tsdb

@@ -4,7 +4,17 @@
 
 #include <algorithm>
 
+#include "base/core/iso_time.h"
+
 namespace nocturne::tsdb {
+
+std::string Damage::text() const
+{
+    auto line = file + ": " + what;
+    if (isLoss && to != 0)
+        line += " (samples from " + isoTimeText(from) + " to " + isoTimeText(to) + " may be missing)";
+    return line;
+}
 
 void DamageLog::add(Damage damage)
 {
@@ -12,6 +22,7 @@ void DamageLog::add(Damage damage)
     if (std::ranges::find(m_damage, damage) != m_damage.end())
         return;
     ++m_count;
+    m_files.insert(damage.file);
     if (m_damage.size() < kMostKept)
         m_damage.push_back(std::move(damage));
 }
@@ -20,6 +31,12 @@ std::vector<Damage> DamageLog::all() const
 {
     const std::lock_guard lock(m_mutex);
     return m_damage;
+}
+
+bool DamageLog::isDamaged(const std::string& file) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_files.contains(file);
 }
 
 std::uint64_t DamageLog::count() const

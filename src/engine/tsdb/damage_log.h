@@ -3,6 +3,7 @@
 #pragma once
 
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct Damage
     Timestamp from = 0; ///< of the samples that may be missing, inclusive; both 0: not known
     Timestamp to = 0;
     std::uint64_t bytes = 0; ///< lost
+    bool isLoss = true;      ///< false: what was damaged is there a second time, and nothing is missing
+
+    /// "FILE: WHAT (samples from MOMENT to MOMENT may be missing)", for a log and for people.
+    std::string text() const;
 
     bool operator==(const Damage&) const = default;
 };
@@ -33,10 +38,13 @@ public:
     void add(Damage damage);
     std::vector<Damage> all() const;
     std::uint64_t count() const;
+    /// Whether damage of `file` was noted, be it kept or only counted.
+    bool isDamaged(const std::string& file) const;
 
 private:
     mutable std::mutex m_mutex;
     std::vector<Damage> m_damage;
+    std::set<std::string> m_files;
     std::uint64_t m_count = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <unordered_map>
 
 #include "engine/tsdb/chunk_codec.h"
@@ -64,12 +65,17 @@ public:
 
     void beginFile()
     {
+        m_oldestOfFile = std::numeric_limits<Timestamp>::max();
         m_refs.clear();
         m_labels.clear();
         m_starts.clear();
     }
     std::uint64_t samples() const { return m_samples; }
     std::uint64_t unnamed() const { return m_unnamed; }
+    /// Of the samples of all files so far; the smallest number there is before the first.
+    Timestamp newest() const { return m_newest; }
+    /// Of those of the file at hand; the greatest number there is before the first.
+    Timestamp oldestOfFile() const { return m_oldestOfFile; }
 
     void onSeries(SeriesId id, const model::LabelSet& labels) override
     {
@@ -121,6 +127,8 @@ private:
     template <typename Append>
     void append(SeriesId id, Timestamp time, Append appendSample)
     {
+        m_newest = std::max(m_newest, time);
+        m_oldestOfFile = std::min(m_oldestOfFile, time);
         const auto ref = m_refs.find(id);
         if (ref == m_refs.end()) {
             ++m_unnamed;
@@ -155,6 +163,8 @@ private:
     std::unordered_map<SeriesId, model::LabelSet> m_labels;
     std::uint64_t m_samples = 0;
     std::uint64_t m_unnamed = 0;
+    Timestamp m_newest = std::numeric_limits<Timestamp>::min();
+    Timestamp m_oldestOfFile = std::numeric_limits<Timestamp>::max();
 };
 
 LogReading readFile(const LogFile& file, const FileView& view, LogVisitor& visitor)
@@ -181,17 +191,43 @@ Result<std::span<const LogFile>> filesToRead(IoLayer& io, const std::vector<LogF
     return std::span(files);
 }
 
-void noteLoss(const LogFile& file, const LogReading& reading, DamageLog& damage)
+/// Damage whose range of time ends where the next file that has samples begins.
+class PendingLosses
 {
-    damage.add(
-        {file.path,
-         reading.fault + "; everything before it was kept, " + std::to_string(reading.lostBytes) + " bytes were lost",
-         0, 0, reading.lostBytes});
-}
+public:
+    explicit PendingLosses(DamageLog& damage)
+        : m_damage(damage)
+    {}
+
+    void add(const LogFile& file, const LogReading& reading, Timestamp newest)
+    {
+        m_losses.push_back({file.path,
+                            reading.fault + "; everything before it was kept, " + std::to_string(reading.lostBytes) +
+                                " bytes were lost",
+                            newest == std::numeric_limits<Timestamp>::min() ? 0 : newest, 0, reading.lostBytes});
+    }
+    /// `until` is the time of a sample that came behind what was lost.
+    void settle(std::size_t count, Timestamp until)
+    {
+        for (std::size_t i = 0; i < count; ++i) {
+            auto& loss = m_losses[i];
+            if (loss.from != 0)
+                loss.to = std::max(loss.from, until);
+            m_damage.add(std::move(loss));
+        }
+        m_losses.erase(m_losses.begin(), m_losses.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    std::size_t size() const { return m_losses.size(); }
+
+private:
+    DamageLog& m_damage;
+    std::vector<Damage> m_losses;
+};
 
 } // namespace
 
-Result<ReplayReport> replayLog(IoLayer& io, const std::string& folder, Head& head, DamageLog& damage, bool mayWrite)
+Result<ReplayReport> replayLog(IoLayer& io, const std::string& folder, Head& head, DamageLog& damage, Timestamp now,
+                               bool mayWrite)
 {
     const auto files = logFiles(io, folder);
     if (!files)
@@ -202,25 +238,33 @@ Result<ReplayReport> replayLog(IoLayer& io, const std::string& folder, Head& hea
 
     ReplayReport report;
     HeadVisitor visitor(head);
+    PendingLosses losses(damage);
     for (const auto& file : *wanted) {
         const auto view = io.map(file.path);
         if (!view)
             return tl::unexpected(ioError("open", file.path, view.error()));
         visitor.beginFile();
+        const auto before = losses.size();
         const auto reading = readFile(file, **view, visitor);
         report.records += reading.records;
+        if (visitor.oldestOfFile() != std::numeric_limits<Timestamp>::max())
+            losses.settle(before, visitor.oldestOfFile());
         if (reading.fault.empty())
             continue;
         const bool last = &file == &wanted->back();
-        if (last && !file.isCheckpoint && reading.torn)
+        const bool isTorn = last && !file.isCheckpoint && reading.torn;
+        if (isTorn)
             report.tornBytes = reading.lostBytes;
         else
-            noteLoss(file, reading, damage);
-        if (mayWrite && reading.goodBytes > 0)
+            losses.add(file, reading, visitor.newest());
+        if (mayWrite && isTorn && reading.goodBytes > 0)
             (void)io.truncate(file.path, reading.goodBytes);
+        else if (mayWrite && reading.goodBytes > 0)
+            report.damaged.insert(file.path);
         else if (mayWrite)
-            (void)io.rename(file.path, file.path + ".corrupt");
+            (void)io.rename(file.path, asideName(file.path));
     }
+    losses.settle(losses.size(), now);
     report.samples = visitor.samples();
     if (visitor.unnamed() != 0)
         damage.add(
@@ -230,11 +274,16 @@ Result<ReplayReport> replayLog(IoLayer& io, const std::string& folder, Head& hea
     return report;
 }
 
-void removeLogsBefore(IoLayer& io, const std::string& folder, std::uint32_t number)
+void removeLogsBefore(IoLayer& io, const std::string& folder, std::uint32_t number,
+                      const std::set<std::string>& damaged)
 {
     const auto files = logFiles(io, folder);
     for (const auto& file : files.value_or(std::vector<LogFile>())) {
-        if (file.number < number)
+        if (file.number >= number)
+            continue;
+        if (damaged.contains(file.path))
+            (void)io.rename(file.path, asideName(file.path));
+        else
             (void)io.remove(file.path);
     }
 }

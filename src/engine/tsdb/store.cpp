@@ -65,43 +65,6 @@ Result<void> Store::flush()
 Result<void> Store::write() { return m_state->write(); }
 void Store::keep() { m_state->keep(); }
 Result<void> Store::persist() { return m_state->persist(); }
-Store::Verification Store::verify() const
-{
-    Verification sum;
-    const auto snapshot = blocks();
-    for (const auto& block : *snapshot) {
-        const auto found = block->verify();
-        ++sum.blocks;
-        sum.samples += found.samples;
-        sum.damagedChunks += found.damagedChunks;
-        sum.damagedBlocks += found.indexSound ? 0 : 1;
-    }
-    for (const auto& set : m_state->rollUps) {
-        const auto rollUps = set.blocks();
-        for (const auto& block : *rollUps) {
-            const auto found = block->verify();
-            ++sum.rollUps;
-            sum.damagedRollUps += found.indexSound && found.damagedChunks == 0 ? 0 : 1;
-        }
-    }
-    return sum;
-}
-
-Result<Store::Verification> Store::repair()
-{
-    const auto snapshot = blocks();
-    for (const auto& block : *snapshot) {
-        const auto found = block->verify();
-        if (found.indexSound && found.damagedChunks == 0)
-            continue;
-        if (const auto rewritten = m_state->rewrite(block); !rewritten)
-            return tl::unexpected(rewritten.error());
-    }
-    if (const auto repaired = m_state->repairRollUps(); !repaired)
-        return tl::unexpected(repaired.error());
-    return verify();
-}
-
 void Store::setListener(storage::CommitListener* listener) { m_state->head.setListener(listener); }
 
 StoreHealth Store::health() const { return m_state->health(); }

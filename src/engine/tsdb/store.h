@@ -88,6 +88,7 @@ public:
     Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
                                                             std::span<const std::vector<model::Matcher>> selectors,
                                                             const std::stop_token& stop) const override;
+    std::vector<std::string> losses(Timestamp minTime, Timestamp maxTime) const override;
 
     /// Writes and syncs: what was committed before survives a power cut. Fails with Unavailable when earlier samples
     /// could not be written and no checkpoint has made up for it yet.
@@ -102,7 +103,8 @@ public:
     /// Takes finished block files of the same file system in among its own, one by one; readers see them at once. Of
     /// samples of the same time those of older blocks are kept.
     Result<void> adopt(const std::vector<std::string>& paths);
-    /// Merges blocks until there is nothing left to merge, as keep() does. Queries go on meanwhile.
+    /// Merges blocks as keep() does, and also those of windows that are still open, so that what is in several is
+    /// there once. Queries go on meanwhile.
     Result<void> mergeAll();
     /// Takes an exemplar of a series, whether that has samples or not. It is not logged: the next checkpoint has it.
     ExemplarOutcome addExemplar(const model::LabelSet& series, const model::Exemplar& exemplar);
@@ -115,15 +117,15 @@ public:
         std::uint64_t blocks = 0;
         std::uint64_t samples = 0;
         std::uint64_t damagedChunks = 0;
-        std::uint64_t damagedBlocks = 0; ///< of which nothing can be read
+        std::uint64_t damagedBlocks = 0; ///< of which nothing can be read, those put aside among them
         std::uint64_t rollUps = 0;       ///< blocks of roll-ups
         std::uint64_t damagedRollUps = 0;
 
         bool operator==(const Verification&) const = default;
     };
     Verification verify() const;
-    /// Writes blocks with damaged chunks anew from what can be read, and puts the damaged files aside. Roll-ups are
-    /// made anew from the samples where these are all there.
+    /// Writes damaged blocks anew from what can be read, those put aside earlier too, and puts the damaged files aside.
+    /// Roll-ups are made anew from the samples where these are all there.
     Result<Verification> repair();
 
     StoreHealth health() const;

@@ -11,6 +11,8 @@ namespace {
 constexpr std::string_view kLogEnding = ".wal";
 constexpr std::string_view kCheckpointEnding = ".checkpoint";
 constexpr std::string_view kBlockEnding = ".block";
+constexpr std::string_view kAside = ".corrupt";
+constexpr std::string_view kRepaired = ".repaired.corrupt";
 constexpr std::size_t kLogDigits = 8;
 constexpr std::size_t kBlockDigits = 16;
 
@@ -45,6 +47,22 @@ std::optional<std::uint64_t> checkpointFileNumber(std::string_view name)
 std::optional<std::uint64_t> blockFileNumber(std::string_view name)
 {
     return numberOf(name, kBlockDigits, kBlockEnding);
+}
+
+std::string asideName(std::string path) { return std::move(path.append(kAside)); }
+
+std::string repairedName(std::string path)
+{
+    if (path.ends_with(kAside))
+        path.resize(path.size() - kAside.size());
+    return std::move(path.append(kRepaired));
+}
+
+std::optional<std::uint64_t> asideBlockNumber(std::string_view name)
+{
+    if (!name.ends_with(kAside))
+        return std::nullopt;
+    return blockFileNumber(name.substr(0, name.size() - kAside.size()));
 }
 
 } // namespace nocturne::tsdb

@@ -57,12 +57,13 @@ constexpr std::string_view toString(StoreHealth::State state)
 struct StoreStats
 {
     std::size_t blocks = 0;
+    std::size_t unreadableBlocks = 0; ///< files of which nothing is served, those put aside among them
     std::uint64_t blockBytes = 0;
     std::uint64_t blockSamples = 0;
     std::size_t rollUps = 0; ///< blocks of roll-ups
     std::uint64_t rollUpBytes = 0;
     std::uint64_t logBytes = 0;
-    Timestamp oldestTime = 0; ///< of the samples in blocks; 0 without
+    Timestamp oldestTime = 0; ///< of the samples, in blocks or in memory; 0 without
     std::uint64_t checkpoints = 0;
     std::uint64_t merges = 0;
     std::uint64_t blocksDropped = 0; ///< by retention

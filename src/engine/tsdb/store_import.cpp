@@ -28,13 +28,15 @@ ExemplarOutcome Store::addExemplar(const model::LabelSet& series, const model::E
 
 Result<void> Store::mergeAll() { return m_state->mergeAll(); }
 
-std::pair<Timestamp, Timestamp> Store::timeRange() const
+std::pair<Timestamp, Timestamp> Store::timeRange() const { return m_state->timeRange(); }
+
+std::pair<Timestamp, Timestamp> Store::State::timeRange() const
 {
-    const auto head = m_state->head.stats();
-    const bool hasHead = head.samplesAppended != 0 || head.samples != 0;
-    std::pair<Timestamp, Timestamp> range = {hasHead ? head.minTime : std::numeric_limits<Timestamp>::max(),
-                                             hasHead ? head.maxTime : std::numeric_limits<Timestamp>::min()};
-    const auto snapshot = m_state->blocks.blocks();
+    const auto inHead = head.stats();
+    const bool hasHead = inHead.samplesAppended != 0 || inHead.samples != 0;
+    std::pair<Timestamp, Timestamp> range = {hasHead ? inHead.minTime : std::numeric_limits<Timestamp>::max(),
+                                             hasHead ? inHead.maxTime : std::numeric_limits<Timestamp>::min()};
+    const auto snapshot = blocks.blocks();
     for (const auto& block : *snapshot) {
         range.first = std::min(range.first, block->minTime());
         range.second = std::max(range.second, block->maxTime());

@@ -13,6 +13,7 @@
 #include <limits>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "engine/tsdb/block_writer.h"
 #include "engine/tsdb/chunk_codec.h"
@@ -301,7 +302,7 @@ Result<void> Store::State::persist()
         return result;
     log.checkpointed();
     m_checkpointBytes = io.size(logFolder + "/" + checkpointFileName(number)).value_or(0);
-    removeLogsBefore(io, logFolder, number);
+    removeLogsBefore(io, logFolder, number, std::exchange(m_damagedLogs, {}));
     m_lastPersist = clock.monotonic();
     m_lastTry.reset();
     const std::lock_guard lock(m_healthMutex);

@@ -23,11 +23,7 @@ const RollUpFile* find(const RollUpFiles& files, const RollUpWindow& window)
     return found == files.end() ? nullptr : &*found;
 }
 
-bool isDamaged(const Block& block)
-{
-    const auto found = block.verify();
-    return !found.indexSound || found.damagedChunks > 0;
-}
+bool isDamaged(const Block& block) { return !block.verify().isSound(); }
 
 } // namespace
 

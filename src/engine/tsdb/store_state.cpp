@@ -124,14 +124,16 @@ void Store::State::removeUnfinished()
 
 Result<void> Store::State::loadBlocks(bool mayWrite)
 {
+    const auto oldest =
+        options.retention.count() > 0 ? clock.now() - options.retention.count() : std::numeric_limits<Timestamp>::min();
     return rollUps.front().load(mayWrite).and_then([&] { return rollUps.back().load(mayWrite); }).and_then([&] {
-        return blocks.load(mayWrite);
+        return blocks.load(mayWrite, oldest);
     });
 }
 
 Result<ReplayReport> Store::State::readAll()
 {
-    return loadBlocks(true).and_then([this] { return replayLog(io, logFolder, head, *damage, true); });
+    return loadBlocks(true).and_then([this] { return replayLog(io, logFolder, head, *damage, clock.now(), true); });
 }
 
 /// Reads what another process may be writing: samples move from the log into blocks, and blocks are merged, meanwhile.
@@ -141,7 +143,7 @@ Result<ReplayReport> Store::State::readWhileWritten()
 {
     constexpr int kTries = 20;
     for (int tries = 1;; ++tries) {
-        auto report = replayLog(io, logFolder, head, *damage, false);
+        auto report = replayLog(io, logFolder, head, *damage, clock.now(), false);
         const bool vanished = !report && report.error().kind == Error::Kind::NotFound;
         if (!report && (!vanished || tries == kTries))
             return report;
@@ -169,6 +171,7 @@ Result<void> Store::State::open()
     const auto replayed = mayWrite ? readAll() : readWhileWritten();
     if (!replayed)
         return tl::unexpected(replayed.error());
+    m_damagedLogs = replayed->damaged;
     m_stats.replayedSamples = replayed->samples;
     m_stats.tornBytes = replayed->tornBytes;
     m_stats.replaySeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -177,8 +180,7 @@ Result<void> Store::State::open()
     if (replayed->tornBytes != 0)
         logger.log(LogLevel::Info, "tsdb",
                    "cut " + std::to_string(replayed->tornBytes) + " bytes of an unfinished record from the log");
-    for (const auto& lost : damage->all())
-        logger.log(LogLevel::Warning, "tsdb", lost.file + ": " + lost.what);
+    logDamage();
     if (!mayWrite)
         return {};
 
@@ -264,9 +266,21 @@ bool Store::State::persistDue()
            clock.monotonic() - m_lastPersist >= options.persistInterval;
 }
 
+/// What readers came across since the last time.
+void Store::State::logDamage()
+{
+    if (damage->count() == m_damagesLogged)
+        return;
+    m_damagesLogged = damage->count();
+    const auto all = damage->all();
+    for (; m_damagesNamed < all.size(); ++m_damagesNamed)
+        logger.log(LogLevel::Warning, "tsdb", all[m_damagesNamed].text());
+}
+
 void Store::State::keep()
 {
     watchClock();
+    logDamage();
     if (!ensureFolder())
         return;
     watchSpace();
@@ -339,26 +353,25 @@ void Store::State::noteMerge(const Result<void>& result)
     m_mergeFailure = result ? std::nullopt : std::optional(result.error());
 }
 
-void Store::State::mergeDue()
+void Store::State::mergeDue(OpenWindows openWindows)
 {
     const std::lock_guard one(m_keepMutex);
     while (!m_stop.stop_requested()) {
-        const auto group = blocksToMerge(*blocks.blocks(), options.windows, newestTime(), options.lateWindow);
+        const auto group =
+            blocksToMerge(*blocks.blocks(), options.windows, newestTime(), options.lateWindow, openWindows);
         if (group.empty())
             return noteMerge({});
         const auto number = blocks.nextNumber();
         auto merged = mergeBlocks(io, blocks.pathOf(number), group, m_stop.get_token());
-        if (!merged && merged.error().kind == Error::Kind::Corrupt) {
-            blocks.remove(group); // the damage is noted: their files are kept aside
-            continue;
-        }
+        if (!merged && merged.error().kind == Error::Kind::Corrupt)
+            merged = takeOutDamaged(group);
+        else if (merged)
+            merged = blocks.add(number, group);
         if (!merged) {
             if (merged.error().kind != Error::Kind::Cancelled)
                 noteMerge(merged);
             return;
         }
-        if (const auto added = blocks.add(number, group); !added)
-            return noteMerge(added);
         const std::lock_guard lock(m_healthMutex);
         ++m_stats.merges;
     }
@@ -366,24 +379,9 @@ void Store::State::mergeDue()
 
 Result<void> Store::State::mergeAll()
 {
-    mergeDue();
+    mergeDue(OpenWindows::Merged);
     const std::lock_guard lock(m_healthMutex);
     return m_mergeFailure ? Result<void>(tl::unexpected(*m_mergeFailure)) : Result<void>();
-}
-
-Result<void> Store::State::rewrite(const std::shared_ptr<const Block>& block)
-{
-    const std::lock_guard one(m_keepMutex);
-    const auto number = blocks.nextNumber();
-    auto merged = mergeBlocks(io, blocks.pathOf(number), {block}, m_stop.get_token());
-    if (merged) {
-        m_emptyRollUps.clear(); // what could not be read may be readable now
-        return blocks.add(number, {block});
-    }
-    if (merged.error().kind != Error::Kind::Corrupt)
-        return merged;
-    blocks.remove({block}); // nothing of it can be read
-    return {};
 }
 
 void Store::State::drop(const BlockList& dropped, const char* why)
@@ -473,15 +471,16 @@ StoreStats Store::State::stats() const
     }
     const auto snapshot = blocks.blocks();
     stats.blocks = snapshot->size();
+    stats.unreadableBlocks = blocks.unreadable().size();
     for (const auto& block : *snapshot) {
         stats.blockBytes += block->fileSize();
         stats.blockSamples += block->footer().samples;
-        stats.oldestTime = stats.oldestTime == 0 ? block->minTime() : std::min(stats.oldestTime, block->minTime());
     }
     for (const auto& set : rollUps) {
         stats.rollUps += set.blocks()->size();
         stats.rollUpBytes += set.bytes();
     }
+    stats.oldestTime = timeRange().first;
     stats.logBytes = log.size();
     stats.damages = damage->count();
     return stats;

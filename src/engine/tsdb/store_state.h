@@ -39,10 +39,13 @@ struct Store::State
     Result<void> mergeAll();
     /// Puts what can be read of a damaged block into a new one, and the block aside.
     Result<void> rewrite(const std::shared_ptr<const Block>& block);
+    /// The same of the files that were put aside and of which nothing is served.
+    Result<void> repairAside();
     /// Makes roll-ups anew where some are damaged, from the samples or from what can be read.
     Result<void> repairRollUps();
     StoreHealth health() const;
     StoreStats stats() const;
+    std::pair<Timestamp, Timestamp> timeRange() const;
 
     const StoreOptions options;
     const Clock& clock;
@@ -78,9 +81,12 @@ private:
     std::string lockText() const;
     Result<void> restoreBlocks(const BlockSet& set, std::uint64_t& restored);
 
+    void logDamage();
     void watchClock();
     void watchSpace();
-    void mergeDue();
+    void mergeDue(OpenWindows openWindows = OpenWindows::Left);
+    Result<void> takeOutDamaged(const BlockList& group);
+    Result<void> rewriteLocked(const std::shared_ptr<const Block>& block, bool isRepair);
     bool rollUpDue();
     struct DueRollUp
     {
@@ -109,6 +115,9 @@ private:
     bool m_folderGone = false; // and not wholly made again; under m_keepMutex
     std::mutex m_keepMutex;    // checkpoints, merges and retention, one at a time
     std::uint32_t m_nextLog = 1;
+    std::uint64_t m_damagesLogged = 0;   // by count, and ...
+    std::size_t m_damagesNamed = 0;      // ... of those that are kept
+    std::set<std::string> m_damagedLogs; // of which all that can be read is in memory
     Clock::Monotonic m_lastPersist;
     std::uint64_t m_checkpointBytes = 0;       // of the last checkpoint
     std::optional<Clock::Monotonic> m_lastTry; // of a checkpoint that failed

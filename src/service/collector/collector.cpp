@@ -426,7 +426,9 @@ Result<void> Collector::openStore()
     const auto& options = m_parts->options;
     if (opened && !options.readOnly && !options.dataFolder.empty()) {
         std::error_code ignored; // it is there to be watched; without it no rules are added, which says why itself
-        std::filesystem::create_directory(addedRulesFolder(options.dataFolder), ignored);
+        const auto folder = addedRulesFolder(options.dataFolder);
+        if (std::filesystem::create_directory(folder, ignored))
+            std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
     }
     return opened;
 }

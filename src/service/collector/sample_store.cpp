@@ -97,6 +97,11 @@ Result<std::unique_ptr<storage::Querier>> SampleStore::querier(Timestamp minTime
     return m_store ? m_store->querier(minTime, maxTime) : m_head->querier(minTime, maxTime);
 }
 
+std::vector<std::string> SampleStore::losses(Timestamp minTime, Timestamp maxTime) const
+{
+    return m_store ? m_store->losses(minTime, maxTime) : m_head->losses(minTime, maxTime);
+}
+
 void SampleStore::setListener(storage::CommitListener* listener)
 {
     if (m_store)

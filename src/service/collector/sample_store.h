@@ -32,6 +32,7 @@ public:
     Result<std::vector<storage::SeriesExemplars>> exemplars(Timestamp start, Timestamp end,
                                                             std::span<const std::vector<model::Matcher>> selectors,
                                                             const std::stop_token& stop) const override;
+    std::vector<std::string> losses(Timestamp minTime, Timestamp maxTime) const override;
 
     /// Tells `listener` of all commits from now on; null ends it. After open().
     void setListener(storage::CommitListener* listener);

@@ -324,4 +324,24 @@ Result<bool> copyState(const std::string& from, const std::string& to)
         .map([] { return true; });
 }
 
+Result<void> checkState(const std::string& folder)
+{
+    const auto path = fileIn(folder);
+    if (!fs::exists(path))
+        return {};
+    std::string found;
+    auto database = Database::open(path, {.readOnly = true});
+    auto checked = database
+                       ? database->query("PRAGMA integrity_check(10)",
+                                         [&](const Row& row) { found += (found.empty() ? "" : "; ") + row.text(0); })
+                       : tl::unexpected(database.error());
+    if (checked && found == "ok")
+        return {};
+    std::ranges::replace(found, '\n', ' ');
+    return fail(Error::Kind::Corrupt, path + " is damaged (" + (checked ? found : checked.error().message) +
+                                          "): at its next start Nocturne puts it aside and takes over what can be "
+                                          "read; copies of earlier nights lie in " +
+                                          folder + "/backups");
+}
+
 } // namespace nocturne::alerts

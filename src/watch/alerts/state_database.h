@@ -36,4 +36,8 @@ Result<sqlite::Database> openStateCopy(const std::string& folder);
 /// there was one. The copy needs no files beside it.
 Result<bool> copyState(const std::string& from, const std::string& to);
 
+/// Reads all of `state.db` in `folder`, which another program may be writing to. Fails with Corrupt where SQLite finds
+/// damage, with what cures it. Succeeds where there is no file.
+Result<void> checkState(const std::string& folder);
+
 } // namespace nocturne::alerts

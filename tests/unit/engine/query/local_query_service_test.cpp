@@ -20,6 +20,27 @@ namespace {
 
 constexpr Timestamp kStart = 1'700'000'000'000;
 
+/// A store that lost what it had of one moment.
+class Lossy final : public storage::Queryable
+{
+public:
+    explicit Lossy(const storage::Queryable& store)
+        : m_store(store)
+    {}
+    Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override
+    {
+        return m_store.querier(minTime, maxTime);
+    }
+    std::vector<std::string> losses(Timestamp minTime, Timestamp maxTime) const override
+    {
+        const bool isWithin = minTime < kStart && kStart <= maxTime;
+        return isWithin ? std::vector<std::string>{"samples may be missing"} : std::vector<std::string>();
+    }
+
+private:
+    const storage::Queryable& m_store;
+};
+
 /// Two counters of two jobs, an hour at 15 s.
 class Fixture
 {
@@ -69,6 +90,26 @@ class LocalQueryServiceTest : public QObject
     Q_OBJECT
 
 private slots:
+    void aResultWarnsOfWhatIsMissingInTheRangeItRead()
+    {
+        Fixture fixture;
+        const Lossy store(fixture.head);
+        LocalQueryService service(store, fixture.pool, fixture.clock);
+        const auto warningsOf = [&](const char* expression, Timestamp time) {
+            const auto result = fixture.ask<query::QueryService::ResultPtr>([&](auto done) {
+                service.instant({expression, time}, {}, std::move(done));
+            });
+            return (*result)->warnings;
+        };
+        const std::vector<std::string> lost{"samples may be missing"};
+
+        QCOMPARE(warningsOf("count_over_time(up[1h])", kStart + 3'599'999), lost);
+        QCOMPARE(warningsOf("count_over_time(up[1h])", kStart + 3'600'000), std::vector<std::string>());
+        QCOMPARE(warningsOf("sum(up) + sum(up offset 1h)", kStart + 3'600'000), lost);         // once
+        QCOMPARE(warningsOf("count_over_time(requests_total[2h])", kStart + 3'600'000), lost); // as from roll-ups
+        QCOMPARE(warningsOf("vector(1)", kStart), std::vector<std::string>());
+    }
+
     void instantQueriesAnswerAVector()
     {
         Fixture fixture;

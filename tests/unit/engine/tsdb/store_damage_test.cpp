@@ -16,6 +16,16 @@ using namespace nocturne::test;
 
 namespace {
 
+class ListLogger final : public Logger
+{
+public:
+    void log(LogLevel /*level*/, std::string_view /*room*/, std::string message) override
+    {
+        lines.push_back(std::move(message));
+    }
+    std::vector<std::string> lines;
+};
+
 class StoreDamageTest : public QObject
 {
     Q_OBJECT
@@ -109,6 +119,9 @@ private slots:
         QTest::newRow("version 1: blocks, checkpoint, log") << QStringLiteral("v1") << quint64{330} << false;
         QTest::newRow("version 1: also merged blocks, histograms, exemplars, metadata")
             << QStringLiteral("v1_all") << quint64{145} << true;
+        QTest::newRow("version 2: the same, without a copy of the footer")
+            << QStringLiteral("v2_all") << quint64{145} << true;
+        QTest::newRow("version 2: with a copy of the footer") << QStringLiteral("v2_copy") << quint64{145} << true;
     }
     void aStoreOfEachFormatOpens()
     {
@@ -119,18 +132,7 @@ private slots:
         if (const auto target = qEnvironmentVariable("NOCTURNE_WRITE_FIXTURE"); !target.isEmpty())
             writeFixture(target);
         CrashDisk disk;
-        for (const auto& directory : {"/data", "/data/wal", "/data/blocks"})
-            (void)disk.makeDirectory(directory);
-        QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            QFile file(files.next());
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const auto content = file.readAll();
-            const auto path = "/data/" + files.filePath().mid(folder.size()).toStdString();
-            disk.close(*disk.open(path, IoLayer::Open::CreateNew));
-            const auto bytes = std::as_bytes(std::span(content.data(), static_cast<std::size_t>(content.size())));
-            disk.content(path)->assign(bytes.begin(), bytes.end());
-        }
+        readFixture(folder, disk);
         QVERIFY(disk.files().size() >= 3); // a block, a checkpoint, a log
 
         const ManualClock clock(Fleet::timeOf(commits));
@@ -146,7 +148,267 @@ private slots:
         QCOMPARE(known["latency"].unit, std::string(hasAll ? "seconds" : ""));
     }
 
+    /// One wrong bit anywhere in the footer, of blocks with a copy of it and without.
+    void aWrongBitInAFooterLosesNothing_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("version 1") << QStringLiteral("v1_all");
+        QTest::newRow("version 2") << QStringLiteral("v2_all");
+        QTest::newRow("with a copy") << QStringLiteral("v2_copy");
+    }
+    void aWrongBitInAFooterLosesNothing()
+    {
+        QFETCH(const QString, name);
+        for (std::size_t bit = 0; bit < tsdb::BlockFooter::kSize * 8; bit += 7) {
+            CrashDisk disk;
+            readFixture(QStringLiteral(NOCTURNE_SOURCE_DIR "/tests/unit/engine/tsdb/stores/%1/").arg(name), disk);
+            for (const auto& path : blocksOn(disk)) {
+                auto& bytes = *disk.content(path);
+                bytes[bytes.size() - 1 - bit / 8] ^= std::byte{1} << (bit % 8);
+            }
+            checkNothingIsLost(disk, kImageCommits);
+            if (QTest::currentTestFailed())
+                qFatal("bit %zu from the end", bit);
+        }
+    }
+
+    /// A sector that cannot be read, at either end.
+    void aDamagedBeginningOrEndLosesNothing()
+    {
+        for (const bool atEnd : {false, true}) {
+            CrashDisk disk;
+            readFixture(QStringLiteral(NOCTURNE_SOURCE_DIR "/tests/unit/engine/tsdb/stores/v2_copy/"), disk);
+            for (const auto& path : blocksOn(disk)) {
+                auto& bytes = *disk.content(path);
+                const auto size = static_cast<std::ptrdiff_t>(tsdb::BlockFooter::kSize);
+                std::fill_n(atEnd ? bytes.end() - size : bytes.begin(), atEnd ? size : 8, std::byte{0});
+            }
+            checkNothingIsLost(disk, kImageCommits);
+        }
+    }
+
+    void anUnreadableBlockIsSaidUntilItIsRepaired()
+    {
+        CrashDisk disk;
+        runOn(disk, 600);
+        const auto path = largestBlock(disk);
+        const ManualClock clock(Fleet::timeOf(600));
+        NullLogger log;
+        std::pair<Timestamp, Timestamp> range;
+        {
+            const auto store = *Store::open(options(), clock, log, disk);
+            for (const auto all = store->blocks(); const auto& block : *all) {
+                if (block->path() == path)
+                    range = {block->minTime(), block->maxTime()};
+            }
+            QVERIFY(store->losses(0, kFarthest).empty());
+            store->abandon();
+        }
+        disk.content(path)->resize(disk.content(path)->size() / 2);
+
+        for (int start = 0; start < 2; ++start) { // the second finds it put aside
+            const auto store = *Store::open(options(), clock, log, disk);
+            const auto losses = store->losses(range.first - 1, range.second);
+            QCOMPARE(losses.size(), std::size_t{1});
+            QVERIFY2(losses[0].starts_with("samples from 20") && losses[0].find(path) != std::string::npos &&
+                         losses[0].find("`nocturnectl storage repair /data`") != std::string::npos,
+                     losses[0].c_str());
+            QVERIFY(store->losses(range.second + 1, kFarthest).empty());
+            QVERIFY(store->losses(0, range.first - 1).empty());
+            QCOMPARE(store->stats().unreadableBlocks, std::size_t{1});
+            QCOMPARE(store->verify().damagedBlocks, std::uint64_t{1});
+        }
+        {
+            const auto store = *Store::open(options(), clock, log, disk);
+            QVERIFY(store->repair());
+            QCOMPARE(store->stats().unreadableBlocks, std::size_t{0});
+        }
+        const auto store = *Store::open(options(), clock, log, disk);
+        QVERIFY(store->health().damages.empty()); // what could be done was done
+        QVERIFY(
+            std::ranges::any_of(disk.files(), [](const auto& file) { return file.ends_with(".repaired.corrupt"); }));
+    }
+
+    void aQueryIsWarnedOfTheChunkThatItReads()
+    {
+        CrashDisk disk;
+        runOn(disk, 600);
+        const auto path = largestBlock(disk);
+        disk.content(path)->at(disk.content(path)->size() / 8) ^= std::byte{1};
+        const ManualClock clock(Fleet::timeOf(600));
+        ListLogger log;
+        const auto store = *Store::open(options(), clock, log, disk);
+        QVERIFY(store->losses(0, kFarthest).empty()); // nobody knows yet
+
+        (void)fleet().check(*store, 0, 600);
+
+        const auto damages = store->health().damages;
+        QCOMPARE(damages.size(), std::size_t{1});
+        QCOMPARE(store->losses(0, kFarthest).size(), std::size_t{1});
+        QVERIFY(store->losses(damages[0].to, kFarthest).empty());
+        QVERIFY(store->losses(0, damages[0].from - 1).empty());
+        store->keep();
+        store->keep();
+        QCOMPARE(std::ranges::count(log.lines, damages[0].text()), std::ptrdiff_t{1});
+        QVERIFY(damages[0].text().find(" (samples from 20") != std::string::npos);
+    }
+
+    /// More than one wrong bit in each section of an index: names, values, postings and groups follow from the rest.
+    void repairSavesWhatADamagedIndexLeaves()
+    {
+        for (std::size_t section = 0; section < tsdb::kBlockSections; ++section) {
+            CrashDisk disk;
+            runOn(disk, 600);
+            const auto path = largestBlock(disk);
+            auto& bytes = *disk.content(path);
+            const auto footer = *tsdb::readFooter(bytes);
+            const auto& place = footer.sections[section];
+            const bool isText = section == 0;
+            for (std::size_t i = 0; i < std::min<std::size_t>(place.size, isText ? 1 : 9); ++i)
+                bytes[place.offset + place.size - 1 - i] ^= std::byte{0x10};
+            const ManualClock clock(Fleet::timeOf(600));
+            NullLogger log;
+            {
+                const auto store = *Store::open(options(), clock, log, disk);
+                const auto repaired = store->repair();
+                QVERIFY(repaired);
+                QCOMPARE(repaired->damagedBlocks, std::uint64_t{0});
+            }
+            const auto store = *Store::open(options(), clock, log, disk);
+            QVERIFY(store->health().damages.empty());
+            const bool isSeries = section == static_cast<std::size_t>(tsdb::BlockSection::Series);
+            QCOMPARE(fleet().check(*store, isSeries ? 0 : 600, 600), std::string());
+            std::uint64_t saved = 0;
+            for (const auto all = store->blocks(); const auto& block : *all)
+                saved += block->footer().samples;
+            QVERIFY2(saved * 2 > footer.samples, std::to_string(section).c_str());
+        }
+    }
+
+    void aDamagedBlockDoesNotTakeItsNeighboursAlong()
+    {
+        CrashDisk disk;
+        runOn(disk, 220); // 55 min, in blocks of half an hour
+        const auto path = largestBlock(disk);
+        auto& bytes = *disk.content(path);
+        const auto footer = *tsdb::readFooter(bytes);
+        std::uint64_t others = 0;
+        int neighbours = 0; // of the same hour, to be merged with it
+        for (const auto& other : blocksOn(disk)) {
+            const auto its = *tsdb::readFooter(*disk.content(other));
+            others += other == path ? 0 : its.samples;
+            neighbours += other != path && its.minTime > Fleet::kStart ? 1 : 0;
+        }
+        QVERIFY(neighbours > 0);
+        const auto& strings = footer.at(tsdb::BlockSection::Strings);
+        std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(strings.offset), strings.size, std::byte{0});
+        const ManualClock clock(Fleet::timeOf(220));
+        NullLogger log;
+        const auto store = *Store::open(options(), clock, log, disk);
+
+        QVERIFY(store->mergeAll());
+
+        std::uint64_t left = 0;
+        for (const auto all = store->blocks(); const auto& block : *all)
+            left += block->verify().samples;
+        QVERIFY2(left >= others, (std::to_string(left) + " of " + std::to_string(others)).c_str());
+        QVERIFY(disk.content(path + ".corrupt") != nullptr);
+    }
+
+    void aDamagedLogIsPutAsideWhole()
+    {
+        CrashDisk disk;
+        {
+            Run run(disk);
+            QVERIFY(run.open());
+            while (run.committed < 40)
+                run.step();
+            QVERIFY(run.store()->flush());
+            run.crash();
+        }
+        disk.dropProcess();
+        std::string path;
+        for (const auto& file : disk.files())
+            path = file.ends_with(".wal") ? file : path;
+        auto& bytes = *disk.content(path);
+        bytes[bytes.size() / 2] ^= std::byte{1};
+        const auto damaged = bytes;
+        const ManualClock clock(Fleet::timeOf(40));
+        NullLogger log;
+        {
+            const auto store = *Store::open(options(), clock, log, disk);
+            const auto damages = store->health().damages;
+            QCOMPARE(damages.size(), std::size_t{1});
+            QVERIFY(damages[0].from >= Fleet::kStart && damages[0].from < Fleet::timeOf(40));
+            QCOMPARE(damages[0].to, Fleet::timeOf(40));
+            QVERIFY(store->stats().replayedSamples > 0);
+            QCOMPARE(fleet().check(*store, 1, 40), std::string());
+        }
+        QVERIFY(disk.content(path) == nullptr);
+        QVERIFY(disk.content(path + ".corrupt") != nullptr);
+        QVERIFY(*disk.content(path + ".corrupt") == damaged);
+        const auto store = *Store::open(options(), clock, log, disk);
+        QVERIFY(store->health().damages.empty());
+        QCOMPARE(fleet().check(*store, 1, 40), std::string());
+    }
+
 private:
+    static constexpr Timestamp kFarthest = std::numeric_limits<Timestamp>::max();
+
+    static void runOn(CrashDisk& disk, std::uint64_t commits)
+    {
+        Run run(disk);
+        QVERIFY(run.open());
+        while (run.committed < commits)
+            run.step();
+        run.end();
+    }
+    static std::vector<std::string> blocksOn(const CrashDisk& disk)
+    {
+        auto paths = disk.files();
+        std::erase_if(paths, [](const auto& path) { return !path.ends_with(".block"); });
+        return paths;
+    }
+    static std::string largestBlock(CrashDisk& disk)
+    {
+        return std::ranges::max(blocksOn(disk), {}, [&](const auto& path) { return disk.content(path)->size(); });
+    }
+    static void checkNothingIsLost(CrashDisk& disk, std::uint64_t commits)
+    {
+        const auto damaged = blocksOn(disk).size();
+        QVERIFY(damaged > 0);
+        const ManualClock clock(Fleet::timeOf(commits));
+        NullLogger log;
+        {
+            const auto store = *Store::open(options(), clock, log, disk);
+            QCOMPARE(fleet().check(*store, commits, commits), std::string());
+            const auto damages = store->health().damages;
+            QCOMPARE(damages.size(), damaged); // each is told
+            QVERIFY(std::ranges::none_of(damages, &tsdb::Damage::isLoss));
+            QVERIFY(store->losses(0, kFarthest).empty());
+            QVERIFY(store->repair());
+        }
+        const auto store = *Store::open(options(), clock, log, disk);
+        QVERIFY(store->health().damages.empty()); // written anew
+        QCOMPARE(fleet().check(*store, commits, commits), std::string());
+    }
+
+    static void readFixture(const QString& folder, CrashDisk& disk)
+    {
+        for (const auto& directory : {"/data", "/data/wal", "/data/blocks"})
+            (void)disk.makeDirectory(directory);
+        QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto content = file.readAll();
+            const auto path = "/data/" + files.filePath().mid(folder.size()).toStdString();
+            disk.close(*disk.open(path, IoLayer::Open::CreateNew));
+            const auto bytes = std::as_bytes(std::span(content.data(), static_cast<std::size_t>(content.size())));
+            disk.content(path)->assign(bytes.begin(), bytes.end());
+        }
+    }
+
     static void writeFixture(const QString& target)
     {
         for (const auto& [path, content] : imageOfARun()) {

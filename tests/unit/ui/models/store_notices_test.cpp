@@ -141,6 +141,18 @@ private slots:
                     .contains(u"2.block"_s));
     }
 
+    void whatIsDamagedWithoutLossIsNoNotice()
+    {
+        Bench bench;
+        auto health = healthOf(State::Good);
+        health.damages = {damageOf("1.block")};
+        health.damages.front().isLoss = false;
+
+        bench.notices.setHealth(health);
+
+        QCOMPARE(bench.notices.rowCount(), 0);
+    }
+
     void theWorstComesFirst()
     {
         Bench bench;
