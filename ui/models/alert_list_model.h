@@ -25,9 +25,11 @@ struct AlertRow
     std::string key; ///< the occurrence
     alerts::AlertInstance alert;
     QString group;
-    /// Of the labels that differ within the group, a few. Without a summary, instance and job come first.
+    /// A few labels: first those that tell it from the alerts of the same rule in the group, then, without a summary,
+    /// instance and job, then others that differ within the group.
     QStringList labelKeys;
     QStringList labelValues;
+    QString subject; ///< which one of its rule it is, in values of the first two kinds; may be empty
 
     bool operator==(const AlertRow&) const = default;
 };
