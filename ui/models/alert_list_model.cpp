@@ -131,6 +131,7 @@ void chooseChips(AlertRow& row, const std::vector<std::string>& distinct, const 
     };
     for (const auto& name : distinct)
         add(name, true);
+    row.distinct = static_cast<int>(row.labelKeys.size());
     if (summaryOf(row.alert).isEmpty())
         for (const char* name : kSubjectLabels)
             add(name, true);
@@ -279,6 +280,8 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
                                                    : Wording::span(now - alert.activeAt);
     case SourceRole:
         return outsideText(alert.source, 100);
+    case DistinctRole:
+        return row.distinct;
     case SubjectRole:
         return row.subject;
     case QuietRole:
@@ -318,6 +321,7 @@ QHash<int, QByteArray> AlertListModel::roleNames() const
             {EvidenceRole, "evidence"},
             {AgeRole, "age"},
             {SourceRole, "source"},
+            {DistinctRole, "distinct"},
             {SubjectRole, "subject"},
             {QuietRole, "quiet"},
             {QuietTextRole, "quietText"},

@@ -109,6 +109,8 @@ private slots:
             seen.insert(of(AlertListModel::TitleRole).toString() + of(AlertListModel::SubjectRole).toString());
         }
         QCOMPARE(seen.size(), 6);
+        QCOMPARE(model.data(model.index(0), AlertListModel::DistinctRole).toInt(),
+                 model.data(model.index(0), AlertListModel::TitleRole) == u"DiskFull"_s ? 1 : 2);
     }
 
     void changesArriveByRowSignals()
