@@ -285,22 +285,6 @@
         <translation>الإنذارات</translation>
     </message>
     <message>
-        <source>Active</source>
-        <translation>نشطة</translation>
-    </message>
-    <message>
-        <source>Acknowledged</source>
-        <translation>متولّاة</translation>
-    </message>
-    <message>
-        <source>Resolved</source>
-        <translation>منتهية</translation>
-    </message>
-    <message>
-        <source>Filter by name or label</source>
-        <translation>تصفية بالاسم أو الوسم</translation>
-    </message>
-    <message>
         <source>move</source>
         <translation>تنقّل</translation>
     </message>
@@ -406,24 +390,8 @@
         <translation>لا يذكر هذا الإنذار دليل تشغيل</translation>
     </message>
     <message>
-        <source>Mine</source>
-        <translation>لي</translation>
-    </message>
-    <message>
-        <source>Quiet</source>
-        <translation>صامت</translation>
-    </message>
-    <message>
         <source>Silences</source>
         <translation>الإسكاتات</translation>
-    </message>
-    <message>
-        <source>Silence</source>
-        <translation>إسكات</translation>
-    </message>
-    <message>
-        <source>Keep alerts quiet that have certain labels</source>
-        <translation>أبقِ الإنذارات ذات وسوم معيّنة صامتة</translation>
     </message>
     <message>
         <source>Space</source>
@@ -477,14 +445,6 @@
         <translation>السجلّ</translation>
     </message>
     <message>
-        <source>Downtime</source>
-        <translation>صيانة</translation>
-    </message>
-    <message>
-        <source>Plan work during which nobody need hear of alerts</source>
-        <translation>خطّط عملًا لا يلزم خلاله أن يسمع أحد بالإنذارات</translation>
-    </message>
-    <message>
         <source>The downtime is changed</source>
         <translation>تغيّرت الصيانة</translation>
     </message>
@@ -501,6 +461,33 @@
         <translation>القواعد</translation>
     </message>
     <message>
+        <source>The rule %1 is at work</source>
+        <translation>القاعدة %1 تعمل</translation>
+    </message>
+    <message>
+        <source>The rule %1 is removed</source>
+        <translation>أزيلت القاعدة %1</translation>
+    </message>
+</context>
+<context>
+    <name>AlertMakers</name>
+    <message>
+        <source>Downtime</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>إسكات</translation>
+    </message>
+    <message>
+        <source>Plan work during which nobody need hear of alerts</source>
+        <translation>خطّط عملًا لا يلزم خلاله أن يسمع أحد بالإنذارات</translation>
+    </message>
+    <message>
+        <source>Keep alerts quiet that have certain labels</source>
+        <translation>أبقِ الإنذارات ذات وسوم معيّنة صامتة</translation>
+    </message>
+    <message>
         <source>New rule</source>
         <translation>قاعدة جديدة</translation>
     </message>
@@ -509,12 +496,8 @@
         <translation>تنبيه عندما تتجاوز قيمة حدًّا</translation>
     </message>
     <message>
-        <source>The rule %1 is at work</source>
-        <translation>القاعدة %1 تعمل</translation>
-    </message>
-    <message>
-        <source>The rule %1 is removed</source>
-        <translation>أزيلت القاعدة %1</translation>
+        <source>New</source>
+        <translation>جديد</translation>
     </message>
 </context>
 <context>
@@ -3923,6 +3906,30 @@
         <source>The list stands still until you go on, Alt+Space</source>
         <translation>تثبت القائمة حتى تتابع، Alt+Space</translation>
     </message>
+    <message>
+        <source>Active</source>
+        <translation>نشطة</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>متولّاة</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>لي</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>صامت</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>منتهية</translation>
+    </message>
+    <message>
+        <source>Filter by name or label</source>
+        <translation>تصفية بالاسم أو الوسم</translation>
+    </message>
 </context>
 <context>
     <name>AlertListModel</name>
@@ -4024,7 +4031,7 @@
         <translation>سجلّات %1 حول بدايته</translation>
     </message>
     <message>
-        <source>Logs with %1 around its begin</source>
+        <source>Logs that name %1, around its start</source>
         <translation>السجلّات التي فيها %1 حول بدايته</translation>
     </message>
     <message>
@@ -5714,15 +5721,15 @@
         <translation>اسأل مجددًا</translation>
     </message>
     <message>
-        <source>fired</source>
+        <source>Fired</source>
         <translation>أُطلق</translation>
     </message>
     <message>
-        <source>firing in all</source>
+        <source>Firing in all</source>
         <translation>المدّة الكلّية</translation>
     </message>
     <message>
-        <source>taken by somebody</source>
+        <source>Taken by somebody</source>
         <translation>تولّاها أحد</translation>
     </message>
     <message>
@@ -5730,15 +5737,15 @@
         <translation>%1 %</translation>
     </message>
     <message>
-        <source>until taken (MTTA)</source>
+        <source>Until taken (MTTA)</source>
         <translation>حتى التولّي (MTTA)</translation>
     </message>
     <message>
-        <source>until over (MTTR)</source>
+        <source>Until over (MTTR)</source>
         <translation>حتى الانتهاء (MTTR)</translation>
     </message>
     <message>
-        <source>flapped</source>
+        <source>Flapped</source>
         <translation>تذبذب</translation>
     </message>
     <message>
@@ -5770,7 +5777,7 @@
         <translation>متى</translation>
     </message>
     <message>
-        <source>taken</source>
+        <source>Taken</source>
         <translation>تُولّي</translation>
     </message>
     <message>

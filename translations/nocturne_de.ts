@@ -261,22 +261,6 @@
         <translation>Alarme</translation>
     </message>
     <message>
-        <source>Active</source>
-        <translation>Aktiv</translation>
-    </message>
-    <message>
-        <source>Acknowledged</source>
-        <translation>Übernommen</translation>
-    </message>
-    <message>
-        <source>Resolved</source>
-        <translation>Beendet</translation>
-    </message>
-    <message>
-        <source>Filter by name or label</source>
-        <translation>Nach Name oder Label filtern</translation>
-    </message>
-    <message>
         <source>move</source>
         <translation>bewegen</translation>
     </message>
@@ -370,24 +354,8 @@
         <translation>Dieser Alarm nennt keine Anleitung</translation>
     </message>
     <message>
-        <source>Mine</source>
-        <translation>Meine</translation>
-    </message>
-    <message>
-        <source>Quiet</source>
-        <translation>Stumm</translation>
-    </message>
-    <message>
         <source>Silences</source>
         <translation>Stummschaltungen</translation>
-    </message>
-    <message>
-        <source>Silence</source>
-        <translation>Stummschalten</translation>
-    </message>
-    <message>
-        <source>Keep alerts quiet that have certain labels</source>
-        <translation>Alarme mit bestimmten Labels stumm halten</translation>
     </message>
     <message>
         <source>Space</source>
@@ -437,14 +405,6 @@
         <translation>Regeln</translation>
     </message>
     <message>
-        <source>New rule</source>
-        <translation>Neue Regel</translation>
-    </message>
-    <message>
-        <source>Alert when a value crosses a threshold</source>
-        <translation>Alarm schlagen, wenn ein Wert eine Schwelle überschreitet</translation>
-    </message>
-    <message>
         <source>The rule %1 is at work</source>
         <translation>Die Regel %1 ist in Kraft</translation>
     </message>
@@ -461,20 +421,43 @@
         <translation>Verlauf</translation>
     </message>
     <message>
-        <source>Downtime</source>
-        <translation>Wartung</translation>
-    </message>
-    <message>
-        <source>Plan work during which nobody need hear of alerts</source>
-        <translation>Arbeit planen, während der niemand von Alarmen hören muss</translation>
-    </message>
-    <message>
         <source>The downtime is changed</source>
         <translation>Die Wartung ist geändert</translation>
     </message>
     <message>
         <source>The downtime is planned</source>
         <translation>Die Wartung ist geplant</translation>
+    </message>
+</context>
+<context>
+    <name>AlertMakers</name>
+    <message>
+        <source>Downtime</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Plan work during which nobody need hear of alerts</source>
+        <translation>Arbeit planen, während der niemand von Alarmen hören muss</translation>
+    </message>
+    <message>
+        <source>Keep alerts quiet that have certain labels</source>
+        <translation>Alarme mit bestimmten Labels stumm halten</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>Alert when a value crosses a threshold</source>
+        <translation>Alarm schlagen, wenn ein Wert eine Schwelle überschreitet</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
     </message>
 </context>
 <context>
@@ -3815,6 +3798,30 @@
         <source>The list stands still until you go on, Alt+Space</source>
         <translation>Die Liste steht still, bis Sie fortfahren, Alt+Leertaste</translation>
     </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Übernommen</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Filter by name or label</source>
+        <translation>Nach Name oder Label filtern</translation>
+    </message>
 </context>
 <context>
     <name>AlertListModel</name>
@@ -3912,8 +3919,8 @@
         <translation>Protokolle von %1 um seinen Beginn</translation>
     </message>
     <message>
-        <source>Logs with %1 around its begin</source>
-        <translation>Protokolle mit %1 um seinen Beginn</translation>
+        <source>Logs that name %1, around its start</source>
+        <translation>Protokolle, die %1 nennen, um seinen Beginn</translation>
     </message>
     <message>
         <source>All</source>
@@ -5510,32 +5517,32 @@
         <translation>Erneut fragen</translation>
     </message>
     <message>
-        <source>fired</source>
-        <translation>ausgelöst</translation>
+        <source>Fired</source>
+        <translation>Ausgelöst</translation>
     </message>
     <message>
-        <source>firing in all</source>
+        <source>Firing in all</source>
         <translation>Dauer in allem</translation>
     </message>
     <message>
-        <source>taken by somebody</source>
-        <translation>übernommen</translation>
+        <source>Taken by somebody</source>
+        <translation>Übernommen</translation>
     </message>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
     </message>
     <message>
-        <source>until taken (MTTA)</source>
-        <translation>bis übernommen (MTTA)</translation>
+        <source>Until taken (MTTA)</source>
+        <translation>Bis übernommen (MTTA)</translation>
     </message>
     <message>
-        <source>until over (MTTR)</source>
-        <translation>bis vorbei (MTTR)</translation>
+        <source>Until over (MTTR)</source>
+        <translation>Bis vorbei (MTTR)</translation>
     </message>
     <message>
-        <source>flapped</source>
-        <translation>geflattert</translation>
+        <source>Flapped</source>
+        <translation>Geflattert</translation>
     </message>
     <message>
         <source>When anything fired</source>
@@ -5566,8 +5573,8 @@
         <translation>Wann</translation>
     </message>
     <message>
-        <source>taken</source>
-        <translation>übernommen</translation>
+        <source>Taken</source>
+        <translation>Übernommen</translation>
     </message>
     <message>
         <source>MTTA</source>

@@ -29,7 +29,7 @@ Rectangle {
         id: keyLabel
         anchors { left: parent.left; leftMargin: Theme.unit + 2; top: parent.top; bottom: parent.bottom }
         // a short value leaves its room to the key
-        width: Math.min(implicitWidth, Math.max(root.width * 0.6, root.width - valueLabel.implicitWidth - 2 * Theme.unit - 4))
+        width: Math.min(implicitWidth, Math.max(root.width * 0.45, root.width - valueLabel.implicitWidth - 2 * Theme.unit - 4))
         text: root.key === "" ? "" : root.key + "="
         size: Theme.smallSize
         color: Theme.faint

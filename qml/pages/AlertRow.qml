@@ -22,6 +22,7 @@ Clickable {
     required property string owner
     required property list<string> labelKeys
     required property list<string> labelValues
+    required property int distinct              // so many of the labels, the first, tell it from its siblings
     required property string evidence
     required property string summary
     required property string subject            // what an alert without a summary is about
@@ -93,40 +94,28 @@ Clickable {
         }
         PlainLabel {
             Layout.fillWidth: true
-            Layout.minimumWidth: 80
-            Layout.preferredWidth: 250
+            Layout.minimumWidth: 60
+            Layout.preferredWidth: 210
             Layout.maximumWidth: root.roomy ? 340 * Theme.scale : 10000
-            text: root.roomy ? root.title : root.fullTitle  // the labels tell it where there is room for them
+            text: root.title                    // the labels beside it tell which one
             color: root.acknowledged || root.resolved || root.pending || root.quiet ? Theme.dim : Theme.text
             font.weight: root.edgeStatus >= 0 ? Font.DemiBold : Font.Normal
         }
-        Item {
-            visible: root.roomy
+        ChipLine {
+            visible: root.roomy || root.labelKeys.length > 0
             Layout.fillWidth: true
-            Layout.preferredWidth: 230
+            Layout.preferredWidth: 210
             Layout.minimumWidth: 60
-            implicitHeight: chips.implicitHeight
-            clip: true
-            Row {
-                id: chips
-                spacing: Theme.unit
-                Repeater {
-                    model: root.labelKeys.length
-                    Chip {
-                        required property int index
-                        color: root.hovered || root.selected ? Theme.lifted : Theme.raised
-                        maximumWidth: 220 * Theme.scale
-                        key: root.labelKeys[index] ?? ""
-                        value: root.labelValues[index] ?? ""
-                    }
-                }
-            }
+            ground: root.hovered || root.selected ? Theme.lifted : Theme.raised
+            needed: root.distinct
+            keys: root.labelKeys
+            values: root.labelValues
         }
         PlainLabel {
-            visible: room.settled > 560 * Theme.scale
+            visible: room.settled > 680 * Theme.scale
             Layout.fillWidth: true
-            Layout.preferredWidth: 220
-            Layout.minimumWidth: 60
+            Layout.preferredWidth: 300
+            Layout.minimumWidth: 80
             text: root.showsTaken ? root.takenText : root.quietText !== "" ? root.quietText
                 : root.evidence !== "" ? root.evidence : root.summary
             color: root.unverified ? Theme.unknown : Theme.dim

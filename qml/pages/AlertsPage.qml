@@ -15,7 +15,7 @@ ShellPage {
 
     readonly property AlertListModel model: root.session.alerts
     readonly property AlertDetail detail: root.session.alertDetail
-    property bool detailOpen: root.width > 1000 * Theme.scale
+    property bool detailOpen: room.settled > 1000 * Theme.scale
 
     property string view: "alerts"              // or "silences", "downtimes", "history", "rules"
     property var awaited: ({})                  // by ticket of a verb: what to say when it is done
@@ -144,105 +144,39 @@ ShellPage {
         event.accepted = true;
     }
 
+    readonly property list<string> views: ["alerts", "silences", "downtimes", "history", "rules"]
+
     title: qsTr("Alerts")
     onCurrentChanged: if (root.current) list.forceActiveFocus()
     Component.onCompleted: list.forceActiveFocus()
 
-    tools: RowLayout {
-        spacing: Theme.gap
-        Segment {
-            text: qsTr("Active")
-            number: root.model.activeCount
-            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Active
-            onClicked: root.show(AlertListModel.Active)
-        }
-        Segment {
-            text: qsTr("Acknowledged")
-            number: root.model.acknowledgedCount
-            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Acknowledged
-            onClicked: root.show(AlertListModel.Acknowledged)
-        }
-        Segment {
-            text: qsTr("Mine")
-            number: root.model.mineCount
-            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Mine
-            onClicked: root.show(AlertListModel.Mine)
-        }
-        Segment {
-            text: qsTr("Quiet")
-            number: root.model.mutedCount
-            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Muted
-            onClicked: root.show(AlertListModel.Muted)
-        }
-        Segment {
-            text: qsTr("Resolved")
-            number: root.model.resolvedCount
-            chosen: root.view === "alerts" && root.model.tab === AlertListModel.Resolved
-            onClicked: root.show(AlertListModel.Resolved)
-        }
-        Segment {
-            text: qsTr("Silences")
-            number: root.session.silences.activeCount
-            chosen: root.view === "silences"
-            onClicked: root.showView("silences")
-        }
-        Segment {
-            text: qsTr("Downtimes")
-            number: root.session.downtimes.activeCount
-            chosen: root.view === "downtimes"
-            onClicked: root.showView("downtimes")
-        }
-        Segment {
-            text: qsTr("History")
-            chosen: root.view === "history"
-            onClicked: root.showView("history")
-        }
-        Segment {
-            visible: root.session.ruleForm.available
-            text: qsTr("Rules")
-            chosen: root.view === "rules"
-            onClicked: root.showView("rules")
-        }
-        TextField {
-            id: filter
-            Layout.fillWidth: true
-            Layout.maximumWidth: 340 * Theme.scale
-            Layout.minimumWidth: 80
-            visible: root.view === "alerts"
-            ground: Theme.surface
-            iconName: "filter"
-            placeholderText: qsTr("Filter by name or label")
-            text: root.model.text
-            onTextEdited: root.model.text = text
-            Keys.onEscapePressed: { root.model.text = ""; list.forceActiveFocus(); }
-            Keys.onDownPressed: list.forceActiveFocus()
+    Settled { id: room; value: root.width }
+    Settled { id: toolRoom; value: views.width + makers.width } // of the top line
 
-            Shortcut {
-                enabled: root.current && root.view === "alerts"
-                sequence: "/"
-                onActivated: filter.forceActiveFocus()
-            }
+    tools: Item {
+        id: views
+        implicitWidth: bar.implicitWidth
+        implicitHeight: bar.implicitHeight
+        SegmentBar {
+            id: bar
+            readonly property list<string> all: [qsTr("Alerts"), qsTr("Silences"), qsTr("Downtimes"), qsTr("History"), qsTr("Rules")]
+            width: Math.min(implicitWidth, views.width)
+            room: views.width
+            texts: root.session.ruleForm.available ? bar.all : bar.all.slice(0, -1)
+            numbers: [root.model.activeCount + root.model.acknowledgedCount, root.session.silences.activeCount,
+                root.session.downtimes.activeCount]
+            current: root.views.indexOf(root.view)
+            onPicked: index => root.showView(root.views[index])
         }
-        Item { Layout.fillWidth: true }
     }
-    endTools: RowLayout {
-        spacing: Theme.gap
-        Button {
-            iconName: "plus"
-            ground: Theme.surface
-            text: root.view === "downtimes" ? qsTr("Downtime") : qsTr("Silence")
-            hint: root.view === "downtimes" ? qsTr("Plan work during which nobody need hear of alerts")
-                : qsTr("Keep alerts quiet that have certain labels")
-            onClicked: root.view === "downtimes" ? downtimeSheet.askEmpty() : silenceSheet.askEmpty()
-        }
-        Button {
-            visible: root.session.ruleForm.available
-            iconName: "plus"
-            ground: Theme.surface
-            text: qsTr("New rule")
-            hint: qsTr("Alert when a value crosses a threshold")
-            onClicked: root.session.ruleForm.startEmpty()
-        }
+    endTools: AlertMakers {
+        id: makers
+        planning: root.view === "downtimes"
+        rules: root.session.ruleForm.available
+        brief: toolRoom.settled < bar.fullWidth + makers.fullWidth
+        onSilenceRequested: silenceSheet.askEmpty()
+        onDowntimeRequested: downtimeSheet.askEmpty()
+        onRuleRequested: root.session.ruleForm.startEmpty()
     }
     hints: Row {
         spacing: Theme.gap
@@ -261,6 +195,11 @@ ShellPage {
         value: root.current && (pointer.hovered || sheet.visible || snoozeSheet.visible || silenceSheet.visible
             || downtimeSheet.visible
             || root.model.chosenCount > 0)
+    }
+    Shortcut {
+        enabled: root.current && root.view === "alerts"
+        sequence: "/"
+        onActivated: filters.type()
     }
     Shortcut {
         enabled: root.current
@@ -304,8 +243,11 @@ ShellPage {
         spacing: Theme.gap
 
         AlertFilters {
+            id: filters
             Layout.fillWidth: true
             alerts: root.model
+            onTabRequested: tab => root.show(tab)
+            onDone: list.forceActiveFocus()
         }
         ChosenBar {
             Layout.fillWidth: true
@@ -330,7 +272,7 @@ ShellPage {
                 Layout.fillHeight: true
                 Layout.preferredWidth: 3
                 padded: false
-                visible: root.detailOpen === false || root.width > 760 * Theme.scale || !root.detail.found
+                visible: root.detailOpen === false || room.settled > 760 * Theme.scale || !root.detail.found
 
                 GroupedList {
                     id: list

@@ -188,7 +188,7 @@ ColumnLayout {
         Heading {
             Layout.topMargin: 0
             text: root.evidence.logService !== "" ? qsTr("Logs of %1 around its begin").arg(root.evidence.logService)
-                : qsTr("Logs with %1 around its begin").arg(root.evidence.logText)
+                : qsTr("Logs that name %1, around its start").arg(root.evidence.logText)
         }
         Button {
             quiet: true

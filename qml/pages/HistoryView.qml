@@ -163,12 +163,12 @@ ColumnLayout {
                 id: figures
                 Layout.fillWidth: true
                 spacing: 4 * Theme.panelPadding
-                Figure { caption: qsTr("fired"); value: root.past.firedText }
-                Figure { caption: qsTr("firing in all"); value: root.past.lastedText }
-                Figure { caption: qsTr("taken by somebody"); value: root.past.takenText === "" ? "" : qsTr("%1 %").arg(root.past.takenText) }
-                Figure { caption: qsTr("until taken (MTTA)"); value: root.past.takeTimeText }
-                Figure { caption: qsTr("until over (MTTR)"); value: root.past.endTimeText }
-                Figure { caption: qsTr("flapped"); value: root.past.flapped.toLocaleString(Qt.locale(), "f", 0) }
+                Figure { caption: qsTr("Fired"); value: root.past.firedText }
+                Figure { caption: qsTr("Firing in all"); value: root.past.lastedText }
+                Figure { caption: qsTr("Taken by somebody"); value: root.past.takenText === "" ? "" : qsTr("%1 %").arg(root.past.takenText) }
+                Figure { caption: qsTr("Until taken (MTTA)"); value: root.past.takeTimeText }
+                Figure { caption: qsTr("Until over (MTTR)"); value: root.past.endTimeText }
+                Figure { caption: qsTr("Flapped"); value: root.past.flapped.toLocaleString(Qt.locale(), "f", 0) }
             }
             FiringStrip {
                 id: strip
@@ -232,12 +232,12 @@ ColumnLayout {
                     spacing: Theme.gap
                     PlainLabel { Layout.fillWidth: true; Layout.preferredWidth: 220; text: qsTr("Rule"); size: Theme.smallSize; color: Theme.dim }
                     PlainLabel { visible: root.roomy; Layout.fillWidth: true; Layout.preferredWidth: 360; text: qsTr("When"); size: Theme.smallSize; color: Theme.dim }
-                    Column4 { text: qsTr("fired"); size: Theme.smallSize; color: Theme.dim }
-                    Column4 { text: qsTr("firing in all"); size: Theme.smallSize; color: Theme.dim }
-                    Column4 { text: qsTr("taken"); size: Theme.smallSize; color: Theme.dim }
+                    Column4 { text: qsTr("Fired"); size: Theme.smallSize; color: Theme.dim }
+                    Column4 { text: qsTr("Firing in all"); size: Theme.smallSize; color: Theme.dim }
+                    Column4 { text: qsTr("Taken"); size: Theme.smallSize; color: Theme.dim }
                     Column4 { visible: root.roomy; text: qsTr("MTTA"); size: Theme.smallSize; color: Theme.dim }
                     Column4 { visible: root.roomy; text: qsTr("MTTR"); size: Theme.smallSize; color: Theme.dim }
-                    Column4 { visible: root.roomy; text: qsTr("flapped"); size: Theme.smallSize; color: Theme.dim }
+                    Column4 { visible: root.roomy; text: qsTr("Flapped"); size: Theme.smallSize; color: Theme.dim }
                 }
                 ListView {
                     id: rules

@@ -41,6 +41,7 @@ Rectangle {
             required property bool acknowledged
             required property list<string> labelKeys
             required property list<string> labelValues
+            required property int distinct
             width: hit.width - Theme.gap
             height: Theme.rowHeight
             spacing: Theme.gap
@@ -50,11 +51,12 @@ Rectangle {
                 Layout.preferredWidth: 200
                 text: alert.title
             }
-            Chip {
-                visible: alert.labelKeys.length > 0
-                maximumWidth: hit.width * 0.5
-                key: alert.labelKeys[0] ?? ""
-                value: alert.labelValues[0] ?? ""
+            ChipLine {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 300
+                needed: alert.distinct
+                keys: alert.labelKeys
+                values: alert.labelValues
             }
         }
     }

@@ -37,25 +37,12 @@ Clickable {
             text: root.title
             color: root.over ? Theme.dim : Theme.text
         }
-        Item {
+        ChipLine {
             Layout.fillWidth: true
             Layout.preferredWidth: 240
-            implicitHeight: chips.implicitHeight
-            clip: true
-            Row {
-                id: chips
-                spacing: Theme.unit
-                Repeater {
-                    model: root.labelKeys.length
-                    Chip {
-                        required property int index
-                        color: root.hovered || root.selected ? Theme.lifted : Theme.raised
-                        maximumWidth: 220 * Theme.scale
-                        key: root.labelKeys[index] ?? ""
-                        value: root.labelValues[index] ?? ""
-                    }
-                }
-            }
+            ground: root.hovered || root.selected ? Theme.lifted : Theme.raised
+            keys: root.labelKeys
+            values: root.labelValues
         }
         PlainLabel {
             Layout.preferredWidth: 140 * Theme.scale

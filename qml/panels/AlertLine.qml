@@ -23,6 +23,7 @@ Item {
     required property string owner
     required property list<string> labelKeys
     required property list<string> labelValues
+    required property int distinct
     required property string evidence
     required property string subject
     required property string age
@@ -69,20 +70,22 @@ Item {
         PlainLabel {
             Layout.fillWidth: true
             Layout.preferredWidth: 180
-            text: named.visible ? root.title : root.fullTitle
+            text: root.title
             color: root.acknowledged || root.quiet || root.pending || root.resolved ? Theme.dim : Theme.text
         }
-        Chip {
-            id: named
-            visible: root.labelKeys.length > 0 && root.width > 480 * Theme.textScale
-            maximumWidth: root.width / 4
-            key: root.labelKeys[0] ?? ""
-            value: root.labelValues[0] ?? ""
+        ChipLine {
+            visible: root.labelKeys.length > 0
+            Layout.fillWidth: true
+            Layout.preferredWidth: 140
+            Layout.minimumWidth: 48
+            needed: root.distinct
+            keys: root.labelKeys
+            values: root.labelValues
         }
         PlainLabel {
             Layout.fillWidth: true
             Layout.preferredWidth: 120
-            visible: root.width > 380 * Theme.textScale
+            visible: root.width > 520 * Theme.textScale
             text: root.evidence
             color: root.unverified ? Theme.unknown : Theme.dim
         }

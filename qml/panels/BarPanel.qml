@@ -18,15 +18,22 @@ Item {
     Accessible.role: Accessible.Chart
     Accessible.name: root.panel.title
 
+    // A value without data is none: while the panel goes the last one stays.
+    Binding {
+        target: chart
+        property: "chartData"
+        value: root.panelData?.chart
+        when: root.panelData !== null
+        restoreMode: Binding.RestoreNone
+    }
     BarChart {
         id: chart
         anchors { left: parent.left; right: parent.right; top: parent.top; bottom: more.visible ? more.top : parent.bottom }
         colors: PanelColors
-        chartData: root.panelData.chart
         unit: root.panel.unit
         decimals: root.panel.decimals
         limit: root.panel.limit
-        stale: root.panelData.stale
+        stale: root.panelData?.stale ?? false
         fontPixels: Theme.smallSize
     }
     PlainLabel {

@@ -14,20 +14,20 @@ Item {
 
     required property PanelData panelData
     required property var panel
-    readonly property bool alarmed: root.panelData.severity !== "" && !root.panelData.stale
+    readonly property bool alarmed: (root.panelData?.severity ?? "") !== "" && !(root.panelData?.stale ?? false)
 
     Accessible.role: Accessible.Indicator
-    Accessible.name: root.panel.title + " " + root.panelData.valueText + " " + root.panelData.unitText
+    Accessible.name: root.panel.title + " " + (root.panelData?.valueText ?? "") + " " + (root.panelData?.unitText ?? "")
 
     GaugeArc {
         id: arc
         anchors.fill: parent
         colors: PanelColors
-        value: root.panelData.value
+        value: root.panelData?.value ?? 0
         minimum: isNaN(root.panel.minimum) ? 0 : root.panel.minimum
         maximum: isNaN(root.panel.maximum) ? 100 : root.panel.maximum
         thickness: Math.max(6, Math.min(10 * Theme.distance, Math.min(width, height) / 10))
-        color: root.panelData.stale ? Theme.unknown : root.alarmed ? PanelColors.ofSeverity(root.panelData.severity) : Theme.ok
+        color: (root.panelData?.stale ?? false) ? Theme.unknown : root.alarmed ? PanelColors.ofSeverity(root.panelData?.severity ?? "") : Theme.ok
         thresholds: root.panel.thresholds
     }
     Row {
@@ -37,18 +37,18 @@ Item {
         StatusShape {
             anchors.verticalCenter: parent.verticalCenter
             visible: root.alarmed
-            status: PanelColors.statusOf(root.panelData.severity)
+            status: PanelColors.statusOf(root.panelData?.severity ?? "")
         }
         PlainLabel {
-            text: root.panelData.valueText
+            text: root.panelData?.valueText ?? ""
             size: root.height > 140 * Theme.distance ? Theme.bigSize : Theme.numberSize
             font.weight: Font.DemiBold
-            color: root.panelData.stale ? Theme.unknown : Theme.text
+            color: (root.panelData?.stale ?? false) ? Theme.unknown : Theme.text
             Accessible.ignored: true
         }
         PlainLabel {
             anchors.verticalCenter: parent.verticalCenter
-            text: root.panelData.unitText
+            text: root.panelData?.unitText ?? ""
             size: Theme.largeSize
             color: Theme.dim
             Accessible.ignored: true

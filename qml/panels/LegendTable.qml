@@ -17,7 +17,7 @@ Item {
     property bool stale: false
     property string cursorText
     readonly property int lineHeight: Theme.smallSize + Theme.gap + 2
-    readonly property int wantedHeight: (root.legend.count + 1) * root.lineHeight + Theme.gap
+    readonly property int wantedHeight: ((root.legend?.count ?? 0) + 1) * root.lineHeight + Theme.gap
     readonly property int columnWidth: 88 * Theme.textScale * Theme.distance
     readonly property bool roomy: root.width > 6.5 * root.columnWidth
     readonly property int columns: root.roomy ? 4 : root.width > 4 * root.columnWidth ? 2 : 1

@@ -13,9 +13,9 @@ Item {
     id: root
 
     required property PanelData panelData
-    readonly property TableModel table: root.panelData.table
-    readonly property int columnCount: root.table.headers.length
-    readonly property int labelColumns: root.table.labelColumns
+    readonly property TableModel table: root.panelData?.table ?? null
+    readonly property int columnCount: root.table?.headers.length ?? 0
+    readonly property int labelColumns: root.table?.labelColumns ?? 0
     readonly property int rowHeight: Math.round(Theme.rowHeight * 0.82)
     readonly property int numberWidth: Math.min(96 * Theme.textScale * Theme.distance, root.width / Math.max(1, root.columnCount))
     readonly property real textWidth: Math.max(40, (root.width - 2 * Theme.gap - root.numberWidth * (root.columnCount - root.labelColumns)) / Math.max(1, root.labelColumns))
@@ -27,7 +27,7 @@ Item {
         id: header
         height: root.rowHeight
         Repeater {
-            model: root.table.headers
+            model: root.table?.headers ?? []
             T.AbstractButton {
                 id: heading
 
@@ -95,8 +95,8 @@ Item {
 
                         StatusShape {
                             anchors { right: words.left; rightMargin: Theme.unit; verticalCenter: parent.verticalCenter }
-                            visible: cell.isJudged || (root.table.judgesStates && cell.index === root.labelColumns && words.text !== "–")
-                            status: root.panelData.stale ? Status.Unknown : PanelColors.statusOf(line.severity)
+                            visible: cell.isJudged || ((root.table?.judgesStates ?? false) && cell.index === root.labelColumns && words.text !== "–")
+                            status: (root.panelData?.stale ?? false) ? Status.Unknown : PanelColors.statusOf(line.severity)
                             implicitWidth: Theme.smallSize
                         }
                         PlainLabel {
@@ -108,7 +108,7 @@ Item {
                             elide: Text.ElideMiddle
                             font.family: cell.isNumber ? Theme.sans : Theme.mono
                             size: cell.isNumber ? Theme.bodySize : Theme.smallSize
-                            color: root.panelData !== null && root.panelData.stale ? Theme.faint
+                            color: (root.panelData?.stale ?? false) ? Theme.faint
                                 : cell.isJudged ? PanelColors.ofSeverity(line.severity) : Theme.text
                             Accessible.ignored: true
                         }

@@ -36,7 +36,6 @@ Item {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         height: root.height - root.legendHeight
         colors: PanelColors
-        chartData: root.panelData?.chart ?? null
         startTime: root.panelData?.startTime ?? 0
         endTime: root.panelData?.endTime ?? 0
         unit: root.panel.unit
@@ -48,15 +47,29 @@ Item {
         stale: root.panelData?.stale ?? false
         marks: deeds.marks
         cursorTime: root.panelData?.context?.cursorTime ?? 0
-        onSnappedTimeChanged: root.panelData.legend.setCursor(chart.snappedTime)
-        onPlotAreaChanged: root.panelData.columns = chart.plotArea.width
+        onSnappedTimeChanged: if (root.panelData !== null) root.panelData.legend.setCursor(chart.snappedTime)
+        onPlotAreaChanged: if (root.panelData !== null) root.panelData.columns = chart.plotArea.width
     }
     PanelMarks {
         id: deeds
         alerts: root.alerts
-        chart: root.panelData?.chart ?? null
         startTime: root.panelData?.startTime ?? 0
         endTime: root.panelData?.endTime ?? 0
+    }
+    // A value without data is none: while the panel goes the last one stays.
+    Binding {
+        target: chart
+        property: "chartData"
+        value: root.panelData?.chart
+        when: root.panelData !== null
+        restoreMode: Binding.RestoreNone
+    }
+    Binding {
+        target: deeds
+        property: "chart"
+        value: root.panelData?.chart
+        when: root.panelData !== null
+        restoreMode: Binding.RestoreNone
     }
     Binding {
         target: chart

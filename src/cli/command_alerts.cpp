@@ -179,7 +179,22 @@ QString timeText(const QJsonValue& value)
     return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
 }
 
-/// "acknowledged by ann until 2026-01-02 03:04:05", "silence 3f2a"
+/// "silenced by ann until 2026-01-02 03:04:05", "inhibited by RouterDown"
+QString muteText(const QJsonObject& mute)
+{
+    const auto by = mute.value("by"_L1).toString();
+    const auto who = shown(mute.value(by == "inhibition"_L1 ? "text"_L1 : "who"_L1), 40);
+    const auto until = timeText(mute.value("until"_L1));
+    QString text = by == "silence"_L1           ? u"silenced"_s
+                   : by == "inhibition"_L1      ? u"inhibited"_s
+                   : by == "acknowledgement"_L1 ? u"acknowledged elsewhere"_s
+                                                : u"in "_s + shown(by, 40);
+    if (!who.isEmpty())
+        text += (by == "downtime"_L1 ? u" of "_s : u" by "_s) + who;
+    return until.isEmpty() ? text : text + u" until "_s + until;
+}
+
+/// "acknowledged by ann until 2026-01-02 03:04:05, put off by bob until 2026-01-02 05:00:00"
 QString handlingOf(const QJsonObject& alert)
 {
     QStringList parts;
@@ -190,7 +205,7 @@ QString handlingOf(const QJsonObject& alert)
     }
     const auto mutes = alert.value("mutedBy"_L1).toArray();
     for (const auto& mute : mutes)
-        parts << mute.toObject().value("by"_L1).toString() + u' ' + shown(mute.toObject().value("id"_L1), 40);
+        parts << muteText(mute.toObject());
     const auto snoozes = alert.value("snoozes"_L1).toArray();
     for (const auto& snooze : snoozes)
         parts << u"put off by "_s + shown(snooze.toObject().value("by"_L1), 40) + u" until "_s +

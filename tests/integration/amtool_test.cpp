@@ -189,8 +189,11 @@ private slots:
 
         const auto wide = ctl({u"silence"_s, u"alertname=~.+"_s, u"--for"_s, u"1h"_s});
         QVERIFY2(wide.exitCode == 1 && wide.output.contains("--yes"), wide.output.constData());
-        const auto made = ctl({u"silence"_s, u"alertname=Slow"_s, u"--for"_s, u"1h"_s, u"--comment"_s, u"quiet"_s});
+        const auto made = ctl({u"silence"_s, u"alertname=Slow"_s, u"--for"_s, u"1h"_s, u"--comment"_s, u"quiet"_s,
+                               u"--owner"_s, u"ann"_s});
         QVERIFY2(made.exitCode == 0, made.output.constData());
+        const auto muted = ctl({u"list"_s, u"alertname=Slow"_s}).output;
+        QVERIFY2(muted.contains("silenced by ann until 2"), muted.constData());
         QVERIFY(ctl({u"expire"_s, QString::fromLatin1(made.output.trimmed())}).output.contains("1 ended"));
         QVERIFY(ctl({u"history"_s, u"--name"_s, u"Slow"_s}).output.contains("firing"));
     }

@@ -65,6 +65,81 @@ alerts::AlertInstance firing(const char* name, alerts::Severity severity)
     return out;
 }
 
+QRectF placeOf(const QQuickItem* item) { return item->mapRectToScene({0, 0, item->width(), item->height()}); }
+
+QList<QQuickItem*> seen(const Shown& shown, const QByteArray& type)
+{
+    QList<QQuickItem*> out;
+    for (auto* item : itemsOf(shown.window()))
+        if (item->isVisible() && QByteArray(item->metaObject()->className()).startsWith(type))
+            out.append(item);
+    return out;
+}
+
+bool isControl(const QQuickItem* item)
+{
+    return item->inherits("QQuickAbstractButton") || item->inherits("QQuickComboBox") ||
+           item->inherits("QQuickTextField");
+}
+
+// What can be clicked above the lists, outermost items only.
+QList<QQuickItem*> toolsOf(const Shown& shown)
+{
+    QList<QQuickItem*> out;
+    for (auto* item : itemsOf(shown.window())) {
+        bool isPart = !item->isVisible() || !isControl(item) || item->width() <= 0;
+        for (auto* parent = item->parentItem(); parent != nullptr && !isPart; parent = parent->parentItem())
+            isPart = isControl(parent) || parent->inherits("QQuickFlickable");
+        if (!isPart)
+            out.append(item);
+    }
+    return out;
+}
+
+QString nameOf(const QQuickItem* item)
+{
+    return QString::fromLatin1(item->metaObject()->className()) + u' ' + item->property("text").toString() + u' ' +
+           item->property("displayText").toString();
+}
+
+// The first two tools that lie over each other or beyond the window; empty: none do.
+QString overlapOf(const Shown& shown)
+{
+    const auto tools = toolsOf(shown);
+    const QRectF window(0, 0, shown.window()->width(), shown.window()->height());
+    for (qsizetype i = 0; i < tools.size(); ++i) {
+        const auto place = placeOf(tools[i]);
+        if (!window.contains(place))
+            return nameOf(tools[i]) + u" leaves the window"_s;
+        for (qsizetype k = i + 1; k < tools.size(); ++k)
+            if (place.adjusted(1, 1, -1, -1).intersects(placeOf(tools[k])))
+                return nameOf(tools[i]) + u" and "_s + nameOf(tools[k]);
+    }
+    return tools.size() < 5 ? u"there are no tools"_s : QString();
+}
+
+// Five alerts of one rule that differ in their host alone.
+std::vector<alerts::AlertInstance> alikeButForTheHost()
+{
+    std::vector<alerts::AlertInstance> out;
+    for (const char* host : {"a", "b", "c", "a-host-with-a-name-as-long-as-they-are-in-clouds.example.org", "e"}) {
+        auto& alert = out.emplace_back(firing("DiskPending", alerts::Severity::Critical));
+        alert.labels = {{"alertname", "DiskPending"}, {"host", host}, {"instance", "127.0.0.1:18802"}, {"job", "t"}};
+        alert.expression = "disk_used > 90";
+        alert.threshold = 90;
+        alert.value = 99;
+    }
+    return out;
+}
+
+void addSizes()
+{
+    QTest::addColumn<QSize>("size");
+    for (const QSize size :
+         {QSize(1024, 768), QSize(1280, 800), QSize(1440, 900), QSize(1600, 900), QSize(1920, 1080), QSize(3840, 2160)})
+        QTest::addRow("%dx%d", size.width(), size.height()) << size;
+}
+
 struct Page : Shown
 {
     AlertListModel* alerts = nullptr;
@@ -422,6 +497,88 @@ private slots:
 
         QTRY_COMPARE(page.session().page(), u"alerts"_s);
         QTRY_COMPARE(int(page.alerts->tab()), int(AlertListModel::Mine));
+    }
+
+    void thePaneStandsBesideTheList_data() { addSizes(); }
+    void thePaneStandsBesideTheList()
+    {
+        QFETCH(QSize, size);
+        Page page;
+        page.fixture.fill();
+        page.start({.page = u"alerts"_s, .width = size.width(), .height = size.height()});
+        const auto frame = [&] {
+            const auto rows = seen(page, "AlertRow");
+            return rows.isEmpty() ? QRectF() : placeOf(rows.front());
+        };
+        const bool isWide = size.width() > 1200;
+        QTRY_COMPARE(seen(page, "AlertPane").size(), isWide ? 1 : 0);
+        QTRY_VERIFY(frame().width() > size.width() / 3.0);
+        if (isWide)
+            QTRY_VERIFY(placeOf(seen(page, "AlertPane").front()).left() > frame().right());
+        if (isWide)
+            QVERIFY(placeOf(seen(page, "AlertPane").front()).width() > size.width() / 5.0);
+
+        page.press(Qt::Key_J);
+        page.press(Qt::Key_Return);
+        QTRY_COMPARE(seen(page, "AlertPane").size(), isWide ? 0 : 1);
+    }
+
+    void rowsOfOneRuleReadDifferently_data() { addSizes(); }
+    void rowsOfOneRuleReadDifferently()
+    {
+        QFETCH(QSize, size);
+        Page page;
+        page.fixture.board.report("rules", alikeButForTheHost());
+        page.start({.page = u"alerts"_s, .width = size.width(), .height = size.height()});
+        QTRY_COMPARE(seen(page, "AlertRow").size(), 5);
+        const auto hosts = [&] { // that can be read, from edge to edge, in a row
+            QStringList out;
+            for (const auto* chip : seen(page, "Chip")) {
+                const auto place = placeOf(chip);
+                const auto line = placeOf(chip->parentItem()->parentItem());
+                if (chip->property("key").toString() == u"host"_s && place.width() > 40 &&
+                    place.right() <= line.right() + 1 && place.left() - line.left() < 1)
+                    out.append(chip->property("value").toString());
+            }
+            return out;
+        };
+
+        QTRY_COMPARE(hosts().size(), 5);
+        page.session().setPage(u"overview"_s);
+        QTRY_COMPARE(hosts().size(), 5);
+    }
+
+    void noToolLiesOverAnother_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<double>("scale");
+        for (const int width : {1024, 1280, 1366, 1440, 1600, 1920})
+            for (const auto& language : {u"en"_s, u"de"_s, u"ar"_s})
+                for (const double scale : {1.0, 1.5})
+                    QTest::addRow("%d, %s, %g", width, qPrintable(language), scale)
+                        << QSize(width, 800) << language << scale;
+    }
+    void noToolLiesOverAnother()
+    {
+        QFETCH(QSize, size);
+        QFETCH(QString, language);
+        QFETCH(double, scale);
+        const QTemporaryDir folder;
+        PosixIo io;
+        rules::RuleBook book(io, folder.filePath(u"made.rules.yml"_s).toStdString(), {},
+                             [](auto) -> Result<void> { return {}; });
+        Page page;
+        page.fixture.fill();
+        page.ruleBook = &book;
+        page.start({.page = u"alerts"_s, .language = language, .width = size.width(), .height = size.height()});
+        page.session().settings()->setTextScale(scale);
+        page.session().alerts()->setSeverity(status::Critical); // one more tool: clear the filter
+
+        for (const auto& view : {u"alerts:mine"_s, u"alerts:silences"_s, u"alerts:downtimes"_s, u"alerts:history"_s}) {
+            page.session().run(view);
+            QTRY_COMPARE(overlapOf(page), QString());
+        }
     }
 
     void viewsWarnOfNothing_data()

@@ -10,12 +10,14 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#include "shown.h"
 #include "support/panels_fixture/scripted_service.h"
 #include "support/ui_fixture/ui_fixture.h"
 #include "ui/app/application.h"
 #include "ui/panels/data_context.h"
 #include "ui/panels/panel_words.h"
 #include "ui/panels/time_range.h"
+#include "ui/panels/workspace.h"
 
 using namespace Qt::StringLiterals;
 using namespace nocturne;
@@ -44,6 +46,43 @@ const auto kPage = R"(
             dataContext: root.dataContext; timeRange: root.timeRange }
     })";
 
+query::QueryResult answerTo(const query::RangeQuery& query)
+{
+    query::QueryResult result;
+    result.type = query::ValueType::Matrix;
+    result.series.push_back({{}, {}});
+    for (Timestamp t = query.start; t <= query.end; t += query.step.count()) {
+        result.times.push_back(t);
+        result.series[0].values.push_back(static_cast<double>(t % 7000));
+    }
+    result.warnings = {"PromQL warning: <b>odd</b> (1:1)"};
+    result.infos = {"PromQL info: plain"};
+    if (query.explain)
+        result.nodes = {{0, "x", true, 1, 42, 0.001}};
+    return result;
+}
+
+QStringList g_warnings; // of everything, QML among it
+QtMessageHandler g_before = nullptr;
+
+void gather(QtMsgType type, const QMessageLogContext& context, const QString& text)
+{
+    if (type != QtDebugMsg && type != QtInfoMsg)
+        g_warnings.append(text);
+    g_before(type, context, text);
+}
+
+/// Gathers warnings while it lives.
+struct Gathering
+{
+    Gathering()
+    {
+        g_warnings.clear();
+        g_before = qInstallMessageHandler(&gather);
+    }
+    ~Gathering() { qInstallMessageHandler(g_before); }
+};
+
 /// Two charts of one line each, below the controls of their range.
 struct Page
 {
@@ -58,20 +97,7 @@ struct Page
 
     Page()
     {
-        service.onRange = [](const query::RangeQuery& query) -> Result<query::QueryResult> {
-            query::QueryResult result;
-            result.type = query::ValueType::Matrix;
-            result.series.push_back({{}, {}});
-            for (Timestamp t = query.start; t <= query.end; t += query.step.count()) {
-                result.times.push_back(t);
-                result.series[0].values.push_back(static_cast<double>(t % 7000));
-            }
-            result.warnings = {"PromQL warning: <b>odd</b> (1:1)"};
-            result.infos = {"PromQL info: plain"};
-            if (query.explain)
-                result.nodes = {{0, "x", true, 1, 42, 0.001}};
-            return result;
-        };
+        service.onRange = [](const query::RangeQuery& query) -> Result<query::QueryResult> { return answerTo(query); };
         range.setContext(&context);
         dashboards::Panel spec;
         spec.targets = {{"x"}};
@@ -233,6 +259,44 @@ private slots:
         QTest::qWait(300);
         page.click(page.saying(u"Off"_s));
         QTRY_COMPARE(page.range.refreshSeconds(), 0);
+    }
+
+    void panelsOpenAndCloseWithoutAWarning()
+    {
+        const Gathering gathering;
+        {
+            Page page;
+            QTRY_COMPARE(page.itemsOf("TimeSeriesChart").size(), 2);
+            QTRY_VERIFY(page.chart(0)->property("plotArea").toRectF().width() > 100);
+        }
+        QCOMPARE(g_warnings, QStringList());
+    }
+
+    void pagesAndDashboardsOpenAndCloseWithoutAWarning()
+    {
+        tests::ScriptedService service;
+        service.onRange = [](const query::RangeQuery& query) -> Result<query::QueryResult> { return answerTo(query); };
+        service.onInstant = [](const query::InstantQuery& query) -> Result<query::QueryResult> {
+            return tests::vectorOf({{{}, 1}}, query.time);
+        };
+        const Gathering gathering;
+        {
+            tests::Shown shown;
+            shown.fixture.fill();
+            shown.query = &service;
+            shown.start({.width = 1920, .height = 1080});
+            auto* workspace = shown.session().workspace();
+            const auto ids = workspace->library()->ids();
+            QVERIFY(ids.size() > 5);
+            for (const auto& id : ids) {
+                workspace->setDashboardId(id);
+                shown.visit(u"dashboards"_s);
+                QTest::qWait(200);
+            }
+            for (const auto& page : ui::Session::pageNames())
+                shown.visit(page);
+        }
+        QCOMPARE(g_warnings, QStringList());
     }
 };
 

@@ -41,8 +41,10 @@ struct Shown
     void start(ui::AppOptions options = {})
     {
         options.settingsPath = folder.filePath(QStringLiteral("interface.ini"));
-        options.width = 1280;
-        options.height = 800;
+        if (options.width == 0) {
+            options.width = 1280;
+            options.height = 800;
+        }
         ui::Services services{query != nullptr ? *query : fixture.data,
                               fixture.board,
                               fixture.logs,

@@ -58,7 +58,7 @@ AlertListModel::Tab tabOf(const AlertInstance& alert)
 QString annotation(const AlertInstance& alert, const char* name)
 {
     const auto found = alert.annotations.find(name);
-    return found == alert.annotations.end() ? QString() : outsideText(found->second, 2000);
+    return found == alert.annotations.end() ? QString() : outsideProse(found->second, 2000);
 }
 
 QString summaryOf(const AlertInstance& alert)
@@ -72,30 +72,41 @@ QString summaryOf(const AlertInstance& alert)
 // Names what an alert without words of its own is about.
 constexpr std::array kSubjectLabels = {"instance", "job"};
 
-QString subjectOf(const AlertInstance& alert)
+using Members = std::vector<const AlertInstance*>;
+
+// Whether a row tells the label otherwise: in its title, its shape, or the head of its group.
+bool isShownElsewhere(std::string_view name, std::string_view groupLabel)
 {
-    QStringList values;
-    if (summaryOf(alert).isEmpty())
-        for (const char* name : kSubjectLabels)
-            if (const auto value = alert.labels.get(name); !value.empty())
-                values.append(outsideText(value, 100));
-    return values.join(u", "_s);
+    return name == "alertname" || name == "severity" || name == groupLabel;
 }
 
-// Labels that tell the alerts of one group apart: not those that all share, nor what the row shows anyway.
-std::set<std::string> tellingLabels(const std::vector<const AlertInstance*>& group, std::string_view groupLabel)
+std::map<std::string, std::set<std::string>> valuesOf(const Members& alerts)
 {
     std::map<std::string, std::set<std::string>> values;
-    for (const AlertInstance* alert : group)
+    for (const AlertInstance* alert : alerts)
         for (const auto& label : alert->labels)
             values[std::string(label.name)].insert(std::string(label.value));
-    std::set<std::string> telling;
-    for (const auto& [name, seen] : values) {
-        const bool shownElsewhere = name == "alertname" || name == "severity" || name == groupLabel;
-        if (!shownElsewhere && (group.size() == 1 || seen.size() > 1))
-            telling.insert(name);
+    return values;
+}
+
+// Labels that tell the alerts of one rule within a group apart, those with the most values first: without them two
+// rows read the same.
+std::vector<std::string> distinctions(const Members& siblings, std::string_view groupLabel)
+{
+    std::vector<std::pair<std::size_t, std::string>> found;
+    for (const auto& [name, values] : valuesOf(siblings)) {
+        std::size_t without = 0;
+        for (const AlertInstance* alert : siblings)
+            without += alert->labels.get(name).empty();
+        const auto kinds = values.size() + (without > 0 && !values.contains({}) ? 1 : 0);
+        if (kinds > 1 && !isShownElsewhere(name, groupLabel))
+            found.emplace_back(kinds, name);
     }
-    return telling;
+    std::ranges::stable_sort(found, std::greater(), &std::pair<std::size_t, std::string>::first);
+    std::vector<std::string> names;
+    for (auto& [kinds, name] : found)
+        names.push_back(std::move(name));
+    return names;
 }
 
 void addChip(AlertRow& row, std::string_view name, std::string_view value)
@@ -104,20 +115,50 @@ void addChip(AlertRow& row, std::string_view name, std::string_view value)
     row.labelValues.append(outsideText(value, 200));
 }
 
-void chooseChips(AlertRow& row, std::set<std::string> telling)
+bool hasChip(const AlertRow& row, std::string_view name) { return row.labelKeys.contains(outsideText(name, 60)); }
+
+// What tells the row from its siblings, then what an alert without words is about, then what differs in the group.
+void chooseChips(AlertRow& row, const std::vector<std::string>& distinct, const std::vector<std::string>& telling)
 {
-    if (summaryOf(row.alert).isEmpty()) {
-        for (const char* name : kSubjectLabels) {
-            telling.erase(name);
-            if (const auto value = row.alert.labels.get(name); !value.empty())
-                addChip(row, name, value);
-        }
-    }
-    for (const auto& label : row.alert.labels) {
-        if (static_cast<std::size_t>(row.labelKeys.size()) == kMaxChips)
+    QStringList subject;
+    const auto add = [&](std::string_view name, bool names) {
+        const auto value = row.alert.labels.get(name);
+        if (value.empty() || hasChip(row, name) || static_cast<std::size_t>(row.labelKeys.size()) == kMaxChips)
             return;
-        if (telling.contains(std::string(label.name)))
-            addChip(row, label.name, label.value);
+        addChip(row, name, value);
+        if (names)
+            subject.append(outsideText(value, 100));
+    };
+    for (const auto& name : distinct)
+        add(name, true);
+    row.distinct = static_cast<int>(row.labelKeys.size());
+    if (summaryOf(row.alert).isEmpty())
+        for (const char* name : kSubjectLabels)
+            add(name, true);
+    for (const auto& name : telling)
+        add(name, false);
+    row.subject = subject.join(u", "_s);
+}
+
+// The rows of the alerts of one group, which differ in what they show.
+void appendRows(std::vector<AlertRow>& rows, const QString& group, const Members& members, std::string_view groupLabel)
+{
+    std::vector<std::string> telling;
+    for (const auto& [name, values] : valuesOf(members))
+        if (!isShownElsewhere(name, groupLabel) && (members.size() == 1 || values.size() > 1))
+            telling.push_back(name);
+    std::map<std::string_view, Members> siblings;
+    for (const AlertInstance* alert : members)
+        siblings[alert->name()].push_back(alert);
+    std::map<std::string_view, std::vector<std::string>> distinct;
+    for (const auto& [name, alerts] : siblings)
+        distinct[name] = distinctions(alerts, groupLabel);
+    for (const AlertInstance* alert : members) {
+        AlertRow& row = rows.emplace_back();
+        row.key = alert->id;
+        row.alert = *alert;
+        row.group = group;
+        chooseChips(row, distinct[alert->name()], telling);
     }
 }
 
@@ -239,8 +280,10 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
                                                    : Wording::span(now - alert.activeAt);
     case SourceRole:
         return outsideText(alert.source, 100);
+    case DistinctRole:
+        return row.distinct;
     case SubjectRole:
-        return subjectOf(alert);
+        return row.subject;
     case QuietRole:
         return isQuiet(alert);
     case QuietTextRole:
@@ -278,6 +321,7 @@ QHash<int, QByteArray> AlertListModel::roleNames() const
             {EvidenceRole, "evidence"},
             {AgeRole, "age"},
             {SourceRole, "source"},
+            {DistinctRole, "distinct"},
             {SubjectRole, "subject"},
             {QuietRole, "quiet"},
             {QuietTextRole, "quietText"},
@@ -400,7 +444,7 @@ std::vector<AlertRow> AlertListModel::wantedRows() const
         return mineRows();
     // The board is sorted already; a group stands where its first, so its worst, alert stands.
     std::vector<QString> order;
-    std::map<QString, std::vector<const AlertInstance*>> groups;
+    std::map<QString, Members> groups;
     for (const AlertInstance& alert : *m_snapshot) {
         if (!matches(alert))
             continue;
@@ -410,32 +454,23 @@ std::vector<AlertRow> AlertListModel::wantedRows() const
         members.push_back(&alert);
     }
     std::vector<AlertRow> rows;
-    for (const QString& group : order) {
-        const auto telling = tellingLabels(groups[group], m_groupBy.toStdString());
-        for (const AlertInstance* alert : groups[group]) {
-            rows.push_back({.key = alert->id, .alert = *alert, .group = group, .labelKeys = {}, .labelValues = {}});
-            chooseChips(rows.back(), telling);
-        }
-    }
+    for (const QString& group : order)
+        appendRows(rows, group, groups[group], m_groupBy.toStdString());
     return rows;
 }
 
 // Those that the user took, the longest ago first, in one group.
 std::vector<AlertRow> AlertListModel::mineRows() const
 {
-    std::vector<const AlertInstance*> mine;
+    Members mine;
     for (const AlertInstance& alert : *m_snapshot)
         if (matches(alert))
             mine.push_back(&alert);
     std::stable_sort(mine.begin(), mine.end(), [](const AlertInstance* a, const AlertInstance* b) {
         return a->acknowledgement->at < b->acknowledgement->at;
     });
-    const auto telling = tellingLabels(mine, {});
     std::vector<AlertRow> rows;
-    for (const AlertInstance* alert : mine) {
-        rows.push_back({.key = alert->id, .alert = *alert, .group = {}, .labelKeys = {}, .labelValues = {}});
-        chooseChips(rows.back(), telling);
-    }
+    appendRows(rows, {}, mine, {});
     return rows;
 }
 

@@ -25,9 +25,12 @@ struct AlertRow
     std::string key; ///< the occurrence
     alerts::AlertInstance alert;
     QString group;
-    /// Of the labels that differ within the group, a few. Without a summary, instance and job come first.
+    /// A few labels: first those that tell it from the alerts of the same rule in the group, then, without a summary,
+    /// instance and job, then others that differ within the group.
     QStringList labelKeys;
     QStringList labelValues;
+    int distinct = 0; ///< so many of them are of the first kind
+    QString subject;  ///< which one of its rule it is, in values of the first two kinds; may be empty
 
     bool operator==(const AlertRow&) const = default;
 };
@@ -102,7 +105,8 @@ public:
         FlappingRole,
         ChosenRole,
         TakenTextRole,
-        UnderWayRole ///< a verb about it is not durable yet
+        DistinctRole, ///< how many of the labels, the first, tell it from the others of its rule
+        UnderWayRole  ///< a verb about it is not durable yet
     };
 
     AlertListModel(alerts::AlertBoard& board, const Clock& clock, QObject* parent = nullptr);

@@ -28,6 +28,31 @@ QString escapedForRegex(const std::string& text)
     return QString::fromStdString(out);
 }
 
+// A field of one line swallows control characters: their pictures stand for them, as ␍ for a carriage return.
+constexpr char16_t kPictures = 0x2400;
+constexpr char16_t kDelete = 0x7f;
+constexpr char16_t kPictureOfDelete = 0x2421;
+
+QString pictured(QString text)
+{
+    for (QChar& c : text)
+        if (c < u' ')
+            c = QChar(kPictures + c.unicode());
+        else if (c == kDelete)
+            c = QChar(kPictureOfDelete);
+    return text;
+}
+
+QString unpictured(QString text)
+{
+    for (QChar& c : text)
+        if (c >= kPictures && c < QChar(kPictures + u' '))
+            c = QChar(c.unicode() - kPictures);
+        else if (c == kPictureOfDelete)
+            c = QChar(kDelete);
+    return text;
+}
+
 } // namespace
 
 MatcherForm::MatcherForm(alerts::AlertBoard& board, AlertListModel& list, QObject* parent)
@@ -57,11 +82,11 @@ QVariant MatcherForm::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case NameRole:
-        return row.name;
+        return pictured(row.name);
     case OperatorRole:
         return row.op;
     case ValueRole:
-        return row.value;
+        return pictured(row.value);
     case TakenRole:
         return row.taken;
     case ReasonRole:
@@ -164,7 +189,7 @@ void MatcherForm::edit(int row, const std::function<void(Row&)>& change)
 
 void MatcherForm::setName(int row, const QString& name)
 {
-    edit(row, [&](Row& r) { r.name = name.left(200); });
+    edit(row, [&](Row& r) { r.name = unpictured(name.left(200)); });
 }
 
 void MatcherForm::setOperator(int row, int op)
@@ -174,7 +199,7 @@ void MatcherForm::setOperator(int row, int op)
 
 void MatcherForm::setValue(int row, const QString& value)
 {
-    edit(row, [&](Row& r) { r.value = value.left(2000); });
+    edit(row, [&](Row& r) { r.value = unpictured(value.left(2000)); });
 }
 
 void MatcherForm::setTaken(int row, bool taken)

@@ -12,6 +12,21 @@ namespace {
 
 bool isControl(char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); }
 
+// As in a string of a program: `\n`, `\x1b`.
+QString controlText(char32_t c)
+{
+    switch (c) {
+    case u'\n':
+        return u"\\n"_s;
+    case u'\r':
+        return u"\\r"_s;
+    case u'\t':
+        return u"\\t"_s;
+    default:
+        return u"\\x"_s + QString::number(c, 16).rightJustified(2, u'0');
+    }
+}
+
 // Characters that reorder or hide the text around them: bidi marks and isolates, zero-width and filler characters,
 // interlinear annotation, tags.
 bool actsUnseen(char32_t c)
@@ -33,10 +48,10 @@ QString outsideText(const QString& text, qsizetype maxLength, bool multiline)
         char32_t c = unit.unicode();
         if (unit.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate())
             c = QChar::surrogateToUcs4(unit, text.at(++i));
-        if (c == u'\n' || c == u'\t') {
-            out += multiline ? unit : QChar(u' ');
+        if (multiline && (c == u'\n' || c == u'\t')) {
+            out += unit;
         } else if (isControl(c)) {
-            out += u"\\x"_s + QString::number(c, 16).rightJustified(2, u'0');
+            out += controlText(c);
         } else if (actsUnseen(c)) {
             out += u"\\u"_s + QString::number(c, 16).rightJustified(4, u'0');
         } else if (c >= 0xd800 && c <= 0xdfff) {
@@ -55,6 +70,12 @@ QString outsideText(std::string_view text, qsizetype maxLength, bool multiline)
     // Four bytes make at least one character: no more than that needs decoding.
     const auto bytes = std::min<std::size_t>(text.size(), static_cast<std::size_t>(maxLength) * 4 + 4);
     return outsideText(QString::fromUtf8(text.data(), static_cast<qsizetype>(bytes)), maxLength, multiline);
+}
+
+QString outsideProse(std::string_view text, qsizetype maxLength)
+{
+    return outsideText(QString::fromUtf8(text.substr(0, static_cast<std::size_t>(maxLength) * 4 + 4)).simplified(),
+                       maxLength);
 }
 
 QString safeLink(std::string_view text)

@@ -208,7 +208,7 @@ QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
     case ReasonRole:
         return reasonWord(source.reason);
     case ErrorRole:
-        return outsideText(source.lastError, 2000);
+        return outsideProse(source.lastError, 2000);
     case LastRole:
         return Wording::age(source.lastSuccess, now);
     case NextRole:
@@ -251,7 +251,7 @@ QVariant SourceListModel::partData(const SourceRow& row, int role) const
     case NameRole:
         return outsideText(part.name, 200);
     case AddressRole:
-        return outsideText(part.details, 500);
+        return outsideProse(part.details, 500);
     case StatusRole:
         return static_cast<int>(toStatus(part.state));
     case StateWordRole:

@@ -347,7 +347,7 @@ void AlertEvidence::take(const Found& found)
     m_start = found.start;
     m_end = found.end;
     m_chart = charts::ChartData(found.chart);
-    m_errorText = outsideText(found.error, 500);
+    m_errorText = ui::outsideProse(found.error, 500);
     const bool isDrawn = found.chart != nullptr && !found.chart->series.empty();
     m_state = m_alert.expression.empty() ? NoExpression : isDrawn ? Ready : !found.error.empty() ? Error : Empty;
     m_thresholds.clear();
@@ -359,9 +359,9 @@ void AlertEvidence::take(const Found& found)
     for (std::size_t i = 0; i < found.parts.size(); ++i) {
         const auto& part = found.parts[i];
         const bool isValue = part.part.kind == AlertPart::Kind::Value;
-        EvidenceLine line{.text = outsideText(part.part.expression, 500), .depth = part.part.depth};
+        EvidenceLine line{.text = ui::outsideProse(part.part.expression, 500), .depth = part.part.depth};
         if (!part.isAnswered)
-            line.detail = outsideText(part.error, 200);
+            line.detail = ui::outsideProse(part.error, 200);
         else if (isValue)
             line.detail =
                 part.series == 0 ? tr("no data")

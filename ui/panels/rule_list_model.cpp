@@ -42,7 +42,7 @@ QVariant RuleListModel::data(const QModelIndex& index, int role) const
     case TitleRole:
         return outsideText(entry.rule.name(), 200);
     case ExpressionRole:
-        return outsideText(entry.rule.expression, 500);
+        return ui::outsideProse(entry.rule.expression, 500);
     case DetailRole:
         if (entry.rule.holdFor.count() == 0)
             return entry.rule.isAlerting() ? tr("at once") : tr("records");

@@ -79,6 +79,40 @@ private slots:
         QCOMPARE(of(u"Worded"_s, AlertListModel::LabelKeysRole).toStringList(), QStringList{u"cluster"_s});
     }
 
+    void whatTellsAlertsOfOneRuleApartComesFirst()
+    {
+        tests::UiFixture fixture;
+        std::vector<alerts::AlertInstance> reported;
+        for (const char* host : {"a", "b", "c"}) {
+            auto alert = firing("DiskPending", "t", alerts::Severity::Critical, 1000);
+            alert.labels = {{"alertname", "DiskPending"},
+                            {"device", *host == 'c' ? "sdb" : "sda"},
+                            {"host", host},
+                            {"instance", "127.0.0.1:18802"},
+                            {"job", "t"}};
+            reported.push_back(alert);
+            alert.labels = {{"alertname", "DiskFull"}, {"host", host}, {"instance", "127.0.0.1:18802"}, {"job", "t"}};
+            alert.annotations = {{"summary", "the disk is full"}};
+            reported.push_back(alert);
+        }
+        fixture.board.report("rules", reported);
+        const AlertListModel model(fixture.board, fixture.clock);
+        QCOMPARE(model.rowCount(), 6);
+
+        QSet<QString> seen;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const auto of = [&](AlertListModel::Role role) { return model.data(model.index(row), role); };
+            const auto keys = of(AlertListModel::LabelKeysRole).toStringList();
+            const bool isWorded = of(AlertListModel::TitleRole) == u"DiskFull"_s;
+            QCOMPARE(keys.mid(0, 2), isWorded ? (QStringList{u"host"_s, u"device"_s}).mid(0, keys.size())
+                                              : (QStringList{u"host"_s, u"device"_s}));
+            seen.insert(of(AlertListModel::TitleRole).toString() + of(AlertListModel::SubjectRole).toString());
+        }
+        QCOMPARE(seen.size(), 6);
+        QCOMPARE(model.data(model.index(0), AlertListModel::DistinctRole).toInt(),
+                 model.data(model.index(0), AlertListModel::TitleRole) == u"DiskFull"_s ? 1 : 2);
+    }
+
     void changesArriveByRowSignals()
     {
         tests::UiFixture fixture;

@@ -63,6 +63,23 @@ class SilenceFormTest : public QObject
     static constexpr auto kChecks = QAbstractItemModelTester::FailureReportingMode::QtTest;
 
 private slots:
+    void controlCharactersAreSeenAndKept()
+    {
+        Bench bench;
+        bench.fixture.board.report("odd", {firing("Odd", "crit\r\nBcc: x@y", "node")});
+        QTRY_COMPARE(bench.list.rowCount(), 6);
+        bench.form.startFrom({bench.idOf("Odd", "crit\r\nBcc: x@y")});
+        int row = 0;
+        while (row < bench.form.rowCount() && bench.text(row, SilenceForm::NameRole) != u"instance"_s)
+            ++row;
+        QVERIFY(row < bench.form.rowCount());
+
+        QCOMPARE(bench.text(row, SilenceForm::ValueRole), u"crit\u240d\u240aBcc: x@y"_s);
+        bench.form.setTaken(row, true);
+        bench.form.setValue(row, bench.text(row, SilenceForm::ValueRole)); // as typing over it does
+        QCOMPARE(bench.form.matches()->rowCount(), 1);
+    }
+
     void isFilledFromAnAlertAndCountsWhatItMutes()
     {
         Bench bench;

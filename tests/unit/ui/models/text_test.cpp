@@ -30,7 +30,10 @@ private slots:
         QTest::newRow("zero-width space") << QByteArray("a\xe2\x80\x8b"
                                                         "b")
                                           << u"a\\u200bb"_s;
-        QTest::newRow("line feed in one line") << QByteArray("a\nb") << u"a b"_s;
+        QTest::newRow("line feed in one line") << QByteArray("a\nb") << u"a\\nb"_s;
+        QTest::newRow("a second line smuggled in") << QByteArray("crit\r\nBcc: x@y") << u"crit\\r\\nBcc: x@y"_s;
+        QTest::newRow("tab in one line") << QByteArray("a\tb") << u"a\\tb"_s;
+        QTest::newRow("control of the second block") << QByteArray("a\xc2\x85") << u"a\\x85"_s;
         QTest::newRow("broken UTF-8") << QByteArray("a\xff") << u"a\ufffd"_s;
         QTest::newRow("beyond the first plane") << QByteArray("\xf0\x9f\x9a\x80") << u"\U0001F680"_s;
         QTest::newRow("Arabic letters") << QByteArray("\xd8\xb3") << u"س"_s;
@@ -43,6 +46,12 @@ private slots:
         QFETCH(QString, expected);
 
         QCOMPARE(outsideText(std::string_view(text.constData(), static_cast<std::size_t>(text.size())), 20), expected);
+    }
+
+    void proseFlowsOnOneLine()
+    {
+        QCOMPARE(outsideProse("disk full:\r\n\n  96 %\t\x1b[0m\n"), u"disk full: 96 % \\x1b[0m"_s);
+        QCOMPARE(outsideProse(std::string(50, 'x'), 20), QString(20, u'x') + u'…');
     }
 
     void onlyWebLinksAreSafe_data()
