@@ -228,7 +228,7 @@ private:
         QProcess program;
         program.start(u"" NOCTURNE_BIN_DIR "/nocturnectl"_s,
                       {u"alerts"_s, u"ack"_s, u"alertname=Fires"_s, u"--url"_s, u"http://"_s + address(port),
-                       u"--author"_s, u"ann"_s, u"--comment"_s, u"at it"_s});
+                       u"--owner"_s, u"ann"_s, u"--comment"_s, u"at it"_s});
         return program.waitForFinished(kPatience) && program.exitCode() == 0;
     }
     /// An alert that always fires.

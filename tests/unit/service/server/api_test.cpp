@@ -255,7 +255,6 @@ private slots:
         const auto row = [](const char* method, const char* path, int status) {
             QTest::addRow("%s %s", method, path) << QString::fromLatin1(method) << QString::fromLatin1(path) << status;
         };
-        row("GET", "/", 404);
         row("GET", "/api/v1", 404);
         row("GET", "/api/v1/query/", 404);
         row("GET", "//api/v1/query", 404);
