@@ -48,8 +48,8 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"sources/custom", {"sources/system"}}, // writes as readings of this computer are written
     {"sources/health", {}},
     {"sources/loki", {"sources/scrape", "sources/streams"}}, // asks as scrapes do, follows by their WebSocket
-    {"sources/prometheus", {"sources/scrape"}},   // relabels as scrapes do
-    {"sources/alertmanager", {"sources/scrape"}}, // so does it
+    {"sources/prometheus", {"sources/scrape"}},              // relabels as scrapes do
+    {"sources/alertmanager", {"sources/scrape"}},            // so does it
     {"sources/scrape", {}},
     {"sources/mapping", {}},
     {"sources/streams", {"sources/mapping"}},

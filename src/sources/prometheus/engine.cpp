@@ -412,7 +412,8 @@ void Engine::note(const net::HttpResult& result, double seconds)
     }
     m_notBefore.reset();
     m_status.lastSuccess = now;
-    if (m_status.reason != "incomplete" && m_status.reason != "parse_error") // the content of an answer says when that ends
+    if (m_status.reason != "incomplete" &&
+        m_status.reason != "parse_error") // the content of an answer says when that ends
         setState(EngineState::Up, {}, {});
 }
 
