@@ -4,6 +4,9 @@
 // nocturnectl alerts: the board of a running Nocturne.
 #include <algorithm>
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -86,7 +89,8 @@ QString ownerOf(const Asking& asking)
         if (!name.trimmed().isEmpty())
             return name.trimmed();
     }
-    return u"nocturnectl"_s;
+    const passwd* user = ::getpwuid(::geteuid()); // NOLINT(concurrency-mt-unsafe): one thread
+    return user != nullptr ? QString::fromLocal8Bit(user->pw_name) : u"nocturnectl"_s;
 }
 
 /// The end that `--for` or `--until` name, as a moment, so that asking twice is asking once; 0 where neither is given.
