@@ -28,46 +28,18 @@ SourceState stateOf(health::HealthState state)
     return SourceState::Waiting;
 }
 
-SourceState stateOf(streams::StreamState state)
+/// Of streams, Burstlets, engines and whatever else knows these four.
+template <typename State>
+SourceState stateOf(State state)
 {
     switch (state) {
-    case streams::StreamState::Waiting:
+    case State::Waiting:
         return SourceState::Waiting;
-    case streams::StreamState::Up:
+    case State::Up:
         return SourceState::Up;
-    case streams::StreamState::Degraded:
+    case State::Degraded:
         return SourceState::Degraded;
-    case streams::StreamState::Down:
-        return SourceState::Down;
-    }
-    return SourceState::Waiting;
-}
-
-SourceState stateOf(burstlet::State state)
-{
-    switch (state) {
-    case burstlet::State::Waiting:
-        return SourceState::Waiting;
-    case burstlet::State::Up:
-        return SourceState::Up;
-    case burstlet::State::Degraded:
-        return SourceState::Degraded;
-    case burstlet::State::Down:
-        return SourceState::Down;
-    }
-    return SourceState::Waiting;
-}
-
-SourceState stateOf(prometheus::EngineState state)
-{
-    switch (state) {
-    case prometheus::EngineState::Waiting:
-        return SourceState::Waiting;
-    case prometheus::EngineState::Up:
-        return SourceState::Up;
-    case prometheus::EngineState::Degraded:
-        return SourceState::Degraded;
-    case prometheus::EngineState::Down:
+    case State::Down:
         return SourceState::Down;
     }
     return SourceState::Waiting;

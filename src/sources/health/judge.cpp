@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What probe.h says of results: how kinds of checks judge alike.
+#include <algorithm>
+
 #include "base/core/text.h"
+#include "base/net/redaction.h"
 #include "sources/health/probe.h"
 
 namespace nocturne::health {
@@ -90,13 +93,14 @@ void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answe
 
 std::vector<std::string> secretsOf(const CheckOptions& check)
 {
-    std::vector<std::string> secrets;
+    net::HttpRequest sent;
+    sent.url = check.target;
+    sent.basicAuth = check.basicAuth;
+    sent.authorization = check.authorization;
+    auto secrets = net::secretsOf(sent);
     for (const auto& header : check.headers)
         secrets.push_back(header.value);
-    if (check.basicAuth)
-        secrets.push_back(check.basicAuth->password);
-    if (check.authorization)
-        secrets.push_back(check.authorization->credentials);
+    std::ranges::sort(secrets, std::ranges::greater(), &std::string::size);
     return secrets;
 }
 

@@ -329,6 +329,18 @@ private slots:
         QCOMPARE(passed.body, std::string());
     }
 
+    void credentialsAreStruckOutAsTheyAreSent()
+    {
+        CheckOptions check;
+        check.type = CheckType::Http;
+        check.target = "http://u:h1dden@h/";
+        check.basicAuth = net::BasicAuth{"user", "s3cret"};
+
+        const auto failed = judgeAnswer(check, answer(500, "got Basic dXNlcjpzM2NyZXQ= and dTpoMWRkZW4=, h1dden"));
+
+        QCOMPARE(failed.body, std::string("got Basic *** and ***, ***"));
+    }
+
     void theErrorNamesTheFailingComponents()
     {
         const auto result = judgeAnswer({}, answer(503, R"({"status":"down","checks":[
