@@ -14,15 +14,6 @@ namespace nocturne::ui {
 using alerts::AlertInstance;
 using alerts::AlertState;
 
-QString sourceNameOf(const AlertInstance& alert) { return sourceNameOf(alert.source); }
-
-QString sourceNameOf(std::string_view source)
-{
-    if (source.starts_with("rules:")) // and the file, which says little
-        return outsideText(source.substr(source.rfind(';') + 1), 100);
-    return outsideText(source, 100);
-}
-
 void AlertListModel::filterBy(const std::function<void()>& change)
 {
     change();
@@ -44,8 +35,8 @@ void AlertListModel::setText(const QString& text)
 
 void AlertListModel::setGroupBy(const QString& label)
 {
-    if (label != m_groupBy)
-        filterBy([&] { m_groupBy = label; });
+    if (label != groupBy())
+        filterBy([&] { m_maker.setGroupBy(label); });
 }
 
 void AlertListModel::setSeverity(int status)
@@ -199,7 +190,7 @@ void AlertListModel::toggleChosen(const QString& id)
 void AlertListModel::chooseAll()
 {
     for (const AlertRow& row : m_rows)
-        if (row.alert.isActive())
+        if (row.alert->isActive())
             m_chosen.insert(row.key);
     if (!m_rows.empty())
         emit dataChanged(index(0), index(rowCount() - 1), {ChosenRole});
@@ -247,8 +238,8 @@ QStringList AlertListModel::groupIds(const QString& id) const
     const int at = rowOf(id);
     QStringList out;
     for (const AlertRow& row : m_rows)
-        if (at >= 0 && row.group == m_rows[static_cast<std::size_t>(at)].group && row.alert.isActive() &&
-            !isTaken(row.alert))
+        if (at >= 0 && row.group == m_rows[static_cast<std::size_t>(at)].group && row.alert->isActive() &&
+            !isTaken(*row.alert))
             out.append(QString::fromStdString(row.key));
     return out;
 }

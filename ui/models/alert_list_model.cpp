@@ -21,8 +21,6 @@ namespace {
 using alerts::AlertInstance;
 using alerts::AlertState;
 
-constexpr std::size_t kMaxChips = 3;
-
 // "2 h ago, ends in 12 min"
 QString takenTextOf(const AlertInstance& alert, Timestamp now)
 {
@@ -53,113 +51,6 @@ AlertListModel::Tab tabOf(const AlertInstance& alert)
     if (alert.state == AlertState::Resolved)
         return AlertListModel::Resolved;
     return isTaken(alert) ? AlertListModel::Acknowledged : AlertListModel::Active;
-}
-
-QString annotation(const AlertInstance& alert, const char* name)
-{
-    const auto found = alert.annotations.find(name);
-    return found == alert.annotations.end() ? QString() : outsideProse(found->second, 2000);
-}
-
-QString summaryOf(const AlertInstance& alert)
-{
-    for (const char* name : {"summary", "description", "message"})
-        if (QString text = annotation(alert, name); !text.isEmpty())
-            return text;
-    return {};
-}
-
-// Names what an alert without words of its own is about.
-constexpr std::array kSubjectLabels = {"instance", "job"};
-
-using Members = std::vector<const AlertInstance*>;
-
-// Whether a row tells the label otherwise: in its title, its shape, or the head of its group.
-bool isShownElsewhere(std::string_view name, std::string_view groupLabel)
-{
-    return name == "alertname" || name == "severity" || name == groupLabel;
-}
-
-std::map<std::string, std::set<std::string>> valuesOf(const Members& alerts)
-{
-    std::map<std::string, std::set<std::string>> values;
-    for (const AlertInstance* alert : alerts)
-        for (const auto& label : alert->labels)
-            values[std::string(label.name)].insert(std::string(label.value));
-    return values;
-}
-
-// Labels that tell the alerts of one rule within a group apart, those with the most values first: without them two
-// rows read the same.
-std::vector<std::string> distinctions(const Members& siblings, std::string_view groupLabel)
-{
-    std::vector<std::pair<std::size_t, std::string>> found;
-    for (const auto& [name, values] : valuesOf(siblings)) {
-        std::size_t without = 0;
-        for (const AlertInstance* alert : siblings)
-            without += alert->labels.get(name).empty();
-        const auto kinds = values.size() + (without > 0 && !values.contains({}) ? 1 : 0);
-        if (kinds > 1 && !isShownElsewhere(name, groupLabel))
-            found.emplace_back(kinds, name);
-    }
-    std::ranges::stable_sort(found, std::greater(), &std::pair<std::size_t, std::string>::first);
-    std::vector<std::string> names;
-    for (auto& [kinds, name] : found)
-        names.push_back(std::move(name));
-    return names;
-}
-
-void addChip(AlertRow& row, std::string_view name, std::string_view value)
-{
-    row.labelKeys.append(outsideText(name, 60));
-    row.labelValues.append(outsideText(value, 200));
-}
-
-bool hasChip(const AlertRow& row, std::string_view name) { return row.labelKeys.contains(outsideText(name, 60)); }
-
-// What tells the row from its siblings, then what an alert without words is about, then what differs in the group.
-void chooseChips(AlertRow& row, const std::vector<std::string>& distinct, const std::vector<std::string>& telling)
-{
-    QStringList subject;
-    const auto add = [&](std::string_view name, bool names) {
-        const auto value = row.alert.labels.get(name);
-        if (value.empty() || hasChip(row, name) || static_cast<std::size_t>(row.labelKeys.size()) == kMaxChips)
-            return;
-        addChip(row, name, value);
-        if (names)
-            subject.append(outsideText(value, 100));
-    };
-    for (const auto& name : distinct)
-        add(name, true);
-    row.distinct = static_cast<int>(row.labelKeys.size());
-    if (summaryOf(row.alert).isEmpty())
-        for (const char* name : kSubjectLabels)
-            add(name, true);
-    for (const auto& name : telling)
-        add(name, false);
-    row.subject = subject.join(u", "_s);
-}
-
-// The rows of the alerts of one group, which differ in what they show.
-void appendRows(std::vector<AlertRow>& rows, const QString& group, const Members& members, std::string_view groupLabel)
-{
-    std::vector<std::string> telling;
-    for (const auto& [name, values] : valuesOf(members))
-        if (!isShownElsewhere(name, groupLabel) && (members.size() == 1 || values.size() > 1))
-            telling.push_back(name);
-    std::map<std::string_view, Members> siblings;
-    for (const AlertInstance* alert : members)
-        siblings[alert->name()].push_back(alert);
-    std::map<std::string_view, std::vector<std::string>> distinct;
-    for (const auto& [name, alerts] : siblings)
-        distinct[name] = distinctions(alerts, groupLabel);
-    for (const AlertInstance* alert : members) {
-        AlertRow& row = rows.emplace_back();
-        row.key = alert->id;
-        row.alert = *alert;
-        row.group = group;
-        chooseChips(row, distinct[alert->name()], telling);
-    }
 }
 
 } // namespace
@@ -239,7 +130,7 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const AlertRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    const AlertInstance& alert = row.alert;
+    const AlertInstance& alert = *row.alert;
     const Timestamp now = m_clock.now();
     switch (role) {
     case AlertIdRole:
@@ -268,9 +159,9 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
     case GroupRole:
         return row.group;
     case LabelKeysRole:
-        return row.labelKeys;
+        return row.chips.keys;
     case LabelValuesRole:
-        return row.labelValues;
+        return row.chips.values;
     case SummaryRole:
         return summaryOf(alert);
     case EvidenceRole:
@@ -281,9 +172,9 @@ QVariant AlertListModel::data(const QModelIndex& index, int role) const
     case SourceRole:
         return outsideText(alert.source, 100);
     case DistinctRole:
-        return row.distinct;
+        return row.chips.distinct;
     case SubjectRole:
-        return row.subject;
+        return row.chips.subject;
     case QuietRole:
         return isQuiet(alert);
     case QuietTextRole:
@@ -426,65 +317,30 @@ void AlertListModel::rebuild()
     emit countsChanged();
 }
 
-QString AlertListModel::groupOf(const AlertInstance& alert) const
+std::vector<AlertRow> AlertListModel::wantedRows()
 {
-    if (m_groupBy.isEmpty())
-        return {};
-    if (m_groupBy == u"source"_s)
-        return outsideText(alert.source, 100);
-    for (const auto& name : {m_groupBy.toStdString(), std::string("job")})
-        if (const auto value = alert.labels.get(name); !value.empty())
-            return outsideText(value, 100);
-    return sourceNameOf(alert);
-}
-
-std::vector<AlertRow> AlertListModel::wantedRows() const
-{
-    if (m_tab == Mine)
-        return mineRows();
     // The board is sorted already; a group stands where its first, so its worst, alert stands.
-    std::vector<QString> order;
-    std::map<QString, Members> groups;
-    for (const AlertInstance& alert : *m_snapshot) {
-        if (!matches(alert))
-            continue;
-        auto& members = groups[groupOf(alert)];
-        if (members.empty())
-            order.push_back(groupOf(alert));
-        members.push_back(&alert);
-    }
-    std::vector<AlertRow> rows;
-    for (const QString& group : order)
-        appendRows(rows, group, groups[group], m_groupBy.toStdString());
-    return rows;
-}
-
-// Those that the user took, the longest ago first, in one group.
-std::vector<AlertRow> AlertListModel::mineRows() const
-{
-    Members mine;
-    for (const AlertInstance& alert : *m_snapshot)
-        if (matches(alert))
-            mine.push_back(&alert);
-    std::stable_sort(mine.begin(), mine.end(), [](const AlertInstance* a, const AlertInstance* b) {
-        return a->acknowledgement->at < b->acknowledgement->at;
-    });
-    std::vector<AlertRow> rows;
-    appendRows(rows, {}, mine, {});
-    return rows;
+    AlertRows::Members wanted;
+    for (const auto& alert : m_snapshot->shared())
+        if (matches(*alert))
+            wanted.push_back(alert);
+    if (m_tab != Mine)
+        return m_maker.grouped(wanted);
+    std::ranges::stable_sort(wanted, {}, [](const auto& alert) { return alert->acknowledgement->at; });
+    return m_maker.flat(wanted);
 }
 
 void AlertListModel::updateInPlace(std::vector<AlertRow> wanted)
 {
-    std::unordered_map<std::string_view, const AlertInstance*> known;
-    for (const AlertInstance& alert : *m_snapshot)
-        known[alert.id] = &alert;
+    std::unordered_map<std::string_view, alerts::AlertList::Shared> known;
+    for (const auto& alert : m_snapshot->shared())
+        known[alert->id] = alert;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         const auto found = known.find(m_rows[i].key);
         if (found == known.end())
             continue;
         AlertRow row = m_rows[i];
-        row.alert = *found->second;
+        row.alert = found->second;
         RowSync::update(*this, m_rows, i, std::move(row));
     }
     std::unordered_set<std::string_view> shown;

@@ -11,6 +11,7 @@
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
+#include "ui/models/alert_rows.h"
 #include "ui/models/change_feed.h"
 #include "ui/models/row_sync.h"
 #include "ui/models/verb_queue.h"
@@ -18,22 +19,6 @@
 #include "watch/alerts/alert_board.h"
 
 namespace nocturne::ui {
-
-/// One line of the alert list.
-struct AlertRow
-{
-    std::string key; ///< the occurrence
-    alerts::AlertInstance alert;
-    QString group;
-    /// A few labels: first those that tell it from the alerts of the same rule in the group, then, without a summary,
-    /// instance and job, then others that differ within the group.
-    QStringList labelKeys;
-    QStringList labelValues;
-    int distinct = 0; ///< so many of them are of the first kind
-    QString subject;  ///< which one of its rule it is, in values of the first two kinds; may be empty
-
-    bool operator==(const AlertRow&) const = default;
-};
 
 /// The alerts of the board as a list: grouped, worst first, filtered by tab and text.
 ///
@@ -121,7 +106,7 @@ public:
     QString text() const { return m_text; }
     void setText(const QString& text);
     /// The label whose value heads a group; "source" for who reports, empty for one flat list.
-    QString groupBy() const { return m_groupBy; }
+    QString groupBy() const { return m_maker.groupBy(); }
     void setGroupBy(const QString& label);
     int severity() const { return m_severity; }
     void setSeverity(int status);
@@ -256,9 +241,7 @@ private:
     void filterBy(const std::function<void()>& change);
     void gatherChoices();
     void forgetChosen();
-    std::vector<AlertRow> mineRows() const;
-    QString groupOf(const alerts::AlertInstance& alert) const;
-    std::vector<AlertRow> wantedRows() const;
+    std::vector<AlertRow> wantedRows();
     void updateInPlace(std::vector<AlertRow> wanted);
     void showUnderWay();
     alerts::Actor user() const;
@@ -272,10 +255,10 @@ private:
     std::uint64_t m_subscription = 0;
     std::uint64_t m_verbSubscription = 0;
     alerts::AlertBoard::Snapshot m_snapshot;
+    AlertRows m_maker;
     std::vector<AlertRow> m_rows;
     Tab m_tab = Active;
     QString m_text;
-    QString m_groupBy = QStringLiteral("service");
     int m_severity = -1;
     QString m_owner;
     QString m_source;
@@ -295,9 +278,6 @@ Status toStatus(alerts::Severity severity);
 bool isTaken(const alerts::AlertInstance& alert);
 /// Who has it; empty where nobody has.
 QString ownerOf(const alerts::AlertInstance& alert);
-/// Who reports it, short: for rules the group alone, without its file.
-QString sourceNameOf(const alerts::AlertInstance& alert);
-QString sourceNameOf(std::string_view source);
 /// "silenced by Ann until 12:30", "muted by NodeDown", "put off until 12:30"; empty where it is heard.
 QString quietTextOf(const alerts::AlertInstance& alert, std::string_view user, Timestamp now);
 /// Who reports it, for people: "main" of "alertmanager:main".

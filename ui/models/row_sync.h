@@ -3,10 +3,15 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
+#include <string>
+#include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <QAbstractListModel>
+#include <QString>
 
 namespace nocturne::ui {
 
@@ -18,13 +23,14 @@ struct RowSync
     template <typename Model, typename Row>
     static void apply(Model& model, std::vector<Row>& rows, std::vector<Row> next)
     {
-        removeMissing(model, rows, keysOf(next));
-        const auto present = keysOf(rows);
+        if (!std::ranges::equal(rows, next, {}, &Row::key, &Row::key))
+            removeMissing(model, rows, next);
+        const auto fresh = freshOf(next, rows);
         for (std::size_t i = 0; i < next.size(); ++i) {
             if (i < rows.size() && rows[i].key == next[i].key)
                 update(model, rows, i, std::move(next[i]));
-            else if (present.count(next[i].key) == 0)
-                i = insertRun(model, rows, i, next, present);
+            else if (fresh[i])
+                i = insertRun(model, rows, i, next, fresh);
             else
                 moveHere(model, rows, i, std::move(next[i]));
         }
@@ -41,21 +47,44 @@ struct RowSync
     }
 
 private:
+    static std::string_view viewOf(const std::string& key) { return key; }
+    static QStringView viewOf(const QString& key) { return key; }
+    static auto viewOf(std::integral auto key) { return key; }
+
     template <typename Row>
-    static auto keysOf(const std::vector<Row>& rows)
+    using Keys = std::unordered_set<decltype(viewOf(std::declval<const Row&>().key))>;
+
+    // Good until a row moves.
+    template <typename Row>
+    static Keys<Row> keysOf(const std::vector<Row>& rows)
     {
-        std::unordered_set<decltype(Row::key)> keys;
+        Keys<Row> keys;
+        keys.reserve(rows.size());
         for (const Row& row : rows)
-            keys.insert(row.key);
+            keys.insert(viewOf(row.key));
         return keys;
     }
 
-    template <typename Model, typename Row, typename Keys>
-    static void removeMissing(Model& model, std::vector<Row>& rows, const Keys& wanted)
+    // Which of `next` are not among the rows.
+    template <typename Row>
+    static std::vector<bool> freshOf(const std::vector<Row>& next, const std::vector<Row>& rows)
     {
+        std::vector<bool> fresh(next.size());
+        if (std::ranges::equal(rows, next, {}, &Row::key, &Row::key))
+            return fresh;
+        const auto present = keysOf(rows);
+        for (std::size_t i = 0; i < next.size(); ++i)
+            fresh[i] = !present.contains(viewOf(next[i].key));
+        return fresh;
+    }
+
+    template <typename Model, typename Row>
+    static void removeMissing(Model& model, std::vector<Row>& rows, const std::vector<Row>& next)
+    {
+        const auto wanted = keysOf(next);
         for (std::size_t end = rows.size(); end > 0;) {
             std::size_t begin = end;
-            while (begin > 0 && wanted.count(rows[begin - 1].key) == 0)
+            while (begin > 0 && !wanted.contains(viewOf(rows[begin - 1].key)))
                 --begin;
             if (begin == end) {
                 --end;
@@ -70,12 +99,12 @@ private:
     }
 
     // Inserts all new rows that follow each other at once; returns the index of the last one.
-    template <typename Model, typename Row, typename Keys>
+    template <typename Model, typename Row>
     static std::size_t insertRun(Model& model, std::vector<Row>& rows, std::size_t at, std::vector<Row>& next,
-                                 const Keys& present)
+                                 const std::vector<bool>& fresh)
     {
         std::size_t end = at;
-        while (end < next.size() && present.count(next[end].key) == 0)
+        while (end < next.size() && fresh[end])
             ++end;
         model.beginInsertRows({}, static_cast<int>(at), static_cast<int>(end) - 1);
         rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(at),
