@@ -106,6 +106,8 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
 
 namespace {
 
+constexpr Timestamp kSaidAgain = 60'000; // ms: the same refusal of a configuration is logged again
+
 /// What is left of a plan when samples are only looked at: the server.
 WorksPlan lookingOn(WorksPlan plan)
 {
@@ -152,6 +154,7 @@ struct Collector::Parts
     std::mutex reloadMutex;         ///< one at a time
     mutable std::mutex configMutex; ///< guards what follows
     ConfigStatus status;
+    Timestamp refusalLogged = 0;
     config::Configuration current;             ///< in force, but for what waits for the next start
     std::vector<rules::RuleGroup> otherGroups; ///< of files that the window does not write
     rules::RuleSettings ruleSettings;
@@ -221,11 +224,17 @@ struct Collector::Parts
         return applied;
     }
 
+    /// Notes how a reading ended, for the API and the log. A file that was seen to be wrong when it was written is
+    /// read again by who asks for it right after: what is wrong with it is logged once.
     void noteReload(const Result<void>& result)
     {
         ConfigStatus told;
+        bool isNews = true;
         {
             const std::lock_guard lock(configMutex);
+            isNews = result || status.error != result.error().text() || clock.now() - refusalLogged >= kSaidAgain;
+            if (isNews && !result)
+                refusalLogged = clock.now();
             status.succeeded = result.has_value();
             status.error = result ? "" : result.error().text();
             if (result)
@@ -238,7 +247,8 @@ struct Collector::Parts
         if (result)
             logger.log(LogLevel::Info, "config", "the configuration was read anew" + later);
         else
-            logger.log(LogLevel::Error, "config", "the configuration of before stays in force: " + told.error);
+            logger.log(isNews ? LogLevel::Error : LogLevel::Debug, "config",
+                       "the configuration of before stays in force: " + told.error);
         auto shown = result ? config::explain(current) : std::string();
         post([this, told, shown = std::move(shown)] { works->setConfigStatus(told, shown); });
     }
