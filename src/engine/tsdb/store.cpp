@@ -29,7 +29,7 @@ Store::~Store()
     (void)flush();
     if (!m_state->ensureFolder())
         return;
-    (void)m_state->persist();
+    m_state->persistAtEnd();
     m_state->guard.end();
 }
 
