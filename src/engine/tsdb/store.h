@@ -83,6 +83,8 @@ public:
     static Result<std::unique_ptr<Store>> open(StoreOptions options, const Clock& clock, Logger& log, IoLayer& io);
     /// Flushes, and makes a checkpoint, so that the next start is quick: see StoreOptions::endPatience.
     ~Store() override;
+    /// What the destructor does but for giving memory back, for a program that ends: nobody appends any more.
+    void close();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 

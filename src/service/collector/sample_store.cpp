@@ -88,6 +88,12 @@ Result<void> SampleStore::open()
     return {};
 }
 
+void SampleStore::close()
+{
+    if (m_store)
+        m_store->close();
+}
+
 std::unique_ptr<storage::Appender> SampleStore::appender()
 {
     return m_store ? m_store->appender() : m_head->appender();
