@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 
 #include <QCommandLineParser>
@@ -65,5 +66,7 @@ int main(int argc, char** argv)
             QCoreApplication::quit();
     });
     giveBackMemory(application);
-    return QCoreApplication::exec();
+    const int code = QCoreApplication::exec();
+    collector.close();
+    std::_Exit(code); // the system takes the memory of all series at once
 }

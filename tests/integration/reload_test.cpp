@@ -99,9 +99,11 @@ private slots:
         const auto answer = ask(nocturne.url() + u"/-/reload"_s, "x=");
         QCOMPARE(answer.status, 500);
         QVERIFY2(answer.body.contains("n.yml:4:21: error: "), answer.body);
+        nocturne.hangUp();
         QVERIFY(ask(nocturne.url() + u"/metrics"_s).body.contains("\nnocturne_config_last_reload_successful 0"));
         const auto before = stays.requests().size();
         QTRY_VERIFY_WITH_TIMEOUT(stays.requests().size() >= before + 2, 10'000);
+        QCOMPARE(nocturne.output().count("the configuration of before stays in force"), 1); // read three times
 
         write(kHead + "scrape_configs:\n" + job("stays", stays));
         QTRY_VERIFY_WITH_TIMEOUT(reloadSucceeded(nocturne), 10'000);

@@ -12,12 +12,13 @@
 
 namespace nocturne::test {
 
-DatagramServer::DatagramServer(Answer answer)
+DatagramServer::DatagramServer(Answer answer, int port)
     : m_socket(::socket(AF_INET, SOCK_DGRAM, 0))
 {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
     socklen_t size = sizeof address;
     auto* general = reinterpret_cast<sockaddr*>(&address); // NOLINT: the sockets interface wants it
     if (::bind(m_socket, general, size) != 0 || ::getsockname(m_socket, general, &size) != 0)

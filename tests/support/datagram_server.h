@@ -12,14 +12,15 @@
 
 namespace nocturne::test {
 
-/// Answers datagrams on 127.0.0.1, an ephemeral port, until it is destroyed.
+/// Answers datagrams on 127.0.0.1, by default at an ephemeral port, until it is destroyed.
 class DatagramServer
 {
 public:
     /// What is sent back, datagram by datagram. Called on the server's own thread.
     using Answer = std::function<std::vector<std::string>(const std::string& question)>;
 
-    explicit DatagramServer(Answer answer);
+    /// At `port`; 0: at one that is free.
+    explicit DatagramServer(Answer answer, int port = 0);
     ~DatagramServer();
     DatagramServer(const DatagramServer&) = delete;
     DatagramServer& operator=(const DatagramServer&) = delete;

@@ -9,6 +9,7 @@
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
@@ -96,6 +97,33 @@ TestCertificate makeCertificate(const CertificateOptions& options, const TestCer
     PEM_write_bio_X509(certificateOut.get(), certificate.get());
     PEM_write_bio_PrivateKey(keyOut.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
     return {contents(certificateOut.get()), contents(keyOut.get())};
+}
+
+std::string lockedKey(const TestCertificate& certificate, const std::string& password)
+{
+    const Key key(PEM_read_bio_PrivateKey(reading(certificate.keyPem).get(), nullptr, nullptr, nullptr));
+    const Bio out(BIO_new(BIO_s_mem()));
+    PEM_write_bio_PKCS8PrivateKey(out.get(), key.get(), EVP_aes_256_cbc(), password.data(),
+                                  static_cast<int>(password.size()), nullptr, nullptr);
+    return contents(out.get());
+}
+
+std::string pkcs12Of(const TestCertificate& certificate, const TestCertificate& authority, const std::string& password)
+{
+    const auto certificateOf = [](const TestCertificate& pem) {
+        return Certificate(PEM_read_bio_X509(reading(pem.certificatePem).get(), nullptr, nullptr, nullptr));
+    };
+    const Key key(PEM_read_bio_PrivateKey(reading(certificate.keyPem).get(), nullptr, nullptr, nullptr));
+    const auto own = certificateOf(certificate);
+    const auto issuer = certificateOf(authority);
+    const std::unique_ptr<STACK_OF(X509), void (*)(STACK_OF(X509)*)> chain(
+        sk_X509_new_null(), [](STACK_OF(X509) * stack) { sk_X509_free(stack); }); // NOLINT: OpenSSL's macros
+    sk_X509_push(chain.get(), issuer.get());                                      // NOLINT: likewise
+    const std::unique_ptr<PKCS12, Free<PKCS12_free>> box(
+        PKCS12_create(password.c_str(), "nocturne", key.get(), own.get(), chain.get(), 0, 0, 0, 0, 0));
+    const Bio out(BIO_new(BIO_s_mem()));
+    i2d_PKCS12_bio(out.get(), box.get());
+    return contents(out.get());
 }
 
 } // namespace nocturne::test

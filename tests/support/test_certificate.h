@@ -28,4 +28,9 @@ struct CertificateOptions
 /// Makes a certificate now, signed by `issuer` or, without one, by itself.
 TestCertificate makeCertificate(const CertificateOptions& options = {}, const TestCertificate* issuer = nullptr);
 
+/// The key of `certificate`, locked by `password`: PKCS#8, PEM.
+std::string lockedKey(const TestCertificate& certificate, const std::string& password);
+/// Certificate, the authority's and the key in one, locked by `password`: PKCS#12.
+std::string pkcs12Of(const TestCertificate& certificate, const TestCertificate& authority, const std::string& password);
+
 } // namespace nocturne::test

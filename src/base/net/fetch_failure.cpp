@@ -6,6 +6,7 @@
 
 #include "base/core/duration.h"
 #include "base/core/text.h"
+#include "base/net/redirect.h"
 
 namespace nocturne::net {
 
@@ -40,6 +41,8 @@ HttpFailure stopped(const Transfer& transfer, const HttpRequest& request)
     case Transfer::Stop::UnknownEncoding:
         return failure(FetchState::Encoding,
                        "the body is compressed in a way that was not asked for: only gzip is read");
+    case Transfer::Stop::LinkLocal:
+        return failure(FetchState::Redirect, std::string(kLinkLocalRefused));
     case Transfer::Stop::RedirectSeen:
     case Transfer::Stop::None:
         break;

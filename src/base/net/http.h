@@ -62,7 +62,8 @@ struct Authorization
 ///
 /// Redirects go to http and https only, never from https to http. At a change of host, port or scheme the headers but
 /// `Accept` and `User-Agent`, the credentials, the client certificate, `serverName` and `insecureSkipVerify` stay
-/// behind, and a body is not sent on.
+/// behind, a body is not sent on, and addresses of this link alone, where clouds keep their credentials, are refused
+/// even where a name stands for them: who wants those writes them.
 struct HttpRequest
 {
     std::string url; ///< `user:password@` in it is used as basicAuth where that is not set
@@ -81,6 +82,7 @@ struct HttpRequest
     std::string noProxy;  ///< hosts, domains and CIDR blocks, by commas, that proxyUrl is not used for; "*": all
     std::vector<Header> proxyHeaders; ///< what the proxy is told when it is asked to CONNECT to an https server
     bool http2 = true;                ///< offer HTTP/2 to https servers
+    bool linkLocal = true;            ///< may go to addresses of this link alone (169.254.0.0/16, fe80::/10)
     std::string unixSocket;           ///< connects to this path whatever the URL's host
 };
 

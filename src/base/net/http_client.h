@@ -27,6 +27,7 @@ public:
     {
         std::string userAgent = "Nocturne/0.1";
         std::chrono::milliseconds connectTimeout{5'000}; ///< name, connection and TLS of one hop
+        std::chrono::seconds nameCache{60};              ///< addresses of names are asked for anew after this long
         long idleConnections = 256;
         std::size_t maxHeaderBytes = std::size_t{64} << 10U;
     };

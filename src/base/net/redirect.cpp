@@ -47,7 +47,10 @@ Result<HttpRequest> redirected(const HttpRequest& request, const Url& from, int 
             return fail(Error::Kind::Unavailable,
                         "redirect of a request with a body to another host is not followed: correct the URL");
         }
+        if (to->isLinkLocal())
+            return fail(Error::Kind::Unavailable, std::string(kLinkLocalRefused));
         leaveSecretsBehind(next);
+        next.linkLocal = false;
     }
     next.url = to->text();
     return next;

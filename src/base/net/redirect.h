@@ -9,6 +9,9 @@
 
 namespace nocturne::net {
 
+inline constexpr std::string_view kLinkLocalRefused =
+    "redirect to an address of this link alone is not followed: write that address where it is meant";
+
 /// Whether an answer of this status sends the asker elsewhere.
 bool isRedirect(int status);
 

@@ -298,11 +298,20 @@ private:
             if (!value.empty())
                 curl_easy_setopt(easy, option, value.c_str());
         };
+        const auto setPem = [&](CURLoption option, const std::string& pem) {
+            curl_blob blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_COPY}; // NOLINT: only read
+            if (!pem.empty())
+                curl_easy_setopt(easy, option, &blob);
+        };
         set(CURLOPT_CAINFO, tls.caFile);
-        if (!tls.caFile.empty())
+        setPem(CURLOPT_CAINFO_BLOB, tls.caPem);
+        if (!tls.caFile.empty() || !tls.caPem.empty())
             curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr); // this authority and no other
         set(CURLOPT_SSLCERT, tls.certFile);
         set(CURLOPT_SSLKEY, tls.keyFile);
+        setPem(CURLOPT_SSLCERT_BLOB, tls.certPem);
+        setPem(CURLOPT_SSLKEY_BLOB, tls.keyPem);
+        curl_easy_setopt(easy, CURLOPT_KEYPASSWD, ""); // else OpenSSL asks the terminal for that of a locked key
         const long verify = tls.insecureSkipVerify ? 0 : 1;
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2 * verify);

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include "base/core/text.h"
 #include "base/net/bounded_append.h"
@@ -144,13 +148,17 @@ void Transfer::configure(const HttpClient::Options& options)
                      static_cast<long>(m_request.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS,
                      static_cast<long>(std::min(options.connectTimeout, m_request.timeout).count()));
-    curl_easy_setopt(m_easy, CURLOPT_DNS_CACHE_TIMEOUT, 60L);
+    curl_easy_setopt(m_easy, CURLOPT_DNS_CACHE_TIMEOUT, static_cast<long>(options.nameCache.count()));
     curl_easy_setopt(m_easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, m_errorText.data());
     curl_easy_setopt(m_easy, CURLOPT_HEADERFUNCTION, &Transfer::headerCallback);
     curl_easy_setopt(m_easy, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(m_easy, CURLOPT_WRITEFUNCTION, &Transfer::bodyCallback);
     curl_easy_setopt(m_easy, CURLOPT_WRITEDATA, this);
+    if (!m_request.linkLocal) {
+        curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::openSocketCallback);
+        curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETDATA, this);
+    }
     configureTarget();
     configureHeaders(options);
     configureBody();
@@ -227,6 +235,7 @@ void Transfer::configureTls()
         curl_easy_setopt(m_easy, CURLOPT_CAINFO, tls.caFile.c_str());
         curl_easy_setopt(m_easy, CURLOPT_CAPATH, nullptr); // this authority and no other
     }
+    curl_easy_setopt(m_easy, CURLOPT_KEYPASSWD, ""); // else OpenSSL asks the terminal for that of a locked key
     if (!tls.certFile.empty())
         curl_easy_setopt(m_easy, CURLOPT_SSLCERT, tls.certFile.c_str());
     if (!tls.keyFile.empty())
@@ -355,6 +364,25 @@ bool Transfer::onBody(std::string_view piece)
 std::size_t Transfer::headerCallback(char* data, std::size_t size, std::size_t count, void* self)
 {
     return static_cast<Transfer*>(self)->onHeaderLine({data, size * count}) ? size * count : 0;
+}
+
+/// Opens no socket for an address of this link. libcurl asks for each address of a name, and tries the next.
+curl_socket_t Transfer::openSocketCallback(void* self, curlsocktype /*purpose*/, curl_sockaddr* address)
+{
+    bool isLocal = false;
+    if (address->family == AF_INET) {
+        sockaddr_in four{};
+        std::memcpy(&four, &address->addr, sizeof four);
+        isLocal = isLinkLocal(four.sin_addr);
+    } else if (address->family == AF_INET6) {
+        sockaddr_in6 six{};
+        std::memcpy(&six, &address->addr, std::min<std::size_t>(sizeof six, address->addrlen));
+        isLocal = isLinkLocal(six.sin6_addr);
+    }
+    if (!isLocal)
+        return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    static_cast<Transfer*>(self)->m_stop = Stop::LinkLocal;
+    return CURL_SOCKET_BAD;
 }
 
 std::size_t Transfer::bodyCallback(char* data, std::size_t size, std::size_t count, void* self)

@@ -22,7 +22,7 @@ class Transfer
 {
 public:
     /// Why we, not libcurl, stopped the transfer.
-    enum class Stop { None, BodyTooLarge, HeadersTooLarge, BadEncoding, UnknownEncoding, RedirectSeen };
+    enum class Stop { None, BodyTooLarge, HeadersTooLarge, BadEncoding, UnknownEncoding, RedirectSeen, LinkLocal };
 
     /// `request` and `url` describe the same hop and are kept by reference; they must outlive the transfer.
     Transfer(const HttpRequest& request, const Url& url, const HttpClient::Options& options);
@@ -58,6 +58,7 @@ private:
     bool onHeadersComplete();
     bool onBody(std::string_view piece);
     static std::size_t headerCallback(char* data, std::size_t size, std::size_t count, void* self);
+    static curl_socket_t openSocketCallback(void* self, curlsocktype purpose, curl_sockaddr* address);
     static std::size_t bodyCallback(char* data, std::size_t size, std::size_t count, void* self);
 
     const HttpRequest& m_request;

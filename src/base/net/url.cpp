@@ -95,6 +95,27 @@ bool Url::isLoopback() const
     return IN6_IS_ADDR_LOOPBACK(&six) || (IN6_IS_ADDR_V4MAPPED(&six) && six.s6_addr[12] == 127);
 }
 
+bool Url::isLinkLocal() const
+{
+    auto name = host;
+    if (name.starts_with('[') && name.ends_with(']'))
+        name = name.substr(1, name.find('%') == std::string::npos ? name.size() - 2 : name.find('%') - 1);
+    in_addr four{};
+    if (inet_pton(AF_INET, name.c_str(), &four) == 1)
+        return net::isLinkLocal(four);
+    in6_addr six{};
+    return inet_pton(AF_INET6, name.c_str(), &six) == 1 && net::isLinkLocal(six);
+}
+
+bool isLinkLocal(const in_addr& address) { return (ntohl(address.s_addr) >> 16U) == 0xa9fe; }
+
+bool isLinkLocal(const in6_addr& address)
+{
+    if (!IN6_IS_ADDR_V4MAPPED(&address))
+        return IN6_IS_ADDR_LINKLOCAL(&address);
+    return address.s6_addr[12] == 169 && address.s6_addr[13] == 254;
+}
+
 std::string Url::text() const { return scheme + "://" + authority() + target; }
 
 std::string Url::authority() const

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <netinet/in.h>
+
 #include "base/core/result.h"
 
 namespace nocturne::net {
@@ -26,11 +28,17 @@ struct Url
     bool sameOrigin(const Url& other) const;
     /// `localhost`, names below it, 127.0.0.0/8 and ::1.
     bool isLoopback() const;
+    /// An address, not a name, of 169.254.0.0/16 or fe80::/10.
+    bool isLinkLocal() const;
     /// The URL without user and password.
     std::string text() const;
     /// "host:port", with the port left out where it is the scheme's own.
     std::string authority() const;
 };
+
+/// Whether an address holds on one link alone (RFC 3927, RFC 4291), the first also as IPv6 writes it.
+bool isLinkLocal(const in_addr& address);
+bool isLinkLocal(const in6_addr& address);
 
 /// Reads an absolute URL. Fails with InvalidInput for another scheme, a missing host, blanks or control characters,
 /// or more than 8 KiB. Secrets of the text do not appear in the error.

@@ -122,6 +122,8 @@ public:
         return labels(buffer, true);
     }
     Result<model::LabelSet> labelSet();
+    /// Whether the body gives the current series this label with an empty value, which labels() leaves out.
+    bool hasEmptyLabel(std::string_view name);
     /// When counting began, from the `_created` line of this family and these labels, wherever in the family it stands.
     std::optional<Timestamp> startTimestamp();
     /// The exemplar of the current sample; labels valid until `buffer` is used again.

@@ -127,6 +127,13 @@ Result<model::LabelSet> Parser::labelSet()
     return labels(buffer).map([](std::span<const model::Label> sorted) { return model::LabelSet::fromSorted(sorted); });
 }
 
+bool Parser::hasEmptyLabel(std::string_view name)
+{
+    ensureScanned();
+    return std::ranges::any_of(m_raw.labels(),
+                               [&](const model::Label& label) { return label.value.empty() && label.name == name; });
+}
+
 std::optional<Exemplar> Parser::exemplar(LabelBuffer& buffer) const
 {
     if (!m_hasExemplar)

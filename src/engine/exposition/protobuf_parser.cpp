@@ -396,6 +396,12 @@ void ProtobufParser::present(const Point& point, const Expected& expected)
     m_series.matchesLead = m_series.matchesExpected;
 }
 
+bool ProtobufParser::hasEmptyLabel(std::string_view name) const
+{
+    return std::ranges::any_of(m_labels,
+                               [&](const model::Label& label) { return label.value.empty() && label.name == name; });
+}
+
 Result<std::span<const model::Label>> ProtobufParser::labels(LabelBuffer& buffer)
 {
     buffer.text.assign(m_family.name).append(m_suffix);

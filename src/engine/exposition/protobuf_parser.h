@@ -48,6 +48,7 @@ public:
     const model::HistogramPtr& histogram() const { return m_histogram; }
     /// Its labels, as of Parser::labels().
     Result<std::span<const model::Label>> labels(LabelBuffer& buffer);
+    bool hasEmptyLabel(std::string_view name) const;
     std::optional<Timestamp> startTimestamp() const { return m_startTimestamp; }
     /// The exemplars of the current sample: one of a counter or bucket, several of a native histogram. Labels valid
     /// until `buffer` is used again.

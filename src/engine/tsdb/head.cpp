@@ -31,7 +31,7 @@ Result<std::vector<storage::SeriesExemplars>> Head::exemplars(Timestamp start, T
 ExemplarStore& Head::exemplarStore() { return m_state->exemplars; }
 const ExemplarStore& Head::exemplarStore() const { return m_state->exemplars; }
 
-void Head::maintain() { m_state->maintain(); }
+void Head::maintain(bool ranks) { m_state->maintain(ranks); }
 
 void Head::setLog(WriteAheadLog* log)
 {

@@ -102,7 +102,9 @@ public:
 
     /// Applies retention, compresses idle series and removes empty ones. Takes the lock piece by piece, so that
     /// readers and writers go on. commit() calls it when due; another thread may as well.
-    void maintain();
+    ///
+    /// `ranks`: orders new series for queries as well, which a head that ends has no use for.
+    void maintain(bool ranks = true);
 
     /// Logs all commits from now on; null ends it. `log` outlives the head or that call.
     void setLog(WriteAheadLog* log);

@@ -291,20 +291,20 @@ void Head::State::relieveLog()
         current->relieve();
 }
 
-void Head::State::maintain()
+void Head::State::maintain(bool ranks)
 {
     const std::lock_guard one(m_maintenanceMutex);
-    maintainLocked();
+    maintainLocked(ranks);
 }
 
 void Head::State::maintainIfDue()
 {
     std::unique_lock one(m_maintenanceMutex, std::defer_lock);
     if (maintenanceDue() && one.try_lock())
-        maintainLocked();
+        maintainLocked(true);
 }
 
-void Head::State::maintainLocked()
+void Head::State::maintainLocked(bool ranks)
 {
     m_nextMaintenance.store((clock.monotonic() + options.maintenanceInterval).time_since_epoch().count(),
                             std::memory_order_relaxed);
@@ -315,7 +315,7 @@ void Head::State::maintainLocked()
             dropUpTo(cutoff, std::nullopt);
     }
     removeEmptySeries();
-    if (rankingDue())
+    if (ranks && rankingDue())
         rankSeries();
 }
 

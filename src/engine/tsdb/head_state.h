@@ -85,7 +85,7 @@ public:
     void forEachContent(const std::function<void(const HeadContent&)>& visit) const;
     void dropSettled(const SettledSeries& settled);
     void relieveLog();
-    void maintain();
+    void maintain(bool ranks);
     /// Leaves it to the thread that is at it already, if there is one.
     void maintainIfDue();
 
@@ -133,7 +133,7 @@ private:
     void condemnEmpty();
     bool removeCondemned();
     bool maintenanceDue() const;
-    void maintainLocked();
+    void maintainLocked(bool ranks);
     HeadSeries* findByLabels(const model::LabelSet& labels) const;
     Timestamp retentionCutoff(Timestamp now) const;
     std::uint32_t secondsRun() const;

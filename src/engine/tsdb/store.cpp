@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tsdb/store.h"
 
+#include <utility>
+
 #include "engine/tsdb/store_querier.h"
 #include "engine/tsdb/store_state.h"
 
@@ -21,15 +23,17 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const Clock& cl
     return std::unique_ptr<Store>(new Store(std::move(state))); // NOLINT: private constructor
 }
 
-Store::~Store()
+Store::~Store() { close(); }
+
+void Store::close()
 {
     m_state->stopThreads();
-    if (m_state->options.readOnly || m_state->abandoned)
+    if (m_state->options.readOnly || std::exchange(m_state->abandoned, true))
         return;
     (void)flush();
     if (!m_state->ensureFolder())
         return;
-    (void)m_state->persist();
+    m_state->persistAtEnd();
     m_state->guard.end();
 }
 

@@ -41,6 +41,9 @@ struct StoreOptions
     /// much as the last checkpoint has.
     std::chrono::milliseconds persistInterval{std::chrono::minutes(30)};
     std::uint64_t logBytes = std::uint64_t{32} << 20U;
+    /// The checkpoint of an orderly end, which makes the next start quick, is given up after this long: the log has
+    /// all. None: the end waits for it.
+    std::optional<std::chrono::milliseconds> endPatience;
     /// Windows that blocks are merged into. Blocks are written by windows of the first.
     std::vector<std::chrono::milliseconds> windows{std::chrono::hours(2), std::chrono::hours(6),
                                                    std::chrono::hours(24)};
@@ -78,8 +81,10 @@ public:
     /// Fails with Unavailable when another process writes there, with InvalidInput on a file system of another
     /// computer, else with what the system says about the folder. Damage does not keep it from opening: health() tells.
     static Result<std::unique_ptr<Store>> open(StoreOptions options, const Clock& clock, Logger& log, IoLayer& io);
-    /// Flushes, and makes a checkpoint, so that the next start is quick.
+    /// Flushes, and makes a checkpoint, so that the next start is quick: see StoreOptions::endPatience.
     ~Store() override;
+    /// What the destructor does but for giving memory back, for a program that ends: nobody appends any more.
+    void close();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 

@@ -172,6 +172,9 @@ private:
     Result<void> m_result;
 };
 
+/// Of a checkpoint.
+Result<void> givenUp() { return fail(Error::Kind::Timeout, "it takes too long"); }
+
 /// The starts of the windows that samples lie in.
 class WindowFinder
 {
@@ -224,6 +227,8 @@ Result<void> Store::State::writeBlocks(SettledSeries& settled, std::vector<std::
     WindowFinder windows(length);
     SeriesChunks chunks;
     for (const auto& entry : settled.entries()) {
+        if (isTooLate())
+            return givenUp();
         settled.read(entry, chunks);
         if (auto added = windows.add(chunks); !added)
             return added;
@@ -233,6 +238,8 @@ Result<void> Store::State::writeBlocks(SettledSeries& settled, std::vector<std::
         auto wrote = writeWhole(io, blocks.pathOf(number), [&](OutputFile& file) -> Result<void> {
             BlockWriter writer(file);
             for (const auto& entry : settled.entries()) {
+                if (isTooLate())
+                    return givenUp();
                 settled.read(entry, chunks);
                 auto added = reader.read(chunks, start, start + length.count()).and_then([&] {
                     const auto sealed = reader.side.seal();
@@ -267,9 +274,13 @@ Result<void> Store::State::writeCheckpoint(std::uint32_t number, SettledSeries& 
         checkpoint.add(head.exemplarStore());
         settled.reserve(head.stats().series);
         head.forEachContent([&](const HeadContent& content) {
+            if (isTooLate())
+                return;
             checkpoint.add(content);
             settled.add(content.ref, content.labels, content.settled);
         });
+        if (isTooLate()) // what was left out just now is missed
+            return givenUp();
         return checkpoint.finish().and_then([&] {
             auto wrote = writeBlocks(settled, written);
             if (!wrote)
@@ -285,13 +296,16 @@ Result<void> Store::State::persist()
     m_lastTry = clock.monotonic();
     if (lookForFolder())
         return fail(Error::Kind::NotFound, "the folder " + options.folder + " is gone");
-    head.maintain(); // seals what is idle
+    head.maintain(!m_deadline); // seals what is idle
     const auto number = m_nextLog++;
     if (auto rotated = noted(log.rotate(number)); !rotated)
         return rotated;
     SettledSeries settled;
     std::vector<std::uint64_t> written;
-    auto result = noted(writeCheckpoint(number, settled, written));
+    auto result = writeCheckpoint(number, settled, written);
+    if (!result && isTooLate())
+        return result;
+    result = noted(std::move(result));
     // Blocks stand even when the checkpoint failed after them: what they hold is then in the old log too.
     bool shown = true;
     for (const auto block : written)
@@ -310,6 +324,15 @@ Result<void> Store::State::persist()
         m_failure.reset();
     ++m_stats.checkpoints;
     return {};
+}
+
+/// Makes no checkpoint where it takes long, unless it alone has what the log has not.
+void Store::State::persistAtEnd()
+{
+    if (options.endPatience && !log.hasHole())
+        m_deadline = clock.monotonic() + *options.endPatience;
+    if (!persist() && isTooLate())
+        logger.log(LogLevel::Info, "tsdb", "the end does not wait for a checkpoint: the next start reads the log");
 }
 
 } // namespace nocturne::tsdb

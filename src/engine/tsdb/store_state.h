@@ -33,6 +33,7 @@ struct Store::State
     Result<void> write();
     Result<void> sync();
     Result<void> persist();
+    void persistAtEnd();
     Result<void> ensureFolder();
     void keep();
     /// Merges what is due, and tells what went wrong with the last merge.
@@ -73,6 +74,7 @@ private:
     Result<void> writeBlocks(SettledSeries& settled, std::vector<std::uint64_t>& written);
 
     void removeBlocks(std::vector<std::uint64_t>& written);
+    bool isTooLate() const { return m_deadline && clock.monotonic() > *m_deadline; }
 
     bool lookForFolder();
     Result<void> reviveFolder();
@@ -111,9 +113,10 @@ private:
     void loop(const std::stop_token& stop, std::chrono::milliseconds interval, const std::function<void()>& job);
 
     std::optional<IoLayer::File> m_lock;
-    std::string m_lockText;    // what the lock file says of us
-    bool m_folderGone = false; // and not wholly made again; under m_keepMutex
-    std::mutex m_keepMutex;    // checkpoints, merges and retention, one at a time
+    std::string m_lockText;                     // what the lock file says of us
+    bool m_folderGone = false;                  // and not wholly made again; under m_keepMutex
+    std::optional<Clock::Monotonic> m_deadline; // of the checkpoint at the end
+    std::mutex m_keepMutex;                     // checkpoints, merges and retention, one at a time
     std::uint32_t m_nextLog = 1;
     std::uint64_t m_damagesLogged = 0;   // by count, and ...
     std::size_t m_damagesNamed = 0;      // ... of those that are kept

@@ -8,7 +8,10 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <semaphore>
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QThread>
 
 #include "base/core/worker_pool.h"
@@ -106,6 +109,42 @@ Result<std::vector<rules::RuleGroup>> loadRuleGroups(const std::vector<std::stri
 
 namespace {
 
+constexpr Timestamp kSaidAgain = 60'000; // ms: the same refusal of a configuration is logged again
+
+/// A job on its way to another thread, which it runs on once.
+class NextJob final : public QObject
+{
+public:
+    NextJob(std::function<void()> job, std::binary_semaphore& done)
+        : m_job(std::move(job))
+        , m_done(done)
+    {}
+    bool event(QEvent* event) override
+    {
+        if (event->type() != QEvent::User)
+            return QObject::event(event);
+        m_job();
+        deleteLater();
+        m_done.release();
+        return true;
+    }
+
+private:
+    std::function<void()> m_job;
+    std::binary_semaphore& m_done;
+};
+
+/// Runs `job` on a thread before all that waits there, and waits for it. Under load scrapes and rules queue up on the
+/// collector thread: who ends it does not wait for those.
+void runNext(QThread& thread, std::function<void()> job)
+{
+    std::binary_semaphore done{0};
+    auto* next = new NextJob(std::move(job), done); // NOLINT: deletes itself
+    next->moveToThread(&thread);
+    QCoreApplication::postEvent(next, new QEvent(QEvent::User), Qt::HighEventPriority); // NOLINT: the queue owns it
+    done.acquire();
+}
+
 /// What is left of a plan when samples are only looked at: the server.
 WorksPlan lookingOn(WorksPlan plan)
 {
@@ -152,6 +191,7 @@ struct Collector::Parts
     std::mutex reloadMutex;         ///< one at a time
     mutable std::mutex configMutex; ///< guards what follows
     ConfigStatus status;
+    Timestamp refusalLogged = 0;
     config::Configuration current;             ///< in force, but for what waits for the next start
     std::vector<rules::RuleGroup> otherGroups; ///< of files that the window does not write
     rules::RuleSettings ruleSettings;
@@ -221,11 +261,17 @@ struct Collector::Parts
         return applied;
     }
 
+    /// Notes how a reading ended, for the API and the log. A file that was seen to be wrong when it was written is
+    /// read again by who asks for it right after: what is wrong with it is logged once.
     void noteReload(const Result<void>& result)
     {
         ConfigStatus told;
+        bool isNews = true;
         {
             const std::lock_guard lock(configMutex);
+            isNews = result || status.error != result.error().text() || clock.now() - refusalLogged >= kSaidAgain;
+            if (isNews && !result)
+                refusalLogged = clock.now();
             status.succeeded = result.has_value();
             status.error = result ? "" : result.error().text();
             if (result)
@@ -238,7 +284,8 @@ struct Collector::Parts
         if (result)
             logger.log(LogLevel::Info, "config", "the configuration was read anew" + later);
         else
-            logger.log(LogLevel::Error, "config", "the configuration of before stays in force: " + told.error);
+            logger.log(isNews ? LogLevel::Error : LogLevel::Debug, "config",
+                       "the configuration of before stays in force: " + told.error);
         auto shown = result ? config::explain(current) : std::string();
         post([this, told, shown = std::move(shown)] { works->setConfigStatus(told, shown); });
     }
@@ -367,12 +414,16 @@ void Collector::stop()
     if (m_parts->works == nullptr)
         return;
     m_parts->endReloads();
-    QMetaObject::invokeMethod(
-        m_parts->works, [works = m_parts->works] { delete works; },
-        Qt::BlockingQueuedConnection); // NOLINT: on its thread
+    runNext(m_parts->thread, [works = m_parts->works] { delete works; }); // NOLINT: on its thread
     m_parts->works = nullptr;
     m_parts->thread.quit();
     m_parts->thread.wait();
+}
+
+void Collector::close()
+{
+    stop();
+    m_parts->store.close();
 }
 
 void Collector::reload(std::function<void(Result<void>)> done)

@@ -68,6 +68,8 @@ public:
     Result<void> start();
     /// Ends all sources and waits for their thread. The store stays readable.
     void stop();
+    /// stop(), and all samples are on disk then: for a program that ends and gives no memory back piece by piece.
+    void close();
 
     query::QueryService& queries();
     alerts::AlertBoard& alerts();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Secrets, TLS and proxies: what source_options.h says of them.
+#include "base/net/client_identity.h"
 #include "base/secrets/credential_secrets.h"
 #include "base/secrets/environment_secrets.h"
 #include "base/secrets/file_secrets.h"
@@ -19,20 +20,9 @@ net::TlsVersion tlsVersion(const std::string& name)
                              : net::TlsVersion::Tls12;
 }
 
-/// With the key, where that is a secret that stands elsewhere.
-Result<net::TlsOptions> tlsWithKey(const config::TlsConfig& config, secrets::SecretStore& keychain)
-{
-    auto tls = tlsOptions(config);
-    auto key = resolveSecret(config.key, keychain);
-    if (!key)
-        return tl::unexpected(key.error().within("tls_config"));
-    tls.keyPem = std::move(*key);
-    return tls;
-}
-
 } // namespace
 
-net::TlsOptions tlsOptions(const config::TlsConfig& config)
+Result<net::TlsOptions> tlsOptions(const config::TlsConfig& config, secrets::SecretStore& keychain)
 {
     net::TlsOptions tls;
     tls.caFile = config.caFile;
@@ -45,13 +35,20 @@ net::TlsOptions tlsOptions(const config::TlsConfig& config)
     tls.certPem = config.cert;
     if (!config.maxVersion.empty())
         tls.maxVersion = tlsVersion(config.maxVersion);
+    auto key = resolveSecret(config.key, keychain);
+    const auto password = resolveSecret(config.keyPassword, keychain);
+    if (!key || !password)
+        return tl::unexpected((key ? password : key).error().within("tls_config"));
+    tls.keyPem = std::move(*key);
+    if (const auto unlocked = net::unlockIdentity(tls, config.pkcs12File, *password); !unlocked)
+        return tl::unexpected(unlocked.error().within("tls_config"));
     return tls;
 }
 
 Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain)
 {
     HttpAccess access;
-    auto tls = tlsWithKey(config.tls, keychain);
+    auto tls = tlsOptions(config.tls, keychain);
     if (!tls)
         return tl::unexpected(tls.error());
     access.tls = std::move(*tls);
@@ -126,7 +123,7 @@ Result<std::shared_ptr<const scrape::OAuth2Options>> oauth2Options(const config:
     options->tokenUrl = config.tokenUrl;
     options->scopes = config.scopes;
     options->endpointParams = {config.endpointParams.begin(), config.endpointParams.end()};
-    auto tls = tlsWithKey(config.tls, keychain);
+    auto tls = tlsOptions(config.tls, keychain);
     if (!tls)
         return tl::unexpected(tls.error().within("oauth2"));
     options->http.tls = std::move(*tls);
@@ -146,7 +143,7 @@ Result<scrape::HttpOptions> scrapeHttpOptions(const config::HttpConfig& config, 
     scrape::HttpOptions options;
     options.followRedirects = config.followRedirects;
     options.http2 = config.enableHttp2;
-    auto tls = tlsWithKey(config.tls, keychain);
+    auto tls = tlsOptions(config.tls, keychain);
     if (!tls)
         return tl::unexpected(tls.error());
     options.tls = std::move(*tls);

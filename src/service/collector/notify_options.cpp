@@ -132,7 +132,10 @@ private:
         server.security = server.port == kImplicitTlsPort ? Security::Implicit
                           : config.requireTls             ? Security::StartTls
                                                           : Security::None;
-        server.tls = tlsOptions(config.tls);
+        if (auto tls = tlsOptions(config.tls, m_keychain))
+            server.tls = std::move(*tls);
+        else
+            fault(tls.error());
         server.hello = config.hello;
         server.username = config.authPassword.isSet() ? config.authUsername : std::string();
         server.password = secret(config.authPassword);

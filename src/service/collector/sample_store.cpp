@@ -39,6 +39,7 @@ tsdb::StoreOptions storeOptions(const config::Configuration& configuration, cons
     options.lowFreeBytes = configuration.limits.diskLowBytes;
     options.stopFreeBytes = configuration.limits.diskStopBytes;
     options.reserveBytes = configuration.limits.diskReserveBytes;
+    options.endPatience = std::chrono::seconds(1); // of the two that a program may take to end
     return options;
 }
 
@@ -85,6 +86,12 @@ Result<void> SampleStore::open()
     m_store = std::move(*opened);
     m_head.reset();
     return {};
+}
+
+void SampleStore::close()
+{
+    if (m_store)
+        m_store->close();
 }
 
 std::unique_ptr<storage::Appender> SampleStore::appender()

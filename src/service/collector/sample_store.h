@@ -26,6 +26,8 @@ public:
 
     /// Fails, with what helps, when the directory cannot be used or another collector has it.
     Result<void> open();
+    /// All samples are on disk then; nobody appends any more. For a program that ends.
+    void close();
 
     std::unique_ptr<storage::Appender> appender() override;
     Result<std::unique_ptr<storage::Querier>> querier(Timestamp minTime, Timestamp maxTime) const override;

@@ -52,7 +52,8 @@ struct HttpAccess
     std::optional<net::Authorization> authorization;
     net::TlsOptions tls;
 };
-net::TlsOptions tlsOptions(const config::TlsConfig& config);
+/// With the key, where that is a secret that stands elsewhere or is locked by one.
+Result<net::TlsOptions> tlsOptions(const config::TlsConfig& config, secrets::SecretStore& keychain);
 /// The same for what scrapes and discoveries send; files with secrets stay files.
 Result<scrape::HttpOptions> scrapeHttpOptions(const config::HttpConfig& config, secrets::SecretStore& keychain);
 Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain);

@@ -69,8 +69,9 @@ Result<streams::StreamOptions> optionsOf(const StreamConfig& config, const Limit
     auto headers = resolved(config.headers, keychain);
     auto query = resolved(config.query, keychain);
     const auto auth = resolved(config.auth, keychain);
-    if (!token)
-        return tl::unexpected(token.error());
+    auto tls = tlsOptions(config.tls, keychain);
+    if (!token || !tls)
+        return tl::unexpected(token ? tls.error() : token.error());
     for (const auto* pairs : {&std::as_const(headers), &std::as_const(query), &auth}) {
         if (!*pairs)
             return tl::unexpected(pairs->error());
@@ -81,7 +82,7 @@ Result<streams::StreamOptions> optionsOf(const StreamConfig& config, const Limit
     options.headers = std::move(*headers);
     options.query = std::move(*query);
     options.auth = jsonObject(*auth);
-    options.tls = tlsOptions(config.tls);
+    options.tls = std::move(*tls);
     options.labels = {config.labels.begin(), config.labels.end()};
     options.updateInterval = config.updateInterval;
     options.frameBytes = limits.webSocketFrameBytes;

@@ -56,6 +56,8 @@ void write(YamlWriter& out, const TlsConfig& tls)
         out.textIfSet("ca", tls.ca);
         out.textIfSet("cert", tls.cert);
         write(out, "key", tls.key);
+        out.textIfSet("pkcs12_file", tls.pkcs12File);
+        write(out, "key_password", tls.keyPassword);
         out.textIfSet("min_version", tls.minVersion);
         out.textIfSet("max_version", tls.maxVersion);
         out.flag("insecure_skip_verify", tls.insecureSkipVerify);

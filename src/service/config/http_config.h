@@ -38,6 +38,8 @@ struct TlsConfig
     std::string ca;   ///< PEM written out
     std::string cert; ///< PEM written out
     Secret key;
+    std::string pkcs12File; ///< certificate and key in one, in place of the four
+    Secret keyPassword;     ///< of the key, or of pkcs12File
     std::string serverName;
     std::string minVersion; ///< "TLS10" to "TLS13", empty for the default (TLS12)
     std::string maxVersion; ///< likewise; empty for the newest

@@ -40,7 +40,8 @@ void checkSecretFile(yaml::MapReader& reader, const std::string& key, const std:
     }
     using std::filesystem::perms;
     const auto open = perms::others_read | perms::others_write | perms::group_write;
-    if (key != "key_file" && (status.permissions() & open) != perms::none) { // refused when it is to be read
+    const bool isRefused = key != "key_file" && key != "pkcs12_file";
+    if (isRefused && (status.permissions() & open) != perms::none) { // refused when it is to be read
         reader.error(key, key + ": others may read or change \"" + printable(path, 100) +
                               "\", so it holds no secret: change it, and run chmod 600 on the file");
     } else if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none) {
@@ -203,6 +204,10 @@ TlsConfig readTls(const yaml::Node& node, ReadContext& context)
     if (reader.has("key_file"))
         tls.keyFile = readSecretFile(reader, "key_file", context).value;
     reader.ignore("key_file");
+    if (reader.has("pkcs12_file"))
+        tls.pkcs12File = readSecretFile(reader, "pkcs12_file", context).value;
+    reader.ignore("pkcs12_file");
+    tls.keyPassword = readSecret(reader, "key_password", context);
     tls.caFile = context.resolved(tls.caFile);
     tls.certFile = context.resolved(tls.certFile);
     reader.read("server_name", tls.serverName);
@@ -231,6 +236,11 @@ TlsConfig readTls(const yaml::Node& node, ReadContext& context)
     exclude("key", "key_file", tls.key.isSet() && !tls.keyFile.empty());
     const bool hasCert = !tls.cert.empty() || !tls.certFile.empty();
     const bool hasKey = tls.key.isSet() || !tls.keyFile.empty();
+    if (!tls.pkcs12File.empty() && (hasCert || hasKey))
+        reader.error("pkcs12_file", "pkcs12_file has both certificate and key: remove the others");
+    if (tls.keyPassword.isSet() && tls.pkcs12File.empty() && !hasKey)
+        reader.error(reader.has("key_password") ? "key_password" : "key_password_file",
+                     "key_password: there is no key that it would open: write key_file or pkcs12_file");
     if (hasCert != hasKey)
         reader.error(hasKey ? "key_file" : "cert_file", "cert_file and key_file are needed both");
     if (tls.maxVersion.size() == 5 && tls.minVersion.size() == 5 && tls.maxVersion < tls.minVersion)

@@ -55,8 +55,9 @@ void readUser(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& co
 /// What the two libraries do not do.
 void refuseTlsOfDatabases(yaml::MapReader& reader, const TlsConfig& tls)
 {
-    if (!tls.ca.empty() || !tls.cert.empty() || tls.key.isSet())
-        reader.error("tls_config", "a database's library reads files: write ca_file, cert_file and key_file");
+    if (!tls.ca.empty() || !tls.cert.empty() || tls.key.isSet() || !tls.pkcs12File.empty() || tls.keyPassword.isSet())
+        reader.error("tls_config",
+                     "a database's library reads files: write ca_file, cert_file and key_file, without a password");
     if (!tls.serverName.empty())
         reader.error("tls_config", "server_name: a database's certificate must name the host of target");
     if (!tls.maxVersion.empty() || tls.minVersion == "TLS10" || tls.minVersion == "TLS11")

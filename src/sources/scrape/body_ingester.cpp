@@ -191,11 +191,16 @@ Result<void> BodyIngester::takeSeries(Parser& parser, Pass& pass)
     }
     if (m_job.startTimes)
         sample.startTime = parser.startTimestamp();
-    const auto taken = takeSample(pass, sample, [&]() -> Result<model::LabelSet> {
+    const auto taken = takeSample(pass, sample, [&]() -> Result<Scraped> {
         const auto labels = parser.labels(m_buffer);
         if (!labels)
             return tl::unexpected(labels.error());
-        return model::LabelSet::fromSorted(*labels);
+        Scraped scraped{model::LabelSet::fromSorted(*labels)};
+        for (const auto own : m_target.labels) {
+            if (m_job.honorLabels && parser.hasEmptyLabel(own.name))
+                scraped.empty.push_back(own.name);
+        }
+        return scraped;
     });
     if (!taken)
         return tl::unexpected(taken.error());
@@ -275,7 +280,7 @@ Result<void> BodyIngester::storeConverted(Pass& pass)
         exposition::Series series;
         series.text = identity;
         const auto taken =
-            takeSample(pass, {series, std::move(*fitted)}, [&] { return Result<model::LabelSet>(labels); });
+            takeSample(pass, {series, std::move(*fitted)}, [&] { return Result<Scraped>(Scraped{labels}); });
         if (!taken)
             return tl::unexpected(taken.error());
         if (const auto told = pass.exemplars.find(labels); told != pass.exemplars.end() && *taken != kDropped)
@@ -326,14 +331,16 @@ Result<storage::SeriesRef> BodyIngester::append(Pass& pass, storage::SeriesRef h
     return ref;
 }
 
-/// The labels a series is stored under.
-Result<model::LabelSet> BodyIngester::labelsOf(const model::LabelSet& scraped, bool& dropped) const
+/// The labels a series is stored under. One that is honoured although it is empty keeps the target's away, as the
+/// Pushgateway wants it for groups without an instance. Source: Prometheus, scrape/scrape.go, mutateSampleLabels.
+Result<model::LabelSet> BodyIngester::labelsOf(const Scraped& scraped, bool& dropped) const
 {
-    model::LabelSetBuilder builder(scraped);
+    model::LabelSetBuilder builder(scraped.labels);
     for (const auto own : m_target.labels) {
-        const auto theirs = scraped.get(own.name);
+        const auto theirs = scraped.labels.get(own.name);
         if (theirs.empty()) {
-            builder.set(own.name, own.value);
+            if (std::ranges::find(scraped.empty, own.name) == scraped.empty.end())
+                builder.set(own.name, own.value);
         } else if (!m_job.honorLabels) {
             auto moved = "exported_" + std::string(own.name);
             while (!builder.get(moved).empty())
@@ -375,7 +382,7 @@ Result<void> BodyIngester::checkLimits(const model::LabelSet& labels) const
     return {};
 }
 
-Result<storage::SeriesRef> BodyIngester::resolve(Pass& pass, const Sample& sample, const model::LabelSet& scraped)
+Result<storage::SeriesRef> BodyIngester::resolve(Pass& pass, const Sample& sample, const Scraped& scraped)
 {
     bool dropped = false;
     const auto labels = labelsOf(scraped, dropped);

@@ -62,6 +62,12 @@ public:
 private:
     struct Pass;
     struct Sample;
+    /// The labels of a series as a body gives them.
+    struct Scraped
+    {
+        model::LabelSet labels;
+        std::vector<std::string_view> empty = {}; ///< names of the target's that are there without a value
+    };
 
     template <typename Parser>
     Result<IngestReport> ingest(Parser parser, Timestamp time);
@@ -74,14 +80,14 @@ private:
     Result<void> storeConverted(Pass& pass);
     template <typename Labels>
     Result<storage::SeriesRef> takeSample(Pass& pass, const Sample& sample, Labels labels);
-    Result<storage::SeriesRef> resolve(Pass& pass, const Sample& sample, const model::LabelSet& scraped);
+    Result<storage::SeriesRef> resolve(Pass& pass, const Sample& sample, const Scraped& scraped);
     Result<storage::SeriesRef> append(Pass& pass, storage::SeriesRef hint, const model::LabelSet& labels,
                                       const Sample& sample);
     template <typename Parser>
     void takeExemplars(Parser& parser, Pass& pass, storage::SeriesRef series, bool isNative);
     template <typename Parser>
     void takeMetadata(Parser& parser, Pass& pass, exposition::Entry entry);
-    Result<model::LabelSet> labelsOf(const model::LabelSet& scraped, bool& dropped) const;
+    Result<model::LabelSet> labelsOf(const Scraped& scraped, bool& dropped) const;
     Result<void> checkLimits(const model::LabelSet& labels) const;
     void markEnded(storage::Appender& appender, storage::SeriesRef ref, Timestamp time);
     void reportSample(storage::Appender& appender, std::size_t index, Timestamp time, double value);

@@ -65,13 +65,18 @@ QSsl::SslProtocol protocolOf(net::TlsVersion lowest)
     return lowest == net::TlsVersion::Tls13 ? QSsl::TlsV1_3OrLater : QSsl::TlsV1_2OrLater;
 }
 
-/// The key of whichever algorithm the file holds; null where there is none to be read.
-QSslKey keyIn(const std::string& path)
+/// The text, or what the file holds; empty where that cannot be read.
+QByteArray pemOf(const std::string& text, const std::string& path)
 {
     QFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const auto pem = file.readAll();
+    if (!text.empty() || !file.open(QIODevice::ReadOnly))
+        return QByteArray::fromStdString(text);
+    return file.readAll();
+}
+
+/// The key of whichever algorithm `pem` holds; null where there is none to be read.
+QSslKey keyIn(const QByteArray& pem)
+{
     for (const auto algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
         if (QSslKey key(pem, algorithm, QSsl::Pem); !key.isNull())
             return key;
@@ -82,24 +87,28 @@ QSslKey keyIn(const std::string& path)
 /// What to connect with. Fails with Unavailable when a file has nothing that can be used.
 Result<QSslConfiguration> sslConfiguration(const net::TlsOptions& tls)
 {
-    const auto certificatesIn = [](const std::string& path) {
-        return QSslCertificate::fromPath(QString::fromStdString(path), QSsl::Pem);
+    const auto certificatesIn = [](const std::string& text, const std::string& path) {
+        return QSslCertificate::fromData(pemOf(text, path), QSsl::Pem);
     };
     auto configuration = QSslConfiguration::defaultConfiguration();
     configuration.setProtocol(protocolOf(tls.minVersion));
-    if (!tls.caFile.empty()) {
-        const auto authorities = certificatesIn(tls.caFile);
+    if (!tls.caFile.empty() || !tls.caPem.empty()) {
+        const auto authorities = certificatesIn(tls.caPem, tls.caFile);
         if (authorities.isEmpty())
-            return fail(Error::Kind::Unavailable, "no certificate can be read from " + tls.caFile);
+            return fail(Error::Kind::Unavailable,
+                        "no certificate can be read from " + (tls.caPem.empty() ? tls.caFile : std::string("ca")));
         configuration.setCaCertificates(authorities);
     }
-    if (!tls.certFile.empty()) {
-        const auto chain = certificatesIn(tls.certFile);
-        const auto key = keyIn(tls.keyFile);
-        if (chain.isEmpty() || key.isNull())
-            return fail(Error::Kind::Unavailable,
-                        chain.isEmpty() ? "no certificate can be read from " + tls.certFile
-                                        : "no private key without a passphrase can be read from " + tls.keyFile);
+    if (!tls.certFile.empty() || !tls.certPem.empty()) {
+        const auto chain = certificatesIn(tls.certPem, tls.certFile);
+        const auto key = keyIn(pemOf(tls.keyPem, tls.keyFile));
+        if (chain.isEmpty())
+            return fail(Error::Kind::Unavailable, "no certificate can be read from " +
+                                                      (tls.certPem.empty() ? tls.certFile : std::string("cert")));
+        if (key.isNull())
+            return fail(Error::Kind::Unavailable, "no private key can be read from " +
+                                                      (tls.keyPem.empty() ? tls.keyFile : std::string("key")) +
+                                                      ": where a passphrase locks it, set key_password");
         configuration.setLocalCertificateChain(chain);
         configuration.setPrivateKey(key);
     }

@@ -93,6 +93,14 @@ private slots:
         row("gopher", "gopher://h/",
             "redirect: redirect: not a usable URL: \"gopher://h/\" (only http:// and https:// are "
             "supported)");
+        constexpr auto kLocal = "redirect: redirect to an address of this link alone is not followed: write that "
+                                "address where it is meant";
+        row("metadata of a cloud", "http://169.254.169.254/latest/meta-data/", kLocal);
+        row("the same as a number", "http://2852039166/", kLocal);
+        row("the same in hex", "http://0xa9fea9fe/", kLocal);
+        row("the same in octal", "http://0251.0376.0251.0376/", kLocal);
+        row("the same as IPv6", "http://[::ffff:169.254.169.254]/", kLocal);
+        row("link of IPv6", "http://[fe80::1]/", kLocal);
         row("nothing", "", "302 elsewhere\n");
     }
 

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "base/net/client_identity.h"
 #include "fetching.h"
 #include "support/fault_server.h"
 #include "support/faults.h"
@@ -89,6 +90,10 @@ private slots:
         row("client certificate missing",
             "TLS failed: tlsv13 alert certificate required: the server may ask for a client "
             "certificate, set tls_config.cert_file and key_file");
+        row("issuer that is no authority", "TLS failed: SSL certificate problem: invalid CA certificate: give the "
+                                           "issuer in tls_config.ca_file");
+        row("expired authority",
+            "TLS failed: SSL certificate problem: certificate has expired: renew the certificate of the server");
         row("plain http", "TLS failed: wrong version number: this port seems to speak plain http");
     }
 
@@ -100,11 +105,17 @@ private slots:
         CertificateOptions options;
         FaultServer::Tls tls;
         const auto stranger = makeCertificate({.commonName = "Stranger", .alternativeNames = {}, .isAuthority = true});
+        const auto clerk = makeCertificate({.commonName = "Clerk"}, &m_authority);
+        const auto late = makeCertificate({.commonName = "Late CA", .notAfter = -60s, .isAuthority = true});
         const TestCertificate* issuer = &m_authority;
         if (kind == u"self-signed"_s)
             issuer = nullptr;
         else if (kind == u"unknown authority"_s)
             issuer = &stranger;
+        else if (kind == u"issuer that is no authority"_s)
+            issuer = &clerk;
+        else if (kind == u"expired authority"_s)
+            issuer = &late;
         else if (kind == u"expired"_s)
             options.notAfter = -60s;
         else if (kind == u"not yet valid"_s)
@@ -125,6 +136,8 @@ private slots:
                                                     : std::make_unique<FaultServer>(faults::respond(200, {}, "x"), tls);
         Fetching web;
         auto request = trusting(*server);
+        request.tls.caFile =
+            file(u"all.pem"_s, m_authority.certificatePem + clerk.certificatePem + late.certificatePem);
         request.url = "https://127.0.0.1:" + std::to_string(server->port()) + "/";
 
         const auto result = web.fetch(request);
@@ -132,6 +145,23 @@ private slots:
         QVERIFY(!result);
         QCOMPARE(described(result), u"tls: "_s + expected);
         QVERIFY(server->requests().empty());
+    }
+
+    void certificateThatChangesIsJudgedAnew()
+    {
+        Fetching web;
+        const auto fetch = [&](const TestCertificate& shown) {
+            FaultServer server(faults::respond(200, {}, "x"), {.certificate = shown}); // gone with its connections
+            return web.fetch(trusting(server));
+        };
+        const auto first = fetch(makeCertificate({}, &m_authority));
+        const auto renewed = fetch(makeCertificate({.notAfter = std::chrono::hours(48)}, &m_authority));
+        const auto stolen = fetch(makeCertificate());
+
+        QCOMPARE(described(first), u"200 x"_s);
+        QCOMPARE(described(renewed), u"200 x"_s);
+        QVERIFY(renewed->certificate->notAfter > first->certificate->notAfter);
+        QCOMPARE(stateOf(stolen), u"tls"_s);
     }
 
     void verificationIsSkippedOnlyWhereAsked()
@@ -180,6 +210,69 @@ private slots:
         request.tls.keyFile = file(u"other.key"_s, other.keyPem);
         Fetching another; // libcurl tells connections apart by the certificate's file, not by the key's
         QCOMPARE(stateOf(another.fetch(request)), u"tls"_s);
+    }
+
+    void lockedIdentityIsOpened_data()
+    {
+        QTest::addColumn<bool>("isBox");
+        QTest::newRow("PEM with a password") << false;
+        QTest::newRow("PKCS#12") << true;
+    }
+    void lockedIdentityIsOpened()
+    {
+        QFETCH(bool, isBox);
+        FaultServer server(faults::respond(200, {}, "known"), {.certificate = makeCertificate({}, &m_authority),
+                                                               .clientCaPem = m_authority.certificatePem});
+        const auto own = makeCertificate({.commonName = "client"}, &m_authority);
+        const auto box = file(u"client.p12"_s, pkcs12Of(own, m_authority, "canary \"ä"));
+        auto request = trusting(server);
+        request.tls.certFile = isBox ? "" : file(u"client.pem"_s, own.certificatePem);
+        request.tls.keyFile = isBox ? "" : file(u"locked.key"_s, lockedKey(own, "canary \"ä"));
+        const auto locked = request.tls;
+
+        const auto opened = net::unlockIdentity(request.tls, isBox ? box : "", "canary \"ä");
+
+        QVERIFY2(opened, opened ? "" : opened.error().message.c_str());
+        QCOMPARE(described(Fetching().fetch(request)), u"200 known"_s);
+        for (const auto* wrong : {"wrong", ""}) {
+            request.tls = locked;
+            const auto refused = net::unlockIdentity(request.tls, isBox ? box : "", wrong);
+            if (!isBox && std::string(wrong).empty()) { // as it is: nobody says that the key is locked
+                QVERIFY(refused);
+                QCOMPARE(stateOf(Fetching().fetch(request)), u"tls"_s); // and no terminal is asked
+                continue;
+            }
+            QVERIFY(!refused);
+            QVERIFY2(refused.error().message.ends_with(" cannot be opened: correct key_password, or the file"),
+                     refused.error().message.c_str());
+            QCOMPARE(request.tls, locked);
+        }
+    }
+
+    void whatHoldsNoIdentityIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QByteArray>("message");
+        const auto certificate = makeCertificate();
+        QTest::newRow("empty") << QByteArray() << QByteArray(" is empty, larger than 1 MiB or cannot be read");
+        QTest::newRow("PEM") << QByteArray::fromStdString(certificate.keyPem)
+                             << QByteArray(" is no PKCS#12: for PEM there are cert_file and key_file");
+        QTest::newRow("huge") << QByteArray(2'000'000, '0')
+                              << QByteArray(" is empty, larger than 1 MiB or cannot be read");
+        QTest::newRow("cut short") << QByteArray::fromStdString(pkcs12Of(certificate, certificate, "a").substr(0, 500))
+                                   << QByteArray(" is no PKCS#12: for PEM there are cert_file and key_file");
+    }
+    void whatHoldsNoIdentityIsNamed()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QByteArray, message);
+        net::TlsOptions tls;
+
+        const auto opened = net::unlockIdentity(tls, file(u"odd.p12"_s, content.toStdString()), "canary");
+
+        QVERIFY(!opened);
+        const auto said = QByteArray::fromStdString(opened.error().message);
+        QVERIFY2(said.contains("odd.p12") && said.endsWith(message) && !said.contains("canary"), said);
     }
 
     void missingFilesAreNamed()

@@ -582,7 +582,59 @@ private slots:
         QCOMPARE((*(*store->querier(0, 1))->metadata("up"))["up"].help, std::string("Whether it is up."));
     }
 
+    void aSlowDiskMakesTheEndGiveItsCheckpointUp()
+    {
+        support::FaultIo io(*m_disk);
+        bool isSlow = false;
+        io.onCall([&](std::uint64_t) { m_clock.advance(std::chrono::milliseconds(isSlow ? 400 : 0)); });
+        auto options = defaults();
+        options.endPatience = std::chrono::seconds(1);
+        const auto samples = series(2000);
+        const auto endAndOpen = [&](std::unique_ptr<Store> store, bool slowly) {
+            isSlow = slowly;
+            store.reset();
+            isSlow = false;
+            return *Store::open(options, m_clock, m_log, io);
+        };
+        auto store = *Store::open(options, m_clock, m_log, io);
+        append(*store, kUp, samples);
+
+        store = endAndOpen(std::move(store), true);
+
+        QCOMPARE(checkpoints(), 0);
+        QCOMPARE(read(*store, kUp), samples); // of the log
+
+        store = endAndOpen(std::move(store), false);
+
+        QCOMPARE(checkpoints(), 1);
+        QCOMPARE(read(*store, kUp), samples);
+    }
+
+    void aCheckpointThatAloneHasTheSamplesIsWaitedFor()
+    {
+        support::FaultIo io(*m_disk);
+        auto options = defaults();
+        options.endPatience = std::chrono::seconds(1);
+        const auto samples = series(2000);
+        auto store = *Store::open(options, m_clock, m_log, io);
+        append(*store, kUp, samples);
+        io.setFault({.call = io.calls() + 1, .code = EIO});
+        QVERIFY(!store->flush()); // the log has a hole now
+        io.onCall([&](std::uint64_t) { m_clock.advance(std::chrono::milliseconds(400)); });
+
+        store.reset();
+
+        QCOMPARE(checkpoints(), 1);
+        QCOMPARE(read(*open(), kUp), samples);
+    }
+
 private:
+    int checkpoints() const
+    {
+        const auto files = m_disk->list("/data/wal");
+        return static_cast<int>(
+            std::ranges::count_if(*files, [](const std::string& name) { return name.ends_with(".checkpoint"); }));
+    }
     static void verifyHistograms(const Store& store, const std::vector<model::HistogramSample>& expected)
     {
         const auto querier = *store.querier(0, std::numeric_limits<Timestamp>::max());

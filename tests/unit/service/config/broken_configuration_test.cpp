@@ -68,6 +68,10 @@ private slots:
             "credentials_file");
         job("certificate without key", "    tls_config: {cert_file: a}\n",
             "error 3:18: cert_file and key_file are needed both");
+        job("PKCS#12 beside a certificate", "    tls_config: {pkcs12_file: c, cert_file: a, key_file: b}\n",
+            "error 3:18: pkcs12_file has both certificate and key: remove the others");
+        job("password without key", "    tls_config: {key_password: 'env:A'}\n",
+            "error 3:18: key_password: there is no key that it would open: write key_file or pkcs12_file");
         job("no verification", "    tls_config: {insecure_skip_verify: true}\n",
             "warning 3:18: insecure_skip_verify: anybody on the way can pose as this server: give its issuer in "
             "ca_file");

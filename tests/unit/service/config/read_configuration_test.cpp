@@ -287,6 +287,35 @@ private slots:
         QCOMPARE(closed.configuration.scrapeConfigs[0].http.authorization->type, std::string("Bearer"));
     }
 
+    void keyThatOthersReadIsWarnedAbout_data()
+    {
+        QTest::addColumn<QString>("keys");
+        QTest::addColumn<int>("column");
+        QTest::newRow("PEM") << u"cert_file: key, key_file: key"_s << 61;
+        QTest::newRow("PKCS#12") << u"pkcs12_file: key, key_password: 'env:A'"_s << 45;
+    }
+    void keyThatOthersReadIsWarnedAbout()
+    {
+        QFETCH(QString, keys);
+        QFETCH(int, column);
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"key"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        const auto text = u"scrape_configs: [{job_name: a, tls_config: {%1}}]\n"_s.arg(keys).toStdString();
+
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther)); // 0644 and kin
+        const auto open = readConfiguration(text, folder.path().toStdString());
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        const auto closed = readConfiguration(text, folder.path().toStdString());
+
+        QCOMPARE(lines(open), QStringList{u"warning 1:%1: %2: others may read \"%3/key\": run chmod 600 on it"_s.arg(
+                                  QString::number(column),
+                                  keys.contains(u"pkcs12"_s) ? u"pkcs12_file"_s : u"key_file"_s, folder.path())});
+        QCOMPARE(lines(closed), QStringList());
+        QVERIFY(!closed.configuration.scrapeConfigs[0].http.tls.keyPassword.isSet() || keys.contains(u"pkcs12"_s));
+    }
+
     void filesThatCannotBeReadAreErrors()
     {
         QTemporaryDir folder;

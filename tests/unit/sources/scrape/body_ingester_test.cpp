@@ -145,6 +145,19 @@ private slots:
         QCOMPARE(bench.stored().begin()->first, std::string(R"(a{instance="h:1", job="theirs"})"));
     }
 
+    void honoredLabelThatIsEmptyKeepsOursAway()
+    {
+        Bench bench;
+        bench.job.honorLabels = true;
+        QVERIFY(bench.ingester.ingest("a{instance=\"\"} 1\n", Format::PrometheusText, kTime));
+        const auto sample = test::Message().label("instance", "").message(2, test::Message().number(1, 2));
+        const auto body = test::family("b", test::Family::Gauge).message(4, sample).delimited();
+        QVERIFY(bench.ingester.ingest(body, Format::Protobuf, kTime + 1000));
+
+        QCOMPARE(bench.stored().begin()->first, std::string(R"(a{job="web"})"));
+        QCOMPARE(bench.stored().rbegin()->first, std::string(R"(b{job="web"})"));
+    }
+
     void repeatedScrapeAddsNoSeries()
     {
         Bench bench;

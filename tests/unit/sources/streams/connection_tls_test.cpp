@@ -69,6 +69,22 @@ private slots:
         QCOMPARE(with, QStringLiteral("unauthorized"));
     }
 
+    void certificatesMayStandInTexts()
+    {
+        const auto authority = test::makeCertificate({.commonName = "authority", .isAuthority = true});
+        const auto client = test::makeCertificate({.commonName = "nocturne"}, &authority);
+        const test::FaultServer picky(test::faults::respond(401, {}, "no"),
+                                      {test::makeCertificate({}, &authority), authority.certificatePem});
+        net::TlsOptions tls;
+        tls.caPem = authority.certificatePem;
+        tls.certPem = client.certificatePem;
+        tls.keyPem = client.keyPem;
+
+        QCOMPARE(outcome(picky, tls), QStringLiteral("unauthorized"));
+        tls.caPem = test::makeCertificate({.commonName = "stranger", .isAuthority = true}).certificatePem;
+        QCOMPARE(outcome(picky, tls), QStringLiteral("tls"));
+    }
+
     void lowestVersionIsKept()
     {
         const auto certificate = test::makeCertificate();
