@@ -585,6 +585,8 @@ OwnFacts Works::ownFacts() const
         facts.alertmanagers.push_back(source->health());
     for (const auto& source : m_burstlets)
         facts.burstlets[source->options().name] = source->stats();
+    for (const auto& engine : m_engines)
+        facts.engines.push_back(engine->status());
     if (m_sender)
         facts.sentAlerts = m_sender->stats();
     return facts;
