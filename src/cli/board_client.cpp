@@ -24,22 +24,6 @@ constexpr std::chrono::seconds kLongestAnswer{60};
 
 QString environment(const char* name) { return qEnvironmentVariable(name); }
 
-Result<std::string> tokenOf(const QString& text)
-{
-    if (text.startsWith("env:"_L1)) {
-        const auto value = environment(text.mid(4).toUtf8().constData());
-        if (value.isEmpty())
-            return fail(Error::Kind::NotFound, "the variable " + text.mid(4).toStdString() + " holds no token");
-        return value.toStdString();
-    }
-    if (!text.startsWith(u'@'))
-        return text.toStdString();
-    QFile file(text.mid(1));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(Error::Kind::NotFound, "cannot read the token in " + text.mid(1).toStdString());
-    return QString::fromUtf8(file.readLine(4096)).trimmed().toStdString();
-}
-
 Error unreachable(const std::string& url, const net::HttpFailure& failure)
 {
     return {Error::Kind::Unavailable,
@@ -64,6 +48,22 @@ Error refused(const net::HttpResponse& response, const QJsonObject& answer)
 
 } // namespace
 
+Result<std::string> tokenFrom(const QString& text)
+{
+    if (text.startsWith("env:"_L1)) {
+        const auto value = environment(text.mid(4).toUtf8().constData());
+        if (value.isEmpty())
+            return fail(Error::Kind::NotFound, "the variable " + text.mid(4).toStdString() + " holds no token");
+        return value.toStdString();
+    }
+    if (!text.startsWith(u'@'))
+        return text.toStdString();
+    QFile file(text.mid(1));
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(Error::Kind::NotFound, "cannot read the token in " + text.mid(1).toStdString());
+    return QString::fromUtf8(file.readLine(4096)).trimmed().toStdString();
+}
+
 void BoardClient::addOptions(QCommandLineParser& parser)
 {
     parser.addOption({u"url"_s,
@@ -84,7 +84,7 @@ Result<BoardClient> BoardClient::of(const QCommandLineParser& parser)
     client.m_url = url.toStdString();
     if (!net::parseUrl(client.m_url))
         return fail(Error::Kind::InvalidInput, "--url: write it whole, as in " + std::string(kUsualUrl));
-    auto token = tokenOf(parser.isSet(u"token"_s) ? parser.value(u"token"_s) : environment("NOCTURNE_TOKEN"));
+    auto token = tokenFrom(parser.isSet(u"token"_s) ? parser.value(u"token"_s) : environment("NOCTURNE_TOKEN"));
     if (!token)
         return tl::unexpected(token.error());
     client.m_token = std::move(*token);

@@ -14,6 +14,10 @@ namespace nocturne::cli {
 /// Where nocturnectl asks when it is not told: what docs/command-line.md lets Nocturne listen at.
 inline constexpr const char* kUsualUrl = "http://127.0.0.1:9099";
 
+/// The token that `text` is or names as `env:NAME` or `@FILE`; empty for an empty one. Fails with NotFound where it
+/// cannot be had.
+Result<std::string> tokenFrom(const QString& text);
+
 /// A running Nocturne, asked over its HTTP API. Waits for each answer.
 class BoardClient
 {

@@ -23,6 +23,7 @@ const usage = `usage: node main.mjs [options]
   --socket-ping MS        how often the event service's Socket.IO pings (25000)
   --token TEXT            bearer token that the stream demands
   --burstlet-token TEXT   bearer token that all endpoints of the burstlet module but its health demand (burstlet)
+  --transport-label       the event service counts its connections by transport
   --platform-prefix TEXT  stands before the names of the platform's metrics
   --trouble-after SECONDS the event service begins to fail by itself, as after POST /control/errors
   --write-config FILE     write a nocturne.yml that watches the fleet
@@ -41,7 +42,7 @@ function readOptions() {
             token: text,
             'burstlet-token': text, 'platform-prefix': text,
             'trouble-after': text, 'write-config': text, rules: text, 'node-exporter': text,
-            help: { type: 'boolean' },
+            'transport-label': { type: 'boolean' }, help: { type: 'boolean' },
         },
     });
     if (values.help) {
@@ -65,6 +66,7 @@ function readOptions() {
         socketPingMs: number('socket-ping', 25_000),
         token: values.token,
         burstletToken: values['burstlet-token'] ?? 'burstlet',
+        transportLabel: values['transport-label'] ?? false,
         platformPrefix: values['platform-prefix'] ?? '',
         troubleAfterSeconds: values['trouble-after'] === undefined ? undefined : number('trouble-after'),
         configFile: values['write-config'],

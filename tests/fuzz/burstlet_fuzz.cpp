@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "sources/burstlet/answer.h"
+#include "watch/dashboards/dashboard_reader.h"
+#include "watch/dashboards/dashboard_writer.h"
 
 /// Whatever a Burstlet answers is read or refused, within the limits of what is kept.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -31,6 +33,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     (void)reader.dashboards(body);
     (void)reader.overview(body);
+    (void)reader.entries(body);
+    (void)reader.data(body);
+    (void)reader.compactObject(body);
+    if (const auto taken = reader.dashboard(body, "b")) {
+        const auto again = nocturne::dashboards::readDashboard(nocturne::dashboards::writeDashboard(taken->dashboard));
+        if (!again || !(*again == taken->dashboard))
+            std::abort();
+    }
     (void)reader.refusal(body);
     return 0;
 }

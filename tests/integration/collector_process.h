@@ -47,6 +47,12 @@ public:
         return m_process.waitForStarted() &&
                QTest::qWaitFor([this] { return ask(url() + QStringLiteral("/-/ready")).status == 200; }, 20'000);
     }
+    /// Ends it as a power cut would, for start() to follow.
+    void kill()
+    {
+        m_process.kill();
+        m_process.waitForFinished(10'000);
+    }
     void hangUp() const { ::kill(static_cast<pid_t>(m_process.processId()), SIGHUP); }
     bool isRunning() const { return m_process.state() == QProcess::Running; }
     QByteArray output() { return m_process.readAll(); }

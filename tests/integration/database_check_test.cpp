@@ -20,6 +20,18 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// The tables of an API gateway, with the columns of its document.
+constexpr const char* kGatewayTables =
+    "CREATE TABLE request_metrics(timestamp TIMESTAMPTZ, method TEXT, path TEXT, status_code INTEGER, duration_ms "
+    "DOUBLE PRECISION, backend TEXT, client_ip TEXT, error_message TEXT);"
+    "INSERT INTO request_metrics VALUES (now(), 'GET', '/a', 200, 10, 'users-1', '10.0.0.9', NULL), "
+    "(now(), 'GET', '/a', 200, 20, 'users-1', '10.0.0.9', NULL), (now(), 'GET', '/b', 502, 100, NULL, '10.0.0.9', "
+    "'no');"
+    "CREATE TABLE rate_limit_metrics(timestamp TIMESTAMPTZ, key TEXT, allowed BOOLEAN, remaining INTEGER, \"limit\" "
+    "INTEGER);"
+    "INSERT INTO rate_limit_metrics VALUES (now(), 'tenant-7', false, 0, 100), (now(), 'tenant-7', false, 0, 100), "
+    "(now(), 'tenant-8', true, 9, 100);"
+    "GRANT SELECT ON request_metrics, rate_limit_metrics TO watcher;";
 constexpr const char* kTables = "CREATE TABLE orders(id INTEGER, state VARCHAR(9));"
                                 "INSERT INTO orders VALUES (1, 'stuck'), (2, 'done'), (3, 'done');";
 
@@ -91,7 +103,8 @@ class DatabaseCheckTest : public QObject
         const auto sql = QByteArray("CREATE ROLE watcher LOGIN PASSWORD 'w4tch';") + kTables +
                          "CREATE SCHEMA shop; CREATE TABLE shop.carts(id INTEGER); CREATE TABLE secret(id INTEGER);"
                          "GRANT SELECT ON orders TO watcher; GRANT USAGE ON SCHEMA shop TO watcher;"
-                         "GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA shop TO watcher;";
+                         "GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA shop TO watcher;" +
+                         kGatewayTables;
         QVERIFY2(server.run(u"psql"_s,
                             {u"-v"_s, u"ON_ERROR_STOP=1"_s,
                              u"postgresql://root:s3cret@127.0.0.1:%1/postgres"_s.arg(server.port())},
@@ -228,6 +241,26 @@ private slots:
         QVERIFY(figures.at("probe_connections_max") >= 10);
         QCOMPARE(outcome(unexpected), std::string("down value_mismatch"));
         QVERIFY2(words.state == HealthState::Up, words.error.c_str());
+    }
+
+    void theTablesOfAGatewayAreAsked()
+    {
+        if (!m_postgres.obstacle.isEmpty())
+            QSKIP(qPrintable(m_postgres.obstacle));
+        auto check = watcher(m_postgres);
+        check.tables = {"request_metrics", "rate_limit_metrics"};
+        check.query = "SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY duration_ms) FROM request_metrics "
+                      "WHERE timestamp > now() - interval '1 hour'";
+        const auto latency = byName(ask(check));
+        const auto failed = byName(ask(check, "SELECT count(*) FROM request_metrics WHERE status_code >= 400"));
+        const auto denied =
+            byName(ask(check, "SELECT count(*) FROM rate_limit_metrics WHERE NOT allowed AND key = 'tenant-7'"));
+
+        QCOMPARE(latency.at("probe_value"), 92.0); // nine tenths of the way from 20 to 100
+        QCOMPARE(latency.at("probe_table_rows/request_metrics"), 3.0);
+        QCOMPARE(latency.at("probe_table_rows/rate_limit_metrics"), 3.0);
+        QCOMPARE(failed.at("probe_value"), 1.0);
+        QCOMPARE(denied.at("probe_value"), 2.0);
     }
 
     void nothingIsWritten_data() { peers(); }

@@ -70,7 +70,31 @@ private slots:
         QVERIFY(m_said.contains("write name=value"));
     }
 
+    /// Each command has ended before the kill, so what it told is there after it.
+    void whatWasToldSurvivesAKill()
+    {
+        QTemporaryDir data;
+        CollectorProcess collector;
+        const QStringList further{QStringLiteral("--data"), data.path()};
+        const auto config = m_folder.filePath(QStringLiteral("nocturne.yml"));
+        m_url = collector.url();
+        for (int round = 1; round <= 3; ++round) {
+            QVERIFY2(collector.start(config, further), collector.output().constData());
+            QVERIFY(metric({"inc", "orders_total", "5"}));
+            QVERIFY(metric({"observe", "size_bytes", "300", "--bucket", "100,1000"}));
+            QVERIFY(metric({"inc", "depth", "-2", "--type", "gauge"}));
+            collector.kill();
+        }
+        QVERIFY2(collector.start(config, further), collector.output().constData());
+
+        QTRY_COMPARE(value("orders_total"), QStringLiteral("15"));
+        QTRY_COMPARE(value("size_bytes_bucket{le=\"1000\"}"), QStringLiteral("3"));
+        QTRY_COMPARE(value("depth"), QStringLiteral("-6"));
+        m_url.clear();
+    }
+
 private:
+    QString url() const { return m_url.isEmpty() ? m_collector.url() : m_url; }
     bool metric(const QList<const char*>& words)
     {
         QStringList arguments{QStringLiteral("metric")};
@@ -79,7 +103,7 @@ private:
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start(QStringLiteral(NOCTURNE_BIN_DIR "/nocturnectl"),
-                      arguments + QStringList{QStringLiteral("--url"), m_collector.url()});
+                      arguments + QStringList{QStringLiteral("--url"), url()});
         process.waitForFinished();
         m_said = process.readAll();
         m_exit = process.exitCode();
@@ -88,7 +112,7 @@ private:
     QString value(const char* expression) const
     {
         const auto query = QString::fromLatin1(QUrl::toPercentEncoding(QString::fromUtf8(expression)));
-        const auto result = dataOf(m_collector.url() + QStringLiteral("/api/v1/query?query=") + query)
+        const auto result = dataOf(url() + QStringLiteral("/api/v1/query?query=") + query)
                                 .toObject()
                                 .value(QLatin1String("result"))
                                 .toArray();
@@ -98,6 +122,7 @@ private:
 
     QTemporaryDir m_folder;
     CollectorProcess m_collector;
+    QString m_url; // of another one, for a while
     QByteArray m_said;
     int m_exit = 0;
 };

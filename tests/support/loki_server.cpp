@@ -120,6 +120,8 @@ struct LokiServer::State
     std::atomic<int> tails = 0;
     std::atomic<int> era = 0; ///< tails of an era before end
     std::atomic<bool> isReady = true;
+    std::atomic<int> tokens = 0;      ///< handed out
+    std::atomic<int> wantedToken = 0; ///< 0: none
 
     std::vector<Stored> between(std::int64_t from, std::int64_t to, const std::string& job)
     {
@@ -148,6 +150,15 @@ void LokiServer::State::answer(FaultConnection& connection, const std::string& r
     const auto path = target.substr(0, target.find('?'));
     if (!isReady)
         return reply(503, "Ingester not ready: waiting for 15s after being ready\n");
+    if (path == "/token")
+        return reply(200,
+                     R"({"access_token":"pass-)" + std::to_string(++tokens) +
+                         R"(","token_type":"Bearer","expires_in":3600})",
+                     "application/json");
+    const auto wanted = wantedToken.load();
+    if (wanted > 0 &&
+        request.find("Authorization: Bearer pass-" + std::to_string(wanted) + "\r\n") == std::string::npos)
+        return reply(401, "no such token\n");
     if (!tenant.empty() && request.find("X-Scope-OrgID: " + tenant + "\r\n") == std::string::npos)
         return reply(401, "no org id\n");
     if (path == "/loki/api/v1/labels")
@@ -246,6 +257,8 @@ void LokiServer::say(const std::string& message)
 
 void LokiServer::endTails() { ++m_state->era; }
 void LokiServer::setReady(bool ready) { m_state->isReady = ready; }
+void LokiServer::demandToken(int number) { m_state->wantedToken = number; }
+
 int LokiServer::tails() const { return m_state->tails; }
 std::vector<std::string> LokiServer::requests() const { return m_server->requests(); }
 

@@ -40,6 +40,8 @@ public:
     void endTails();
     /// Refuses everything from now on, as when it starts.
     void setReady(bool ready);
+    /// From now on the token "pass-NUMBER" is demanded; those that /token hands out are counted from 1.
+    void demandToken(int number);
     /// Tails that are open.
     int tails() const;
     std::vector<std::string> requests() const;

@@ -15,6 +15,10 @@ namespace {
 constexpr qsizetype kMaxHistory = 50;
 constexpr qsizetype kMaxCompletions = 12;
 constexpr Timestamp kLookBack = Timestamp{3600} * 1000;
+constexpr std::size_t kMaxNames = 20'000; // metrics and labels of a source that are known here
+constexpr std::size_t kMaxValues = 2'000; // of one label
+constexpr qsizetype kMaxKept = 50;        // labels whose values are kept
+constexpr std::chrono::minutes kValuesAge{1};
 
 constexpr std::array kLabelWords = {"by", "without", "on", "ignoring", "group_left", "group_right"};
 
@@ -22,7 +26,11 @@ bool isWordCharacter(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char(
 
 } // namespace
 
-ExploreQuery::~ExploreQuery() { m_stop.request_stop(); }
+ExploreQuery::~ExploreQuery()
+{
+    m_stop.request_stop();
+    m_valueStop.request_stop();
+}
 
 void ExploreQuery::setContext(DataContext* context)
 {
@@ -140,6 +148,9 @@ void ExploreQuery::makePanel(const QString& expression)
 void ExploreQuery::loadNames()
 {
     m_stop.request_stop();
+    m_valueStop.request_stop();
+    m_values.clear();
+    m_askedKey.clear();
     m_metrics.clear();
     m_labels.clear();
     if (!m_context)
@@ -160,7 +171,7 @@ void ExploreQuery::loadNames()
             });
         };
     };
-    const query::SeriesQuery lately{{}, now - kLookBack, now, 0, m_source.toStdString()};
+    const query::SeriesQuery lately{{}, now - kLookBack, now, kMaxNames, m_source.toStdString()};
     m_context->service().labelValues(std::string(model::kMetricName), lately, token, into(&ExploreQuery::m_metrics));
     m_context->service().labelNames(lately, token, into(&ExploreQuery::m_labels));
 }
@@ -198,51 +209,117 @@ int ExploreQuery::wordStart(int cursor) const
 
 void ExploreQuery::complete(int cursor)
 {
+    m_cursor = cursor;
+    if (const auto place = labelPlaceAt(m_text, cursor))
+        return show(valuesFor(*place, m_text.mid(place->start, cursor - place->start)));
     const int start = wordStart(cursor);
-    const auto word = m_text.mid(start, cursor - start);
-    QStringList found;
-    if (wantsLabel(start)) {
-        for (const auto& name : std::as_const(m_labels)) {
-            if (name.startsWith(word) && name != word && !name.startsWith(QLatin1String("__")))
-                found.append(name);
-        }
-        found = found.mid(0, kMaxCompletions);
-    } else if (word.size() >= 2) {
-        QStringList inside;
-        for (const auto& name : std::as_const(m_metrics)) {
-            if (name.startsWith(word) && name != word)
-                found.append(name);
-            else if (name.contains(word, Qt::CaseInsensitive) && name != word)
-                inside.append(name);
-        }
-        for (const auto keyword : promql::keywords()) {
-            const auto name = QString::fromUtf8(keyword.data(), static_cast<qsizetype>(keyword.size()));
-            if (name.startsWith(word) && name != word)
-                found.append(name);
-        }
-        for (const auto& function : promql::functions()) {
-            const auto name = QString::fromUtf8(function.name.data(), static_cast<qsizetype>(function.name.size()));
-            if (name.startsWith(word) && name != word)
-                found.append(name);
-        }
-        found += inside;
-        found = found.mid(0, kMaxCompletions);
-    }
+    show(namesFor(start, m_text.mid(start, cursor - start)));
+}
+
+void ExploreQuery::show(QStringList found)
+{
+    found = found.mid(0, kMaxCompletions);
     if (found == m_completions)
         return;
     m_completions = found;
     emit completionsChanged();
 }
 
+QStringList ExploreQuery::namesFor(int start, const QString& word) const
+{
+    QStringList found;
+    const auto add = [&](const QString& name) {
+        if (name.startsWith(word) && name != word)
+            found.append(name);
+    };
+    if (wantsLabel(start)) {
+        for (const auto& name : m_labels) {
+            if (!name.startsWith(QLatin1String("__")))
+                add(name);
+        }
+        return found;
+    }
+    if (word.size() < 2)
+        return found;
+    QStringList inside;
+    for (const auto& name : m_metrics) {
+        add(name);
+        if (!name.startsWith(word) && name.contains(word, Qt::CaseInsensitive))
+            inside.append(name);
+    }
+    for (const auto keyword : promql::keywords())
+        add(QString::fromUtf8(keyword.data(), static_cast<qsizetype>(keyword.size())));
+    for (const auto& function : promql::functions())
+        add(QString::fromUtf8(function.name.data(), static_cast<qsizetype>(function.name.size())));
+    return found + inside;
+}
+
+QStringList ExploreQuery::valuesFor(const LabelPlace& place, const QString& typed)
+{
+    const auto key = place.label + QLatin1Char('\n') + place.metric;
+    const auto kept = m_values.constFind(key);
+    if (!m_context || kept == m_values.cend() || kept->until < m_context->clock().monotonic())
+        askValues(key, place);
+    QStringList found;
+    QStringList inside;
+    for (const auto& value : m_values.value(key).values) {
+        if (value == typed || !writtenAt(place, value))
+            continue;
+        if (value.startsWith(typed))
+            found.append(value);
+        else if (value.contains(typed, Qt::CaseInsensitive))
+            inside.append(value);
+    }
+    return found + inside;
+}
+
+/// Of a metric that is not there the source may have none, or say so; then there is nothing to complete.
+void ExploreQuery::askValues(const QString& key, const LabelPlace& place)
+{
+    if (!m_context || m_askedKey == key)
+        return;
+    m_valueStop.request_stop();
+    m_valueStop = std::stop_source();
+    m_askedKey = key;
+    const auto now = m_context->clock().now();
+    const auto token = m_valueStop.get_token();
+    query::SeriesQuery question{{}, now - kLookBack, now, kMaxValues, m_source.toStdString()};
+    if (!place.metric.isEmpty())
+        question.selectors = {place.metric.toStdString()};
+    m_context->service().labelValues(place.label.toStdString(), std::move(question), token,
+                                     [self = QPointer(this), token, key](Result<std::vector<std::string>> found) {
+                                         DataContext::post([self, token, key, found = std::move(found)] {
+                                             if (!self || token.stop_requested() || !self->m_context)
+                                                 return;
+                                             self->m_askedKey.clear();
+                                             Values values{{}, self->m_context->clock().monotonic() + kValuesAge};
+                                             for (const auto& value : found.value_or(std::vector<std::string>()))
+                                                 values.values.append(QString::fromStdString(value));
+                                             if (self->m_values.size() >= kMaxKept)
+                                                 self->m_values.clear();
+                                             self->m_values.insert(key, std::move(values));
+                                             self->complete(self->m_cursor);
+                                         });
+                                     });
+}
+
+QString ExploreQuery::written(int cursor, const QString& name) const
+{
+    const auto place = labelPlaceAt(m_text, cursor);
+    return place ? writtenAt(*place, name).value_or(QString()) : name;
+}
+
 QString ExploreQuery::completed(int cursor, const QString& name) const
 {
-    const int start = wordStart(cursor);
-    return m_text.left(start) + name + m_text.mid(cursor);
+    const auto place = labelPlaceAt(m_text, cursor);
+    const auto start = place ? place->start : wordStart(cursor);
+    return m_text.left(start) + written(cursor, name) + m_text.mid(cursor);
 }
 
 int ExploreQuery::cursorAfter(int cursor, const QString& name) const
 {
-    return wordStart(cursor) + static_cast<int>(name.size());
+    const auto place = labelPlaceAt(m_text, cursor);
+    return (place ? place->start : wordStart(cursor)) + static_cast<int>(written(cursor, name).size());
 }
 
 } // namespace nocturne::panels

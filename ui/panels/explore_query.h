@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
@@ -9,6 +10,7 @@
 #include <stop_token>
 
 #include "ui/panels/data_context.h"
+#include "ui/panels/label_place.h"
 #include "ui/panels/panel_words.h"
 
 namespace nocturne::panels {
@@ -60,7 +62,8 @@ public:
     /// Shows the text's answer; does nothing while it is wrong or empty.
     Q_INVOKABLE void run();
     /// Fills `completions` with names that go on from the word before `cursor`: labels within braces and behind `by (`
-    /// and its kin, else metrics and functions.
+    /// and its kin, values of a label within its quotes, else metrics and functions. Values are asked of the source and
+    /// come later; they are kept for a minute.
     Q_INVOKABLE void complete(int cursor);
     /// The text with the word before `cursor` replaced, and where the cursor is then.
     Q_INVOKABLE QString completed(int cursor, const QString& name) const;
@@ -82,6 +85,11 @@ private:
     void loadNames();
     bool wantsLabel(int start) const;
     int wordStart(int cursor) const;
+    void show(QStringList found);
+    QStringList namesFor(int start, const QString& word) const;
+    QStringList valuesFor(const LabelPlace& place, const QString& typed);
+    void askValues(const QString& key, const LabelPlace& place);
+    QString written(int cursor, const QString& name) const;
 
     QPointer<DataContext> m_context;
     QString m_text;
@@ -96,6 +104,15 @@ private:
     QStringList m_labels;
     QStringList m_completions;
     std::stop_source m_stop;
+    struct Values
+    {
+        QStringList values;
+        Clock::Monotonic until;
+    };
+    QHash<QString, Values> m_values; ///< of labels, by label and metric
+    QString m_askedKey;              ///< of the values under way
+    int m_cursor = 0;                ///< where was completed last
+    std::stop_source m_valueStop;
 };
 
 } // namespace nocturne::panels

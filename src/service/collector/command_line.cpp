@@ -71,6 +71,12 @@ std::string configFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation).toStdString() + "/nocturne";
 }
 
+/// What a switch says, else the variable of the environment that stands for it; empty where neither does.
+QString given(const QCommandLineParser& parser, const QString& name, const char* variable)
+{
+    return parser.isSet(name) ? parser.value(name) : qEnvironmentVariable(variable);
+}
+
 /// The file of rules that the window makes, beside the configuration.
 std::string ownRuleFile(const std::string& folder) { return folder + "/rules/nocturne.rules.yml"; }
 
@@ -120,8 +126,9 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.logToStandardError = parser.isSet(QStringLiteral("verbose"));
     options.logLevel = options.logToStandardError ? LogLevel::Debug : LogLevel::Info;
     if (!parser.isSet(QStringLiteral("in-memory")))
-        options.dataFolder = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")).toStdString()
-                                                                  : defaultDataFolder();
+        options.dataFolder = given(parser, QStringLiteral("data"), kDataVariable).toStdString();
+    if (!parser.isSet(QStringLiteral("in-memory")) && options.dataFolder.empty())
+        options.dataFolder = defaultDataFolder();
     options.lifecycle = parser.isSet(QStringLiteral("enable-lifecycle"));
     options.flags = flagsOf(parser);
     options.readOnly = parser.isSet(QStringLiteral("read-only"));
@@ -129,7 +136,7 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
         options.extraRuleFiles.push_back(addedRulesFolder(options.dataFolder) + "/*.yml");
     if (options.readOnly && options.dataFolder.empty())
         return fail(Error::Kind::InvalidInput, "--read-only needs a data directory: leave out --in-memory");
-    const auto listen = parser.value(QStringLiteral("listen")).toStdString();
+    const auto listen = given(parser, QStringLiteral("listen"), kListenVariable).toStdString();
     const auto externalUrl = parser.value(QStringLiteral("web.external-url")).toStdString();
     if (!externalUrl.empty() && !config::isExternalUrl(externalUrl))
         return fail(Error::Kind::InvalidInput,
@@ -138,12 +145,12 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
     options.configuration.server.listen = listen;
     options.configuration.server.externalUrl = externalUrl;
     options.configuration.server.takesRemoteWrite = receives;
-    if (!parser.isSet(QStringLiteral("config"))) {
+    options.configFile = given(parser, QStringLiteral("config"), kConfigVariable).toStdString();
+    if (options.configFile.empty()) {
         options.ownRuleFile = ownRuleFile(configFolder());
         return options;
     }
 
-    options.configFile = parser.value(QStringLiteral("config")).toStdString();
     options.ownRuleFile = ownRuleFile(folderOf(options.configFile));
     options.readConfiguration = [file = options.configFile, listen, externalUrl, receives] {
         return readConfigurationFile(file, {listen, externalUrl, receives});

@@ -9,10 +9,15 @@
 
 namespace nocturne::collector {
 
+/// Variables of the environment that stand for `--config`, `--data` and `--listen` where these are not given.
+inline constexpr const char* kConfigVariable = "NOCTURNE_CONFIG";
+inline constexpr const char* kDataVariable = "NOCTURNE_DATA";
+inline constexpr const char* kListenVariable = "NOCTURNE_LISTEN";
+
 /// The switches that every program with a collector has: --config, --rules, --data, --in-memory, --listen, --verbose.
 void addCollectorOptions(QCommandLineParser& parser);
 
-/// What the switches ask for. Reads the configuration file; findings that do not keep it from running go to standard
+/// What the switches and the environment ask for. Reads the configuration file; findings that do not keep it from running go to standard
 /// error. Fails with all errors of the file, a line each.
 Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser);
 

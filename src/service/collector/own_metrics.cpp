@@ -62,6 +62,7 @@ public:
     void addSent(const prometheus::RemoteWriteStats& stats);
     void addAlertmanager(const alertmanager::SourceHealth& health);
     void addBurstlet(const std::string& name, const burstlet::Stats& stats);
+    void addEngine(const prometheus::EngineStatus& status);
     void addSentAlerts(const std::vector<alertmanager::SenderStats>& all);
     void addRules(const std::vector<rules::GroupStatus>& groups);
     void addNotify(const notify::NotifierStats& stats, Timestamp now);
@@ -285,6 +286,18 @@ void OwnMetrics::Families::addBurstlet(const std::string& name, const burstlet::
           number(stats.undelivered));
 }
 
+void OwnMetrics::Families::addEngine(const prometheus::EngineStatus& status)
+{
+    const Labels labels{{"engine", status.name}};
+    gauge("nocturne_engine_up", "Whether a remote engine answers queries.", labels,
+          status.state == prometheus::EngineState::Up || status.state == prometheus::EngineState::Degraded ? 1 : 0);
+    counter("nocturne_engine_queries_total", "Queries sent to it.", labels, static_cast<double>(status.queries));
+    counter("nocturne_engine_query_seconds_total", "From sending each to the end of its answer.", labels,
+            status.querySeconds);
+    counter("nocturne_engine_failures_total", "Queries and looks at its health that it did not answer.", labels,
+            static_cast<double>(status.failures));
+}
+
 /// Under Prometheus' own names, so that what draws or alerts on those goes on.
 void OwnMetrics::Families::addSent(const prometheus::RemoteWriteStats& stats)
 {
@@ -494,6 +507,8 @@ OwnMetrics::Families OwnMetrics::familiesOf(const OwnFacts& facts) const
         families.addAlertmanager(health);
     for (const auto& [name, stats] : facts.burstlets)
         families.addBurstlet(name, stats);
+    for (const auto& engine : facts.engines)
+        families.addEngine(engine);
     if (!facts.sentAlerts.empty())
         families.addSentAlerts(facts.sentAlerts);
     if (!facts.config.file.empty()) {

@@ -19,6 +19,7 @@
 #include "sources/alertmanager/alertmanager_source.h"
 #include "sources/burstlet/burstlet_source.h"
 #include "sources/custom/custom_metrics.h"
+#include "sources/prometheus/engine.h"
 #include "sources/prometheus/remote_writer.h"
 #include "sources/streams/stream_status.h"
 #include "sources/system/series_writer.h"
@@ -49,6 +50,7 @@ struct OwnFacts
     std::vector<prometheus::RemoteWriteStats> remoteWrite;
     std::vector<alertmanager::SourceHealth> alertmanagers;
     std::map<std::string, burstlet::Stats> burstlets;
+    std::vector<prometheus::EngineStatus> engines;
     std::vector<alertmanager::SenderStats> sentAlerts;
     ConfigStatus config;
 };

@@ -46,6 +46,8 @@ Works::~Works()
     }
     m_notifier.reset(); // before the sources end: that is no news
     m_server.reset();
+    if (m_custom)
+        keepCustom();
     m_around.router.setSources({});
     m_engines.clear();
     m_around.logDesk.setSources({});
@@ -269,7 +271,12 @@ Result<void> Works::setRemoteWrite(const WorksPlan& plan)
 Result<void> Works::beginCustom(const WorksPlan& plan)
 {
     m_custom = std::make_unique<custom::CustomMetrics>(m_around.store, m_around.clock, plan.custom);
-    every(plan.custom.interval, [this] { (void)m_custom->collect(); });
+    if (!plan.customFolder.empty() && !plan.readOnly)
+        openMetricFile(plan.customFolder);
+    every(plan.custom.interval, [this] {
+        (void)m_custom->collect();
+        keepCustom();
+    });
     if (plan.statsd.empty())
         return {};
     const auto address = server::parseListenAddress(plan.statsd);
@@ -277,6 +284,30 @@ Result<void> Works::beginCustom(const WorksPlan& plan)
         return fail(address.error().kind, address.error().within("custom_metrics.statsd").message);
     m_statsd = std::make_unique<custom::StatsdListener>(*m_custom);
     return m_statsd->listen(QString::fromStdString(address->first), static_cast<quint16>(address->second));
+}
+
+/// Without the file they count all the same, from zero.
+void Works::openMetricFile(const std::string& folder)
+{
+    std::string damaged;
+    auto file = custom::MetricFile::open(folder, m_around.clock.now(), &damaged);
+    if (!damaged.empty())
+        m_around.log.log(LogLevel::Error, "custom metrics",
+                         "what custom metrics stood at was damaged: it lies in " + damaged +
+                             ", and they begin at zero");
+    const auto kept = file ? m_custom->keepIn(std::move(*file)) : tl::unexpected(file.error());
+    if (!kept)
+        m_around.log.log(LogLevel::Error, "custom metrics",
+                         "custom metrics begin at zero and are not kept: " + kept.error().message);
+}
+
+void Works::keepCustom()
+{
+    const auto kept = m_custom->keepSafe();
+    const auto fault = kept ? std::string() : kept.error().message;
+    if (!fault.empty() && m_customFault.empty())
+        m_around.log.log(LogLevel::Error, "custom metrics", "custom metrics are not on disk: " + fault);
+    m_customFault = fault;
 }
 
 Result<void> Works::beginAlertmanagers(std::vector<AlertmanagerOptions> plan)
@@ -554,6 +585,8 @@ OwnFacts Works::ownFacts() const
         facts.alertmanagers.push_back(source->health());
     for (const auto& source : m_burstlets)
         facts.burstlets[source->options().name] = source->stats();
+    for (const auto& engine : m_engines)
+        facts.engines.push_back(engine->status());
     if (m_sender)
         facts.sentAlerts = m_sender->stats();
     return facts;

@@ -107,6 +107,8 @@ private:
     std::function<void(std::function<void()>)> poster() const;
     void every(std::chrono::milliseconds interval, std::function<void()> job);
     Result<void> beginCustom(const WorksPlan& plan);
+    void openMetricFile(const std::string& folder);
+    void keepCustom();
     Result<void> setRemoteWrite(const WorksPlan& plan);
     void setStreams(std::vector<streams::StreamOptions> wanted);
     void setEngines(std::vector<prometheus::EngineOptions> wanted);
@@ -138,6 +140,7 @@ private:
     std::unique_ptr<prometheus::RemoteWrite> m_remoteWrite;
     std::unique_ptr<system::SystemSource> m_system;
     std::unique_ptr<custom::CustomMetrics> m_custom;
+    std::string m_customFault; // why custom metrics are not on disk
     std::unique_ptr<custom::StatsdListener> m_statsd;
     std::unique_ptr<scrape::ScrapeManager> m_scrapes;
     std::unique_ptr<health::HealthMonitor> m_checks;

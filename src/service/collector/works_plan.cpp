@@ -115,6 +115,7 @@ Result<WorksPlan> makePlan(const config::Configuration& configuration, const Pla
         plan.remoteWriteFolder = sources.dataFolder + "/remote_write";
     for (const auto& receiver : configuration.notifications.receivers)
         plan.receivers.push_back(receiver.name);
+    plan.customFolder = sources.dataFolder;
     plan.stateFolder = sources.dataFolder;
     plan.stateBackups = configuration.storage.stateBackups;
     plan.takesRemoteWrite = configuration.server.takesRemoteWrite;

@@ -39,7 +39,8 @@ struct WorksPlan
     AlertingOptions alerting;
     system::Options system;
     custom::Options custom;
-    std::string statsd; ///< where StatsD lines are taken; empty: nowhere
+    std::string customFolder; ///< where custom metrics are kept; empty: nowhere
+    std::string statsd;       ///< where StatsD lines are taken; empty: nowhere
     LogOptions logSources;
     bool ownMetrics = true;
     rules::RuleSettings ruleSettings;

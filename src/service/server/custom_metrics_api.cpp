@@ -36,14 +36,19 @@ HttpResponse CustomMetricsApi::answer(const HttpRequest& request) const
     }
     std::size_t taken = 0;
     for (const auto& measurement : *measurements) {
-        if (auto done = m_metrics->take(measurement); !done)
+        if (auto done = m_metrics->take(measurement); !done) {
+            (void)m_metrics->keep();
             return refused(taken == 0 ? done.error()
                                       : done.error().within("the first " + std::to_string(taken) + " were taken"));
+        }
         ++taken;
     }
+    std::vector<std::string> warnings;
+    if (const auto kept = m_metrics->keep(); !kept)
+        warnings.push_back("it counts, and is not on disk yet: " + kept.error().message);
     Envelope envelope(false);
     envelope.data().beginObject().key("taken").integer(taken).endObject();
-    return envelope.finish();
+    return envelope.finish(warnings);
 }
 
 } // namespace nocturne::server

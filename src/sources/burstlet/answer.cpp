@@ -7,6 +7,7 @@
 
 #include "base/core/text.h"
 #include "sources/burstlet/answer_metrics.h"
+#include "sources/burstlet/taken_dashboard.h"
 #include "watch/logs/line_parser.h"
 
 namespace nocturne::burstlet {
@@ -418,6 +419,43 @@ Result<Overview> AnswerReader::overview(std::string_view body)
     if (const auto alerts = anyMember(*data, {"alerts", "activeAlerts"}))
         readEvents(*alerts, {"recent", "events", "active"}, overview.events);
     return overview;
+}
+
+Result<std::vector<Entry>> AnswerReader::entries(std::string_view body)
+{
+    const auto data = m_state->data(body);
+    if (!data)
+        return tl::unexpected(data.error());
+    std::vector<Entry> entries;
+    forEachObject(*data, {"items", "alerts", "checks", "healthChecks", "dashboards"}, [&](const object& row) {
+        auto check = readCheck(row); // whose columns the others share
+        if (!check.id.empty())
+            entries.push_back({std::move(check.id), textOf(anyMember(row, {"name", "title"}), kNameBytes),
+                               std::move(check.type), textOf(member(row, "severity"), kNameBytes), check.isActive});
+    });
+    return entries;
+}
+
+Result<TakenDashboard> AnswerReader::dashboard(std::string_view body, const std::string& instance)
+{
+    const auto data = m_state->dataObject(body);
+    if (!data)
+        return tl::unexpected(data.error());
+    return takeDashboard(*data, instance);
+}
+
+Result<std::string> AnswerReader::data(std::string_view body)
+{
+    const auto data = m_state->data(body);
+    return data ? Result<std::string>(simdjson::minify(*data)) : tl::unexpected(data.error());
+}
+
+Result<std::string> AnswerReader::compactObject(std::string_view text)
+{
+    const auto root = m_state->parse(text);
+    if (root && !root->is_object())
+        return fail(Error::Kind::InvalidInput, "it is no JSON object");
+    return root ? Result<std::string>(simdjson::minify(*root)) : tl::unexpected(root.error());
 }
 
 std::string AnswerReader::refusal(std::string_view body)

@@ -11,6 +11,7 @@
 
 #include "base/core/clock.h"
 #include "base/core/result.h"
+#include "watch/dashboards/dashboard.h"
 #include "watch/logs/log_record.h"
 
 namespace nocturne::burstlet {
@@ -108,6 +109,25 @@ struct Overview
     std::vector<AlertEvent> events;
 };
 
+/// A row of a list, as much of it as a person needs to tell it from others.
+struct Entry
+{
+    std::string id;
+    std::string name;
+    std::string type;     ///< of a check or an alert
+    std::string severity; ///< of an alert
+    bool isActive = true;
+
+    bool operator==(const Entry&) const = default;
+};
+
+/// A dashboard of a Burstlet as one of ours.
+struct TakenDashboard
+{
+    dashboards::Dashboard dashboard;
+    std::vector<std::string> leftOut; ///< what could not be taken over, a sentence each
+};
+
 /// Reads the answers of a Burstlet monitoring module. Its document names endpoints and tables and no bodies, so this
 /// takes what comes: `{success, data}` or the data alone, a list or an object with a list in it, one row or many,
 /// numbers as texts, several spellings of a key. Unknown keys are skipped, absent and null ones leave a value out.
@@ -133,6 +153,16 @@ public:
     /// Names.
     Result<std::vector<std::string>> dashboards(std::string_view body);
     Result<Overview> overview(std::string_view body);
+    /// Checks, alerts or dashboards; rows without an id are left out.
+    Result<std::vector<Entry>> entries(std::string_view body);
+    /// One dashboard as a file of ours: widgets become panels of the series that a source of this Burstlet writes, with
+    /// a variable `instance` whose first choice is `instance`. A widget that names no metric becomes a text that says
+    /// so. Positions on up to 12 columns are doubled.
+    Result<TakenDashboard> dashboard(std::string_view body, const std::string& instance);
+    /// The data of an answer as compact JSON. Texts of the server: show as plain text.
+    Result<std::string> data(std::string_view body);
+    /// `text` as compact JSON; fails with InvalidInput where it is no object.
+    Result<std::string> compactObject(std::string_view text);
     /// What an answer of another status than 200 says: "COLLECTION_ERROR: the disk is full"; empty where nothing.
     std::string refusal(std::string_view body);
 

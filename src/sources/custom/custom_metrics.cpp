@@ -19,6 +19,8 @@ struct Overloaded : Fs...
 template <typename... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
+constexpr Timestamp kLongestAgo = Timestamp{1000} * 3600 * 24 * 365 * 10; // ms
+
 model::MetricType typeOf(Kind kind)
 {
     switch (kind) {
@@ -106,6 +108,8 @@ Result<void> CustomMetrics::takeChecked(const Measurement& measurement)
     }
     Series& series = family.series.find(key)->second;
     series.told = m_clock.monotonic();
+    if (m_file)
+        m_changed.emplace(measurement.name, key);
     std::visit(Overloaded{[&](Summary& summary) { summary.take(measurement, series.told); },
                           [&](auto& instrument) { instrument.take(measurement); }},
                series.instrument);
@@ -134,10 +138,96 @@ void CustomMetrics::expire(Clock::Monotonic now)
     if (m_options.expireAfter.count() == 0)
         return;
     for (auto family = m_families.begin(); family != m_families.end();) {
-        m_stats.series -= std::erase_if(
-            family->second.series, [&](const auto& entry) { return now - entry.second.told > m_options.expireAfter; });
+        m_stats.series -= std::erase_if(family->second.series, [&](const auto& entry) {
+            const bool isOver = now - entry.second.told > m_options.expireAfter;
+            if (isOver && m_file)
+                m_ended.push_back(*keptOf(family->first, entry.first));
+            return isOver;
+        });
         family = family->second.series.empty() ? m_families.erase(family) : std::next(family);
     }
+}
+
+Result<std::size_t> CustomMetrics::keepIn(std::unique_ptr<MetricFile> file)
+{
+    const auto all = file->read(m_options.maxSeries);
+    if (!all)
+        return tl::unexpected(all.error());
+    std::size_t taken = 0;
+    for (const auto& kept : *all)
+        taken += takeUp(kept) ? 1 : 0;
+    m_file = std::move(file);
+    return taken;
+}
+
+/// What a measurement of it would not be allowed to be is left alone, so is a histogram with other buckets than its
+/// family.
+bool CustomMetrics::takeUp(const KeptSeries& kept)
+{
+    Measurement measurement{.kind = kept.kind, .name = kept.name, .labels = kept.labels};
+    measurement.help = kept.help;
+    measurement.buckets = kept.buckets;
+    const auto known = m_families.find(kept.name);
+    const bool isOther =
+        known != m_families.end() &&
+        (known->second.kind != kept.kind || (kept.kind == Kind::Histogram && known->second.buckets != kept.buckets));
+    if (!check(measurement) || isOther || (kept.kind == Kind::Histogram && kept.buckets.empty()))
+        return false;
+    auto& family = familyOf(measurement);
+    Series series{kept.labels, make(family), {}};
+    if (!restoreState(series.instrument, kept.state)) {
+        if (family.series.empty())
+            m_families.erase(kept.name);
+        return false;
+    }
+    const auto ago = std::clamp<Timestamp>(m_clock.now() - kept.told, 0, kLongestAgo);
+    series.told = m_clock.monotonic() - std::chrono::milliseconds(ago);
+    const bool isNew = family.series.emplace(keyOf(kept.labels), std::move(series)).second;
+    m_stats.series += isNew ? 1 : 0;
+    return isNew;
+}
+
+std::optional<KeptSeries> CustomMetrics::keptOf(const std::string& name, const std::string& key) const
+{
+    const auto family = m_families.find(name);
+    if (family == m_families.end())
+        return std::nullopt;
+    const auto found = family->second.series.find(key);
+    if (found == family->second.series.end())
+        return std::nullopt;
+    const auto ago = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.monotonic() - found->second.told);
+    auto labels = found->second.labels;
+    std::ranges::sort(labels);
+    return KeptSeries{name,
+                      std::move(labels),
+                      family->second.kind,
+                      family->second.help,
+                      family->second.buckets,
+                      stateOf(found->second.instrument),
+                      m_clock.now() - ago.count()};
+}
+
+Result<void> CustomMetrics::keep()
+{
+    if (!m_file || (m_changed.empty() && m_ended.empty()))
+        return {};
+    std::vector<KeptSeries> changed;
+    changed.reserve(m_changed.size());
+    for (const auto& [name, key] : m_changed) {
+        if (auto series = keptOf(name, key))
+            changed.push_back(std::move(*series));
+    }
+    auto written = m_file->write(changed, m_ended);
+    if (written) {
+        m_changed.clear();
+        m_ended.clear();
+    }
+    return written;
+}
+
+Result<void> CustomMetrics::keepSafe()
+{
+    return keep().and_then([this] { return m_file ? m_file->sync() : Result<void>(); });
 }
 
 void CustomMetrics::write(const std::string& name, Series& series, Clock::Monotonic now)

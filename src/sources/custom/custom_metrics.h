@@ -3,10 +3,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 
 #include "engine/storage/appender.h"
 #include "sources/custom/instruments.h"
+#include "sources/custom/metric_file.h"
 #include "sources/system/series_writer.h"
 
 namespace nocturne::custom {
@@ -34,7 +37,8 @@ struct Stats
 };
 
 /// Counters, gauges, histograms, summaries and sets that programs tell by StatsD lines or by the API, as series with
-/// the labels job="custom" and instance. They begin anew with the program, as those of any program that is scraped.
+/// the labels job="custom" and instance. With a file they go on where they were when the program starts again; without
+/// one they begin anew, as those of any program that is scraped.
 ///
 /// Lives on one thread; its owner calls collect() once an interval.
 class CustomMetrics
@@ -45,6 +49,14 @@ public:
     /// Fails with InvalidInput where check() does or the name is already of another kind or has other buckets, with
     /// LimitExceeded where it would be one series too many. Each is counted.
     Result<void> take(const Measurement& measurement);
+    /// Takes up what `file` has, before the first take(), and keeps everything there from now on; the number of series.
+    /// What was observed lately of a summary and the members of a set are not kept. Fails as the file does.
+    Result<std::size_t> keepIn(std::unique_ptr<MetricFile> file);
+    /// Writes what was taken since the last time into the file: it survives a kill then. Does nothing without a file.
+    /// When it fails, the next call tries it again.
+    Result<void> keep();
+    /// keep(), safe from a power cut.
+    Result<void> keepSafe();
     /// Counts one that could not even be read.
     void refuse(const Error& error);
     /// Writes all values; the number of samples. Fails only when the store refuses.
@@ -71,6 +83,8 @@ private:
     Result<void> takeChecked(const Measurement& measurement);
     Family& familyOf(const Measurement& measurement);
     static Instrument make(const Family& family);
+    bool takeUp(const KeptSeries& kept);
+    std::optional<KeptSeries> keptOf(const std::string& name, const std::string& key) const;
     void expire(Clock::Monotonic now);
     void write(const std::string& name, Series& series, Clock::Monotonic now);
 
@@ -78,6 +92,9 @@ private:
     const Options m_options;
     system::SeriesWriter m_writer;
     std::map<std::string, Family, std::less<>> m_families;
+    std::unique_ptr<MetricFile> m_file;
+    std::set<std::pair<std::string, std::string>> m_changed; // name and key of what is not in the file as it is
+    std::vector<KeptSeries> m_ended;                         // what is still in the file
     Stats m_stats;
 };
 

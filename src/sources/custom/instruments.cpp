@@ -8,6 +8,22 @@
 
 namespace nocturne::custom {
 
+bool Counter::restore(std::span<const double> state)
+{
+    if (state.size() != 1 || state[0] < 0)
+        return false;
+    total = state[0];
+    return true;
+}
+
+bool Gauge::restore(std::span<const double> state)
+{
+    if (state.size() != 1)
+        return false;
+    value = state[0];
+    return true;
+}
+
 void Gauge::take(const Measurement& measurement)
 {
     value = measurement.relative ? value + measurement.value : measurement.value;
@@ -30,6 +46,32 @@ std::vector<double> Histogram::cumulative() const
     for (const double count : m_counts)
         counts.push_back(below += count);
     return counts;
+}
+
+std::vector<double> Histogram::state() const
+{
+    auto state = m_counts;
+    state.push_back(m_sum);
+    return state;
+}
+
+bool Histogram::restore(std::span<const double> state)
+{
+    const bool isLike = state.size() == m_counts.size() + 1;
+    if (!isLike || std::ranges::any_of(state.first(m_counts.size()), [](double count) { return count < 0; }))
+        return false;
+    m_counts.assign(state.begin(), state.end() - 1);
+    m_sum = state.back();
+    return true;
+}
+
+bool Summary::restore(std::span<const double> state)
+{
+    if (state.size() != 2 || state[0] < 0)
+        return false;
+    m_count = state[0];
+    m_sum = state[1];
+    return true;
 }
 
 void Summary::take(const Measurement& measurement, Clock::Monotonic now)
@@ -69,6 +111,17 @@ double Set::collect()
     const auto size = static_cast<double>(m_members.size());
     m_members.clear();
     return size;
+}
+
+std::vector<double> stateOf(const Instrument& instrument)
+{
+    return std::visit([](const auto& one) { return one.state(); }, instrument);
+}
+
+bool restoreState(Instrument& instrument, std::span<const double> state)
+{
+    const bool isFinite = std::ranges::all_of(state, [](double number) { return std::isfinite(number); });
+    return isFinite && std::visit([&](auto& one) { return one.restore(state); }, instrument);
 }
 
 } // namespace nocturne::custom

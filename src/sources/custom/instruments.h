@@ -23,12 +23,16 @@ struct Counter
 {
     double total = 0;
     void take(const Measurement& measurement) { total += measurement.value * measurement.weight; }
+    std::vector<double> state() const { return {total}; }
+    bool restore(std::span<const double> state);
 };
 
 struct Gauge
 {
     double value = 0;
     void take(const Measurement& measurement);
+    std::vector<double> state() const { return {value}; }
+    bool restore(std::span<const double> state);
 };
 
 /// Counts per bucket and below it, as the text formats have them.
@@ -45,6 +49,9 @@ public:
     /// How many lay at or below each bound, and in the end all.
     std::vector<double> cumulative() const;
     double sum() const { return m_sum; }
+    /// The numbers it is made of: how many in each bucket, the last beyond all bounds, and the sum.
+    std::vector<double> state() const;
+    bool restore(std::span<const double> state);
 
 private:
     const Bounds* m_bounds; // of its family
@@ -64,6 +71,9 @@ public:
     double quantile(double phi, Clock::Monotonic now);
     double count() const { return m_count; }
     double sum() const { return m_sum; }
+    /// Count and sum; what was observed lately is not among them.
+    std::vector<double> state() const { return {m_count, m_sum}; }
+    bool restore(std::span<const double> state);
 
 private:
     struct Observation
@@ -86,11 +96,19 @@ public:
     void take(const Measurement& measurement);
     /// The size, and begins anew.
     double collect();
+    /// None: a set begins anew at each collection.
+    static std::vector<double> state() { return {}; }
+    static bool restore(std::span<const double> state) { return state.empty(); }
 
 private:
     std::unordered_set<std::string> m_members;
 };
 
 using Instrument = std::variant<Counter, Gauge, Histogram, Summary, Set>;
+
+/// The finite numbers that `instrument` goes on from after a restart.
+std::vector<double> stateOf(const Instrument& instrument);
+/// Puts it where `state` of one like it was; false, and nothing changed, where it is of another kind.
+bool restoreState(Instrument& instrument, std::span<const double> state);
 
 } // namespace nocturne::custom

@@ -173,15 +173,33 @@ void Follower::connect()
     if (!request)
         return retryLater(request.error().message);
     shape(*request, m_options);
+    if (!m_options.http.oauth2)
+        return open(std::move(*request));
+    m_ticket = m_around.tokens.request(
+        m_options.http.oauth2,
+        [this, asked = std::move(*request)](tl::expected<net::Authorization, net::HttpFailure> token) mutable {
+            m_ticket.reset();
+            if (!token)
+                return retryLater(token.error().error.message);
+            m_token = token->credentials;
+            asked.authorization = std::move(*token);
+            open(std::move(asked));
+        });
+}
+
+void Follower::open(net::HttpRequest request)
+{
     streams::StreamOptions options;
     options.url = "ws" + m_options.url.substr(4) + "/loki/api/v1/tail?query=" + net::urlEncoded(m_query) +
                   "&limit=" + std::to_string(m_options.limit) + "&start=" + std::to_string(m_newestNs);
-    options.headers = headersOf(*request);
-    options.tls = request->tls;
+    options.headers = headersOf(request);
+    options.tls = request.tls;
+    m_wasOpen = false;
     m_connection = std::make_unique<streams::Connection>(options);
     auto* connection = m_connection.get();
     QObject::connect(connection, &streams::Connection::opened, connection, [this] {
         ++m_counts.connections;
+        m_wasOpen = true;
         if (const auto view = m_view.lock())
             view->update([](logs::LogViewState& state) {
                 state.isFollowing = true;
@@ -216,6 +234,8 @@ void Follower::onEnded(const std::string& why)
         m_connection->disconnect();
         m_connection.release()->deleteLater(); // it may be the one that calls
     }
+    if (m_options.http.oauth2 && !m_wasOpen)
+        m_around.tokens.forget(*m_options.http.oauth2, m_token); // it may be the token that was refused
     retryLater(printable(why, 300));
 }
 

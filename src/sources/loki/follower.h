@@ -68,6 +68,7 @@ private:
     void askHistory();
     void takeHistory(Result<Entries> entries);
     void connect();
+    void open(net::HttpRequest request);
     void takeMessage(const std::string& text);
     void onEnded(const std::string& why);
     void add(const Entries& entries);
@@ -80,6 +81,9 @@ private:
     const std::string m_query;
     const std::string m_source; ///< of its records
     scrape::AuthorizedFetch m_fetch;
+    std::shared_ptr<void> m_ticket; ///< of a token under way
+    std::string m_token;            ///< of OAuth 2, that the connection was made with
+    bool m_wasOpen = false;         ///< the connection was let in
     std::unique_ptr<streams::Connection> m_connection;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true); ///< for jobs that come home
     bool m_hasHistory = false;

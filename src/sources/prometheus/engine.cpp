@@ -357,7 +357,9 @@ void Engine::send(Lane& lane, const CallPtr& call)
 void Engine::takeAnswer(Lane& lane, net::HttpResult result)
 {
     const auto call = std::exchange(lane.call, nullptr);
-    note(result, std::chrono::duration<double>(m_around.clock.monotonic() - lane.started).count());
+    const auto seconds = std::chrono::duration<double>(m_around.clock.monotonic() - lane.started).count();
+    m_status.querySeconds += seconds;
+    note(result, seconds);
     if (!result) {
         m_shared->close(call);
         call->failWith(result.error().error.within(m_context));

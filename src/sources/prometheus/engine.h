@@ -38,6 +38,7 @@ struct EngineStatus
     std::size_t samples = 0; ///< of the last answer
     // Since the start.
     std::uint64_t queries = 0;
+    double querySeconds = 0;    ///< from sending each to the end of its answer
     std::uint64_t failures = 0; ///< answers that did not come, or said that the server cannot; not those to bad queries
 };
 

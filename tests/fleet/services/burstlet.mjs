@@ -17,6 +17,7 @@ const endpoints = { 'GET /api/v1/videos': 9, 'POST /api/v1/videos': 1.2, 'GET /a
 const statuses = { 200: 950, 201: 25, 400: 9, 401: 6, 404: 8, 500: 2 };
 const services = ['api', 'generation', 'publisher'];
 const gibibyte = 2 ** 30;
+const shownMetrics = { line: 'cpu.usage', bar: 'requests.byStatus', gauge: 'memory.percentage', number: 'activeUsers' };
 
 /** The Burstlet monitoring module: every endpoint of its specification, with its tables behind them. */
 export class BurstletService extends Service {
@@ -96,6 +97,7 @@ export class BurstletService extends Service {
             name: 'Overview', isPublic: true,
             widgets: ['line', 'bar', 'gauge', 'number', 'table', 'logs', 'alerts'].map((type, index) => ({
                 id: `w${index + 1}`, type, title: type, position: { x: (index % 3) * 4, y: Math.floor(index / 3) * 4, w: 4, h: 4 },
+                ...(type in shownMetrics ? { config: { metric: shownMetrics[type] } } : {}),
             })),
         }));
         this.triggerAlert(this.alerts.all()[0], 93.5);

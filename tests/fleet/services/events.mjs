@@ -28,11 +28,12 @@ export class EventService extends Service {
         const metric = (Type, name, help, labelNames = [], extra = {}) =>
             new Type({ name, help, labelNames, registers, ...extra });
 
-        this.active = metric(Gauge, 'websocket_active_connections', 'Current number of active WebSocket connections');
+        const transport = this.options.transportLabel ? ['transport'] : [];
+        this.active = metric(Gauge, 'websocket_active_connections', 'Current number of active WebSocket connections', transport);
         this.connected = metric(Counter, 'websocket_connections_total',
-            'Total number of WebSocket connections established since server start');
+            'Total number of WebSocket connections established since server start', transport);
         this.disconnected = metric(Counter, 'websocket_disconnections_total',
-            'Total number of WebSocket disconnections since server start');
+            'Total number of WebSocket disconnections since server start', transport);
         this.duration = metric(Histogram, 'websocket_connection_duration_seconds',
             'Distribution of WebSocket connection durations in seconds', [],
             { buckets: [1, 5, 15, 30, 60, 300, 600, 1800, 3600] });
@@ -68,13 +69,20 @@ export class EventService extends Service {
         for (let i = 0; i < usualConnections; ++i) {
             this.sessions.push(this.newSession(now - this.random.between(0, 300_000)));
         }
-        this.connected.inc(usualConnections);
-        this.active.set(usualConnections);
         this.sockets = 0;
+        this.sessions.forEach((session) => this.connected.inc(this.labelsOf(session)));
+        this.showActive();
     }
 
+    /** With labels, every fourth one polls. */
     newSession(started) {
-        return { started, ends: Date.now() + 1000 * this.random.exponential(meanLifeSeconds) };
+        const polls = this.options.transportLabel && this.random.chance(0.25);
+        return { started, ends: Date.now() + 1000 * this.random.exponential(meanLifeSeconds), polls };
+    }
+
+    /** The label that the document announces for a later version; without the option there is none. */
+    labelsOf({ polls = false } = {}) {
+        return this.options.transportLabel ? { transport: polls ? 'polling' : 'websocket' } : {};
     }
 
     routes(app) {
@@ -99,7 +107,7 @@ export class EventService extends Service {
     welcome(socket) {
         const started = Date.now();
         ++this.sockets;
-        this.connected.inc();
+        this.connected.inc(this.labelsOf());
         this.showActive();
         socket.emit('state:initial', { agents: [], tasks: [] });
         this.initialState.observe(Date.now() - started + this.faults.latencyMs);
@@ -113,7 +121,7 @@ export class EventService extends Service {
         }
         socket.on('disconnect', () => {
             --this.sockets;
-            this.disconnected.inc();
+            this.disconnected.inc(this.labelsOf());
             this.duration.observe((Date.now() - started) / 1000);
             this.showActive();
         });
@@ -126,7 +134,11 @@ export class EventService extends Service {
     }
 
     showActive() {
-        this.active.set(this.sessions.length + this.sockets);
+        const polling = this.options.transportLabel ? this.sessions.filter(({ polls }) => polls).length : 0;
+        this.active.set(this.labelsOf(), this.sessions.length - polling + this.sockets);
+        if (this.options.transportLabel) {
+            this.active.set(this.labelsOf({ polls: true }), polling);
+        }
     }
 
     /** Ends a share of all simulated connections at once, so that more leave than come. */
@@ -163,13 +175,14 @@ export class EventService extends Service {
     moveSessions(seconds, now, level) {
         const arrivals = this.random.poisson((usualConnections / meanLifeSeconds) * level * seconds);
         for (let i = 0; i < arrivals; ++i) {
-            this.sessions.push(this.newSession(now));
-            this.connected.inc();
+            const session = this.newSession(now);
+            this.sessions.push(session);
+            this.connected.inc(this.labelsOf(session));
             this.initialState.observe(this.random.logNormal(85, 0.6) + this.faults.latencyMs);
         }
         const ended = this.sessions.filter((session) => session.ends <= now);
         for (const session of ended) {
-            this.disconnected.inc();
+            this.disconnected.inc(this.labelsOf(session));
             this.duration.observe((now - session.started) / 1000);
         }
         this.sessions = this.sessions.filter((session) => session.ends > now);

@@ -15,7 +15,8 @@ let urls;
 
 before(async () => {
     const main = fileURLToPath(new URL('../main.mjs', import.meta.url));
-    fleet = spawn(process.execPath, [main, '--interval', '200', '--tick', '50'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    fleet = spawn(process.execPath, [main, '--interval', '200', '--tick', '50', '--transport-label'],
+        { stdio: ['pipe', 'pipe', 'inherit'] });
     const [line] = await once(createInterface({ input: fleet.stdout }), 'line');
     urls = JSON.parse(line);
 });
@@ -102,7 +103,7 @@ test('001: the ten websocket metrics, their labels and buckets, and Node.js itse
     const metrics = await exposition(urls.events);
     const received = ['task_assign', 'draft_approve', 'draft_reject', 'message_send'];
     const buckets = (values) => ({ le: [...values.map(String), '+Inf'] });
-    has(metrics, 'websocket_active_connections', 'gauge');
+    has(metrics, 'websocket_active_connections', 'gauge', { transport: ['websocket', 'polling'] });
     has(metrics, 'websocket_connections_total', 'counter');
     has(metrics, 'websocket_disconnections_total', 'counter');
     has(metrics, 'websocket_connection_duration_seconds', 'histogram', buckets([1, 5, 15, 30, 60, 300, 600, 1800, 3600]));

@@ -41,6 +41,30 @@ private slots:
             QVERIFY2(text.contains(QLatin1String(line)), line);
         QVERIFY(!text.contains(QLatin1String("nocturne_stream_rtt_seconds"))); // no ping was answered yet
     }
+
+    void eachEngineTellsWhatItWasAsked()
+    {
+        support::MemoryStore store;
+        const OwnMetrics metrics(store, "test");
+        OwnFacts facts;
+        prometheus::EngineStatus far;
+        far.name = "far";
+        far.state = prometheus::EngineState::Degraded;
+        far.queries = 7;
+        far.querySeconds = 1.5;
+        far.failures = 2;
+        prometheus::EngineStatus lost;
+        lost.name = "lost";
+        lost.state = prometheus::EngineState::Down;
+        facts.engines = {far, lost};
+        const auto text = QString::fromStdString(metrics.exposition(facts, exposition::Format::PrometheusText));
+
+        for (const auto* line : {"nocturne_engine_up{engine=\"far\"} 1", "nocturne_engine_up{engine=\"lost\"} 0",
+                                 "nocturne_engine_queries_total{engine=\"far\"} 7",
+                                 "nocturne_engine_query_seconds_total{engine=\"far\"} 1.5",
+                                 "nocturne_engine_failures_total{engine=\"far\"} 2"})
+            QVERIFY2(text.contains(QLatin1String(line)), line);
+    }
 };
 
 QTEST_GUILESS_MAIN(StreamMetricsTest)

@@ -93,6 +93,11 @@ private slots:
                  (std::vector<health::StatusRange>{{200, 200}, {301, 301}}));
         QCOMPARE(configuration.healthChecks[2].target, std::string("localhost:5432"));
         QCOMPARE(configuration.streams.at(0).updateInterval, std::chrono::milliseconds(1s));
+        QCOMPARE(configuration.engines.size(), 2U);
+        QCOMPARE(configuration.engines[0].remote.name, std::string("longterm"));
+        QCOMPARE(configuration.lokis.at(0).query, std::string("{namespace=\"shop\"}"));
+        QCOMPARE(configuration.alertmanagers.at(0).urls.size(), 2U);
+        QCOMPARE(configuration.burstlets.at(0).url, std::string("http://localhost:3001/api/v1/monitoring"));
         QCOMPARE(configuration.logs.files.at(0).path, std::string("/var/log/shop/*.log"));
         QVERIFY(configuration.logs.files.at(1).multiline.indented);
         QCOMPARE(configuration.logs.syslog.tcp, std::string("127.0.0.1:5514"));

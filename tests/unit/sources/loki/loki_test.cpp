@@ -107,6 +107,33 @@ private slots:
             QVERIFY2(has(request, "X-Scope-OrgID: team-a\r\n"), request.c_str());
     }
 
+    void followersShowTheTokenThatQuestionsShow()
+    {
+        test::LokiServer server;
+        server.demandToken(1);
+        Bench bench;
+        Options options;
+        options.name = "far";
+        options.url = server.url();
+        options.reconnectBase = 20ms;
+        options.checkInterval = 1h;
+        auto grant = std::make_shared<scrape::OAuth2Options>();
+        grant->clientId = "nocturne";
+        grant->clientSecret = "secret";
+        grant->tokenUrl = server.url() + "/token";
+        grant->http.proxyUrl = "direct";
+        options.http.oauth2 = grant;
+        bench.begin(std::move(options));
+
+        const auto view = bench.source->view(kQuery);
+        QVERIFY(bench.waitFor([&] { return view->state().isFollowing && server.tails() == 1; }));
+        server.demandToken(2); // the first is worth nothing any more
+        server.endTails();
+        server.push(kStream, bench.now + 1, "after it");
+
+        QVERIFY(bench.waitForLines(*view, {"after it"}));
+    }
+
     void onlyTheNewestAreAskedFor()
     {
         test::LokiServer server("team-a");

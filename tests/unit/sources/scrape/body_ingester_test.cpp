@@ -239,6 +239,22 @@ private slots:
         QCOMPARE(bench.stored().size(), std::size_t(1));
     }
 
+    /// How series of a program that gave its metrics other names go on.
+    void anOldNameIsKeptUnderTheNewOne()
+    {
+        Bench bench;
+        bench.job.metricRelabelRules = {*RelabelRule::make({.sourceLabels = {"__name__"},
+                                                            .regex = "pkg_auth_attempts",
+                                                            .targetLabel = "__name__",
+                                                            .replacement = "auth_attempts_total"})};
+
+        QVERIFY(bench.ingester.ingest("pkg_auth_attempts 1\n", Format::PrometheusText, kTime));
+        QVERIFY(bench.ingester.ingest("auth_attempts_total 2\n", Format::PrometheusText, kTime + 1000));
+
+        QCOMPARE(bench.stored().size(), std::size_t(1));
+        QCOMPARE(bench.stored().at("auth_attempts_total{" + kOwn), (Samples{{kTime, 1}, {kTime + 1000, 2}}));
+    }
+
     void limitsFailTheWholeScrape_data()
     {
         QTest::addColumn<Limits>("limits");

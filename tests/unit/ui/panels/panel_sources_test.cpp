@@ -26,6 +26,7 @@ class TwoSources final : public tests::ScriptedService
 {
 public:
     bool isBlind = false;
+    int valuesAsked = 0;
     std::vector<std::pair<std::string, std::string>> calls; ///< source and expression
 
     TwoSources()
@@ -60,6 +61,8 @@ public:
     {
         if (label == "__name__")
             done(std::vector<std::string>{query.source.empty() ? "local_seconds" : query.source + "_seconds"});
+        else if (label == "path" && query.selectors == std::vector<std::string>{"x"})
+            valuesAsked += 1, done(std::vector<std::string>{"/" + query.source, "a\"b", "c|d", "/other"});
         else
             done(std::vector<std::string>());
     }
@@ -276,6 +279,69 @@ private slots:
         query.complete(static_cast<int>(text.size()));
 
         QCOMPARE(query.completions().contains(QStringLiteral("far_label")), offered);
+        query.setContext(nullptr);
+    }
+
+    void valuesOfALabelAreOfferedWithinItsQuotes_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QStringList>("offered");
+        QTest::addColumn<QString>("completed"); // with the first
+        const auto row = [](const char* name, const char* text, const QStringList& offered, const char* completed) {
+            QTest::newRow(name) << QString::fromUtf8(text) << offered << QString::fromUtf8(completed);
+        };
+        const QStringList all{QStringLiteral("/far"), QStringLiteral("a\"b"), QStringLiteral("c|d"),
+                              QStringLiteral("/other")};
+        row("all", "x{path=\"", all, "x{path=\"/far");
+        row("begun", "rate(x{a='}', path = '/o", {QStringLiteral("/other")}, "rate(x{a='}', path = '/other");
+        row("within", "x{path!=\"THER", {QStringLiteral("/other")}, "x{path!=\"/other");
+        row("escaped", "x{path=\"a", {QStringLiteral("a\"b"), QStringLiteral("/far")}, "x{path=\"a\\\"b");
+        row("a branch of a pattern", "x{path=~\"/far|/o", {QStringLiteral("/other")}, "x{path=~\"/far|/other");
+        row("of no pattern", "x{path=~\"c", {}, "");
+        row("of another metric", "y{path=\"", {}, "");
+        row("no label's", "label_replace(x, \"", {}, "");
+        row("of a closed text", "x{path=\"/far\"", {}, "");
+    }
+    void valuesOfALabelAreOfferedWithinItsQuotes()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const QStringList, offered);
+        QFETCH(const QString, completed);
+        Bench bench;
+        ExploreQuery query;
+        query.setContext(&bench.context);
+        query.setSource(QStringLiteral("far"));
+        const auto end = static_cast<int>(text.size());
+        query.setText(text);
+        query.complete(end);
+        QCoreApplication::processEvents();
+
+        QTRY_COMPARE(query.completions(), offered);
+        if (!offered.isEmpty()) {
+            QCOMPARE(query.completed(end, offered.front()), completed);
+            QCOMPARE(query.cursorAfter(end, offered.front()), static_cast<int>(completed.size()));
+        }
+        query.setContext(nullptr);
+    }
+
+    void valuesAreAskedForOnceAMinute()
+    {
+        Bench bench;
+        ExploreQuery query;
+        query.setContext(&bench.context);
+        query.setSource(QStringLiteral("far"));
+        query.setText(QStringLiteral("x{path=\"/"));
+        query.complete(9);
+        QTRY_VERIFY(!query.completions().isEmpty());
+        query.complete(9);
+        QCOMPARE(bench.service.valuesAsked, 1);
+
+        bench.clock.advance(std::chrono::minutes(2));
+        query.complete(9);
+        QTRY_COMPARE(bench.service.valuesAsked, 2);
+        query.setSource({}); // another's values are others
+        QTRY_VERIFY((query.complete(9), query.completions().contains(QStringLiteral("/other")) &&
+                                            !query.completions().contains(QStringLiteral("/far"))));
         query.setContext(nullptr);
     }
 };

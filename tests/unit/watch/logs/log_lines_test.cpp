@@ -31,6 +31,24 @@ class LogLinesTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// The gateway's RequestMetric, one object a line.
+    void aRequestOfTheGatewayHasItsFields()
+    {
+        const auto record = parseLine(
+            json("{'timestamp':'2026-01-02T03:04:05.678Z','method':'GET','path':'/api/users','statusCode':502,"
+                 "'durationMs':31.5,'backend':'users-1','clientIp':'10.0.0.9','errorMessage':'upstream closed'}"),
+            LineFormat::Auto, 7);
+
+        QCOMPARE(record.time, Timestamp(1767323045678));
+        QCOMPARE(record.fields, (Fields{{"backend", "users-1"},
+                                        {"clientIp", "10.0.0.9"},
+                                        {"durationMs", "31.5"},
+                                        {"errorMessage", "upstream closed"},
+                                        {"method", "GET"},
+                                        {"path", "/api/users"},
+                                        {"statusCode", "502"}}));
+    }
+
     void combinedLineHasItsFields()
     {
         const auto record =
