@@ -76,7 +76,8 @@ GridLayout {
         spacing: Theme.unit
         Row {
             id: bar
-            Layout.preferredWidth: 480 * Theme.scale
+            Layout.fillWidth: true
+            Layout.maximumWidth: 480 * Theme.scale
             Layout.preferredHeight: 10 * Theme.scale
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("Phases of the last attempt")
@@ -84,7 +85,7 @@ GridLayout {
                 model: root.phaseSeconds.length
                 Rectangle {
                     required property int index
-                    width: Math.max(2, 480 * Theme.scale * (root.phaseSeconds[index] ?? 0) / root.whole)
+                    width: Math.max(2, bar.width * (root.phaseSeconds[index] ?? 0) / root.whole)
                     height: 10 * Theme.scale
                     color: Theme.series[index % 8]
                 }

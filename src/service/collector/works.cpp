@@ -163,6 +163,7 @@ Result<void> Works::apply(WorksPlan plan)
         m_configWatch->setFiles(std::move(plan.configFiles));
     m_scrapes->setJobs(std::move(plan.jobs));
     m_checks->apply(std::move(plan.checks));
+    m_checks->setUptime(m_uptimes->uptimes());
     setStreams(std::move(plan.streams));
     setEngines(std::move(plan.engines));
     setLokis(std::move(plan.lokis));
