@@ -977,6 +977,18 @@
         <source>Nothing is known yet</source>
         <translation>لا شيء معلوم بعد</translation>
     </message>
+    <message>
+        <source>Services</source>
+        <translation>الخدمات</translation>
+    </message>
+    <message>
+        <source>all groups of checks are up</source>
+        <translation>كل مجموعات الفحوص تعمل</translation>
+    </message>
+    <message>
+        <source>%1 down, %2 unreachable, %3 in maintenance</source>
+        <translation>%1 متوقف، %2 يتعذر الوصول إليه، %3 في الصيانة</translation>
+    </message>
 </context>
 <context>
     <name>PageLoader</name>
@@ -1419,6 +1431,10 @@
     <message>
         <source>in this state since %1</source>
         <translation>على هذه الحالة منذ %1</translation>
+    </message>
+    <message>
+        <source>last failing body, %1</source>
+        <translation>آخر محتوى فاشل، %1</translation>
     </message>
 </context>
 <context>
@@ -2338,6 +2354,38 @@
     <message>
         <source>Query engine</source>
         <translation>خادم استعلام</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>يتعذر الوصول</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 س</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 ي</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
+    </message>
+    <message>
+        <source>%1: %2 % of %3</source>
+        <translation>%1: %2 % من %3</translation>
     </message>
 </context>
 <context>
@@ -3508,6 +3556,22 @@
     <message>
         <source>unknown</source>
         <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>what it depends on is down</source>
+        <translation>ما يعتمد عليه متوقف</translation>
+    </message>
+    <message>
+        <source>is up, and should not be</source>
+        <translation>يعمل ولا ينبغي له ذلك</translation>
+    </message>
+    <message>
+        <source>never heard of</source>
+        <translation>لم يُسمع منه قط</translation>
+    </message>
+    <message>
+        <source>no TLS offered</source>
+        <translation>لا يعرض TLS</translation>
     </message>
 </context>
 <context>
@@ -6052,6 +6116,52 @@
     <message>
         <source>this Nocturne</source>
         <translation>هذا Nocturne</translation>
+    </message>
+</context>
+<context>
+    <name>Phases</name>
+    <message>
+        <source>name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>الاتصال</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>أول بايت</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>المحتوى</translation>
+    </message>
+</context>
+<context>
+    <name>SourceHistory</name>
+    <message>
+        <source>time up</source>
+        <translation>زمن التشغيل</translation>
+    </message>
+    <message>
+        <source>last attempts</source>
+        <translation>آخر المحاولات</translation>
+    </message>
+    <message>
+        <source>the last one</source>
+        <translation>آخر محاولة</translation>
+    </message>
+    <message>
+        <source>Time that the last attempts took</source>
+        <translation>مدة آخر المحاولات</translation>
+    </message>
+    <message>
+        <source>Phases of the last attempt</source>
+        <translation>مراحل آخر محاولة</translation>
     </message>
 </context>
 </TS>

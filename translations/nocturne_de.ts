@@ -917,6 +917,18 @@
         <source>Nothing is known yet</source>
         <translation>Noch ist nichts bekannt</translation>
     </message>
+    <message>
+        <source>Services</source>
+        <translation>Dienste</translation>
+    </message>
+    <message>
+        <source>all groups of checks are up</source>
+        <translation>alle Gruppen von Prüfungen laufen</translation>
+    </message>
+    <message>
+        <source>%1 down, %2 unreachable, %3 in maintenance</source>
+        <translation>%1 ausgefallen, %2 nicht erreichbar, %3 in Wartung</translation>
+    </message>
 </context>
 <context>
     <name>PageLoader</name>
@@ -1355,6 +1367,10 @@
     <message>
         <source>in this state since %1</source>
         <translation>in diesem Zustand seit %1</translation>
+    </message>
+    <message>
+        <source>last failing body, %1</source>
+        <translation>letzter Inhalt eines Fehlschlags, %1</translation>
     </message>
 </context>
 <context>
@@ -2246,6 +2262,38 @@
     <message>
         <source>Query engine</source>
         <translation>Abfrage-Server</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Wartung</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
+    </message>
+    <message>
+        <source>%1: %2 % of %3</source>
+        <translation>%1: %2 % von %3</translation>
     </message>
 </context>
 <context>
@@ -3408,6 +3456,22 @@
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>what it depends on is down</source>
+        <translation>abhängig von etwas Ausgefallenem</translation>
+    </message>
+    <message>
+        <source>is up, and should not be</source>
+        <translation>läuft, und soll nicht laufen</translation>
+    </message>
+    <message>
+        <source>never heard of</source>
+        <translation>nie gemeldet</translation>
+    </message>
+    <message>
+        <source>no TLS offered</source>
+        <translation>kein TLS angeboten</translation>
     </message>
 </context>
 <context>
@@ -5898,6 +5962,52 @@
     <message>
         <source>this Nocturne</source>
         <translation>dieses Nocturne</translation>
+    </message>
+</context>
+<context>
+    <name>Phases</name>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>erstes Byte</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>Inhalt</translation>
+    </message>
+</context>
+<context>
+    <name>SourceHistory</name>
+    <message>
+        <source>time up</source>
+        <translation>Zeit in Betrieb</translation>
+    </message>
+    <message>
+        <source>last attempts</source>
+        <translation>letzte Versuche</translation>
+    </message>
+    <message>
+        <source>the last one</source>
+        <translation>der letzte</translation>
+    </message>
+    <message>
+        <source>Time that the last attempts took</source>
+        <translation>Dauer der letzten Versuche</translation>
+    </message>
+    <message>
+        <source>Phases of the last attempt</source>
+        <translation>Phasen des letzten Versuchs</translation>
     </message>
 </context>
 </TS>

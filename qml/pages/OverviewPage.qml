@@ -41,10 +41,20 @@ ShellPage {
         }
         GridLayout {
             Layout.fillWidth: true
-            columns: root.wide ? 4 : 2
+            columns: root.wide ? (root.sources.groupCount > 0 ? 5 : 4) : 2
             columnSpacing: Theme.gap
             rowSpacing: Theme.gap
 
+            Stat {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                visible: root.sources.groupCount > 0
+                title: qsTr("Services")
+                status: root.sources.groupWorst
+                value: root.sources.groupUpCount
+                unitText: qsTr("of %1").arg(root.sources.groupCount)
+                detail: root.sources.groupProblems === "" ? qsTr("all groups of checks are up") : root.sources.groupProblems
+            }
             Stat {
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
@@ -62,8 +72,10 @@ ShellPage {
                 title: qsTr("Sources")
                 status: root.sources.worst
                 value: root.sources.upCount + root.sources.degradedCount
-                unitText: qsTr("of %1").arg(root.sources.total - root.sources.disabledCount)
+                unitText: qsTr("of %1").arg(root.sources.total - root.sources.disabledCount - root.sources.maintenanceCount)
                 detail: root.sources.total === 0 ? qsTr("none is watched yet")
+                    : root.sources.unreachableCount + root.sources.maintenanceCount > 0
+                        ? qsTr("%1 down, %2 unreachable, %3 in maintenance").arg(root.sources.downCount).arg(root.sources.unreachableCount).arg(root.sources.maintenanceCount)
                     : qsTr("%1 down, %2 degraded, %3 waiting").arg(root.sources.downCount).arg(root.sources.degradedCount).arg(root.sources.waitingCount)
             }
             Stat {

@@ -33,6 +33,14 @@ Clickable {
     required property bool expanded
     required property list<string> labelKeys
     required property list<string> labelValues
+    required property list<string> uptime
+    required property list<string> phaseNames
+    required property list<real> phaseSeconds
+    required property list<string> phaseTexts
+    required property list<real> beatSeconds
+    required property list<int> beatStatuses
+    required property string body
+    required property string bodyTime
 
     signal refreshRequested
 
@@ -62,7 +70,7 @@ Clickable {
                 stateColor: root.status === Status.Ok ? Theme.dim : Theme.statusColors[root.status]
                 name: root.name
                 group: root.group
-                kind: root.reason !== "" && root.status === Status.Error ? root.reason : root.kind
+                kind: root.reason !== "" && (root.status === Status.Error || root.status === Status.Unknown) ? root.reason : root.kind
                 address: root.error !== "" && !root.expanded ? root.address + "  " + root.error : root.address
                 last: root.last
                 duration: root.duration
@@ -105,6 +113,31 @@ Clickable {
                     : qsTr("in this state since %1").arg(root.since)
                 color: Theme.dim
                 size: Theme.smallSize
+            }
+            SourceHistory {
+                Layout.fillWidth: true
+                visible: root.uptime.length > 0 || root.beatSeconds.length > 0 || root.phaseSeconds.length > 0
+                uptime: root.uptime
+                phaseNames: root.phaseNames
+                phaseSeconds: root.phaseSeconds
+                phaseTexts: root.phaseTexts
+                beatSeconds: root.beatSeconds
+                beatStatuses: root.beatStatuses
+            }
+            PlainLabel {
+                visible: root.body !== ""
+                text: qsTr("last failing body, %1").arg(root.bodyTime)
+                color: Theme.dim
+                size: Theme.smallSize
+            }
+            PlainLabel {
+                Layout.fillWidth: true
+                visible: root.body !== ""
+                text: root.body
+                font.family: Theme.mono
+                size: Theme.smallSize
+                wrapMode: Text.WrapAnywhere
+                maximumLineCount: 8
             }
             Flow {
                 Layout.fillWidth: true

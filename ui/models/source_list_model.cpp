@@ -3,9 +3,11 @@
 #include "ui/models/source_list_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include "ui/models/outside_text.h"
 #include "ui/models/wording.h"
@@ -65,6 +67,12 @@ QString stateWord(SourceState state)
         return SourceListModel::tr("Down");
     case SourceState::Disabled:
         return SourceListModel::tr("Off");
+    case SourceState::Unreachable:
+        return SourceListModel::tr("Unreachable");
+    case SourceState::Maintenance:
+        return SourceListModel::tr("Maintenance");
+    case SourceState::Unknown:
+        return SourceListModel::tr("Unknown");
     }
     return {};
 }
@@ -111,6 +119,12 @@ QString reasonWord(const std::string& reason)
         {"status_mismatch", QT_TRANSLATE_NOOP("Reasons", "unexpected status")},
         {"not_ready", QT_TRANSLATE_NOOP("Reasons", "not ready")},
         {"degraded", QT_TRANSLATE_NOOP("Reasons", "degraded")},
+        {"parent_down", QT_TRANSLATE_NOOP("Reasons", "what it depends on is down")},
+        {"inverted", QT_TRANSLATE_NOOP("Reasons", "is up, and should not be")},
+        {"never", QT_TRANSLATE_NOOP("Reasons", "never heard of")},
+        {"no_data", QT_TRANSLATE_NOOP("Reasons", "no data")},
+        {"schema", QT_TRANSLATE_NOOP("Reasons", "unexpected answer")},
+        {"starttls", QT_TRANSLATE_NOOP("Reasons", "no TLS offered")},
         {"limit_exceeded", QT_TRANSLATE_NOOP("Reasons", "limit exceeded")},
         {"disabled", QT_TRANSLATE_NOOP("Reasons", "disabled")},
         {"closed", QT_TRANSLATE_NOOP("Reasons", "closed")},
@@ -130,17 +144,62 @@ int rank(SourceState state)
 {
     switch (state) {
     case SourceState::Down:
-        return 4;
+        return 6;
     case SourceState::Degraded:
+        return 5;
+    case SourceState::Unreachable:
+        return 4;
+    case SourceState::Unknown:
         return 3;
     case SourceState::Waiting:
         return 2;
     case SourceState::Up:
         return 1;
+    case SourceState::Maintenance:
     case SourceState::Disabled:
         break;
     }
     return 0;
+}
+
+/// Of the groups, or of all else.
+int worstOf(const std::vector<SourceStatus>& sources, bool ofGroups)
+{
+    const SourceStatus* worst = nullptr;
+    for (const auto& source : sources)
+        if (source.isGroup == ofGroups && (worst == nullptr || rank(source.state) > rank(worst->state)))
+            worst = &source;
+    return worst == nullptr ? status::Waiting : toStatus(worst->state);
+}
+
+QString phaseWord(const std::string& phase)
+{
+    static const std::map<std::string_view, const char*> kWords = {
+        {"resolve", QT_TRANSLATE_NOOP("Phases", "name")},  {"connect", QT_TRANSLATE_NOOP("Phases", "connect")},
+        {"tls", QT_TRANSLATE_NOOP("Phases", "TLS")},       {"processing", QT_TRANSLATE_NOOP("Phases", "first byte")},
+        {"transfer", QT_TRANSLATE_NOOP("Phases", "body")},
+    };
+    const auto known = kWords.find(phase);
+    return known == kWords.end() ? outsideText(phase, 60) : QCoreApplication::translate("Phases", known->second);
+}
+
+/// "24 h: 99.95 %"; where less than nine tenths of the window count, of how much it is said.
+QStringList uptimeTexts(const SourceStatus& source)
+{
+    QStringList texts;
+    for (const auto& uptime : source.uptime) {
+        const auto hours = uptime.window.count();
+        const auto window =
+            hours <= 24 ? SourceListModel::tr("%1 h").arg(hours) : SourceListModel::tr("%1 d").arg(hours / 24);
+        // Rounded down: what was down once is never 100 %.
+        const auto percent = QLocale().toString(std::floor(uptime.ratio * 1e4 + 1e-6) / 100, 'f', 2);
+        const bool isWhole = uptime.counted >= uptime.window * 9 / 10;
+        const auto counted =
+            Wording::span(std::chrono::duration_cast<std::chrono::milliseconds>(uptime.counted).count());
+        texts.append(isWhole ? SourceListModel::tr("%1: %2 %").arg(window, percent)
+                             : SourceListModel::tr("%1: %2 % of %3").arg(window, percent, counted));
+    }
+    return texts;
 }
 
 } // namespace
@@ -154,6 +213,10 @@ Status toStatus(SourceState state)
         return status::Warning;
     case SourceState::Down:
         return status::Error;
+    case SourceState::Unreachable:
+    case SourceState::Unknown:
+        return status::Unknown;
+    case SourceState::Maintenance:
     case SourceState::Disabled:
         return status::Off;
     case SourceState::Waiting:
@@ -228,7 +291,7 @@ QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
     case PartRole:
         return false;
     case FoldableRole:
-        return !source.parts.empty() || !source.lastError.empty();
+        return !source.parts.empty() || !source.lastError.empty() || !source.beats.empty();
     case ExpandedRole:
         return row.expanded;
     case LabelKeysRole:
@@ -238,6 +301,48 @@ QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
             out.append(outsideText(role == LabelKeysRole ? label.name : label.value, 200));
         return out;
     }
+    default:
+        return detailData(row, role);
+    }
+}
+
+/// What an unfolded row shows below; of a folded one nothing, which is cheap.
+QVariant SourceListModel::detailData(const SourceRow& row, int role) const
+{
+    static const SourceStatus kFolded;
+    const SourceStatus& source = row.expanded ? row.source : kFolded;
+    switch (role) {
+    case UptimeRole:
+        return uptimeTexts(source);
+    case PhaseNamesRole:
+    case PhaseTextsRole: {
+        QStringList out;
+        for (const auto& phase : source.phases)
+            out.append(role == PhaseNamesRole ? phaseWord(phase.name) : Wording::duration(phase.seconds));
+        return out;
+    }
+    case PhaseSecondsRole: {
+        QList<double> out;
+        for (const auto& phase : source.phases)
+            out.append(phase.seconds);
+        return QVariant::fromValue(out);
+    }
+    case BeatSecondsRole: {
+        QList<double> out;
+        for (const auto& beat : source.beats)
+            out.append(beat.seconds);
+        return QVariant::fromValue(out);
+    }
+    case BeatStatusesRole: {
+        QList<int> out;
+        for (const auto& beat : source.beats)
+            out.append(static_cast<int>(toStatus(beat.state)));
+        return QVariant::fromValue(out);
+    }
+    case BodyRole:
+        return outsideProse(source.lastBody, 2000);
+    case BodyTimeRole:
+        return source.lastBodyTime == 0 ? QString() : Wording::moment(source.lastBodyTime, m_clock.now());
     default:
         return {};
     }
@@ -269,7 +374,15 @@ QVariant SourceListModel::partData(const SourceRow& row, int role) const
         return false;
     case LabelKeysRole:
     case LabelValuesRole:
+    case UptimeRole:
+    case PhaseNamesRole:
+    case PhaseTextsRole:
         return QStringList();
+    case PhaseSecondsRole:
+    case BeatSecondsRole:
+        return QVariant::fromValue(QList<double>());
+    case BeatStatusesRole:
+        return QVariant::fromValue(QList<int>());
     default:
         return QString();
     }
@@ -277,13 +390,35 @@ QVariant SourceListModel::partData(const SourceRow& row, int role) const
 
 QHash<int, QByteArray> SourceListModel::roleNames() const
 {
-    return {{NameRole, "name"},         {GroupRole, "group"},         {KindRole, "kind"},
-            {AddressRole, "address"},   {StatusRole, "status"},       {StateWordRole, "stateWord"},
-            {ReasonRole, "reason"},     {ErrorRole, "error"},         {LastRole, "last"},
-            {NextRole, "next"},         {SinceRole, "since"},         {DurationRole, "duration"},
-            {SamplesRole, "samples"},   {IntervalRole, "interval"},   {FailuresRole, "failures"},
-            {StaleRole, "stale"},       {PartRole, "part"},           {FoldableRole, "foldable"},
-            {ExpandedRole, "expanded"}, {LabelKeysRole, "labelKeys"}, {LabelValuesRole, "labelValues"}};
+    return {{NameRole, "name"},
+            {GroupRole, "group"},
+            {KindRole, "kind"},
+            {AddressRole, "address"},
+            {StatusRole, "status"},
+            {StateWordRole, "stateWord"},
+            {ReasonRole, "reason"},
+            {ErrorRole, "error"},
+            {LastRole, "last"},
+            {NextRole, "next"},
+            {SinceRole, "since"},
+            {DurationRole, "duration"},
+            {SamplesRole, "samples"},
+            {IntervalRole, "interval"},
+            {FailuresRole, "failures"},
+            {StaleRole, "stale"},
+            {PartRole, "part"},
+            {FoldableRole, "foldable"},
+            {ExpandedRole, "expanded"},
+            {LabelKeysRole, "labelKeys"},
+            {LabelValuesRole, "labelValues"},
+            {UptimeRole, "uptime"},
+            {PhaseNamesRole, "phaseNames"},
+            {PhaseSecondsRole, "phaseSeconds"},
+            {PhaseTextsRole, "phaseTexts"},
+            {BeatSecondsRole, "beatSeconds"},
+            {BeatStatusesRole, "beatStatuses"},
+            {BodyRole, "body"},
+            {BodyTimeRole, "bodyTime"}};
 }
 
 void SourceListModel::setText(const QString& text)
@@ -313,14 +448,30 @@ void SourceListModel::setWorstFirst(bool first)
     rebuild();
 }
 
-int SourceListModel::worst() const
+int SourceListModel::groupCount() const
 {
-    const SourceStatus* worst = nullptr;
-    for (const auto& source : *m_snapshot)
-        if (worst == nullptr || rank(source.state) > rank(worst->state))
-            worst = &source;
-    return worst == nullptr ? status::Waiting : toStatus(worst->state);
+    return static_cast<int>(std::ranges::count(*m_snapshot, true, &SourceStatus::isGroup));
 }
+
+int SourceListModel::groupUpCount() const
+{
+    return static_cast<int>(std::ranges::count_if(*m_snapshot, [](const SourceStatus& source) {
+        return source.isGroup && (source.state == SourceState::Up || source.state == SourceState::Degraded);
+    }));
+}
+
+int SourceListModel::groupWorst() const { return worstOf(*m_snapshot, true); }
+
+QString SourceListModel::groupProblems() const
+{
+    QStringList words;
+    for (const auto& source : *m_snapshot)
+        if (source.isGroup && source.state != SourceState::Up)
+            words.append(tr("%1: %2").arg(outsideText(source.name, 60), stateWord(source.state)));
+    return words.join(u", "_s);
+}
+
+int SourceListModel::worst() const { return worstOf(*m_snapshot, false); }
 
 QString SourceListModel::seriesText() const
 {
@@ -409,13 +560,15 @@ void SourceListModel::rebuild()
 
 int SourceListModel::countOf(SourceState state) const
 {
-    return static_cast<int>(std::count_if(m_snapshot->begin(), m_snapshot->end(),
-                                          [state](const SourceStatus& source) { return source.state == state; }));
+    return static_cast<int>(std::count_if(m_snapshot->begin(), m_snapshot->end(), [state](const SourceStatus& source) {
+        return !source.isGroup && source.state == state;
+    }));
 }
 
 bool SourceListModel::matches(const SourceStatus& source) const
 {
-    if (m_problemsOnly && source.state != SourceState::Down && source.state != SourceState::Degraded)
+    if (m_problemsOnly && source.state != SourceState::Down && source.state != SourceState::Degraded &&
+        source.state != SourceState::Unreachable)
         return false;
     const auto holds = [this](const std::string& text) {
         return QString::fromStdString(text).contains(m_text, Qt::CaseInsensitive);

@@ -43,6 +43,12 @@ class SourceListModel : public QAbstractListModel
     Q_PROPERTY(int downCount READ downCount NOTIFY countsChanged)
     Q_PROPERTY(int waitingCount READ waitingCount NOTIFY countsChanged)
     Q_PROPERTY(int disabledCount READ disabledCount NOTIFY countsChanged)
+    Q_PROPERTY(int unreachableCount READ unreachableCount NOTIFY countsChanged)
+    Q_PROPERTY(int maintenanceCount READ maintenanceCount NOTIFY countsChanged)
+    Q_PROPERTY(int groupCount READ groupCount NOTIFY countsChanged)
+    Q_PROPERTY(int groupUpCount READ groupUpCount NOTIFY countsChanged)
+    Q_PROPERTY(int groupWorst READ groupWorst NOTIFY countsChanged)
+    Q_PROPERTY(QString groupProblems READ groupProblems NOTIFY countsChanged)
     Q_PROPERTY(int worst READ worst NOTIFY countsChanged)
     Q_PROPERTY(QString seriesText READ seriesText NOTIFY ticked)
     Q_PROPERTY(QString rateText READ rateText NOTIFY ticked)
@@ -70,7 +76,15 @@ public:
         FoldableRole,
         ExpandedRole,
         LabelKeysRole,
-        LabelValuesRole
+        LabelValuesRole,
+        UptimeRole,
+        PhaseNamesRole,
+        PhaseSecondsRole,
+        PhaseTextsRole,
+        BeatSecondsRole,
+        BeatStatusesRole,
+        BodyRole,
+        BodyTimeRole
     };
 
     SourceListModel(collector::SourceMonitor& monitor, const Clock& clock, QObject* parent = nullptr);
@@ -87,12 +101,22 @@ public:
     bool worstFirst() const { return m_worstFirst; }
     void setWorstFirst(bool first);
 
-    int total() const { return static_cast<int>(m_snapshot->size()); }
+    /// Sources of which something can be asked: without groups.
+    int total() const { return static_cast<int>(m_snapshot->size()) - groupCount(); }
     int upCount() const { return countOf(collector::SourceState::Up); }
     int degradedCount() const { return countOf(collector::SourceState::Degraded); }
     int downCount() const { return countOf(collector::SourceState::Down); }
     int waitingCount() const { return countOf(collector::SourceState::Waiting); }
     int disabledCount() const { return countOf(collector::SourceState::Disabled); }
+    int unreachableCount() const { return countOf(collector::SourceState::Unreachable); }
+    int maintenanceCount() const { return countOf(collector::SourceState::Maintenance); }
+    /// Groups of checks, and how many are up or degraded.
+    int groupCount() const;
+    int groupUpCount() const;
+    /// The worst Status of a group; Waiting when there is none.
+    int groupWorst() const;
+    /// Groups that are not up with their states, in words; empty when all are.
+    QString groupProblems() const;
     /// The worst Status of all sources; Waiting when there is none.
     int worst() const;
     /// Series in the store, and samples that it takes a second.
@@ -122,6 +146,7 @@ private:
     int countOf(collector::SourceState state) const;
     bool matches(const collector::SourceStatus& source) const;
     QVariant sourceData(const SourceRow& row, int role) const;
+    QVariant detailData(const SourceRow& row, int role) const;
     QVariant partData(const SourceRow& row, int role) const;
     bool isStale(const collector::SourceStatus& source) const;
 

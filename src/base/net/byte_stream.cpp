@@ -246,6 +246,16 @@ StreamResult<ByteStream> ByteStream::open(const StreamOptions& options, const Pa
     return ByteStream(std::move(state));
 }
 
+StreamResult<void> ByteStream::beginTls(const StreamOptions& options, const Patience& patience)
+{
+    auto failed = m_state->secure(options, patience);
+    if (!failed)
+        return {};
+    failed->phases = m_state->phases;
+    failed->words = printable(failed->words, 500);
+    return tl::unexpected(std::move(*failed));
+}
+
 StreamResult<void> ByteStream::write(std::string_view bytes, const Patience& patience)
 {
     std::optional<StreamFailure> failed;

@@ -47,6 +47,9 @@ public:
     ByteStream(ByteStream&& other) noexcept;
     ByteStream& operator=(ByteStream&& other) noexcept;
 
+    /// Shakes hands by TLS on a stream that was opened without: nothing that came before may be left to be read.
+    StreamResult<void> beginTls(const StreamOptions& options, const Patience& patience);
+
     /// Sends all of it.
     StreamResult<void> write(std::string_view bytes, const Patience& patience);
     /// What came, at least a byte; nothing once the server has closed the connection in order.

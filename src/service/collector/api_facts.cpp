@@ -21,6 +21,9 @@ std::string_view healthOf(SourceState state)
         return "down";
     case SourceState::Waiting:
     case SourceState::Disabled:
+    case SourceState::Unreachable:
+    case SourceState::Maintenance:
+    case SourceState::Unknown:
         return "unknown";
     }
     return "unknown";
@@ -57,6 +60,9 @@ server::TargetFacts targetOf(const SourceStatus& source)
     target.lastScrape = source.lastAttempt;
     target.lastSeconds = source.lastSeconds;
     target.interval = source.interval;
+    target.state = toString(source.state);
+    for (const auto& uptime : source.uptime)
+        target.uptime.push_back({uptime.window, uptime.ratio, uptime.counted});
     return target;
 }
 

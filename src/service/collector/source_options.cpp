@@ -192,6 +192,10 @@ health::CheckType checkType(config::HealthCheckConfig::Type type)
         return To::Icmp;
     case From::WebSocket:
         return To::WebSocket;
+    case From::PromQl:
+        return To::PromQl;
+    case From::Heartbeat:
+        return To::Heartbeat;
     }
     return To::Document;
 }
@@ -204,6 +208,8 @@ std::string checkTarget(const config::HealthCheckConfig& config)
         return "/proc/meminfo";
     if (config.type == Type::Command)
         return config.command.empty() ? std::string() : config.command.front();
+    if (config.type == Type::PromQl || (config.type == Type::Heartbeat && !config.query.empty()))
+        return config.query;
     return !config.path.empty() ? config.path : !config.target.empty() ? config.target : config.url;
 }
 
@@ -233,6 +239,12 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.expectedAnswers = config.expectedAnswers;
     check.tables = config.tables;
     check.command = config.command;
+    check.startTls = config.startTls;
+    check.jsonPath = config.jsonPath;
+    check.emptyState = config.emptyState;
+    check.dependsOn = config.dependsOn;
+    check.maintenance = config.maintenance;
+    check.invert = config.invert;
     check.proxyUrl = config.http.proxy.proxyUrl;
     check.followRedirects = config.http.followRedirects;
     check.maxBodyBytes = limits.healthBodyBytes;
@@ -380,6 +392,10 @@ Result<health::HealthOptions> healthOptions(const config::Configuration& configu
         if (configuration.allowExec)
             check->commandFolder = configuration.execDirectory;
         options.checks.push_back(std::move(*check));
+    }
+    for (const auto& config : configuration.healthGroups) {
+        options.groups.push_back(config.options);
+        options.groups.back().labels = {config.labels.begin(), config.labels.end()};
     }
     return options;
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/source_rows.h"
 
-#include <array>
 #include <utility>
 
 #include "base/core/number.h"
@@ -24,6 +23,12 @@ SourceState stateOf(health::HealthState state)
         return SourceState::Down;
     case health::HealthState::Disabled:
         return SourceState::Disabled;
+    case health::HealthState::Unreachable:
+        return SourceState::Unreachable;
+    case health::HealthState::Maintenance:
+        return SourceState::Maintenance;
+    case health::HealthState::Unknown:
+        return SourceState::Unknown;
     }
     return SourceState::Waiting;
 }
@@ -69,18 +74,18 @@ SourceStatus commonRow(const Status& status)
 }
 
 /// Where the time of the last attempt went, in the words of the series probe_phase_seconds.
-void addPhases(const health::HealthStatus& status, SourceStatus& row)
+std::vector<SourcePhase> phasesOf(const net::Phases& phases)
 {
-    const auto& phases = status.phases;
-    const std::array<std::pair<const char*, double>, 5> all = {{{"resolve", phases.dns},
-                                                                {"connect", phases.connect},
-                                                                {"tls", phases.tls},
-                                                                {"processing", phases.firstByte},
-                                                                {"transfer", phases.transfer}}};
-    for (const auto& [name, seconds] : all) {
+    std::vector<SourcePhase> all;
+    for (const auto& [name, seconds] : {std::pair{"resolve", phases.dns},
+                                        {"connect", phases.connect},
+                                        {"tls", phases.tls},
+                                        {"processing", phases.firstByte},
+                                        {"transfer", phases.transfer}}) {
         if (seconds > 0)
-            row.parts.push_back({name, SourceState::Waiting, "phase of the last attempt", seconds});
+            all.push_back({name, seconds});
     }
+    return all;
 }
 
 /// What the last attempt measured, each by the name and label of its series.
@@ -185,14 +190,21 @@ SourceStatus rowOf(const health::HealthStatus& status)
 {
     auto row = commonRow(status);
     row.kind = SourceKind::Health;
-    row.group = toString(status.type);
+    row.isGroup = status.isGroup;
+    row.group = status.isGroup ? "group" : toString(status.type);
     for (const auto& part : status.parts)
         row.parts.push_back({part.name, stateOf(part.state), part.details, part.seconds});
     if (status.lastAttempt != 0)
-        addPhases(status, row);
+        row.phases = phasesOf(status.phases);
     addReadings(status, row);
-    if (!status.lastBody.empty())
-        row.parts.push_back({"last failing body", SourceState::Waiting, status.lastBody, 0});
+    for (const auto& beat : status.beats)
+        row.beats.push_back({beat.seconds, stateOf(beat.state)});
+    row.lastBody = status.lastBody;
+    row.lastBodyTime = status.lastBodyTime;
+    if (status.state == health::HealthState::Maintenance && row.lastError.empty())
+        row.lastError = status.maintenance;
+    for (const auto& uptime : status.uptime)
+        row.uptime.push_back({uptime.window, uptime.ratio, uptime.counted});
     return row;
 }
 

@@ -44,6 +44,12 @@ std::string_view toString(SourceState state)
         return "down";
     case SourceState::Disabled:
         return "disabled";
+    case SourceState::Unreachable:
+        return "unreachable";
+    case SourceState::Maintenance:
+        return "maintenance";
+    case SourceState::Unknown:
+        return "unknown";
     }
     return "waiting";
 }

@@ -17,7 +17,8 @@ namespace nocturne::collector {
 enum class SourceKind { System, Custom, Scrape, Health, Stream, Log, Alertmanager, Burstlet, Engine, Loki };
 
 /// How a source is doing. Waiting: not asked yet. Disabled: it says itself that it gives nothing (health 404).
-enum class SourceState { Waiting, Up, Degraded, Down, Disabled };
+/// Unreachable: what it depends on is down. Maintenance: there is planned work on it. Unknown: nothing to judge by.
+enum class SourceState { Waiting, Up, Degraded, Down, Disabled, Unreachable, Maintenance, Unknown };
 
 /// A part of a source with a state of its own: a component of a health document, a topic of a stream.
 struct SourcePart
@@ -28,6 +29,34 @@ struct SourcePart
     double seconds = 0; ///< time its check took, where told
 
     bool operator==(const SourcePart&) const = default;
+};
+
+/// A stretch of an attempt: "resolve", "connect", "tls", "processing", "transfer".
+struct SourcePhase
+{
+    std::string name;
+    double seconds = 0;
+
+    bool operator==(const SourcePhase&) const = default;
+};
+
+/// One of the last attempts.
+struct SourceBeat
+{
+    double seconds = 0;
+    SourceState state = SourceState::Waiting;
+
+    bool operator==(const SourceBeat&) const = default;
+};
+
+/// For how much of a stretch of time that ends now a source was up.
+struct SourceUptime
+{
+    std::chrono::hours window{24};
+    double ratio = 0;                ///< of the time that counts: 0 to 1
+    std::chrono::seconds counted{0}; ///< without maintenance and what else does not count, and without time unwatched
+
+    bool operator==(const SourceUptime&) const = default;
 };
 
 /// One row of the Targets page.
@@ -51,6 +80,12 @@ struct SourceStatus
     std::size_t seriesAdded = 0;
     std::uint64_t failures = 0; ///< since the start
     std::vector<SourcePart> parts;
+    bool isGroup = false;             ///< made of its parts, which are sources of their own
+    std::vector<SourceUptime> uptime; ///< the shortest window first; empty where it is not known
+    std::vector<SourceBeat> beats;    ///< the last attempts, oldest first
+    std::vector<SourcePhase> phases;  ///< of the last attempt, in their order
+    std::string lastBody;             ///< of the last answer that failed, without secrets
+    Timestamp lastBodyTime = 0;       ///< 0: never
 
     bool operator==(const SourceStatus&) const = default;
 };

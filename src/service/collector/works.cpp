@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 constexpr auto kRuleTick = 200ms;       // how late a rule group may start
 constexpr auto kGatherInterval = 300ms; // displays are told so often at most
 constexpr auto kLogInterval = 500ms;
+constexpr auto kUptimeInterval = 1s; // how late a share of time up is asked for
 constexpr auto kOwnInterval = 5s;
 constexpr auto kDemandInterval = 200ms; // how late a stream may be subscribed
 constexpr auto kExpireInterval = 1s;
@@ -57,6 +58,7 @@ Works::~Works()
     m_streams.clear();
     m_burstlets.clear();
     m_logSources.reset();
+    m_uptimes.reset();
     if (m_checks)
         m_checks->stop();
     if (m_scrapes)
@@ -97,9 +99,7 @@ Result<void> Works::begin(WorksPlan plan)
         return begun;
     m_scrapes = std::make_unique<scrape::ScrapeManager>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log);
     m_scrapes->setJobs(std::move(plan.jobs));
-    m_checks = std::make_unique<health::HealthMonitor>(*m_loop, *m_http, m_around.store, m_around.clock, m_around.log,
-                                                       std::move(plan.checks));
-    m_checks->start();
+    beginChecks(std::move(plan.checks));
     if (!plan.readOnly)
         setStreams(std::move(plan.streams));
     m_rules = std::make_unique<rules::RuleEngine>(
@@ -165,6 +165,7 @@ Result<void> Works::apply(WorksPlan plan)
         m_configWatch->setFiles(std::move(plan.configFiles));
     m_scrapes->setJobs(std::move(plan.jobs));
     m_checks->apply(std::move(plan.checks));
+    m_checks->setUptime(m_uptimes->uptimes());
     setStreams(std::move(plan.streams));
     setEngines(std::move(plan.engines));
     setLokis(std::move(plan.lokis));
@@ -370,6 +371,37 @@ void Works::beginAlerting(AlertingOptions plan)
     every(kAlertmanagerInterval, [this] { m_sender->tick(); });
 }
 
+void Works::beginChecks(health::HealthOptions plan)
+{
+    m_checks = std::make_unique<health::HealthMonitor>(
+        *m_loop, *m_http, m_around.store, m_around.clock, m_around.log, std::move(plan),
+        health::HealthMonitor::Helpers{&m_around.queries,
+                                       [this](const model::LabelSet& labels) { return plannedWork(labels); }});
+    m_checks->start();
+    m_uptimes = std::make_unique<health::UptimeReader>(m_around.queries, m_around.clock, poster());
+    m_uptimes->onChange([this] { m_checks->setUptime(m_uptimes->uptimes()); });
+    every(kUptimeInterval, [this] { askUptimes(); });
+}
+
+std::optional<health::PlannedWork> Works::plannedWork(const model::LabelSet& labels) const
+{
+    const auto downtimes = m_around.board.downtimes();
+    std::vector<const alerts::Downtime*> matching;
+    for (const auto& downtime : *downtimes) {
+        if (downtime.matches(labels))
+            matching.push_back(&downtime);
+    }
+    return health::longestOf(matching, m_around.clock.now());
+}
+
+void Works::askUptimes()
+{
+    std::map<std::string, std::chrono::milliseconds> intervals;
+    for (const auto& status : m_checks->statuses())
+        intervals[status.name] = status.interval;
+    m_uptimes->tick(intervals);
+}
+
 void Works::endRemovedStreams()
 {
     std::vector<std::string> present;
@@ -387,6 +419,7 @@ void Works::noteBlindTargets()
                 model::LabelSet{{"instance", target.labels.get("instance")}, {"job", target.labels.get("job")}});
     });
     m_around.board.setBlind(std::move(blind));
+    m_around.board.setMaintained(m_checks->inMaintenance());
 }
 
 void Works::refresh(SourceKind kind, const std::string& group, const std::string& name)

@@ -32,6 +32,7 @@
 #include "service/collector/works_plan.h"
 #include "sources/custom/statsd_listener.h"
 #include "sources/health/health_monitor.h"
+#include "sources/health/uptime.h"
 #include "sources/prometheus/engine.h"
 #include "sources/prometheus/remote_write.h"
 #include "sources/scrape/scrape_manager.h"
@@ -120,6 +121,9 @@ private:
     void beginBurstlets(std::vector<burstlet::SourceOptions> plan);
     void beginAlerting(AlertingOptions plan);
     void publishNotify();
+    void beginChecks(health::HealthOptions plan);
+    std::optional<health::PlannedWork> plannedWork(const model::LabelSet& labels) const;
+    void askUptimes();
     void endRemovedStreams();
     void noteBlindTargets();
     OwnFacts ownFacts() const;
@@ -144,6 +148,7 @@ private:
     std::unique_ptr<custom::StatsdListener> m_statsd;
     std::unique_ptr<scrape::ScrapeManager> m_scrapes;
     std::unique_ptr<health::HealthMonitor> m_checks;
+    std::unique_ptr<health::UptimeReader> m_uptimes;
     std::vector<std::unique_ptr<streams::StreamClient>> m_streams;
     std::vector<std::unique_ptr<alertmanager::AlertmanagerSource>> m_alertmanagers;
     std::vector<std::unique_ptr<burstlet::BurstletSource>> m_burstlets;

@@ -56,6 +56,7 @@ struct Configuration
     bool allowExec = false;    ///< checks of type command run
     std::string execDirectory; ///< where their programs lie
     std::vector<HealthCheckConfig> healthChecks;
+    std::vector<HealthGroupConfig> healthGroups;
     std::vector<StreamConfig> streams;
     std::vector<AlertmanagerConfig> alertmanagers; ///< `datasources.alertmanagers`
     std::vector<BurstletConfig> burstlets;         ///< `datasources.burstlets`

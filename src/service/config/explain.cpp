@@ -432,8 +432,9 @@ void write(YamlWriter& out, const HealthCheckConfig& check)
         out.number("retries", static_cast<std::uint64_t>(check.retries));
         write(out, check.headers);
         writeAnswer(out, check);
-        if (check.type == Type::HttpJson || check.type == Type::Http)
+        if (check.type == Type::HttpJson || check.type == Type::Http || check.type == Type::Heartbeat)
             write(out, check.http);
+        writeMeaning(out, check);
         out.map("labels", check.labels);
     });
 }
@@ -620,6 +621,7 @@ std::string explain(const Configuration& configuration)
         out.flag("allow_exec", true);
     out.textIfSet("exec_directory", configuration.execDirectory);
     writeAll(out, "health_checks", configuration.healthChecks);
+    writeAll(out, "health_groups", configuration.healthGroups);
     writeAll(out, "streams", configuration.streams);
     if (!configuration.alertmanagers.empty() || !configuration.burstlets.empty() || !configuration.engines.empty() ||
         !configuration.lokis.empty()) {

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
 #include "service/config/explain_parts.h"
 #include "service/config/readers.h"
 #include "service/config/yaml_writer.h"
@@ -47,6 +49,18 @@ void write(YamlWriter& out, const char* key, const health::Thresholds& threshold
     out.section(key, [&] {
         write(out, "warning", thresholds.warning);
         write(out, "critical", thresholds.critical);
+    });
+}
+
+/// Thresholds of heartbeats, which are durations.
+void writeAges(YamlWriter& out, const health::Thresholds& thresholds)
+{
+    const auto age = [](double seconds) { return std::chrono::milliseconds(std::llround(seconds * 1000)); };
+    out.section("thresholds", [&] {
+        if (thresholds.warning)
+            out.duration("warning", age(*thresholds.warning));
+        if (thresholds.critical)
+            out.duration("critical", age(*thresholds.critical));
     });
 }
 
@@ -109,6 +123,10 @@ std::string_view wordOf(HealthCheckConfig::Type type)
         return "icmp";
     case Type::WebSocket:
         return "websocket";
+    case Type::PromQl:
+        return "promql";
+    case Type::Heartbeat:
+        return "heartbeat";
     }
     return "http_json";
 }
@@ -134,7 +152,15 @@ void writeAnswer(YamlWriter& out, const HealthCheckConfig& check)
     }
     write(out, "certificate_days", check.certificateDays);
     out.textIfSet("path", check.path);
-    write(out, "thresholds", check.thresholds);
+    if (check.type == HealthCheckConfig::Type::Heartbeat)
+        writeAges(out, check.thresholds);
+    else
+        write(out, "thresholds", check.thresholds);
+    out.textIfSet("json", check.jsonPath);
+    if (check.startTls != health::StartTls::None)
+        out.text("starttls", health::toString(check.startTls));
+    if (check.type == HealthCheckConfig::Type::PromQl)
+        out.text("empty", health::toString(check.emptyState));
     out.textIfSet("query", check.query);
     write(out, "expected_value", check.expectedValue);
     if (!check.tables.empty())

@@ -30,6 +30,9 @@ void write(YamlWriter& out, const LokiConfig& config);
 
 /// The word that the file has for it.
 std::string_view wordOf(HealthCheckConfig::Type type);
+/// What it depends on, its maintenance, and whether it is inverted.
+void writeMeaning(YamlWriter& out, const HealthCheckConfig& check);
+void write(YamlWriter& out, const HealthGroupConfig& group);
 /// What a check sends and what it expects.
 void writeAnswer(YamlWriter& out, const HealthCheckConfig& check);
 

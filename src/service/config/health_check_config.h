@@ -33,6 +33,8 @@ struct HealthCheckConfig
         Dns,
         Icmp,
         WebSocket,
+        PromQl,
+        Heartbeat,
     };
 
     std::string name;
@@ -60,10 +62,26 @@ struct HealthCheckConfig
     std::string record = "A"; ///< of dns
     std::string resolver;     ///< of dns; empty: the system's
     std::vector<std::string> expectedAnswers;
+    health::StartTls startTls = health::StartTls::None;            ///< of tls: `starttls`
+    std::string jsonPath;                                          ///< of heartbeat at a url: `json`
+    health::HealthState emptyState = health::HealthState::Unknown; ///< of promql: `empty`
+    std::vector<std::string> dependsOn;                            ///< names of checks and groups
+    health::Maintenance maintenance;
+    bool invert = false;
     Labels labels;
     SourcePosition where;
 
     bool operator==(const HealthCheckConfig&) const = default;
+};
+
+/// One item of `health_groups`.
+struct HealthGroupConfig
+{
+    health::GroupOptions options; ///< as it is in the file, but for labels
+    Labels labels;
+    SourcePosition where;
+
+    bool operator==(const HealthGroupConfig&) const = default;
 };
 
 } // namespace nocturne::config

@@ -198,11 +198,16 @@ void readDocument(const yaml::Node& root, Configuration& configuration, ReadCont
         configuration.execDirectory = context.resolved(configuration.execDirectory);
     context.allowExec = configuration.allowExec;
     context.execDirectory = configuration.execDirectory;
-    Names checks("health check", findings);
+    Names checks("health check or group", findings);
     reader.readEach("health_checks", [&](const yaml::Node& item) {
         configuration.healthChecks.push_back(readHealthCheck(item, context));
         checks.add(configuration.healthChecks.back().name, item.position());
     });
+    reader.readEach("health_groups", [&](const yaml::Node& item) {
+        configuration.healthGroups.push_back(readHealthGroup(item, context));
+        checks.add(configuration.healthGroups.back().options.name, item.position());
+    });
+    checkHealthNames(configuration, findings);
     warnOfCommands(configuration, findings);
     Names streams("stream", findings);
     reader.readEach("streams", [&](const yaml::Node& item) {

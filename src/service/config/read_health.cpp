@@ -108,9 +108,13 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
                              {"tls", Type::Tls},
                              {"dns", Type::Dns},
                              {"icmp", Type::Icmp},
-                             {"websocket", Type::WebSocket}});
+                             {"websocket", Type::WebSocket},
+                             {"promql", Type::PromQl},
+                             {"heartbeat", Type::Heartbeat}});
     if (isHttp(check.type) || check.type == Type::Tcp)
         readPlace(reader, check);
+    else if (check.type == Type::PromQl || check.type == Type::Heartbeat)
+        readQueryCheck(reader, check, context);
     else if (isServerCheck(check.type))
         readServerCheck(reader, check, context);
     else
@@ -126,6 +130,9 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
     if (isHttp(check.type)) {
         readRequest(reader, check, context);
     }
+    reader.read("depends_on", check.dependsOn);
+    check.maintenance = readMaintenance(reader, context);
+    reader.read("invert", check.invert);
     check.labels = readLabels(reader, "labels", context);
     reader.finish();
     return check;

@@ -134,7 +134,7 @@ void readWebSocket(yaml::MapReader& reader, HealthCheckConfig& check, ReadContex
 
 } // namespace
 
-bool isServerCheck(Type type) { return type >= Type::Redis; }
+bool isServerCheck(Type type) { return type >= Type::Redis && type <= Type::WebSocket; }
 
 void readServerCheck(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
 {
@@ -149,6 +149,12 @@ void readServerCheck(yaml::MapReader& reader, HealthCheckConfig& check, ReadCont
         break;
     case Type::Tls:
         readHostAndPort(reader, check);
+        reader.readChoice<health::StartTls>("starttls", check.startTls,
+                                            {{"smtp", health::StartTls::Smtp},
+                                             {"imap", health::StartTls::Imap},
+                                             {"pop3", health::StartTls::Pop3},
+                                             {"ftp", health::StartTls::Ftp},
+                                             {"postgres", health::StartTls::Postgres}});
         readTlsConfig(reader, check, context);
         break;
     case Type::Dns:

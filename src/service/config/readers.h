@@ -48,6 +48,13 @@ bool isServerCheck(HealthCheckConfig::Type type);
 bool hasScheme(std::string_view url, std::string_view one, std::string_view other);
 /// Says where a URL holds a user and a password.
 void warnOfUserInfo(yaml::MapReader& reader, std::string_view url);
+HealthGroupConfig readHealthGroup(const yaml::Node& node, ReadContext& context);
+/// `maintenance`: true, or a list of windows.
+health::Maintenance readMaintenance(yaml::MapReader& reader, ReadContext& context);
+/// Reports what checks depend on and groups have as members that is no check and no group, and cycles of these.
+void checkHealthNames(const Configuration& configuration, yaml::Findings& findings);
+/// promql and heartbeat: what is asked of the store, a file or a document.
+void readQueryCheck(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context);
 /// Names checks whose commands are not run.
 void warnOfCommands(const Configuration& configuration, yaml::Findings& findings);
 /// `expected_status`: statuses, ranges and classes.

@@ -75,7 +75,18 @@ void writeTarget(JsonWriter& json, const TargetFacts& target)
     json.key("lastScrape").date(target.lastScrape).key("lastScrapeDuration").number(target.lastSeconds);
     json.key("health").text(target.health);
     json.key("scrapeInterval").text(formatDuration(target.interval));
-    json.key("scrapeTimeout").text(formatDuration(target.timeout)).endObject();
+    json.key("scrapeTimeout").text(formatDuration(target.timeout));
+    if (!target.state.empty())
+        json.key("state").text(target.state);
+    if (!target.uptime.empty()) {
+        json.key("uptime").beginArray();
+        for (const auto& uptime : target.uptime) {
+            json.beginObject().key("window").text(formatDuration(uptime.window)).key("ratio").number(uptime.ratio);
+            json.key("countedSeconds").integer(uptime.counted.count()).endObject();
+        }
+        json.endArray();
+    }
+    json.endObject();
 }
 
 double secondsOf(std::chrono::milliseconds span) { return std::chrono::duration<double>(span).count(); }

@@ -17,6 +17,14 @@
 namespace nocturne::server {
 
 /// One target as the API lists it. Sources that are no scrape (health checks, streams, this computer) are listed too.
+/// For how much of a stretch of time that ends now a target was up.
+struct UptimeFacts
+{
+    std::chrono::hours window{24};
+    double ratio = 0;                ///< of the time that counts
+    std::chrono::seconds counted{0}; ///< how much that is
+};
+
 struct TargetFacts
 {
     std::string pool;           ///< scrape job, or kind of source
@@ -30,6 +38,8 @@ struct TargetFacts
     double lastSeconds = 0;
     std::chrono::milliseconds interval{0};
     std::chrono::milliseconds timeout{0};
+    std::string state;               ///< of what is no scrape: "degraded", "unreachable", "maintenance", ...
+    std::vector<UptimeFacts> uptime; ///< of health checks and their groups
 };
 
 struct StoreFacts

@@ -3,14 +3,13 @@
 #include "sources/health/health_monitor.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
-#include "base/core/text.h"
 #include "base/net/event_loop.h"
 #include "base/net/http_client.h"
-#include "base/net/url.h"
-#include "sources/health/health_recorder.h"
-#include "sources/health/probe.h"
+#include "sources/health/check.h"
+#include "sources/health/group.h"
 
 namespace nocturne::health {
 
@@ -18,187 +17,133 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds kLongestFirstWait{2'000};
-constexpr milliseconds kLongestRetryInterval{5'000};
-
-/// FNV-1a: the same spread in every run.
-std::uint64_t hashOf(std::string_view text)
-{
-    std::uint64_t hash = 14695981039346656037U;
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    return hash;
-}
+constexpr milliseconds kLookInterval{1'000}; // how late maintenance begins and ends, and a group is recorded
 
 } // namespace
 
 struct HealthMonitor::State
 {
-    net::EventLoop& loop;
-    net::HttpClient& http;
-    storage::Appendable& store;
-    const Clock& clock;
-    Logger& logger;
-    HealthOptions options;
+    MemberContext context;
     std::vector<std::unique_ptr<Check>> checks;
+    std::vector<std::unique_ptr<Group>> groups; // members before those they are members of
+    std::vector<std::string> groupOrder;        // as the options have it
     std::function<void()> changed;
+    net::TimerId looking = 0;
     bool running = false;
+    bool isSettling = false;
+    bool isDirty = false;
+
+    std::map<std::string, Member*, std::less<>> byName() const
+    {
+        std::map<std::string, Member*, std::less<>> members;
+        for (const auto& check : checks)
+            members[check->name()] = check.get();
+        for (const auto& group : groups)
+            members[group->name()] = group.get();
+        return members;
+    }
+
+    /// Groups judge anew, what depends on others follows them, until nothing is another any more. That ends: what
+    /// depends on what has no cycles.
+    void settle()
+    {
+        isDirty = true;
+        if (!running || std::exchange(isSettling, true))
+            return;
+        while (std::exchange(isDirty, false)) {
+            for (const auto& group : groups)
+                group->look();
+            for (const auto& check : checks) {
+                if (!check->parents().empty())
+                    check->onParent();
+            }
+        }
+        isSettling = false;
+        if (changed)
+            changed();
+    }
+
+    /// Maintenance of groups goes down to their members, from the outermost group on.
+    void spreadMaintenance()
+    {
+        std::map<const Member*, std::optional<PlannedWork>> spread;
+        for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+            (*group)->setGroupWork(spread[group->get()]);
+            const auto work = (*group)->work();
+            for (const auto* member : (*group)->members()) {
+                if (work)
+                    spread[member] = work;
+            }
+        }
+        for (const auto& check : checks) {
+            check->setGroupWork(spread[check.get()]);
+            check->lookAtMaintenance();
+        }
+    }
+
+    void look()
+    {
+        spreadMaintenance();
+        settle();
+        looking = context.loop.after(kLookInterval, [this] { look(); });
+    }
+
+    void link()
+    {
+        const auto members = byName();
+        const auto found = [&](const std::vector<std::string>& names) {
+            std::vector<Member*> all;
+            for (const auto& name : names) {
+                if (const auto known = members.find(name); known != members.end())
+                    all.push_back(known->second);
+            }
+            return all;
+        };
+        for (const auto& group : groups)
+            group->setMembers(found(group->options().members));
+        for (const auto& check : checks)
+            check->setParents(found(check->options().dependsOn));
+    }
 };
 
-/// One check with its beat.
-class HealthMonitor::Check
+namespace {
+
+/// The groups with those that others have as members before these. Groups in a cycle, which no valid options have,
+/// come last.
+std::vector<GroupOptions> inOrder(std::vector<GroupOptions> groups)
 {
-public:
-    Check(State& monitor, CheckOptions options)
-        : m_monitor(monitor)
-        , m_options(std::move(options))
-        , m_recorder(monitor.store, m_options)
-    {
-        m_options.interval = std::max(m_options.interval, milliseconds(1));
-        m_status.type = m_options.type;
-        m_status.name = m_options.name;
-        m_status.address = net::redactedUrl(m_options.target);
-        m_status.labels = m_recorder.labels();
-        m_status.interval = m_options.interval;
-        m_status.stateSince = monitor.clock.now();
+    std::vector<GroupOptions> ordered;
+    while (!groups.empty()) {
+        const auto isWaiting = [&](const GroupOptions& group) {
+            return std::ranges::any_of(groups, [&](const GroupOptions& other) {
+                return std::ranges::find(group.members, other.name) != group.members.end();
+            });
+        };
+        auto next = std::ranges::find_if_not(groups, isWaiting);
+        if (next == groups.end())
+            next = groups.begin();
+        ordered.push_back(std::move(*next));
+        groups.erase(next);
     }
-    ~Check() { halt(); }
-    Check(const Check&) = delete;
-    Check& operator=(const Check&) = delete;
+    return ordered;
+}
 
-    const CheckOptions& options() const { return m_options; }
-    const HealthStatus& status() const { return m_status; }
+/// What of `before` has these options, taken out of it; null where there is none.
+template <typename Part, typename Options>
+std::unique_ptr<Part> takeSame(std::vector<std::unique_ptr<Part>>& before, const Options& options)
+{
+    const auto same =
+        std::ranges::find_if(before, [&](const auto& known) { return known && known->options() == options; });
+    return same == before.end() ? nullptr : std::move(*same);
+}
 
-    void start()
-    {
-        const auto spread = std::min(m_options.interval, kLongestFirstWait).count();
-        wait(milliseconds(hashOf(m_options.name) % static_cast<std::uint64_t>(spread)));
-    }
-
-    void attemptNow()
-    {
-        if (m_probe == nullptr)
-            attempt();
-    }
-
-    void end()
-    {
-        halt();
-        store(m_recorder.end(m_monitor.clock.now()));
-    }
-
-private:
-    void halt()
-    {
-        m_monitor.loop.cancel(std::exchange(m_timer, 0));
-        m_probe.reset();
-    }
-
-    void wait(milliseconds delay)
-    {
-        m_monitor.loop.cancel(m_timer);
-        m_status.nextAttempt = m_monitor.clock.now() + delay.count();
-        m_timer = m_monitor.loop.after(delay, [this] { attempt(); });
-    }
-
-    void attempt()
-    {
-        m_monitor.loop.cancel(std::exchange(m_timer, 0));
-        m_began = m_monitor.clock.monotonic();
-        m_status.lastAttempt = m_monitor.clock.now();
-        m_status.nextAttempt = 0;
-        m_probe = startProbe(m_options, m_monitor.loop, m_monitor.http, m_monitor.clock,
-                             [this](const ProbeResult& result) { finish(result); });
-    }
-
-    void finish(const ProbeResult& result)
-    {
-        m_finished = std::move(m_probe); // it is the caller: freed at the next attempt
-        store(m_recorder.record(result, m_status.lastAttempt));
-        note(result);
-        schedule(result.state == HealthState::Down);
-        if (m_monitor.changed)
-            m_monitor.changed();
-    }
-
-    void note(const ProbeResult& result)
-    {
-        ++m_status.attempts;
-        m_status.lastSeconds = result.phases.total;
-        m_status.phases = result.phases;
-        m_status.httpStatus = result.httpStatus;
-        m_status.readings = result.readings;
-        const bool failed = result.state == HealthState::Down;
-        m_status.failures += failed ? 1 : 0;
-        if (!failed && result.state != HealthState::Disabled)
-            m_status.lastSuccess = m_status.lastAttempt;
-        m_status.softFailures = failed ? m_status.softFailures + 1 : 0;
-        m_status.reason = result.reason;
-        m_status.lastError = printable(result.error, 500);
-        if (!result.body.empty()) {
-            m_status.lastBody = result.body;
-            m_status.lastBodyTime = m_status.lastAttempt;
-        }
-        noteParts(result);
-        const bool isSoft = failed && m_status.state != HealthState::Down && m_status.softFailures <= m_options.retries;
-        if (isSoft || m_status.state == result.state)
-            return;
-        if (failed || m_status.state == HealthState::Down)
-            m_monitor.logger.log(LogLevel::Warning, "health",
-                                 m_options.name + " is " + std::string(toString(result.state)) +
-                                     (result.error.empty() ? "" : ": " + m_status.lastError));
-        m_status.state = result.state;
-        m_status.stateSince = m_status.lastAttempt;
-    }
-
-    /// Without a document the components are not known: they keep their names and wait.
-    void noteParts(const ProbeResult& result)
-    {
-        if (!result.components) {
-            for (auto& part : m_status.parts)
-                part = {part.name, HealthState::Waiting, "unreachable", 0};
-            return;
-        }
-        m_status.parts.clear();
-        for (const auto& component : *result.components)
-            m_status.parts.push_back(
-                {component.name, component.state, component.details, component.seconds.value_or(0)});
-    }
-
-    void schedule(bool failed)
-    {
-        auto beat = m_options.interval;
-        if (failed && m_status.state != HealthState::Down)
-            beat = m_options.retryInterval.count() > 0 ? std::min(m_options.retryInterval, beat)
-                                                       : std::min(kLongestRetryInterval, beat);
-        const auto passed = std::chrono::duration_cast<milliseconds>(m_monitor.clock.monotonic() - m_began);
-        wait(beat - passed % beat);
-    }
-
-    void store(const Result<storage::CommitStats>& stored)
-    {
-        if (!stored) {
-            m_monitor.logger.log(LogLevel::Error, "health", m_options.name + ": " + stored.error().message);
-            return;
-        }
-        m_status.samples = stored->stored;
-        m_status.seriesAdded = stored->seriesAdded;
-    }
-
-    State& m_monitor;
-    CheckOptions m_options;
-    HealthRecorder m_recorder;
-    HealthStatus m_status;
-    std::unique_ptr<Probe> m_probe;
-    std::unique_ptr<Probe> m_finished;
-    Clock::Monotonic m_began;
-    net::TimerId m_timer = 0;
-};
+} // namespace
 
 HealthMonitor::HealthMonitor(net::EventLoop& loop, net::HttpClient& http, storage::Appendable& store,
-                             const Clock& clock, Logger& logger, HealthOptions options)
-    : m_state(new State{loop, http, store, clock, logger, {}, {}, {}, false})
+                             const Clock& clock, Logger& logger, HealthOptions options, Helpers helpers)
+    : m_state(new State{.context = {loop, http, store, clock, logger, helpers.queries, std::move(helpers.plannedWork)}})
 {
+    m_state->context.settled = [state = m_state.get()] { state->settle(); };
     apply(std::move(options));
 }
 
@@ -210,55 +155,104 @@ void HealthMonitor::start()
         return;
     for (const auto& check : m_state->checks)
         check->start();
+    m_state->look();
 }
 
 void HealthMonitor::stop()
 {
     if (!std::exchange(m_state->running, false))
         return;
+    m_state->context.loop.cancel(std::exchange(m_state->looking, 0));
     for (const auto& check : m_state->checks)
         check->end();
+    for (const auto& group : m_state->groups)
+        group->end();
 }
 
 void HealthMonitor::apply(HealthOptions options)
 {
-    auto before = std::move(m_state->checks);
-    m_state->checks.clear();
+    auto checksBefore = std::exchange(m_state->checks, {});
+    auto groupsBefore = std::exchange(m_state->groups, {});
     for (auto& check : options.checks) {
-        const auto same = std::ranges::find_if(
-            before, [&](const auto& known) { return known != nullptr && known->options() == check; });
-        if (same != before.end()) {
-            m_state->checks.push_back(std::move(*same));
-            continue;
-        }
-        m_state->checks.push_back(std::make_unique<Check>(*m_state, check));
+        auto same = takeSame(checksBefore, check);
+        m_state->checks.push_back(same ? std::move(same) : std::make_unique<Check>(m_state->context, std::move(check)));
     }
-    for (const auto& gone : before) {
-        if (gone != nullptr)
+    m_state->groupOrder.clear();
+    for (const auto& group : options.groups)
+        m_state->groupOrder.push_back(group.name);
+    for (auto& group : inOrder(std::move(options.groups))) {
+        auto same = takeSame(groupsBefore, group);
+        m_state->groups.push_back(same ? std::move(same) : std::make_unique<Group>(m_state->context, std::move(group)));
+    }
+    for (const auto& gone : checksBefore) {
+        if (gone)
             gone->end();
     }
+    for (const auto& gone : groupsBefore) {
+        if (gone)
+            gone->end();
+    }
+    m_state->link();
+    if (!m_state->running)
+        return;
     for (const auto& check : m_state->checks) {
-        const bool isNew = check->status().lastAttempt == 0 && check->status().nextAttempt == 0;
-        if (m_state->running && isNew)
+        if (check->status().lastAttempt == 0 && check->status().nextAttempt == 0)
             check->start();
     }
-    m_state->options = std::move(options);
+    m_state->spreadMaintenance();
+    m_state->settle();
 }
 
 void HealthMonitor::checkNow(const std::string& name)
 {
+    if (!m_state->running)
+        return;
     for (const auto& check : m_state->checks) {
-        if (m_state->running && check->options().name == name)
+        if (check->name() == name)
             check->attemptNow();
+    }
+    for (const auto& group : m_state->groups) {
+        if (group->name() == name) {
+            for (const auto* member : group->members())
+                checkNow(member->name());
+        }
     }
 }
 
 std::vector<HealthStatus> HealthMonitor::statuses() const
 {
     std::vector<HealthStatus> statuses;
+    for (const auto& name : m_state->groupOrder) {
+        for (const auto& group : m_state->groups) {
+            if (group->name() == name)
+                statuses.push_back(group->status());
+        }
+    }
     for (const auto& check : m_state->checks)
         statuses.push_back(check->status());
     return statuses;
+}
+
+std::vector<model::LabelSet> HealthMonitor::inMaintenance() const
+{
+    std::vector<model::LabelSet> all;
+    for (const auto& status : statuses()) {
+        if (status.state == HealthState::Maintenance)
+            all.push_back(model::LabelSet{{"instance", status.labels.get("instance")}, {"job", "health"}});
+    }
+    return all;
+}
+
+void HealthMonitor::setUptime(const std::map<std::string, std::vector<Uptime>>& byName)
+{
+    const auto of = [&](const std::string& name) {
+        const auto known = byName.find(name);
+        return known == byName.end() ? std::vector<Uptime>() : known->second;
+    };
+    for (const auto& check : m_state->checks)
+        check->setUptime(of(check->name()));
+    for (const auto& group : m_state->groups)
+        group->setUptime(of(group->name()));
 }
 
 void HealthMonitor::onChange(std::function<void()> callback) { m_state->changed = std::move(callback); }

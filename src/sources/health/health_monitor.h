@@ -3,7 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,11 +14,16 @@
 #include "engine/storage/appender.h"
 #include "sources/health/health_options.h"
 #include "sources/health/health_status.h"
+#include "sources/health/maintenance.h"
 
 namespace nocturne::net {
 class EventLoop;
 class HttpClient;
 } // namespace nocturne::net
+
+namespace nocturne::query {
+class QueryService;
+} // namespace nocturne::query
 
 namespace nocturne::health {
 
@@ -24,12 +31,27 @@ namespace nocturne::health {
 ///
 /// The first attempts are spread by the checks' names over two seconds. One attempt of a check is under way at a time;
 /// a beat that comes during one is skipped. Used on the loop's thread; callbacks come from the loop.
+///
+/// Of what depends on others, of groups and of maintenance: see Check, GroupOptions and judgeGroup().
 class HealthMonitor
 {
 public:
+    /// What some checks need beside the others.
+    struct Helpers
+    {
+        query::QueryService* queries = nullptr; ///< asked by checks of type PromQl and Heartbeat
+        /// Work that people planned on what has these labels, now; may be empty.
+        std::function<std::optional<PlannedWork>(const model::LabelSet&)> plannedWork = {};
+    };
+
     /// Everything borrowed outlives the monitor.
     HealthMonitor(net::EventLoop& loop, net::HttpClient& http, storage::Appendable& store, const Clock& clock,
-                  Logger& logger, HealthOptions options);
+                  Logger& logger, HealthOptions options, Helpers helpers);
+    /// Without helpers.
+    HealthMonitor(net::EventLoop& loop, net::HttpClient& http, storage::Appendable& store, const Clock& clock,
+                  Logger& logger, HealthOptions options)
+        : HealthMonitor(loop, http, store, clock, logger, std::move(options), Helpers())
+    {}
     /// Stops.
     ~HealthMonitor();
     HealthMonitor(const HealthMonitor&) = delete;
@@ -41,16 +63,20 @@ public:
     /// Takes new options by difference: checks that did not change keep their beat, state and series; the series of
     /// removed ones end.
     void apply(HealthOptions options);
-    /// Attempts the check now; does nothing when there is none of that name, or an attempt is under way.
+    /// Attempts the check, or all members of the group, now; does nothing when there is none of that name, or an
+    /// attempt is under way.
     void checkNow(const std::string& name);
 
-    /// All checks, in the order of the options.
+    /// All groups and then all checks, in the order of the options.
     std::vector<HealthStatus> statuses() const;
-    /// Called after each attempt.
+    /// Labels `instance` and `job` of what is in maintenance now.
+    std::vector<model::LabelSet> inMaintenance() const;
+    /// What statuses() are to tell of uptimes, by the names of checks and groups.
+    void setUptime(const std::map<std::string, std::vector<Uptime>>& byName);
+    /// Called after each attempt, and when something is another without one.
     void onChange(std::function<void()> callback);
 
 private:
-    class Check;
     struct State;
     std::unique_ptr<State> m_state;
 };

@@ -10,12 +10,15 @@
 
 #include "base/net/http.h"
 #include "sources/health/expectation.h"
+#include "sources/health/health_state.h"
+#include "sources/health/maintenance.h"
 
 namespace nocturne::health {
 
 /// Document: HTTP with a health document. Http: a status code, and a text in the body where one is asked for.
 /// Tcp: a connection. Disk, Memory, File and Sqlite look at this computer; Command runs a plugin. The others speak the
-/// protocol that their name says; Tls shakes hands and no more.
+/// protocol that their name says; Tls shakes hands and no more. PromQl asks the store of this
+/// Nocturne, Heartbeat for how long ago something was.
 enum class CheckType {
     Document,
     Http,
@@ -32,6 +35,8 @@ enum class CheckType {
     Dns,
     Icmp,
     WebSocket,
+    PromQl,
+    Heartbeat,
 };
 
 /// Whether the type asks by HTTP.
@@ -45,6 +50,12 @@ struct StatusRange
 
     bool operator==(const StatusRange&) const = default;
 };
+
+/// How a server that speaks in the open at first is asked for TLS.
+enum class StartTls { None, Smtp, Imap, Pop3, Ftp, Postgres };
+
+/// "smtp", "postgres"
+std::string_view toString(StartTls protocol);
 
 /// A value at which a check is degraded, and one at which it is down. Both are reached from below, or from above
 /// where `isFloor`.
@@ -102,12 +113,45 @@ struct CheckOptions
     std::string resolver;                     ///< of Dns: host:port; empty: the first of resolv.conf
     std::vector<std::string> expectedAnswers; ///< of Dns: each is among the answers
 
+    StartTls startTls = StartTls::None;            ///< of Tls
+    std::string jsonPath;                          ///< of Heartbeat at a URL: where the moment stands
+    HealthState emptyState = HealthState::Unknown; ///< of PromQl: what an empty answer means
+
+    std::vector<std::string> dependsOn; ///< checks and groups; while one is down a failure is Unreachable
+    Maintenance maintenance;
+    bool invert = false; ///< what is down is up, and the other way round
+
     bool operator==(const CheckOptions&) const = default;
 };
+
+/// A group of checks and other groups, with a state made of theirs.
+struct GroupOptions
+{
+    /// Worst: as the worst member. Quorum: down where more members are down than the quorum leaves over. Weighted: by
+    /// the share of the weights that is up, in per cent.
+    enum class Aggregation { Worst, Quorum, Weighted };
+
+    std::string name;
+    std::vector<std::string> members;
+    Aggregation aggregation = Aggregation::Worst;
+    double quorum = 0;                                   ///< of Quorum: how many have to be up
+    bool isQuorumPercent = false;                        ///< that is per cent of all members
+    std::vector<std::pair<std::string, double>> weights; ///< of Weighted; 1 for members that are not named
+    Thresholds thresholds = {{}, 50, true};              ///< of Weighted: of the share in per cent
+    std::chrono::milliseconds interval{15'000};          ///< how often its series get a sample
+    std::vector<std::pair<std::string, std::string>> labels;
+    Maintenance maintenance; ///< of the group with all its members
+
+    bool operator==(const GroupOptions&) const = default;
+};
+
+/// "worst", "quorum", "weighted"
+std::string_view toString(GroupOptions::Aggregation aggregation);
 
 struct HealthOptions
 {
     std::vector<CheckOptions> checks;
+    std::vector<GroupOptions> groups; ///< names differ from those of checks; no cycles with what checks depend on
 
     bool operator==(const HealthOptions&) const = default;
 };

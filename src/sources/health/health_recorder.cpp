@@ -2,111 +2,87 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sources/health/health_recorder.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "sources/health/health_series.h"
 
 namespace nocturne::health {
 
-namespace {
-
-model::LabelSet seriesLabels(const CheckOptions& check)
-{
-    model::LabelSetBuilder labels;
-    for (const auto& [name, value] : check.labels)
-        labels.set(name, value);
-    return labels.set("job", "health").set("instance", check.name).build();
-}
-
-} // namespace
-
 HealthRecorder::HealthRecorder(storage::Appendable& store, const CheckOptions& check)
     : m_store(store)
     , m_type(check.type)
-    , m_labels(seriesLabels(check))
+    , m_series(check.name, check.labels)
+    , m_availability(check.interval, check.maintenance.isPlanned())
 {}
 
-void HealthRecorder::put(storage::Appender& appender, std::string_view metric, std::string_view labelName,
-                         std::string_view labelValue, Timestamp time, double value)
+void HealthRecorder::putState(storage::Appender& appender, Timestamp time, const RecordedState& state)
 {
-    auto key = std::string(metric) + '\xff' + std::string(labelValue);
-    auto known = m_series.find(key);
-    if (known == m_series.end()) {
-        model::LabelSetBuilder labels(m_labels);
-        labels.set(model::kMetricName, metric);
-        if (!labelName.empty())
-            labels.set(labelName, labelValue);
-        known = m_series.emplace(std::move(key), Series{labels.build()}).first;
-    }
-    auto& series = known->second;
-    series.round = m_round;
-    const auto ref = appender.append(series.ref, series.labels, {time, value});
-    if (!ref)
-        return; // the store is full; it counts that itself
-    series.ref = *ref;
-    series.last = time;
-    series.live = true;
+    if (state.counted)
+        m_series.put(appender, "health_check_up", time, valueOf(*state.counted));
+    else
+        m_series.endOne(appender, "health_check_up", time);
+    if (state.mayBeUnreachable)
+        m_series.put(appender, "health_check_unreachable", time, state.isUnreachable ? 1 : 0);
+    m_availability.put(m_series, appender, time, state.counted, state.isInMaintenance);
 }
 
-void HealthRecorder::endOthers(storage::Appender& appender, Timestamp time)
-{
-    for (auto entry = m_series.begin(); entry != m_series.end();) {
-        auto& series = entry->second;
-        if (series.round == m_round) {
-            ++entry;
-            continue;
-        }
-        if (series.live)
-            std::ignore =
-                appender.append(series.ref, series.labels, {std::max(time, series.last + 1), model::kStaleMarker});
-        entry = m_series.erase(entry);
-    }
-}
-
-Result<storage::CommitStats> HealthRecorder::record(const ProbeResult& result, Timestamp time)
+Result<storage::CommitStats> HealthRecorder::recordState(Timestamp time, const RecordedState& state)
 {
     const auto appender = m_store.appender();
-    if (m_round++ == 0)
+    putState(*appender, time, state);
+    if (state.isBlamedOnParent)
+        m_series.endOne(*appender, "probe_success", time);
+    return appender->commit();
+}
+
+Result<storage::CommitStats> HealthRecorder::record(const ProbeResult& result, Timestamp time,
+                                                    const RecordedState& state)
+{
+    const auto appender = m_store.appender();
+    if (!std::exchange(m_isDescribed, true))
         describe(*appender);
+    m_series.beginRound();
+    const auto put = [&](std::string_view metric, double value, std::string_view label = {},
+                         std::string_view labelValue = {}) {
+        m_series.put(*appender, metric, time, value, label, labelValue);
+    };
     const auto& phases = result.phases;
-    put(*appender, "probe_duration_seconds", {}, {}, time, phases.total);
+    put("probe_duration_seconds", phases.total);
     for (const auto& [phase, seconds] : phasesOf(m_type, phases)) {
-        put(*appender, "probe_phase_seconds", "phase", phase, time, seconds);
+        put("probe_phase_seconds", seconds, "phase", phase);
         if (isHttp(m_type))
-            put(*appender, "probe_http_duration_seconds", "phase", phase, time, seconds);
+            put("probe_http_duration_seconds", seconds, "phase", phase);
     }
-    if (result.state != HealthState::Disabled)
-        put(*appender, "probe_success", {}, {}, time, result.state == HealthState::Down ? 0 : 1);
+    if (isMeasured(result.state) && !(result.state == HealthState::Down && state.isBlamedOnParent))
+        put("probe_success", result.state == HealthState::Down ? 0 : 1);
     if (result.httpStatus != 0)
-        put(*appender, "probe_http_status_code", {}, {}, time, result.httpStatus);
+        put("probe_http_status_code", result.httpStatus);
     if (result.certificateEnds)
-        put(*appender, "probe_ssl_earliest_cert_expiry", {}, {}, time,
-            static_cast<double>(*result.certificateEnds) / 1000);
+        put("probe_ssl_earliest_cert_expiry", static_cast<double>(*result.certificateEnds) / 1000);
     if (result.components) {
-        put(*appender, "health_up", {}, {}, time, valueOf(result.state));
+        put("health_up", valueOf(result.state));
         for (const auto& component : *result.components) {
-            put(*appender, "health_component_up", "component", component.name, time, valueOf(component.state));
+            put("health_component_up", valueOf(component.state), "component", component.name);
             if (component.seconds)
-                put(*appender, "health_component_duration_seconds", "component", component.name, time,
-                    *component.seconds);
+                put("health_component_duration_seconds", *component.seconds, "component", component.name);
         }
     }
     for (const auto& reading : result.readings)
-        put(*appender, reading.metric, reading.labelName, reading.labelValue, time, reading.value);
-    endOthers(*appender, time);
+        put(reading.metric, reading.value, reading.labelName, reading.labelValue);
+    putState(*appender, time, state);
+    m_series.endOthers(*appender, time);
     return appender->commit();
 }
 
 Result<storage::CommitStats> HealthRecorder::end(Timestamp time)
 {
     const auto appender = m_store.appender();
-    ++m_round;
-    endOthers(*appender, time);
+    m_series.beginRound();
+    m_series.endOthers(*appender, time);
     return appender->commit();
 }
 
-void HealthRecorder::describe(storage::Appender& appender)
+void HealthRecorder::describe(storage::Appender& appender) const
 {
     const auto describeAll = [&](std::span<const Family> families) {
         for (const auto& family : families)

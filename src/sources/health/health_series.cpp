@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto kCounter = model::MetricType::Counter;
 
-constexpr std::array<Family, 21> kCommon = {{
+constexpr std::array<Family, 26> kCommon = {{
     {"probe_success", "Whether the check passed", ""},
     {"probe_duration_seconds", "How long the check took", "seconds"},
     {"probe_phase_seconds", "How long a phase of the check took", "seconds"},
@@ -18,6 +18,10 @@ constexpr std::array<Family, 21> kCommon = {{
     {"probe_http_status_code", "HTTP status of the answer", ""},
     {"probe_ssl_earliest_cert_expiry", "When the first certificate of the chain ends, in Unix time", ""},
     {"health_up", "Worst of the service's word and its components: 1 up, 0.5 degraded, 0 down", ""},
+    {"health_check_up", "Hard state of a check: 1 up, 0.5 degraded, 0 down", ""},
+    {"health_check_available", "Whether a check is up or degraded, while that counts for its uptime", ""},
+    {"health_check_unreachable", "Whether what the check depends on is down", ""},
+    {"health_check_maintenance", "Whether there is planned work on what is checked", ""},
     {"health_component_up", "State of a component: 1 up, 0.5 degraded, 0 down", ""},
     {"health_component_duration_seconds", "How long the component's own check took", "seconds"},
     {"probe_value", "What the check measured: per cent, seconds, or the query's value", ""},
@@ -31,7 +35,16 @@ constexpr std::array<Family, 21> kCommon = {{
     {"probe_server_info", "Version of the server", ""},
     {"probe_tls_version_info", "Version of TLS that was agreed on", ""},
     {"probe_dns_answer_rrs", "Records of the answer, aliases included", ""},
+    {"probe_query_series", "Series that a query gave, where they are more than one", ""},
     {"probe_websocket_ping_seconds", "How long the server took to answer a ping", "seconds"},
+}};
+
+constexpr std::array<Family, 5> kGroup = {{
+    {"health_group_up", "State of a group of checks: 1 up, 0.5 degraded, 0 down", ""},
+    {"health_group_score", "Share of the weights of the members that is up", ""},
+    {"health_group_members", "Members of a group by their state", ""},
+    {"health_check_available", "Whether a check is up or degraded, while that counts for its uptime", ""},
+    {"health_check_maintenance", "Whether there is planned work on what is checked", ""},
 }};
 
 constexpr std::array<Family, 28> kRedis = {{
@@ -69,6 +82,8 @@ constexpr std::array<Family, 28> kRedis = {{
 
 std::span<const Family> commonFamilies() { return kCommon; }
 
+std::span<const Family> groupFamilies() { return kGroup; }
+
 std::span<const Family> redisFamilies() { return kRedis; }
 
 std::vector<std::pair<std::string_view, double>> phasesOf(CheckType type, const net::Phases& phases)
@@ -99,6 +114,8 @@ std::vector<std::pair<std::string_view, double>> phasesOf(CheckType type, const 
     case CheckType::File:
     case CheckType::Sqlite:
     case CheckType::Command:
+    case CheckType::PromQl:
+    case CheckType::Heartbeat:
         break;
     }
     return {};

@@ -24,6 +24,8 @@ struct Family
 
 /// Those of every kind of check.
 std::span<const Family> commonFamilies();
+/// Those of groups.
+std::span<const Family> groupFamilies();
 /// Those that a Redis server tells.
 std::span<const Family> redisFamilies();
 

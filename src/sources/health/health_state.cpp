@@ -33,6 +33,12 @@ std::string_view toString(HealthState state)
         return "down";
     case HealthState::Disabled:
         return "disabled";
+    case HealthState::Unreachable:
+        return "unreachable";
+    case HealthState::Maintenance:
+        return "maintenance";
+    case HealthState::Unknown:
+        return "unknown";
     }
     return "waiting";
 }
@@ -42,6 +48,11 @@ double valueOf(HealthState state)
     if (state == HealthState::Up)
         return 1;
     return state == HealthState::Degraded ? 0.5 : 0;
+}
+
+bool isMeasured(HealthState state)
+{
+    return state == HealthState::Up || state == HealthState::Degraded || state == HealthState::Down;
 }
 
 HealthState worse(HealthState a, HealthState b) { return valueOf(a) <= valueOf(b) ? a : b; }

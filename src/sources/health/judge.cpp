@@ -91,6 +91,21 @@ void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answe
     }
 }
 
+ProbeResult inverted(ProbeResult result)
+{
+    if (result.state == HealthState::Down) {
+        result.state = HealthState::Up;
+        result.reason.clear();
+        result.error.clear();
+        result.body.clear();
+    } else if (result.state == HealthState::Up || result.state == HealthState::Degraded) {
+        result.error = "it is " + std::string(toString(result.state)) + ", and is meant to be down";
+        result.state = HealthState::Down;
+        result.reason = "inverted";
+    }
+    return result;
+}
+
 std::vector<std::string> secretsOf(const CheckOptions& check)
 {
     net::HttpRequest sent;

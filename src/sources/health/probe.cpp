@@ -11,6 +11,7 @@
 #include "sources/health/database_checks.h"
 #include "sources/health/local_checks.h"
 #include "sources/health/network_checks.h"
+#include "sources/health/query_checks.h"
 #include "sources/health/redis_check.h"
 #include "sources/health/tcp_probe.h"
 #include "sources/health/work_probe.h"
@@ -80,17 +81,27 @@ ProbeResult judgeDocument(const CheckOptions& check, const net::HttpResponse& an
     return result;
 }
 
-ProbeResult judgeHttp(const CheckOptions& check, const net::HttpResponse& answer, ProbeResult result)
+bool hasExpectedStatus(const CheckOptions& check, int status)
 {
     const auto& expected = check.expectedStatus;
-    const auto fits = [&](const StatusRange& range) {
-        return answer.status >= range.first && answer.status <= range.last;
-    };
-    if (expected.empty() ? !fits({}) : std::ranges::none_of(expected, fits)) {
+    const auto fits = [&](const StatusRange& range) { return status >= range.first && status <= range.last; };
+    return expected.empty() ? fits({}) : std::ranges::any_of(expected, fits);
+}
+
+ProbeResult judgeHttp(const CheckOptions& check, const net::HttpResponse& answer, Timestamp now, ProbeResult result)
+{
+    if (!hasExpectedStatus(check, answer.status)) {
         const auto fetched = net::stateOfStatus(answer.status);
         result.reason = fetched == net::FetchState::Ok ? "status_mismatch" : std::string(net::toString(fetched));
         result.error = "the service answered with HTTP " + std::to_string(answer.status);
         return result;
+    }
+    if (check.type == CheckType::Heartbeat) {
+        auto heartbeat = judgeHeartbeatDocument(check, answer, now);
+        heartbeat.phases = result.phases;
+        heartbeat.httpStatus = result.httpStatus;
+        heartbeat.certificateEnds = result.certificateEnds;
+        return heartbeat;
     }
     result.state = HealthState::Up;
     return result;
@@ -123,13 +134,18 @@ ProbeResult work(const CheckOptions& check, Timestamp now, const std::stop_token
         return checkIcmp(check, {stop, deadline});
     case CheckType::WebSocket:
         return checkWebSocket(check, now, {stop, deadline});
+    case CheckType::Heartbeat:
+        return checkHeartbeatFile(check, now);
     case CheckType::Document:
     case CheckType::Http:
     case CheckType::Tcp:
+    case CheckType::PromQl:
         break;
     }
     return {};
 }
+
+bool isUrl(std::string_view target) { return target.starts_with("http://") || target.starts_with("https://"); }
 
 class HttpProbe final : public Probe
 {
@@ -197,6 +213,10 @@ std::string_view toString(CheckType type)
         return "icmp";
     case CheckType::WebSocket:
         return "websocket";
+    case CheckType::PromQl:
+        return "promql";
+    case CheckType::Heartbeat:
+        return "heartbeat";
     }
     return "health";
 }
@@ -220,7 +240,7 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
     if (answer->certificate && answer->certificate->earliestNotAfter > 0)
         result.certificateEnds = answer->certificate->earliestNotAfter;
     result = check.type == CheckType::Document ? judgeDocument(check, *answer, std::move(result))
-                                               : judgeHttp(check, *answer, std::move(result));
+                                               : judgeHttp(check, *answer, now, std::move(result));
     if (result.state != HealthState::Down && result.state != HealthState::Disabled) {
         judgeExpectations(check, *answer, now, result);
         judgeCertificate(check, now, result);
@@ -231,11 +251,13 @@ ProbeResult judgeAnswer(const CheckOptions& check, const net::HttpResult& answer
 }
 
 std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loop, net::HttpClient& http,
-                                  const Clock& clock, Probe::Done done)
+                                  const Clock& clock, Probe::Done done, query::QueryService* queries)
 {
+    if (check.type == CheckType::PromQl || (check.type == CheckType::Heartbeat && !check.query.empty()))
+        return startQueryProbe(check, loop, clock, queries, std::move(done));
     if (check.type == CheckType::Tcp)
         return startTcpProbe(check, loop, clock, std::move(done));
-    if (!isHttp(check.type))
+    if (!isHttp(check.type) && !(check.type == CheckType::Heartbeat && isUrl(check.target)))
         return startWork(
             check, loop, clock,
             [check, now = clock.now()](const std::stop_token& stop, Clock::Monotonic deadline) {

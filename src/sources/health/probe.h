@@ -13,6 +13,10 @@
 #include "sources/health/health_options.h"
 #include "sources/health/reading.h"
 
+namespace nocturne::query {
+class QueryService;
+} // namespace nocturne::query
+
 namespace nocturne::health {
 
 /// What one attempt of a check found out.
@@ -62,8 +66,12 @@ void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answe
 /// What was sent and must not be shown: header values, passwords, tokens.
 std::vector<std::string> secretsOf(const CheckOptions& check);
 
-/// Starts an attempt. `done` is called once, by the loop and never from within this call.
+/// The result of a check that is meant to fail: what is down is up, and what is up or degraded is down.
+ProbeResult inverted(ProbeResult result);
+
+/// Starts an attempt. `done` is called once, by the loop and never from within this call. Checks by PromQL ask
+/// `queries`, which outlives the attempt; without it they fail.
 std::unique_ptr<Probe> startProbe(const CheckOptions& check, net::EventLoop& loop, net::HttpClient& http,
-                                  const Clock& clock, Probe::Done done);
+                                  const Clock& clock, Probe::Done done, query::QueryService* queries = nullptr);
 
 } // namespace nocturne::health

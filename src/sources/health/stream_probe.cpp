@@ -37,7 +37,7 @@ ProbeResult withStream(const CheckOptions& check, const net::StreamOptions& opti
     result.phases.connect = stream->phases().connect;
     result.phases.tls = stream->phases().tls;
     takeCertificate(stream->certificate(), result);
-    if (options.isTls)
+    if (!stream->tlsVersion().empty())
         result.readings.push_back({"probe_tls_version_info", "version", shownVersion(stream->tlsVersion()), 1});
     if (result.state != HealthState::Down)
         judgeCertificate(check, now, result);

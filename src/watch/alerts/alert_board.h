@@ -149,6 +149,8 @@ public:
     /// Labels `job` and `instance` of the targets that cannot be asked now: their alerts do not resolve for want of
     /// data.
     void setBlind(std::vector<model::LabelSet> targets);
+    /// Labels `job` and `instance` of what there is planned work on now: their alerts are muted as by a downtime.
+    void setMaintained(std::vector<model::LabelSet> targets);
 
     /// Takes the firing or pending occurrences `ids`: all that there are of them, at once. Taking one again replaces
     /// owner and comment. Fails with NotFound when there is none of them, InvalidInput when the name, or a comment that

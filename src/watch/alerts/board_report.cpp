@@ -254,6 +254,18 @@ void AlertBoard::setBlind(std::vector<model::LabelSet> targets)
     m_state->blind.insert(targets.begin(), targets.end());
 }
 
+void AlertBoard::setMaintained(std::vector<model::LabelSet> targets)
+{
+    std::unordered_set<model::LabelSet, model::LabelSetHash> maintained(targets.begin(), targets.end());
+    {
+        const std::lock_guard lock(m_state->writing);
+        if (maintained == m_state->maintained)
+            return;
+        m_state->maintained = std::move(maintained);
+    }
+    change([](Work& work) { work.settleAll(); });
+}
+
 void AlertBoard::setPolicies(Policies policies)
 {
     change([&](Work& work) {

@@ -71,6 +71,7 @@ struct AlertBoard::State
     std::set<std::string> restored;                      ///< not heard of since the start
     Timestamp graceEnds = 0;
     std::unordered_set<model::LabelSet, model::LabelSetHash> blind;
+    std::unordered_set<model::LabelSet, model::LabelSetHash> maintained; ///< there is planned work on these
     std::vector<Silence> silences;
     std::vector<Downtime> downtimes;
     std::map<std::string, Remote> remotes; ///< by source

@@ -3,6 +3,7 @@
 #include "watch/alerts/board_state.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <iterator>
 
@@ -183,6 +184,11 @@ std::vector<Mute> AlertBoard::Work::mutesOf(const AlertInstance& alert,
         if (downtime.matches(alert.labels))
             mutes.push_back(
                 {Mute::By::Downtime, downtime.id, downtime.comment, downtime.createdBy, endOfEffect(downtime, m_now)});
+    }
+    if (!m_state.maintained.empty()) {
+        static const std::array<std::string, 2> kTarget = {"instance", "job"};
+        if (const auto target = alert.labels.only(kTarget); m_state.maintained.contains(target))
+            mutes.push_back({Mute::By::Downtime, "maintenance:" + std::string(target.get("instance")), "maintenance"});
     }
     for (const auto& [source, remote] : m_state.remotes) {
         // Our own rules' alerts live there too where it was told of them; those of others do not.

@@ -103,6 +103,25 @@ std::chrono::hours shortestDistance(const Recurrence& recurrence)
     return kLongestSilence;
 }
 
+/// "2026-03-14 22:00"
+std::optional<LocalTime> localTimeFrom(std::string_view text)
+{
+    constexpr std::string_view kForm = "0000-00-00 00:00";
+    const auto fits = [](char c, char form) { return form == '0' ? c >= '0' && c <= '9' : c == form; };
+    if (text.size() != kForm.size() || !std::equal(text.begin(), text.end(), kForm.begin(), fits))
+        return std::nullopt;
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        int value = 0;
+        for (const char c : text.substr(at, digits))
+            value = 10 * value + (c - '0');
+        return value;
+    };
+    const auto day = date::year(number(0, 4)) / number(5, 2) / number(8, 2);
+    if (!day.ok() || number(11, 2) > 23 || number(14, 2) > 59)
+        return std::nullopt;
+    return LocalTime(date::local_days(day)) + std::chrono::hours(number(11, 2)) + std::chrono::minutes(number(14, 2));
+}
+
 } // namespace
 
 std::string_view toString(Every every)
@@ -173,6 +192,25 @@ std::optional<Timestamp> endOfEffect(const Downtime& downtime, Timestamp time)
     if (end && downtime.cancelledAt != 0)
         end = std::min(*end, downtime.cancelledAt);
     return end && *end > time ? end : std::nullopt;
+}
+
+Result<Timestamp> momentByClock(std::string_view text, const std::string& zone)
+{
+    const auto* known = zoneOf(zone);
+    if (known == nullptr)
+        return fail(Error::Kind::InvalidInput,
+                    "the time zone \"" + zone.substr(0, 64) + "\" is not known here: write it as in Europe/Berlin");
+    const auto local = localTimeFrom(text);
+    if (!local)
+        return fail(Error::Kind::InvalidInput, "write a day and a time, as in 2026-03-14 22:00");
+    return toSystem(*known, *local);
+}
+
+std::string clockText(Timestamp time, const std::string& zone)
+{
+    const auto* known = zoneOf(zone);
+    const auto local = known != nullptr ? toLocal(*known, time) : LocalTime(milliseconds(time));
+    return date::format("%Y-%m-%d %H:%M", date::floor<std::chrono::minutes>(local));
 }
 
 bool isInEffect(const Downtime& downtime, Timestamp time) { return endOfEffect(downtime, time).has_value(); }

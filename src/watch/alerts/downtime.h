@@ -72,6 +72,13 @@ std::optional<Timestamp> endOfEffect(const Downtime& downtime, Timestamp time);
 /// Whether a problem that is there at `time` starts a flexible downtime.
 bool awaitsProblem(const Downtime& downtime, Timestamp time);
 
+/// The moment at which the wall clock of `zone` (IANA name; empty is UTC) shows `text`, "2026-03-14 22:00"; of a time
+/// that is left out or there twice as Downtime has it. Fails with InvalidInput.
+Result<Timestamp> momentByClock(std::string_view text, const std::string& zone);
+
+/// The other way round, to the minute; UTC for a zone that the system does not know.
+std::string clockText(Timestamp time, const std::string& zone);
+
 /// "once", "day", "week", "month"
 std::string_view toString(Recurrence::Every every);
 std::optional<Recurrence::Every> recurrenceFrom(std::string_view word);

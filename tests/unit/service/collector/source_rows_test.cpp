@@ -24,11 +24,31 @@ private slots:
         const auto row = rowOf(status);
 
         QCOMPARE(row.group, std::string("redis"));
-        QCOMPARE(row.parts.size(), std::size_t{3});
-        QCOMPARE(row.parts[0].name, std::string("connect"));
-        QCOMPARE(row.parts[1].name, std::string("redis_connected_clients"));
-        QCOMPARE(row.parts[1].details, std::string("12"));
-        QCOMPARE(row.parts[2].name, std::string("redis_db_keys{db=\"db0\"}"));
+        QCOMPARE(row.phases, (std::vector<SourcePhase>{{"connect", 0.25}}));
+        QCOMPARE(row.parts.size(), std::size_t{2});
+        QCOMPARE(row.parts[0].name, std::string("redis_connected_clients"));
+        QCOMPARE(row.parts[0].details, std::string("12"));
+        QCOMPARE(row.parts[1].name, std::string("redis_db_keys{db=\"db0\"}"));
+    }
+
+    void aGroupShowsItsMembersAndHowLongItWasUp()
+    {
+        health::HealthStatus status;
+        status.isGroup = true;
+        status.name = "web";
+        status.state = health::HealthState::Maintenance;
+        status.maintenance = "new disks";
+        status.parts = {{"shop", health::HealthState::Unreachable, "\"router\" is down", 0}};
+        status.uptime = {{std::chrono::hours(24), 0.5, std::chrono::seconds(3600)}};
+
+        const auto row = rowOf(status);
+
+        QVERIFY(row.isGroup);
+        QCOMPARE(row.group, std::string("group"));
+        QVERIFY(row.state == SourceState::Maintenance);
+        QCOMPARE(row.lastError, std::string("new disks"));
+        QVERIFY(row.parts.at(0).state == SourceState::Unreachable);
+        QCOMPARE(row.uptime.at(0).counted.count(), 3600);
     }
 
     void whatACheckMeasuredIsBounded()

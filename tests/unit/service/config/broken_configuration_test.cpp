@@ -141,7 +141,7 @@ private slots:
         row("check without url", "health_checks:\n  - name: a\n", "error 2:5: health check needs \"url\"");
         row("check of unknown type", "health_checks:\n  - {name: a, type: ping, url: 'http://h'}\n",
             "error 2:21: type: unknown value \"ping\": use one of http_json, http, tcp, disk, memory, file, sqlite, "
-            "command, redis, postgresql, mysql, tls, dns, icmp, websocket");
+            "command, redis, postgresql, mysql, tls, dns, icmp, websocket, promql, heartbeat");
         row("disk without thresholds", "health_checks:\n  - {name: a, type: disk, path: /}\n",
             "error 2:5: health check needs \"thresholds\"");
         row("command of elsewhere",
@@ -181,6 +181,71 @@ private slots:
               "error 2:27: target: write a name or an address alone");
         check("websocket by http", "type: websocket, url: 'http://h'",
               "error 2:32: url: write it with its scheme, as in wss://host/ws");
+        check("query that is none", "type: promql, query: 'up{'",
+              "error 2:36: query: 1:4: unexpected end of input inside braces");
+        check("query without a number", "type: promql, query: up, expected_value: ok",
+              "error 2:56: expected_value: a query gives numbers: write one");
+        check("query that is empty to be anything", "type: promql, query: up, empty: degraded",
+              "error 2:47: empty: unknown value \"degraded\": use one of up, down, unknown");
+        check("heartbeat of nowhere", "type: heartbeat, thresholds: {critical: 5m}",
+              "error 2:5: a heartbeat stands in one place: write query, path, or url and json");
+        check("heartbeat of two places", "type: heartbeat, query: up, path: /a, thresholds: {critical: 5m}",
+              "error 2:5: a heartbeat stands in one place: write query, path, or url and json");
+        check("heartbeat at a URL", "type: heartbeat, url: 'http://h', thresholds: {critical: 5m}",
+              "error 2:5: health check needs \"json\"");
+        check("heartbeat in seconds", "type: heartbeat, path: /a, thresholds: {critical: 300}", nullptr);
+        check("heartbeat whose warning is late", "type: heartbeat, path: /a, thresholds: {critical: 5m, warning: 6m}",
+              "error 2:42: thresholds: the warning comes after what is critical");
+        check("maintenance", "url: 'http://h', maintenance: soon",
+              "error 2:32: maintenance: write true, or a list of windows with start and duration");
+        check(
+            "window without a day", "url: 'http://h', maintenance: [{start: '22:00', duration: 1h}]",
+            "error 2:46: start: write day and time, as in 2026-03-14 22:00; a time alone goes with every: day, or with "
+            "every: week and weekdays");
+        check("window of no day", "url: 'http://h', maintenance: [{start: 2026-02-30 22:00, duration: 1h}]",
+              "error 2:46: write a day and a time, as in 2026-03-14 22:00");
+        check("window longer than a day", "url: 'http://h', maintenance: [{start: '22:00', every: day, duration: 25h}]",
+              "error 2:45: maintenance: the window is longer than the time until it comes again");
+        check("window of no zone",
+              "url: 'http://h', maintenance: [{start: '22:00', every: day, duration: 1h, zone: Mars}]",
+              "error 2:46: the time zone \"Mars\" is not known here: write it as in Europe/Berlin");
+        check("weekdays", "url: 'http://h', maintenance: [{start: '22:00', every: week, weekdays: [so], duration: 1h}]",
+              "error 2:46: weekdays: write them as in [monday, sunday]");
+        const auto two = [&](const char* name, const char* first, const char* second, const char* groups,
+                             const char* expected) {
+            row(name,
+                ("health_checks:\n  - {name: a, url: 'http://h'" + std::string(first) +
+                 "}\n  - {name: b, url: 'http://h'" + second + "}\nhealth_groups:\n" + groups)
+                    .c_str(),
+                expected);
+        };
+        two("dependency of nothing", ", depends_on: [c]", "", "  - {name: g, members: [a]}\n",
+            "error 2:5: depends_on of health check \"a\": there is no health check or group \"c\"");
+        two("dependency of itself", ", depends_on: [a]", "", "  - {name: g, members: [a]}\n",
+            "error 2:5: depends_on of health check \"a\" goes round in a circle: a -> a");
+        two("dependencies in a circle", ", depends_on: [b]", ", depends_on: [a]", "  - {name: g, members: [a]}\n",
+            "error 2:5: depends_on of health check \"a\" goes round in a circle: a -> b -> a");
+        two("circle by a group", ", depends_on: [g]", "", "  - {name: g, members: [a, b]}\n",
+            "error 2:5: depends_on of health check \"a\" goes round in a circle: a -> g -> a");
+        two("groups in a circle", "", "", "  - {name: g, members: [h]}\n  - {name: h, members: [g]}\n",
+            "error 5:5: members of health group \"g\" goes round in a circle: g -> h -> g");
+        two("member that is no check", "", "", "  - {name: g, members: [x]}\n",
+            "error 5:5: members of health group \"g\": there is no health check or group \"x\"");
+        two("member twice", "", "", "  - {name: g, members: [a, a]}\n",
+            "error 5:5: members of health group \"g\": \"a\" is there twice");
+        two("group by the name of a check", "", "", "  - {name: a, members: [b]}\n",
+            "error 5:5: health check or group \"a\" is there twice, first at 2:5: rename one");
+        two("group without members", "", "", "  - {name: g, members: []}\n", nullptr);
+        two("quorum without a number", "", "", "  - {name: g, members: [a], aggregation: quorum}\n",
+            "error 5:5: health group needs \"quorum\"");
+        two("quorum of more than there are", "", "", "  - {name: g, members: [a, b], aggregation: quorum, quorum: 3}\n",
+            nullptr);
+        two("quorum of half a member", "", "", "  - {name: g, members: [a, b], aggregation: quorum, quorum: 1.5}\n",
+            nullptr);
+        two("weight of no member", "", "", "  - {name: g, members: [a], aggregation: weighted, weights: {b: 2}}\n",
+            nullptr);
+        two("quorum of worst", "", "", "  - {name: g, members: [a], quorum: 1}\n",
+            "error 5:29: unknown key \"quorum\" in health group");
         check("password in a websocket", "type: websocket, url: 'ws://u:p@h/'",
               "error 2:32: url: a user and password in it are not sent: use headers");
         row("check without scheme", "health_checks:\n  - {name: a, url: 'h:80'}\n",

@@ -248,6 +248,52 @@ private slots:
         QVERIFY(again == reading.configuration.streams);
     }
 
+    void whatChecksMeanToEachOtherReadsBack()
+    {
+        const auto reading = readConfiguration(
+            "health_checks:\n"
+            "  - {name: router, type: icmp, target: 192.0.2.1, maintenance: true}\n"
+            "  - name: shop\n"
+            "    url: http://h/\n"
+            "    depends_on: [router]\n"
+            "    invert: true\n"
+            "    maintenance:\n"
+            "      - {start: '02:30', duration: 2h, every: week, weekdays: [sunday, monday], zone: Europe/Berlin}\n"
+            "      - {start: 2026-03-29 01:00, duration: 4h, zone: Europe/Berlin, comment: 'disks: new'}\n"
+            "      - {start: 2026-01-31 22:00, duration: 1h, every: month, until: 2026-12-31}\n"
+            "  - {name: queue, type: promql, query: 'sum(depth)', empty: down, thresholds: {critical: 5}}\n"
+            "  - {name: cleaner, type: heartbeat, query: last_run, thresholds: {warning: 5m, critical: 1h}}\n"
+            "  - {name: job, type: heartbeat, url: 'http://h/', json: $.last, thresholds: {critical: 90s}}\n"
+            "health_groups:\n"
+            "  - {name: some, members: [shop, queue, cleaner], aggregation: quorum, quorum: 50%}\n"
+            "  - {name: most, members: [some, router], aggregation: weighted, weights: {some: 2.5}, labels: {team: "
+            "web},\n"
+            "     thresholds: {warning: 90, critical: 40}, maintenance: true}\n");
+        for (const auto& finding : reading.findings)
+            qWarning("%s", finding.error.text().c_str());
+        QVERIFY(!reading.hasErrors());
+        const auto& windows = reading.configuration.healthChecks[1].maintenance.windows;
+        QCOMPARE(windows[1].first.start, Timestamp{1'774'742'400'000}); // 29 March 00:00 UTC: still winter time
+        QCOMPARE(windows[0].recurrence.weekdays, (std::vector<int>{0, 1}));
+        QCOMPARE(reading.configuration.healthChecks[3].thresholds.critical.value(), 3600.0);
+
+        const auto text = explain(reading.configuration);
+
+        auto again = readConfiguration(text);
+        QVERIFY2(!again.hasErrors(), text.c_str());
+        QCOMPARE(again.configuration.healthChecks.size(), std::size_t{5});
+        for (std::size_t i = 0; i < again.configuration.healthChecks.size(); ++i) {
+            auto check = again.configuration.healthChecks[i];
+            check.where = reading.configuration.healthChecks[i].where;
+            QVERIFY2(check == reading.configuration.healthChecks[i], check.name.c_str());
+        }
+        for (std::size_t i = 0; i < again.configuration.healthGroups.size(); ++i) {
+            QVERIFY(again.configuration.healthGroups[i].options == reading.configuration.healthGroups[i].options);
+            QCOMPARE(again.configuration.healthGroups[i].labels, reading.configuration.healthGroups[i].labels);
+        }
+        QCOMPARE(explain(again.configuration), text);
+    }
+
     void noSecretIsShown()
     {
         const auto reading = readConfiguration(

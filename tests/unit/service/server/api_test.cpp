@@ -37,6 +37,8 @@ public:
         target.lastSeconds = 0.5;
         target.interval = std::chrono::seconds(15);
         target.timeout = std::chrono::seconds(10);
+        target.state = "down";
+        target.uptime = {{std::chrono::hours(24), 0.75, std::chrono::seconds(7200)}};
         return {target};
     }
     std::vector<std::pair<std::string, model::LabelSet>> droppedTargets() const override
@@ -423,6 +425,10 @@ private slots:
         QCOMPARE(target[QStringLiteral("lastScrape")].toString(), QStringLiteral("2023-11-14T22:13:20Z"));
         QCOMPARE(target[QStringLiteral("scrapeInterval")].toString(), QStringLiteral("15s"));
         QCOMPARE(target[QStringLiteral("scrapeTimeout")].toString(), QStringLiteral("10s"));
+        QCOMPARE(target[QStringLiteral("state")].toString(), QStringLiteral("down"));
+        QCOMPARE(target[QStringLiteral("uptime")][0][QStringLiteral("window")].toString(), QStringLiteral("1d"));
+        QCOMPARE(target[QStringLiteral("uptime")][0][QStringLiteral("ratio")].toDouble(), 0.75);
+        QCOMPARE(target[QStringLiteral("uptime")][0][QStringLiteral("countedSeconds")].toInt(), 7200);
         QCOMPARE(any[QStringLiteral("droppedTargets")].toArray().size(), 1);
         QCOMPARE(any[QStringLiteral("droppedTargetCounts")][QStringLiteral("node")].toInt(), 1);
         const auto active = fixture.data("/api/v1/targets?state=active");

@@ -124,6 +124,57 @@ private slots:
         QCOMPARE(fixture.sources.asked(), std::vector<std::string>{"websocket/hub-2:8080"});
     }
 
+    void groupsAndHowLongThingsWereUp()
+    {
+        tests::UiFixture fixture;
+        collector::SourceStatus group;
+        group.kind = collector::SourceKind::Health;
+        group.isGroup = true;
+        group.name = "web";
+        group.state = collector::SourceState::Down;
+        group.parts = {{"shop", collector::SourceState::Down, "refused", 0}};
+        collector::SourceStatus shop;
+        shop.kind = collector::SourceKind::Health;
+        shop.name = "shop";
+        shop.state = collector::SourceState::Unreachable;
+        shop.reason = "parent_down";
+        shop.uptime = {{std::chrono::hours(24), 0.999999, std::chrono::hours(24)},
+                       {std::chrono::hours(24 * 90), 1, std::chrono::hours(72)}};
+        shop.beats = {{0.25, collector::SourceState::Up}, {1, collector::SourceState::Down}};
+        shop.phases = {{"connect", 0.25}, {"processing", 0.5}};
+        shop.lastBody = "<b>out</b>";
+        shop.lastBodyTime = fixture.clock.now();
+        collector::SourceStatus old;
+        old.name = "old";
+        old.state = collector::SourceState::Maintenance;
+        fixture.sources.state({group, shop, old});
+        SourceListModel model(fixture.sources, fixture.clock);
+        const QAbstractItemModelTester tester(&model, kChecks);
+
+        QCOMPARE(model.total(), 2);
+        QCOMPARE(model.downCount(), 0);
+        QCOMPARE(model.unreachableCount(), 1);
+        QCOMPARE(model.maintenanceCount(), 1);
+        QCOMPARE(model.groupCount(), 1);
+        QCOMPARE(model.groupUpCount(), 0);
+        QCOMPARE(model.groupWorst(), int(status::Error));
+        QCOMPARE(model.groupProblems(), u"web: Down"_s);
+        QCOMPARE(model.worst(), int(status::Unknown));
+        QCOMPARE(text(model, 1, SourceListModel::StateWordRole), u"Unreachable"_s);
+        QCOMPARE(text(model, 1, SourceListModel::ReasonRole), u"what it depends on is down"_s);
+        QVERIFY(model.data(model.index(1), SourceListModel::UptimeRole).toStringList().isEmpty()); // folded
+        model.toggle(1);
+        QCOMPARE(model.data(model.index(1), SourceListModel::UptimeRole).toStringList(),
+                 (QStringList{u"24 h: 99.99 %"_s, u"90 d: 100.00 % of 3 d"_s}));
+        QCOMPARE(model.data(model.index(1), SourceListModel::PhaseNamesRole).toStringList(),
+                 (QStringList{u"connect"_s, u"first byte"_s}));
+        QCOMPARE(model.data(model.index(1), SourceListModel::BeatStatusesRole).value<QList<int>>(),
+                 (QList<int>{status::Ok, status::Error}));
+        QCOMPARE(text(model, 1, SourceListModel::BodyRole), u"<b>out</b>"_s);
+        model.setProblemsOnly(true);
+        QCOMPARE(model.rowCount(), 2);
+    }
+
     void silenceBeyondTwoIntervalsIsStale()
     {
         tests::UiFixture fixture;

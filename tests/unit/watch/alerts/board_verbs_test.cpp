@@ -274,6 +274,23 @@ private slots:
         QCOMPARE(f.changesAfter(1).size(), std::size_t(2));
     }
 
+    void plannedWorkOnATargetMutesItsAlerts()
+    {
+        BoardFixture f;
+        f.board.report("rules", {f.alert("a"), f.alert("b")});
+        const model::LabelSet target{{"instance", "a"}, {"job", std::string(f.find("a").labels.get("job"))}};
+
+        f.board.setMaintained({target});
+        QVERIFY(f.find("a").mutedBy.at(0).by == Mute::By::Downtime);
+        QCOMPARE(f.find("a").mutedBy.at(0).id, std::string("maintenance:a"));
+        QVERIFY(!f.find("b").isMuted());
+        f.board.report("rules", {f.alert("a"), f.alert("b")});
+        QVERIFY(f.find("a").isMuted());
+        f.board.setMaintained({});
+
+        QVERIFY(!f.find("a").isMuted());
+    }
+
     void aDowntimeIsChangedInPlaceUntilItIsOver()
     {
         BoardFixture f;

@@ -34,6 +34,39 @@ class DowntimeTest : public QObject
     Q_OBJECT
 
 private slots:
+    void momentsByTheClockOfAZone_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("zone");
+        QTest::addColumn<QString>("utc"); // empty: refused
+        QTest::newRow("UTC") << QByteArray("2026-03-14 22:00") << QByteArray()
+                             << QStringLiteral("2026-03-14T22:00:00Z");
+        QTest::newRow("summer") << QByteArray("2026-07-01 02:30") << QByteArray("Europe/Berlin")
+                                << QStringLiteral("2026-07-01T00:30:00Z");
+        QTest::newRow("left out: the change")
+            << QByteArray("2026-03-29 02:30") << QByteArray("Europe/Berlin") << QStringLiteral("2026-03-29T01:00:00Z");
+        QTest::newRow("there twice: the first")
+            << QByteArray("2026-10-25 02:30") << QByteArray("Europe/Berlin") << QStringLiteral("2026-10-25T00:30:00Z");
+        for (const char* text : {"2026-02-30 10:00", "2026-03-14 24:00", "2026-03-14 10:60", "2026-03-14", "22:00",
+                                 "2026-03-14 22:00:00", "2026-03-1x 22:00", ""})
+            QTest::newRow(text) << QByteArray(text) << QByteArray() << QString();
+        QTest::newRow("no zone") << QByteArray("2026-03-14 22:00") << QByteArray("Mars/Base") << QString();
+    }
+    void momentsByTheClockOfAZone()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, zone);
+        QFETCH(QString, utc);
+
+        const auto moment = momentByClock(text.toStdString(), zone.toStdString());
+
+        QCOMPARE(moment.has_value(), !utc.isEmpty());
+        if (!moment)
+            return;
+        QCOMPARE(*moment, at(utc));
+        QVERIFY(*momentByClock(clockText(*moment, zone.toStdString()), zone.toStdString()) == *moment);
+    }
+
     void theNextWindowGoesByTheWallClock_data()
     {
         QTest::addColumn<QString>("start");
