@@ -56,6 +56,7 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"sources/syslog", {}},
     {"sources/system", {}},
     {"service/config", {}},
+    {"service/paste", {"service/config"}}, // reads what is pasted as a file of it is read
     {"service/server", {}},
     {"service/collector", {"service/config", "service/server"}},
     {"ui/theme", {}},
