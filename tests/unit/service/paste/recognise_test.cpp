@@ -133,8 +133,7 @@ private slots:
         row("log line", "2026-08-01T10:00:00Z ERROR the disk is full", "log_lines");
         row("log lines", "2026-08-01T10:00:00Z a\n2026-08-01T10:00:01Z b\n", "log_lines");
         row("logfmt", "level=info msg=\"listening\" addr=:80", "log_lines");
-        row("json lines", "{\"level\":\"warn\",\"msg\":\"a\"}\n{\"level\":\"info\",\"msg\":\"b\"}\n",
-            "log_lines");
+        row("json lines", "{\"level\":\"warn\",\"msg\":\"a\"}\n{\"level\":\"info\",\"msg\":\"b\"}\n", "log_lines");
         row("syslog", "<34>Oct 11 22:14:15 host su: failed", "log_lines");
         row("access log", "1.2.3.4 - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 23", "log_lines");
         row("level first", "ERROR cannot open the file", "log_lines");
