@@ -56,8 +56,10 @@ const std::map<std::string, std::set<std::string>> kNeighbours = {
     {"sources/syslog", {}},
     {"sources/system", {}},
     {"service/config", {}},
+    {"service/paste", {"service/config"}},                  // reads what is pasted as a file of it is read
+    {"service/probe", {"service/config", "service/paste"}}, // makes entries of what was pasted
     {"service/server", {}},
-    {"service/collector", {"service/config", "service/server"}},
+    {"service/collector", {"service/config", "service/paste", "service/probe", "service/server"}},
     {"ui/theme", {}},
     {"ui/charts", {"ui/theme"}},
     {"ui/models", {"ui/theme"}},

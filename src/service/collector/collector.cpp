@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <mutex>
 #include <semaphore>
 
@@ -32,6 +33,8 @@
 namespace nocturne::collector {
 
 namespace {
+
+constexpr std::chrono::seconds kLongestReload{20};
 
 Result<std::string> contentOf(const std::string& path, std::size_t maxBytes)
 {
@@ -197,6 +200,8 @@ struct Collector::Parts
     rules::RuleSettings ruleSettings;
     PosixIo io;
     std::unique_ptr<rules::RuleBook> book;
+    secrets::KeychainSecrets deskKeychain;
+    std::unique_ptr<SourceDesk> desk;
 
     Parts(CollectorOptions given, const Clock& hands)
         : options(std::move(given))
@@ -353,6 +358,29 @@ struct Collector::Parts
                                                  });
     }
 
+    void openDesk(std::function<void(std::function<void(Result<void>)>)> reload)
+    {
+        const auto waiting = [reload = std::move(reload)]() -> Result<void> {
+            auto done = std::make_shared<std::promise<Result<void>>>();
+            auto result = done->get_future();
+            reload([done](Result<void> outcome) { done->set_value(std::move(outcome)); });
+            if (result.wait_for(kLongestReload) != std::future_status::ready)
+                return fail(Error::Kind::Timeout, "the configuration was not read anew in time");
+            return result.get();
+        };
+        desk = std::make_unique<SourceDesk>(
+            io,
+            SourceDesk::Options{options.configFile,
+                                options.readOnly ? std::string() : addedRulesFolder(options.dataFolder),
+                                options.readOnly},
+            SourceDesk::Doors{[this] {
+                                  const std::lock_guard lock(configMutex);
+                                  return current;
+                              },
+                              [this]() -> secrets::SecretStore& { return keychain(deskKeychain); }, waiting,
+                              [this] { return serverPort; }});
+    }
+
     /// Runs `job` on the collector thread, later; drops it when that is not running.
     template <typename Job>
     void post(Job job)
@@ -384,6 +412,7 @@ Result<void> Collector::start()
     m_parts->demand.setRules(plan.ruleGroups);
     m_parts->keepRules(plan);
     m_parts->openRuleBook();
+    m_parts->openDesk([this](auto done) { reload(std::move(done)); });
     m_parts->works = new Works({m_parts->queries, m_parts->router, m_parts->logDesk, m_parts->demand, m_parts->store,
                                 m_parts->board, m_parts->logStore, m_parts->sources, m_parts->notifyBoard,
                                 m_parts->receiver, m_parts->pool, m_parts->clock, m_parts->logger});
@@ -452,6 +481,7 @@ ConfigStatus Collector::configStatus() const
     return m_parts->status;
 }
 
+SourceDesk* Collector::sourceDesk() { return m_parts->desk.get(); }
 rules::RuleBook* Collector::ruleBook() { return m_parts->book.get(); }
 query::QueryService& Collector::queries() { return m_parts->router; }
 alerts::AlertBoard& Collector::alerts() { return m_parts->board; }

@@ -18,6 +18,7 @@
 #include "service/collector/config_status.h"
 #include "service/collector/desktop_facts.h"
 #include "service/collector/notify_board.h"
+#include "service/collector/source_desk.h"
 #include "service/collector/source_status.h"
 #include "service/config/configuration.h"
 #include "watch/alerts/alert_board.h"
@@ -99,6 +100,8 @@ public:
     /// The rules that the window makes: what is saved there is evaluated from then on. Null where nothing is evaluated,
     /// or no file was named.
     rules::RuleBook* ruleBook();
+    /// Where sources are added to the configuration. Null before start().
+    SourceDesk* sourceDesk();
 
     /// How the display of this program tells its person, for metrics and the log. Returns at once.
     void noteDesktop(const DesktopFacts& facts);

@@ -32,9 +32,13 @@ struct ServerSwitches
     bool receives = false;
 };
 
-Result<config::Configuration> readConfigurationFile(const std::string& file, const ServerSwitches& switches)
+/// Without --config the person's own file may be missing, and then nothing is configured.
+Result<config::Configuration> readConfigurationFile(const std::string& file, bool mayBeMissing,
+                                                    const ServerSwitches& switches)
 {
     auto reading = config::loadConfiguration(file);
+    if (!reading && mayBeMissing && reading.error().kind == Error::Kind::NotFound)
+        reading = config::ConfigurationReading();
     if (!reading)
         return tl::unexpected(reading.error());
     std::string errors;
@@ -66,6 +70,7 @@ std::map<std::string, std::string> flagsOf(const QCommandLineParser& parser)
     }
     return flags;
 }
+
 std::string configFolder()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation).toStdString() + "/nocturne";
@@ -142,18 +147,12 @@ Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser)
         return fail(Error::Kind::InvalidInput,
                     "--web.external-url: write it whole, as in https://nocturne.example.org/base");
     const bool receives = parser.isSet(QStringLiteral("enable-remote-write-receiver"));
-    options.configuration.server.listen = listen;
-    options.configuration.server.externalUrl = externalUrl;
-    options.configuration.server.takesRemoteWrite = receives;
-    options.configFile = given(parser, QStringLiteral("config"), kConfigVariable).toStdString();
-    if (options.configFile.empty()) {
-        options.ownRuleFile = ownRuleFile(configFolder());
-        return options;
-    }
-
+    const auto named = given(parser, QStringLiteral("config"), kConfigVariable);
+    const bool isNamed = !named.isEmpty();
+    options.configFile = isNamed ? named.toStdString() : configFolder() + "/nocturne.yml";
     options.ownRuleFile = ownRuleFile(folderOf(options.configFile));
-    options.readConfiguration = [file = options.configFile, listen, externalUrl, receives] {
-        return readConfigurationFile(file, {listen, externalUrl, receives});
+    options.readConfiguration = [file = options.configFile, isNamed, listen, externalUrl, receives] {
+        return readConfigurationFile(file, !isNamed, {listen, externalUrl, receives});
     };
     auto configuration = options.readConfiguration();
     if (!configuration)

@@ -12,7 +12,7 @@
 
 namespace nocturne::config {
 
-/// Writes block YAML line by line, quoting what needs it, in the order of the calls. Private to this room.
+/// Writes block YAML line by line, quoting what needs it, in the order of the calls.
 class YamlWriter
 {
 public:
