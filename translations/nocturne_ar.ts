@@ -2060,6 +2060,18 @@
         <source>taken by %1 in %2</source>
         <translation>تولاه %1 في %2</translation>
     </message>
+    <message>
+        <source>taken %1</source>
+        <translation>تُولّي %1</translation>
+    </message>
+    <message>
+        <source>%1, ends in %2</source>
+        <translation>%1، ينتهي بعد %2</translation>
+    </message>
+    <message>
+        <source>taken in %1</source>
+        <translation>تم توليه في %1</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::LogHistogramModel</name>
@@ -3993,21 +4005,6 @@
     <message>
         <source>Filter by name or label</source>
         <translation>تصفية بالاسم أو الوسم</translation>
-    </message>
-</context>
-<context>
-    <name>AlertListModel</name>
-    <message>
-        <source>taken %1</source>
-        <translation>تُولّي %1</translation>
-    </message>
-    <message>
-        <source>%1, ends in %2</source>
-        <translation>%1، ينتهي بعد %2</translation>
-    </message>
-    <message>
-        <source>taken in %1</source>
-        <translation>تم توليه في %1</translation>
     </message>
 </context>
 <context>

@@ -1972,6 +1972,18 @@
         <source>taken by %1 in %2</source>
         <translation>übernommen von %1 in %2</translation>
     </message>
+    <message>
+        <source>taken %1</source>
+        <translation>übernommen %1</translation>
+    </message>
+    <message>
+        <source>%1, ends in %2</source>
+        <translation>%1, endet in %2</translation>
+    </message>
+    <message>
+        <source>taken in %1</source>
+        <translation>übernommen in %1</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::LogHistogramModel</name>
@@ -3885,21 +3897,6 @@
     <message>
         <source>Filter by name or label</source>
         <translation>Nach Name oder Label filtern</translation>
-    </message>
-</context>
-<context>
-    <name>AlertListModel</name>
-    <message>
-        <source>taken %1</source>
-        <translation>übernommen %1</translation>
-    </message>
-    <message>
-        <source>%1, ends in %2</source>
-        <translation>%1, endet in %2</translation>
-    </message>
-    <message>
-        <source>taken in %1</source>
-        <translation>übernommen in %1</translation>
     </message>
 </context>
 <context>
