@@ -69,6 +69,33 @@ private slots:
         QCOMPARE(streams->at(0).bearerToken, kCanary);
     }
 
+    void aLockedIdentityIsOpenedWithThePasswordOfTheKeychain()
+    {
+        QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("me.p12")).toStdString();
+        const auto authority = test::makeCertificate({.isAuthority = true});
+        const auto own = test::makeCertificate({}, &authority);
+        std::ofstream(path, std::ios::binary) << test::pkcs12Of(own, authority, kCanary);
+        secrets::MemorySecrets keychain;
+        QVERIFY(keychain.write("box", kCanary));
+        const auto tls = "tls_config: {pkcs12_file: '" + path + "', key_password: keychain:box}";
+        const auto configuration = configured("scrape_configs: [{job_name: a, static_configs: [{targets: ['h:1']}], " +
+                                              tls + "}]\nstreams: [{name: s, url: 'wss://h', " + tls + "}]\n");
+
+        const auto jobs = scrapeOptions(configuration, keychain);
+        const auto streams = streamOptions(configuration, keychain);
+        QVERIFY(keychain.write("box", "another"));
+        const auto refused = scrapeOptions(configuration, keychain);
+
+        QVERIFY2(jobs && streams, jobs ? streams.error().message.c_str() : jobs.error().message.c_str());
+        QCOMPARE(jobs->at(0).http.tls.certPem, own.certificatePem + authority.certificatePem);
+        QCOMPARE(streams->at(0).tls.keyPem, own.keyPem);
+        QVERIFY(!refused);
+        const auto& said = refused.error().message;
+        QVERIFY2(said.find("me.p12 cannot be opened: correct key_password") != std::string::npos, said.c_str());
+        QVERIFY(said.find(kCanary) == std::string::npos);
+    }
+
     void limitsReachTheHealthChecks()
     {
         secrets::MemorySecrets keychain;

@@ -171,6 +171,20 @@ private slots:
         QCOMPARE(bench.stored().at("b{" + kOwn), (Samples{{kTime, 2}, {kTime + 1000, 4}}));
     }
 
+    void aMarkerOfTheTargetsOwnIsAnOrdinaryNan()
+    {
+        Bench bench;
+        const auto sample = test::Message().message(2, test::Message().number(1, model::kStaleMarker));
+        const auto body = test::family("a", test::Family::Gauge).message(4, sample).delimited();
+
+        QVERIFY(bench.ingester.ingest(body, Format::Protobuf, kTime));
+
+        const auto stored = bench.stored().at("a{" + kOwn);
+        QCOMPARE(stored.size(), std::size_t(1));
+        QVERIFY(std::isnan(stored[0].v));
+        QVERIFY(!model::isStaleMarker(stored[0].v));
+    }
+
     void vanishedSeriesEndsWithAMarker()
     {
         Bench bench;

@@ -102,7 +102,7 @@ private slots:
 
         QVERIFY(until([&] { return latestOf(*m_store, "v") == 1; })); // of the second connection
         QCOMPARE(reason, std::string("protocol"));
-        QVERIFY2(residentBytes() < before + (std::size_t{24} << 20U),
+        QVERIFY2(residentBytes() < before + (std::size_t{8} << 20U),
                  std::to_string((residentBytes() - before) >> 20U).c_str());
     }
 
