@@ -380,7 +380,7 @@ void Works::beginChecks(health::HealthOptions plan)
     m_checks->start();
     m_uptimes = std::make_unique<health::UptimeReader>(m_around.queries, m_around.clock, poster());
     m_uptimes->onChange([this] { m_checks->setUptime(m_uptimes->uptimes()); });
-    every(kUptimeInterval, [this] { askUptimes(); });
+    every(kUptimeInterval, [this] { m_uptimes->tick(m_checks->intervals()); });
 }
 
 std::optional<health::PlannedWork> Works::plannedWork(const model::LabelSet& labels) const
@@ -392,14 +392,6 @@ std::optional<health::PlannedWork> Works::plannedWork(const model::LabelSet& lab
             matching.push_back(&downtime);
     }
     return health::longestOf(matching, m_around.clock.now());
-}
-
-void Works::askUptimes()
-{
-    std::map<std::string, std::chrono::milliseconds> intervals;
-    for (const auto& status : m_checks->statuses())
-        intervals[status.name] = status.interval;
-    m_uptimes->tick(intervals);
 }
 
 void Works::endRemovedStreams()

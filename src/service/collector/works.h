@@ -123,7 +123,6 @@ private:
     void publishNotify();
     void beginChecks(health::HealthOptions plan);
     std::optional<health::PlannedWork> plannedWork(const model::LabelSet& labels) const;
-    void askUptimes();
     void endRemovedStreams();
     void noteBlindTargets();
     OwnFacts ownFacts() const;

@@ -432,7 +432,8 @@ void write(YamlWriter& out, const HealthCheckConfig& check)
         out.number("retries", static_cast<std::uint64_t>(check.retries));
         write(out, check.headers);
         writeAnswer(out, check);
-        if (check.type == Type::HttpJson || check.type == Type::Http || check.type == Type::Heartbeat)
+        if (check.type == Type::HttpJson || check.type == Type::Http ||
+            (check.type == Type::Heartbeat && !check.url.empty()))
             write(out, check.http);
         writeMeaning(out, check);
         out.map("labels", check.labels);

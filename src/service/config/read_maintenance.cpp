@@ -36,24 +36,26 @@ void readWeekdays(yaml::MapReader& reader, alerts::Downtime& window)
     }
 }
 
-void readStart(yaml::MapReader& reader, alerts::Downtime& window)
+/// Whether the window begins somewhere.
+bool readStart(yaml::MapReader& reader, alerts::Downtime& window)
 {
     std::string text;
     if (!reader.require("start") || !reader.read("start", text))
-        return;
+        return false;
     const bool isTime = text.find('-') == std::string::npos;
     const auto every = window.recurrence.every;
-    if (isTime && every != Every::Day && (every != Every::Week || window.recurrence.weekdays.empty())) {
+    if (isTime && every != Every::Day && (every != Every::Week || !reader.has("weekdays"))) {
         reader.error("start",
                      "start: write day and time, as in 2026-03-14 22:00; a time alone goes with every: day, or "
                      "with every: week and weekdays");
-        return;
+        return false;
     }
     const auto moment = alerts::momentByClock(isTime ? std::string(kFirstDay) + text : text, window.zone);
     if (!moment)
         reader.error(moment.error().message.starts_with("the time zone") ? "zone" : "start", moment.error().message);
     else
         window.first.start = *moment;
+    return moment.has_value();
 }
 
 alerts::Downtime readWindow(const yaml::Node& node, ReadContext& context)
@@ -65,7 +67,7 @@ alerts::Downtime readWindow(const yaml::Node& node, ReadContext& context)
         "every", window.recurrence.every,
         {{"once", Every::Once}, {"day", Every::Day}, {"week", Every::Week}, {"month", Every::Month}});
     readWeekdays(reader, window);
-    readStart(reader, window);
+    const bool begins = readStart(reader, window);
     std::chrono::milliseconds duration{0};
     if (reader.require("duration"))
         readPositive(reader, "duration", duration);
@@ -84,7 +86,7 @@ alerts::Downtime readWindow(const yaml::Node& node, ReadContext& context)
     judged.matchers = {model::Matcher::equal("job", "health")};
     judged.createdBy = "configuration";
     if (const auto checked = alerts::checkDowntime(judged, std::min<Timestamp>(window.first.start, 0));
-        !checked && duration.count() > 0)
+        begins && duration.count() > 0 && !checked)
         context.findings.error(node.position(), "maintenance: " + checked.error().message);
     reader.finish();
     return window;

@@ -33,7 +33,7 @@ void readAges(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& co
     };
     age("warning", check.thresholds.warning);
     age("critical", check.thresholds.critical);
-    if (!check.thresholds.warning && !check.thresholds.critical)
+    if (!ages.has("warning") && !ages.has("critical"))
         reader.error("thresholds", "thresholds: write warning or critical, as in {critical: 15m}");
     else if (check.thresholds.warning && check.thresholds.critical &&
              *check.thresholds.warning > *check.thresholds.critical)

@@ -236,10 +236,24 @@ std::vector<HealthStatus> HealthMonitor::statuses() const
 std::vector<model::LabelSet> HealthMonitor::inMaintenance() const
 {
     std::vector<model::LabelSet> all;
-    for (const auto& status : statuses()) {
+    const auto add = [&](const HealthStatus& status) {
         if (status.state == HealthState::Maintenance)
-            all.push_back(model::LabelSet{{"instance", status.labels.get("instance")}, {"job", "health"}});
-    }
+            all.push_back(model::LabelSet{{"instance", status.name}, {"job", "health"}});
+    };
+    for (const auto& check : m_state->checks)
+        add(check->status());
+    for (const auto& group : m_state->groups)
+        add(group->status());
+    return all;
+}
+
+std::map<std::string, milliseconds> HealthMonitor::intervals() const
+{
+    std::map<std::string, milliseconds> all;
+    for (const auto& check : m_state->checks)
+        all[check->name()] = check->status().interval;
+    for (const auto& group : m_state->groups)
+        all[group->name()] = group->status().interval;
     return all;
 }
 

@@ -71,6 +71,8 @@ public:
     std::vector<HealthStatus> statuses() const;
     /// Labels `instance` and `job` of what is in maintenance now.
     std::vector<model::LabelSet> inMaintenance() const;
+    /// How often checks and groups give samples, by their names.
+    std::map<std::string, std::chrono::milliseconds> intervals() const;
     /// What statuses() are to tell of uptimes, by the names of checks and groups.
     void setUptime(const std::map<std::string, std::vector<Uptime>>& byName);
     /// Called after each attempt, and when something is another without one.

@@ -182,9 +182,9 @@ private slots:
         check("websocket by http", "type: websocket, url: 'http://h'",
               "error 2:32: url: write it with its scheme, as in wss://host/ws");
         check("query that is none", "type: promql, query: 'up{'",
-              "error 2:36: query: 1:4: unexpected end of input inside braces");
+              "error 2:29: query: 1:3: unclosed left brace: expected \"}\" at the end");
         check("query without a number", "type: promql, query: up, expected_value: ok",
-              "error 2:56: expected_value: a query gives numbers: write one");
+              "error 2:40: expected_value: a query gives numbers: write one");
         check("query that is empty to be anything", "type: promql, query: up, empty: degraded",
               "error 2:47: empty: unknown value \"degraded\": use one of up, down, unknown");
         check("heartbeat of nowhere", "type: heartbeat, thresholds: {critical: 5m}",
@@ -193,24 +193,26 @@ private slots:
               "error 2:5: a heartbeat stands in one place: write query, path, or url and json");
         check("heartbeat at a URL", "type: heartbeat, url: 'http://h', thresholds: {critical: 5m}",
               "error 2:5: health check needs \"json\"");
-        check("heartbeat in seconds", "type: heartbeat, path: /a, thresholds: {critical: 300}", nullptr);
+        check("heartbeat in seconds", "type: heartbeat, path: /a, thresholds: {critical: 300}",
+              "error 2:65: critical: not a duration: \"300\" (missing unit: use one of y w d h m s ms); write one such "
+              "as 15s or 1h30m");
         check("heartbeat whose warning is late", "type: heartbeat, path: /a, thresholds: {critical: 5m, warning: 6m}",
               "error 2:42: thresholds: the warning comes after what is critical");
         check("maintenance", "url: 'http://h', maintenance: soon",
               "error 2:32: maintenance: write true, or a list of windows with start and duration");
         check(
             "window without a day", "url: 'http://h', maintenance: [{start: '22:00', duration: 1h}]",
-            "error 2:46: start: write day and time, as in 2026-03-14 22:00; a time alone goes with every: day, or with "
+            "error 2:47: start: write day and time, as in 2026-03-14 22:00; a time alone goes with every: day, or with "
             "every: week and weekdays");
         check("window of no day", "url: 'http://h', maintenance: [{start: 2026-02-30 22:00, duration: 1h}]",
-              "error 2:46: write a day and a time, as in 2026-03-14 22:00");
+              "error 2:47: write a day and a time, as in 2026-03-14 22:00");
         check("window longer than a day", "url: 'http://h', maintenance: [{start: '22:00', every: day, duration: 25h}]",
-              "error 2:45: maintenance: the window is longer than the time until it comes again");
+              "error 2:46: maintenance: the window is longer than the time until it comes again");
         check("window of no zone",
               "url: 'http://h', maintenance: [{start: '22:00', every: day, duration: 1h, zone: Mars}]",
-              "error 2:46: the time zone \"Mars\" is not known here: write it as in Europe/Berlin");
+              "error 2:89: the time zone \"Mars\" is not known here: write it as in Europe/Berlin");
         check("weekdays", "url: 'http://h', maintenance: [{start: '22:00', every: week, weekdays: [so], duration: 1h}]",
-              "error 2:46: weekdays: write them as in [monday, sunday]");
+              "error 2:76: weekdays: write them as in [monday, sunday]");
         const auto two = [&](const char* name, const char* first, const char* second, const char* groups,
                              const char* expected) {
             row(name,
@@ -235,15 +237,16 @@ private slots:
             "error 5:5: members of health group \"g\": \"a\" is there twice");
         two("group by the name of a check", "", "", "  - {name: a, members: [b]}\n",
             "error 5:5: health check or group \"a\" is there twice, first at 2:5: rename one");
-        two("group without members", "", "", "  - {name: g, members: []}\n", nullptr);
+        two("group without members", "", "", "  - {name: g, members: []}\n",
+            "error 5:15: members: name at least one check or group");
         two("quorum without a number", "", "", "  - {name: g, members: [a], aggregation: quorum}\n",
             "error 5:5: health group needs \"quorum\"");
         two("quorum of more than there are", "", "", "  - {name: g, members: [a, b], aggregation: quorum, quorum: 3}\n",
-            nullptr);
+            "error 5:53: quorum: the group has 2 members");
         two("quorum of half a member", "", "", "  - {name: g, members: [a, b], aggregation: quorum, quorum: 1.5}\n",
-            nullptr);
+            "error 5:53: quorum: write how many members have to be up, as in 2 or 50%");
         two("weight of no member", "", "", "  - {name: g, members: [a], aggregation: weighted, weights: {b: 2}}\n",
-            nullptr);
+            "error 5:52: weights: \"b\" is no member of the group");
         two("quorum of worst", "", "", "  - {name: g, members: [a], quorum: 1}\n",
             "error 5:29: unknown key \"quorum\" in health group");
         check("password in a websocket", "type: websocket, url: 'ws://u:p@h/'",
