@@ -665,6 +665,10 @@
 <context>
     <name>LogPanel</name>
     <message>
+        <source>Log</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
         <source>No records with %1</source>
         <translation>لا سجلات تحتوي على %1</translation>
     </message>

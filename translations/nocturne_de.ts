@@ -621,6 +621,10 @@
 <context>
     <name>LogPanel</name>
     <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
         <source>No records with %1</source>
         <translation>Keine Einträge mit %1</translation>
     </message>

@@ -8,6 +8,7 @@ import QtQuick.Templates as T
 import Nocturne.Theme
 import Nocturne.Controls
 import Nocturne.Models
+import Nocturne.Panels
 
 /// Log records and how many there were: filter, follow, unfold.
 ShellPage {

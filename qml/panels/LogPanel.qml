@@ -8,7 +8,7 @@ import Nocturne.Controls
 import Nocturne.Models
 import Nocturne.Theme
 
-/// The newest log records, newest first in view.
+/// The newest log records, newest first in view; each unfolds as on page Logs.
 Item {
     id: root
 
@@ -21,8 +21,7 @@ Item {
         : root.filter !== "" ? root.logs.matching(root.filter) : root.logs
     readonly property string trouble: root.source !== "" && root.lines !== null ? root.lines.sourceNote : ""
     readonly property int lineHeight: Theme.smallSize + Theme.gap + 4
-    readonly property list<string> letters: ["D", "I", "W", "E"]
-    readonly property list<int> states: [Status.Off, Status.Info, Status.Warning, Status.Error]
+    property double unfolded: -1                // the sequence of the record whose fields show
 
     ListView {
         id: list
@@ -31,42 +30,37 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         verticalLayoutDirection: ListView.TopToBottom
         model: root.lines
-        onCountChanged: if (!list.moving) list.positionViewAtEnd()
+        activeFocusOnTab: true
+        highlightMoveDuration: 0
+        onCountChanged: if (!list.moving && root.unfolded < 0) list.positionViewAtEnd()
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Log")
+        Keys.onPressed: event => {
+            switch (event.key) {
+            case Qt.Key_J: list.incrementCurrentIndex(); break;
+            case Qt.Key_K: list.decrementCurrentIndex(); break;
+            case Qt.Key_O: case Qt.Key_Return:
+                if (list.currentItem)
+                    (list.currentItem as LogRow).clicked();
+                break;
+            default: return;
+            }
+            event.accepted = true;
+        }
         T.ScrollBar.vertical: Scrollbar {}
 
-        delegate: Item {
-            id: line
-
-            required property string time
-            required property int level
-            required property string service
-            required property string message
+        delegate: LogRow {
+            required property int index
 
             width: list.width
-            height: root.lineHeight
-            Accessible.role: Accessible.ListItem
-            Accessible.name: line.service + ", " + line.message
-
-            MonoLabel { id: stamp; height: parent.height; text: line.time; color: Theme.faint }
-            MonoLabel {
-                id: level
-                anchors { left: stamp.right; leftMargin: Theme.gap }
-                height: parent.height
-                text: root.letters[line.level] ?? "?"
-                font.weight: Font.Bold
-                color: Theme.statusColors[root.states[line.level] ?? Status.Unknown]
-            }
-            Chip {
-                id: chip
-                anchors { left: level.right; leftMargin: Theme.gap; verticalCenter: parent.verticalCenter }
-                visible: line.service !== ""
-                maximumWidth: 160 * Theme.textScale
-                value: line.service
-            }
-            MonoLabel {
-                anchors { left: chip.visible ? chip.right : level.right; leftMargin: Theme.gap; right: parent.right }
-                height: parent.height
-                text: line.message
+            lineHeight: root.lineHeight
+            unfolded: root.unfolded === sequence
+            selected: list.activeFocus && list.currentIndex === index
+            canNarrow: false
+            onCopyRequested: text => root.logs.copy(text)
+            onClicked: {
+                list.currentIndex = index;
+                root.unfolded = root.unfolded === sequence ? -1 : sequence;
             }
         }
     }

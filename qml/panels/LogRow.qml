@@ -21,6 +21,8 @@ Clickable {
     required property double sequence
     property bool wrap: false
     property bool unfolded: false
+    property bool canNarrow: true
+    property int lineHeight: Math.max(Math.round(Theme.rowHeight * 0.8), Theme.smallSize + Theme.gap)
     signal copyRequested(string text)
     signal narrowRequested(string field, string value)
 
@@ -28,7 +30,6 @@ Clickable {
     readonly property list<string> words: [qsTr("Debug"), qsTr("Info"), qsTr("Warning"), qsTr("Error")]
     readonly property list<int> states: [Status.Off, Status.Info, Status.Warning, Status.Error]
     readonly property color levelColor: Theme.statusColors[root.states[root.level]]
-    readonly property int lineHeight: Math.max(Math.round(Theme.rowHeight * 0.8), Theme.smallSize + Theme.gap)
 
     implicitHeight: Math.max(root.lineHeight, text.implicitHeight + Theme.gap) + (root.unfolded ? more.implicitHeight + Theme.gap : 0)
     focusPolicy: Qt.NoFocus
@@ -107,6 +108,7 @@ Clickable {
                     name: root.fieldNames[field.index]
                     value: root.fieldValues[field.index]
                     marked: field.name === "trace_id"
+                    canNarrow: root.canNarrow
                     onCopyRequested: root.copyRequested(field.value)
                     onNarrowRequested: root.narrowRequested(field.name, field.value)
                 }
