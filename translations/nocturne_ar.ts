@@ -993,6 +993,10 @@
         <source>%1 down, %2 unreachable, %3 in maintenance</source>
         <translation>%1 متوقف، %2 يتعذر الوصول إليه، %3 في الصيانة</translation>
     </message>
+    <message>
+        <source>Add a source</source>
+        <translation>إضافة مصدر</translation>
+    </message>
 </context>
 <context>
     <name>PageLoader</name>
@@ -1607,6 +1611,10 @@
     <message>
         <source>Show all</source>
         <translation>أظهر الكل</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation>إضافة مصدر</translation>
     </message>
 </context>
 <context>
@@ -2311,6 +2319,10 @@
     <message>
         <source>Mute sound for 1 h, or end that</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation>إضافة مصدر</translation>
     </message>
 </context>
 <context>
@@ -6163,6 +6175,154 @@
     <message>
         <source>Phases of the last attempt</source>
         <translation>مراحل آخر محاولة</translation>
+    </message>
+</context>
+<context>
+    <name>LocalCard</name>
+    <message>
+        <source>Looking around this computer</source>
+        <translation>البحث على هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>Found on this computer</source>
+        <translation>عُثر عليه على هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
+    </message>
+</context>
+<context>
+    <name>PasteSheet</name>
+    <message>
+        <source>What was pasted</source>
+        <translation>ما تم لصقه</translation>
+    </message>
+    <message>
+        <source>Add a source, or paste anything</source>
+        <translation>أضف مصدرًا أو الصق أي شيء</translation>
+    </message>
+    <message>
+        <source>An address, or any text</source>
+        <translation>عنوان أو أي نص</translation>
+    </message>
+    <message>
+        <source>understood as</source>
+        <translation>فُهم على أنه</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>What was asked, and what came</source>
+        <translation>ما سُئل وما جاء</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>ما يحتويه</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>ما عُثر عليه</translation>
+    </message>
+    <message>
+        <source>Copy the lines</source>
+        <translation>نسخ الأسطر</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>شيء آخر</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>فحص</translation>
+    </message>
+    <message>
+        <source>These lines are added to nocturne.yml; nothing else in it changes</source>
+        <translation>تُضاف هذه الأسطر إلى nocturne.yml ولا يتغير فيه شيء آخر</translation>
+    </message>
+</context>
+<context>
+    <name>PasteWords</name>
+    <message>
+        <source>an address</source>
+        <translation>عنوان</translation>
+    </message>
+    <message>
+        <source>a curl command</source>
+        <translation>أمر curl</translation>
+    </message>
+    <message>
+        <source>metrics</source>
+        <translation>مقاييس</translation>
+    </message>
+    <message>
+        <source>a rule file</source>
+        <translation>ملف قواعد</translation>
+    </message>
+    <message>
+        <source>a dashboard</source>
+        <translation>لوحة</translation>
+    </message>
+    <message>
+        <source>log lines</source>
+        <translation>أسطر سجل</translation>
+    </message>
+    <message>
+        <source>a PromQL expression</source>
+        <translation>تعبير PromQL</translation>
+    </message>
+    <message>
+        <source>Open in Explore</source>
+        <translation>فتح في الاستكشاف</translation>
+    </message>
+    <message>
+        <source>Scrape these metrics</source>
+        <translation>جمع هذه المقاييس</translation>
+    </message>
+    <message>
+        <source>Add as a data source</source>
+        <translation>إضافة كمصدر بيانات</translation>
+    </message>
+    <message>
+        <source>Check its health</source>
+        <translation>فحص حالته</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>لا جواب</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::PasteDesk</name>
+    <message>
+        <source>Not recognised</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>This is %1</source>
+        <translation>هذا %1</translation>
+    </message>
+    <message>
+        <source>There is %1</source>
+        <translation>يوجد %1</translation>
+    </message>
+    <message>
+        <source>Asking what is there</source>
+        <translation>جارٍ السؤال عما يوجد هناك</translation>
+    </message>
+    <message>
+        <source>Nothing that Nocturne knows is there</source>
+        <translation>لا يوجد شيء يعرفه Nocturne</translation>
+    </message>
+    <message>
+        <source>It is watched already.</source>
+        <translation>يُراقَب بالفعل.</translation>
     </message>
 </context>
 </TS>

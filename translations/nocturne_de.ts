@@ -933,6 +933,14 @@
         <source>%1 down, %2 unreachable, %3 in maintenance</source>
         <translation>%1 ausgefallen, %2 nicht erreichbar, %3 in Wartung</translation>
     </message>
+    <message>
+        <source>Paste an address, or add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
+        <translation>Fügen Sie eine Adresse ein, oder ergänzen Sie scrape_configs, health_checks oder streams in nocturne.yml; eine vorhandene prometheus.yml funktioniert, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation>Quelle hinzufügen</translation>
+    </message>
 </context>
 <context>
     <name>PageLoader</name>
@@ -1174,6 +1182,14 @@
     <message>
         <source>Receivers</source>
         <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Look around this computer</source>
+        <translation>Auf diesem Rechner umsehen</translation>
+    </message>
+    <message>
+        <source>At a start without a configuration, for services to offer; nothing else is asked</source>
+        <translation>Bei einem Start ohne Konfiguration, nach Diensten zum Anbieten; sonst wird niemand gefragt</translation>
     </message>
 </context>
 <context>
@@ -1535,6 +1551,14 @@
     <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Paste an address, or add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
+        <translation>Fügen Sie eine Adresse ein, oder ergänzen Sie scrape_configs, health_checks oder streams in nocturne.yml; eine vorhandene prometheus.yml funktioniert, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation>Quelle hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -2219,6 +2243,26 @@
     <message>
         <source>History of alerts</source>
         <translation>Verlauf der Alarme</translation>
+    </message>
+    <message>
+        <source>%1 is watched from now on</source>
+        <translation>%1 wird von jetzt an beobachtet</translation>
+    </message>
+    <message>
+        <source>Nothing was found on this computer that is not watched already</source>
+        <translation>Auf diesem Rechner wurde nichts gefunden, was nicht schon beobachtet wird</translation>
+    </message>
+    <message>
+        <source>Paste: an address, a curl line, rules, PromQL, logs</source>
+        <translation>Einfügen: Adresse, curl-Zeile, Regeln, PromQL, Logs</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation>Quelle hinzufügen</translation>
+    </message>
+    <message>
+        <source>Look around this computer for what could be watched</source>
+        <translation>Auf diesem Rechner nach Beobachtbarem umsehen</translation>
     </message>
 </context>
 <context>
@@ -6009,6 +6053,414 @@
     <message>
         <source>Phases of the last attempt</source>
         <translation>Phasen des letzten Versuchs</translation>
+    </message>
+</context>
+<context>
+    <name>LocalCard</name>
+    <message>
+        <source>Looking around this computer</source>
+        <translation>Umschau auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Found on this computer</source>
+        <translation>Auf diesem Rechner gefunden</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+</context>
+<context>
+    <name>PasteSheet</name>
+    <message>
+        <source>What was pasted</source>
+        <translation>Was eingefügt wurde</translation>
+    </message>
+    <message>
+        <source>Add a source, or paste anything</source>
+        <translation>Quelle hinzufügen, oder irgendetwas einfügen</translation>
+    </message>
+    <message>
+        <source>An address, a curl command, the text of /metrics, rules, a dashboard, PromQL, log lines or the id of a trace</source>
+        <translation>Eine Adresse, ein curl-Befehl, der Text von /metrics, Regeln, ein Dashboard, PromQL, Logzeilen oder die Kennung eines Traces</translation>
+    </message>
+    <message>
+        <source>An address, or any text</source>
+        <translation>Eine Adresse, oder irgendein Text</translation>
+    </message>
+    <message>
+        <source>understood as</source>
+        <translation>verstanden als</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>hinzufügen</translation>
+    </message>
+    <message>
+        <source>What was asked, and what came</source>
+        <translation>Was gefragt wurde, und was kam</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>Was darin steht</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>These lines are added to nocturne.yml; nothing else in it changes</source>
+        <translation>Diese Zeilen kommen in nocturne.yml; sonst ändert sich darin nichts</translation>
+    </message>
+    <message>
+        <source>Copy the lines</source>
+        <translation>Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Etwas anderes</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>PasteWords</name>
+    <message>
+        <source>an address</source>
+        <translation>eine Adresse</translation>
+    </message>
+    <message>
+        <source>a curl command</source>
+        <translation>ein curl-Befehl</translation>
+    </message>
+    <message>
+        <source>metrics</source>
+        <translation>Metriken</translation>
+    </message>
+    <message>
+        <source>a rule file</source>
+        <translation>eine Regeldatei</translation>
+    </message>
+    <message>
+        <source>a configuration of Nocturne</source>
+        <translation>eine Konfiguration von Nocturne</translation>
+    </message>
+    <message>
+        <source>a configuration of Prometheus</source>
+        <translation>eine Konfiguration von Prometheus</translation>
+    </message>
+    <message>
+        <source>a configuration of Alertmanager</source>
+        <translation>eine Konfiguration von Alertmanager</translation>
+    </message>
+    <message>
+        <source>a dashboard</source>
+        <translation>ein Dashboard</translation>
+    </message>
+    <message>
+        <source>a dashboard of Grafana</source>
+        <translation>ein Dashboard von Grafana</translation>
+    </message>
+    <message>
+        <source>a health document</source>
+        <translation>ein Zustandsdokument</translation>
+    </message>
+    <message>
+        <source>a PromQL expression</source>
+        <translation>ein PromQL-Ausdruck</translation>
+    </message>
+    <message>
+        <source>log lines</source>
+        <translation>Logzeilen</translation>
+    </message>
+    <message>
+        <source>the id of a trace</source>
+        <translation>die Kennung eines Traces</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n metric(s)</source>
+        <translation>
+            <numerusform>%n Metrik</numerusform>
+            <numerusform>%n Metriken</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n Messwert</numerusform>
+            <numerusform>%n Messwerte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation>
+            <numerusform>%n Regel</numerusform>
+            <numerusform>%n Regeln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>%n Gruppe</numerusform>
+            <numerusform>%n Gruppen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n Job</numerusform>
+            <numerusform>%n Jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other source(s)</source>
+        <translation>
+            <numerusform>%n andere Quelle</numerusform>
+            <numerusform>%n andere Quellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n receiver(s)</source>
+        <translation>
+            <numerusform>%n Empfänger</numerusform>
+            <numerusform>%n Empfänger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n panel(s)</source>
+        <translation>
+            <numerusform>%n Panel</numerusform>
+            <numerusform>%n Panels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n component(s)</source>
+        <translation>
+            <numerusform>%n Komponente</numerusform>
+            <numerusform>%n Komponenten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fault(s)</source>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is what a target answers. To watch the target itself, paste its address.</source>
+        <translation>Das ist, was ein Ziel antwortet. Um das Ziel selbst zu beobachten, fügen Sie seine Adresse ein.</translation>
+    </message>
+    <message>
+        <source>A rule file with faults is not evaluated: put them right and paste it again.</source>
+        <translation>Eine Regeldatei mit Fehlern wird nicht ausgewertet: Beheben Sie sie, und fügen Sie sie noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>Kept in the folder of added rules, it is evaluated from then on.</source>
+        <translation>Im Ordner der hinzugefügten Regeln abgelegt, wird sie von da an ausgewertet.</translation>
+    </message>
+    <message>
+        <source>Save it as a file and start Nocturne with --config and its name; it is read as it is.</source>
+        <translation>Speichern Sie sie als Datei, und starten Sie Nocturne mit --config und ihrem Namen; sie wird gelesen, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Its route and receivers go below the section notifications of nocturne.yml.</source>
+        <translation>Ihre route und ihre receivers gehören unter den Abschnitt notifications von nocturne.yml.</translation>
+    </message>
+    <message>
+        <source>A dashboard with faults is not opened: put them right and paste it again.</source>
+        <translation>Ein Dashboard mit Fehlern wird nicht geöffnet: Beheben Sie sie, und fügen Sie es noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>Kept in the folder of dashboards, it is there at the next start too.</source>
+        <translation>Im Ordner der Dashboards abgelegt, ist es auch beim nächsten Start da.</translation>
+    </message>
+    <message>
+        <source>Dashboards of Grafana cannot be imported yet. Below is what it holds.</source>
+        <translation>Dashboards von Grafana können noch nicht importiert werden. Unten steht, was darin ist.</translation>
+    </message>
+    <message>
+        <source>This is what a service answers. To watch the service itself, paste its address.</source>
+        <translation>Das ist, was ein Dienst antwortet. Um den Dienst selbst zu beobachten, fügen Sie seine Adresse ein.</translation>
+    </message>
+    <message>
+        <source>This is how these lines are read. They are not kept.</source>
+        <translation>So werden diese Zeilen gelesen. Sie werden nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Open in Explore</source>
+        <translation>In Erkunden öffnen</translation>
+    </message>
+    <message>
+        <source>Search the logs for it</source>
+        <translation>Die Logs danach durchsuchen</translation>
+    </message>
+    <message>
+        <source>Save to the rules folder</source>
+        <translation>Im Ordner der Regeln speichern</translation>
+    </message>
+    <message>
+        <source>Save and open</source>
+        <translation>Speichern und öffnen</translation>
+    </message>
+    <message>
+        <source>%1, which answers PromQL</source>
+        <translation>%1, beantwortet PromQL</translation>
+    </message>
+    <message>
+        <source>Loki, with logs to read</source>
+        <translation>Loki, mit lesbaren Logs</translation>
+    </message>
+    <message>
+        <source>the monitoring API of a Burstlet</source>
+        <translation>die Monitoring-API eines Burstlet</translation>
+    </message>
+    <message>
+        <source>AEGIS, with a stream of metrics</source>
+        <translation>AEGIS, mit einem Strom von Metriken</translation>
+    </message>
+    <message>
+        <source>a Socket.IO server</source>
+        <translation>ein Socket.IO-Server</translation>
+    </message>
+    <message>
+        <source>a WebSocket</source>
+        <translation>ein WebSocket</translation>
+    </message>
+    <message numerus="yes">
+        <source>metrics, %n series</source>
+        <translation>
+            <numerusform>Metriken, %n Zeitreihe</numerusform>
+            <numerusform>Metriken, %n Zeitreihen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a health document: %1</source>
+        <translation>ein Zustandsdokument: %1</translation>
+    </message>
+    <message>
+        <source>Add as a data source</source>
+        <translation>Als Datenquelle hinzufügen</translation>
+    </message>
+    <message>
+        <source>Show its alerts</source>
+        <translation>Seine Alarme zeigen</translation>
+    </message>
+    <message>
+        <source>Add its logs</source>
+        <translation>Seine Logs hinzufügen</translation>
+    </message>
+    <message>
+        <source>Watch this Burstlet</source>
+        <translation>Dieses Burstlet beobachten</translation>
+    </message>
+    <message>
+        <source>Add its stream</source>
+        <translation>Seinen Strom hinzufügen</translation>
+    </message>
+    <message>
+        <source>Check that it answers</source>
+        <translation>Prüfen, ob es antwortet</translation>
+    </message>
+    <message>
+        <source>Scrape these metrics</source>
+        <translation>Diese Metriken abfragen</translation>
+    </message>
+    <message>
+        <source>Check its health</source>
+        <translation>Seinen Zustand prüfen</translation>
+    </message>
+    <message>
+        <source>Its messages need a mapping to become metrics: see &quot;Try a mapping&quot; on the page of targets.</source>
+        <translation>Seine Nachrichten brauchen eine Zuordnung, um Metriken zu werden: siehe „Zuordnung ausprobieren“ auf der Seite der Ziele.</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>somewhere</source>
+        <translation>irgendwo</translation>
+    </message>
+    <message>
+        <source>has no effect here</source>
+        <translation>wirkt hier nicht</translation>
+    </message>
+    <message>
+        <source>not %1</source>
+        <translation>nicht %1</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::PasteDesk</name>
+    <message>
+        <source>Reading</source>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
+        <source>This cannot be looked at</source>
+        <translation>Das lässt sich nicht ansehen</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>Nicht erkannt</translation>
+    </message>
+    <message>
+        <source>This is %1</source>
+        <translation>Das ist %1</translation>
+    </message>
+    <message>
+        <source>Asking what is there</source>
+        <translation>Frage, was dort ist</translation>
+    </message>
+    <message>
+        <source>There is %1</source>
+        <translation>Dort ist %1</translation>
+    </message>
+    <message>
+        <source>Nothing that Nocturne knows is there</source>
+        <translation>Dort ist nichts, was Nocturne kennt</translation>
+    </message>
+    <message>
+        <source>An address, a curl line, metrics, rules, a dashboard, PromQL, log lines and the id of a trace are known.</source>
+        <translation>Bekannt sind Adressen, curl-Zeilen, Metriken, Regeln, Dashboards, PromQL, Logzeilen und Kennungen von Traces.</translation>
+    </message>
+    <message>
+        <source>It is watched already.</source>
+        <translation>Es wird schon beobachtet.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read: %1</source>
+        <translation>Diese Datei kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Add these lines to nocturne.yml by hand: it cannot be written from here. %1</source>
+        <translation>Ergänzen Sie diese Zeilen in nocturne.yml von Hand: Von hier kann sie nicht geschrieben werden. %1</translation>
+    </message>
+    <message>
+        <source>%1 is watched from now on</source>
+        <translation>%1 wird von jetzt an beobachtet</translation>
+    </message>
+    <message>
+        <source>The rules are in %1</source>
+        <translation>Die Regeln sind in %1</translation>
     </message>
 </context>
 </TS>

@@ -35,6 +35,10 @@ ShellPage {
         anchors.fill: parent
         spacing: Theme.gap
 
+        LocalCard {
+            Layout.fillWidth: true
+            session: root.session
+        }
         PackOffer {
             Layout.fillWidth: true
             session: root.session
@@ -224,7 +228,9 @@ ShellPage {
                     visible: sourceList.count === 0
                     iconName: "source"
                     title: qsTr("No source is watched yet")
-                    detail: qsTr("Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.")
+                    detail: qsTr("Paste an address, or add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.")
+                    actionText: root.session.kiosk ? "" : qsTr("Add a source")
+                    onActionRequested: root.session.run("source:add")
                 }
             }
             PanelFrame {

@@ -147,6 +147,16 @@ ShellPage {
                             onToggled: root.settings.reducedMotion = checked
                         }
                     }
+                    Choice {
+                        wide: root.wide
+                        label: qsTr("Look around this computer")
+                        help: qsTr("At a start without a configuration, for services to offer; nothing else is asked")
+                        Switch {
+                            Accessible.name: qsTr("Look around this computer")
+                            checked: root.settings.looksAround
+                            onToggled: root.settings.looksAround = checked
+                        }
+                    }
                 }
             }
             PanelFrame {

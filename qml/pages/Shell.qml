@@ -126,6 +126,27 @@ FocusScope {
             (ruleSheet.item as RuleSheet).open();
         }
     }
+    Loader { id: pasteSheet } // made when first asked for
+    Connections {
+        target: root.session.paste
+        function onShowRequested(): void {
+            if (!pasteSheet.item)
+                pasteSheet.setSource(Qt.resolvedUrl("PasteSheet.qml"), { desk: root.session.paste });
+            (pasteSheet.item as PasteSheet).open();
+        }
+    }
+    DropArea {
+        anchors.fill: parent
+        enabled: !root.session.kiosk
+        onEntered: drag => drag.accepted = drag.hasText || drag.hasUrls
+        onDropped: drop => {
+            if (drop.hasUrls)
+                root.session.paste.openUrl(drop.urls[0]);
+            else
+                root.session.paste.open(drop.text);
+            drop.accept(Qt.CopyAction);
+        }
+    }
     Notice {
         id: news
         anchors { horizontalCenter: parent.horizontalCenter; top: ending.bottom; topMargin: Theme.gap }

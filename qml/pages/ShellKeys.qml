@@ -16,6 +16,10 @@ Item {
         "page:alerts", "page:targets", "page:logs", "page:settings", "action:shortcuts", "action:refresh",
         "action:kiosk", "action:fullscreen", "action:rail", "action:quit"]
 
+    Shortcut {
+        sequence: "Ctrl+V" // a field that has the keyboard takes it before
+        onActivated: root.session.pasteAnything()
+    }
     Repeater {
         model: root.sequences.length
         Item {

@@ -59,6 +59,12 @@ ShellPage {
         spacing: Theme.gap
         Button {
             ground: Theme.surface
+            iconName: "plus"
+            text: qsTr("Add a source")
+            onClicked: root.session.run("source:add")
+        }
+        Button {
+            ground: Theme.surface
             text: qsTr("Try a mapping")
             onClicked: {
                 if (!mappingSheet.item)
@@ -155,9 +161,11 @@ ShellPage {
             iconName: "source"
             title: root.model.total === 0 ? qsTr("No source is watched yet")
                 : root.model.text !== "" ? qsTr("No source matches the filter") : qsTr("No source has a problem")
-            detail: root.model.total === 0 ? qsTr("Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.") : ""
-            actionText: root.model.total > 0 ? qsTr("Show all") : ""
+            detail: root.model.total === 0 ? qsTr("Paste an address, or add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.") : ""
+            actionText: root.model.total > 0 ? qsTr("Show all") : qsTr("Add a source")
             onActionRequested: {
+                if (root.model.total === 0)
+                    return root.session.run("source:add");
                 root.model.text = "";
                 root.model.problemsOnly = false;
             }

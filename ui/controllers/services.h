@@ -10,6 +10,7 @@
 #include "service/collector/config_status.h"
 #include "service/collector/desktop_facts.h"
 #include "service/collector/notify_board.h"
+#include "service/collector/source_desk.h"
 #include "service/collector/source_status.h"
 #include "watch/alerts/alert_board.h"
 #include "watch/logs/log_store.h"
@@ -39,6 +40,8 @@ struct Services
     std::function<void(const collector::DesktopFacts&)> noteDesktop = {};
     /// Remote logs that can be looked at; null where there are none.
     logs::LogSources* logSources = nullptr;
+    /// Where sources are added; null where none can be.
+    collector::SourceDesk* sourceDesk = nullptr;
 };
 
 } // namespace nocturne::ui

@@ -6,6 +6,8 @@
 #include <QDateTime>
 #include <QGuiApplication>
 
+#include "ui/models/outside_text.h"
+
 using namespace Qt::StringLiterals;
 
 namespace nocturne::ui {
@@ -30,6 +32,8 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_evidence(m_alerts, services.alerts, services.logs, *m_workspace.data())
     , m_past(services.alerts, *m_workspace.data())
     , m_ruleForm(*m_workspace.data(), services.ruleBook)
+    , m_paste(services.sourceDesk, m_workspace)
+    , m_localOffer(services.sourceDesk)
 {
     m_workspace.data()->setDeclaredInterval([&sources = services.sources](auto job, auto instance) {
         return collector::declaredInterval(*sources.sources(), job, instance);
@@ -57,7 +61,40 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     const auto follow = [this] { m_alerts.setUser(m_settings.userName()); };
     connect(&m_settings, &Settings::changed, this, follow);
     follow();
+    followPasting();
     offerCommands();
+}
+
+void Session::followPasting()
+{
+    connect(&m_paste, &PasteDesk::pageRequested, this, &Session::setPage);
+    connect(&m_paste, &PasteDesk::logSearchRequested, &m_logs, &LogListModel::setText);
+    connect(&m_paste, &PasteDesk::sourceRequested, this, [this](const QString& name) {
+        m_sources.setProblemsOnly(false);
+        m_sources.setText(name);
+    });
+    connect(&m_paste, &PasteDesk::done, this, [this](const QString& sentence) {
+        if (!sentence.isEmpty())
+            emit told(sentence);
+    });
+    m_localOffer.setSettled(m_settings.settledPlaces());
+    connect(&m_localOffer, &LocalOffer::settledChanged, this,
+            [this] { m_settings.setSettledPlaces(m_localOffer.settled()); });
+    connect(&m_localOffer, &LocalOffer::added, this,
+            [this](const QString& name) { emit told(tr("%1 is watched from now on").arg(outsideText(name, 100))); });
+}
+
+void Session::pasteAnything()
+{
+    if (!m_kiosk)
+        m_paste.pasteClipboard();
+}
+
+void Session::lookAroundAtFirst()
+{
+    const bool isFirst = m_services.sourceDesk != nullptr && !m_services.sourceDesk->hasConfiguration();
+    if (isFirst && !m_kiosk && m_settings.looksAround())
+        m_localOffer.look(false);
 }
 
 AlertListModel* Session::worstAlerts()
@@ -175,7 +212,23 @@ void Session::run(const QString& id)
         emit paletteRequested();
     else if (id == u"action:kiosk"_s)
         setKiosk(!m_kiosk);
-    else if (id == u"action:fullscreen"_s)
+    else if (id == u"source:add"_s) {
+        if (!m_kiosk)
+            m_paste.openEmpty();
+    } else if (id == u"source:paste"_s) {
+        if (!m_kiosk && !m_paste.pasteClipboard())
+            m_paste.openEmpty();
+    } else if (id == u"source:local"_s) {
+        setPage(u"overview"_s);
+        connect(
+            &m_localOffer, &LocalOffer::looked, this,
+            [this](int found) {
+                if (found == 0)
+                    emit told(tr("Nothing was found on this computer that is not watched already"));
+            },
+            Qt::SingleShotConnection);
+        m_localOffer.look(true);
+    } else if (id == u"action:fullscreen"_s)
         emit fullScreenRequested();
     else if (id == u"action:rail"_s)
         m_settings.setRailCollapsed(!m_settings.railCollapsed());
@@ -195,6 +248,8 @@ void Session::retranslate()
     m_desktop.retranslate();
     m_receivers.retranslate();
     m_workspace.retranslate();
+    m_paste.retranslate();
+    m_localOffer.retranslate();
     emit languageChanged();
     tick();
 }
@@ -218,6 +273,15 @@ void Session::offerCommands()
          {u"panel:inspect"_s, tr("Inspect the queries of this panel"), action, u"i"_s, u"inspect"_s, u"explain cost"_s},
          {u"panel:notes"_s, tr("Warnings about the query of this panel"), action, u"w"_s, u"info"_s, u"infos"_s},
          {u"panel:alert"_s, tr("Alert on this panel"), action, u"a"_s, u"alerts"_s, u"rule threshold"_s},
+         {u"source:paste"_s, tr("Paste: an address, a curl line, rules, PromQL, logs"), action, u"Ctrl+V"_s, u"plus"_s,
+          u"clipboard url import"_s},
+         {u"source:add"_s, tr("Add a source"), action, {}, u"plus"_s, u"target scrape url data"_s},
+         {u"source:local"_s,
+          tr("Look around this computer for what could be watched"),
+          action,
+          {},
+          u"source"_s,
+          u"discover scan localhost"_s},
          {u"alerts:rule"_s, tr("New alert rule"), action, {}, u"plus"_s, u"threshold create alarm"_s},
          {u"alerts:rules"_s, tr("Alert rules"), action, {}, u"alerts"_s, u"threshold edit"_s},
          {u"alerts:mine"_s, tr("My acknowledgements"), action, {}, u"user"_s, u"alerts owner taken"_s},

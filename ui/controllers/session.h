@@ -8,6 +8,8 @@
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
 
+#include "ui/controllers/local_offer.h"
+#include "ui/controllers/paste_desk.h"
 #include "ui/controllers/services.h"
 #include "ui/desktop/desktop.h"
 #include "ui/desktop/receiver_desk.h"
@@ -52,6 +54,8 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::CommandModel* commands READ commands CONSTANT)
     Q_PROPERTY(nocturne::ui::Desktop* desktop READ desktop CONSTANT)
     Q_PROPERTY(nocturne::ui::ReceiverDesk* receivers READ receivers CONSTANT)
+    Q_PROPERTY(nocturne::ui::PasteDesk* paste READ paste CONSTANT)
+    Q_PROPERTY(nocturne::ui::LocalOffer* localOffer READ localOffer CONSTANT)
     Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
     Q_PROPERTY(nocturne::panels::Workspace* workspace READ workspace CONSTANT)
     Q_PROPERTY(nocturne::ui::AlertListModel* worstAlerts READ worstAlerts CONSTANT)
@@ -88,6 +92,8 @@ public:
     /// Notifications of the desktop, tray and sound; they begin with Desktop::start().
     Desktop* desktop() { return &m_desktop; }
     ReceiverDesk* receivers() { return &m_receivers; }
+    PasteDesk* paste() { return &m_paste; }
+    LocalOffer* localOffer() { return &m_localOffer; }
     /// Dashboards and exploring.
     panels::Workspace* workspace() { return &m_workspace; }
     /// The same, one flat list, worst first, with filters of their own: for the overview. Made when first asked for.
@@ -113,6 +119,10 @@ public:
     QString clockText() const;
     QString version() const;
 
+    /// Looks at what is in the clipboard, unless this is a wall display or there is no text in it.
+    Q_INVOKABLE void pasteAnything();
+    /// Looks for services of this computer to offer, at the first start of all, where that is wanted.
+    void lookAroundAtFirst();
     /// Does what the command `id` of the palette says; unknown ones are ignored.
     Q_INVOKABLE void run(const QString& id);
     /// Words changed: commands are worded anew. Called when the language changes.
@@ -141,6 +151,7 @@ signals:
     void quitRequested();
 
 private:
+    void followPasting();
     void offerCommands();
     void offerDashboards();
     void offerPacks();
@@ -165,6 +176,8 @@ private:
     panels::AlertEvidence m_evidence;
     panels::AlertPast m_past;
     panels::RuleForm m_ruleForm;
+    PasteDesk m_paste;
+    LocalOffer m_localOffer;
     std::unique_ptr<AlertListModel> m_worstAlerts;
     std::unique_ptr<SourceListModel> m_worstSources;
     std::unique_ptr<LogListModel> m_worstLogs;

@@ -25,6 +25,8 @@ const QString kDensity = u"look/density"_s;
 const QString kReducedMotion = u"look/reduced_motion"_s;
 const QString kRailCollapsed = u"look/rail_collapsed"_s;
 const QString kSettledPacks = u"packs/settled"_s;
+const QString kSettledPlaces = u"places/settled"_s;
+const QString kLooksAround = u"places/look"_s;
 const QString kWrapLogs = u"logs/wrap"_s;
 const QString kUserName = u"person/name"_s;
 
@@ -97,6 +99,11 @@ void Settings::setRailCollapsed(bool collapsed) { store(kRailCollapsed, collapse
 
 QStringList Settings::settledPacks() const { return m_file.value(kSettledPacks).toStringList(); }
 void Settings::setSettledPacks(const QStringList& ids) { store(kSettledPacks, ids); }
+
+QStringList Settings::settledPlaces() const { return m_file.value(kSettledPlaces).toStringList(); }
+void Settings::setSettledPlaces(const QStringList& addresses) { store(kSettledPlaces, addresses); }
+bool Settings::looksAround() const { return m_file.value(kLooksAround, true).toBool(); }
+void Settings::setLooksAround(bool looks) { store(kLooksAround, looks); }
 
 bool Settings::wrapLogs() const { return m_file.value(kWrapLogs, false).toBool(); }
 void Settings::setWrapLogs(bool wrap) { store(kWrapLogs, wrap); }

@@ -26,6 +26,7 @@ class Settings : public QObject
     Q_PROPERTY(QString userName READ userName WRITE setUserName NOTIFY changed)
     Q_PROPERTY(bool railCollapsed READ railCollapsed WRITE setRailCollapsed NOTIFY changed)
     Q_PROPERTY(QStringList settledPacks READ settledPacks WRITE setSettledPacks NOTIFY changed)
+    Q_PROPERTY(bool looksAround READ looksAround WRITE setLooksAround NOTIFY changed)
     Q_PROPERTY(bool wrapLogs READ wrapLogs WRITE setWrapLogs NOTIFY changed)
 
 public:
@@ -57,6 +58,12 @@ public:
     /// Packs that were opened or turned down: they are not offered again.
     QStringList settledPacks() const;
     void setSettledPacks(const QStringList& ids);
+    /// Addresses of this computer that were turned down as sources: they are not offered again.
+    QStringList settledPlaces() const;
+    void setSettledPlaces(const QStringList& addresses);
+    /// Whether the first start of all looks for services of this computer.
+    bool looksAround() const;
+    void setLooksAround(bool looks);
     bool wrapLogs() const;
     void setWrapLogs(bool wrap);
 

@@ -87,7 +87,8 @@ int main(int argc, char** argv)
                             [&collector] { return collector.storeHealth(); },
                             [&collector] { return collector.configStatus(); }, collector.ruleBook(),
                             &collector.notifications(),
-                            [&collector](const auto& facts) { collector.noteDesktop(facts); }, &collector.logSources()},
+                            [&collector](const auto& facts) { collector.noteDesktop(facts); }, &collector.logSources(),
+                            collector.sourceDesk()},
                            view->orElse(configuration.ui));
     window.session().desktop()->settings()->follow(configuration.notifications.desktop,
                                                    configuration.notifications.sound);
@@ -96,7 +97,11 @@ int main(int argc, char** argv)
     workspace->packs()->setRulesFolder(QString::fromStdString(collector::addedRulesFolder(dataFolder)));
     workspace->data()->setScrapeInterval(configuration.system.interval);
     workspace->data()->setParserOptions(collector::enabledFeatures(configuration).parser);
-    workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder));
+    workspace->library()->setFolder(QString::fromStdString(configuration.dashboardFolder.empty() && !dataFolder.empty()
+                                                               ? dataFolder + "/dashboards"
+                                                               : configuration.dashboardFolder));
     followView(window.session(), collector);
+    if (!onlyPictures)
+        window.session().lookAroundAtFirst();
     return window.run();
 }

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Nocturne developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Nocturne.Theme
+import Nocturne.Controls
+
+/// One thing that a pasted text holds, or one question and its answer: mark, name, a word, and the rest below.
+Item {
+    id: root
+
+    required property int status
+    required property string title
+    required property string note
+    required property string detail
+    readonly property real indent: Math.round(Theme.iconSize * 0.8) + Theme.gap
+
+    implicitHeight: body.implicitHeight + Theme.gap
+    Accessible.role: Accessible.ListItem
+    Accessible.name: [root.title, root.note, root.detail].filter(word => word !== "").join(", ")
+
+    StatusShape {
+        visible: root.status !== Status.Off
+        y: Math.round(Theme.unit + (title.implicitHeight - height) / 2)
+        status: root.status
+    }
+    Column {
+        id: body
+        x: root.indent
+        y: Theme.unit
+        width: parent.width - root.indent
+        spacing: 2
+
+        Item {
+            visible: root.title !== "" || root.note !== ""
+            width: parent.width
+            implicitHeight: Math.max(title.implicitHeight, note.implicitHeight)
+            MonoLabel {
+                id: title
+                anchors { left: parent.left; right: note.left; rightMargin: Theme.gap }
+                text: root.title
+                elide: Text.ElideMiddle
+            }
+            PlainLabel {
+                id: note
+                anchors.right: parent.right
+                text: root.note
+                size: Theme.smallSize
+                color: Theme.dim
+            }
+        }
+        PlainLabel {
+            visible: text !== ""
+            width: parent.width
+            text: root.detail
+            size: Theme.smallSize
+            color: root.status === Status.Error ? Theme.text : Theme.dim
+            wrapMode: Text.Wrap
+            maximumLineCount: 4
+            elide: Text.ElideRight
+        }
+    }
+}
