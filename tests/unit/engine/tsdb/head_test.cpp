@@ -336,6 +336,27 @@ private slots:
         QCOMPARE(*appender->commit(), (CommitStats{.stored = 1, .seriesRefused = 1}));
         QCOMPARE(head.stats().seriesRefused, std::uint64_t{1});
     }
+    void churnStaysBelowTheSeriesLimit()
+    {
+        constexpr int kRounds = 50;
+        constexpr int kNewOnes = 50;
+        const support::ManualClock clock(kNow);
+        Head head({.maxSeries = 100}, clock);
+
+        for (int round = 0; round < kRounds; ++round) {
+            const auto appender = head.appender();
+            QVERIFY(appender->append(0, kUp, {kNow + round, 1}).has_value());
+            for (int i = 0; i < kNewOnes; ++i) {
+                const auto name = std::to_string(round) + '/' + std::to_string(i);
+                (void)appender->append(0, LabelSet{{"__name__", "request"}, {"id", name}}, {kNow + round, 1});
+            }
+            QVERIFY(appender->commit()->stored >= 1);
+            QVERIFY(head.stats().series <= 100);
+        }
+
+        QCOMPARE(head.stats().seriesRefused, std::uint64_t{kRounds * kNewOnes + 1 - 100});
+        QCOMPARE(read(head, kUp).size(), std::size_t{kRounds}); // the known one was fed all the time
+    }
     void oldChunksGoWithTheRetention()
     {
         support::ManualClock clock(kNow);
