@@ -3,9 +3,11 @@
 //
 // nocturnectl burstlet: what a Burstlet monitoring module keeps, listed, made, changed and deleted there, each time
 // because a person says so.
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <optional>
+#include <span>
 
 #include <unistd.h>
 

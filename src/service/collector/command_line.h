@@ -17,8 +17,8 @@ inline constexpr const char* kListenVariable = "NOCTURNE_LISTEN";
 /// The switches that every program with a collector has: --config, --rules, --data, --in-memory, --listen, --verbose.
 void addCollectorOptions(QCommandLineParser& parser);
 
-/// What the switches and the environment ask for. Reads the configuration file; findings that do not keep it from running go to standard
-/// error. Fails with all errors of the file, a line each.
+/// What the switches and the environment ask for. Reads the configuration file; findings that do not keep it from
+/// running go to standard error. Fails with all errors of the file, a line each.
 Result<CollectorOptions> collectorOptions(const QCommandLineParser& parser);
 
 /// Where people's programs put rules that they add, beside those of the configuration. Watched while it runs.

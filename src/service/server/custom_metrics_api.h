@@ -25,8 +25,8 @@ public:
     {}
 
     static bool takes(std::string_view path) { return path == kPath || path == kBurstletPath; }
-    /// 200 when all measurements were taken, and survive a kill, else with a warning; 400 with the first that was not, and how many before it were; 503 over the
-    /// limit on series.
+    /// 200 when all measurements were taken, and survive a kill, else with a warning; 400 with the first that was not,
+    /// and how many before it were; 503 over the limit on series.
     HttpResponse answer(const HttpRequest& request) const;
 
 private:
