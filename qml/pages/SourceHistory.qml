@@ -18,8 +18,8 @@ GridLayout {
     required property list<real> beatSeconds
     required property list<int> beatStatuses
 
-    readonly property real slowest: Math.max(0.001, ...root.beatSeconds)
-    readonly property real whole: Math.max(1e-6, root.phaseSeconds.reduce((sum, seconds) => sum + seconds, 0))
+    readonly property real slowest: root.largest(root.beatSeconds)
+    readonly property real whole: root.sum(root.phaseSeconds)
     readonly property real barHeight: 28 * Theme.scale
 
     columns: 2
@@ -114,5 +114,18 @@ GridLayout {
                 }
             }
         }
+    }
+
+    function largest(seconds: list<real>): real {
+        let most = 0.001;
+        for (let i = 0; i < seconds.length; ++i)
+            most = Math.max(most, seconds[i]);
+        return most;
+    }
+    function sum(seconds: list<real>): real {
+        let all = 0.000001;
+        for (let i = 0; i < seconds.length; ++i)
+            all += seconds[i];
+        return all;
     }
 }
