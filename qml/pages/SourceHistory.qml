@@ -18,8 +18,18 @@ GridLayout {
     required property list<real> beatSeconds
     required property list<int> beatStatuses
 
-    readonly property real slowest: root.largest(root.beatSeconds)
-    readonly property real whole: root.sum(root.phaseSeconds)
+    readonly property real slowest: {
+        let most = 0.001;
+        for (let i = 0; i < root.beatSeconds.length; ++i)
+            most = Math.max(most, root.beatSeconds[i] ?? 0);
+        return most;
+    }
+    readonly property real whole: {
+        let all = 0.000001;
+        for (let i = 0; i < root.phaseSeconds.length; ++i)
+            all += root.phaseSeconds[i] ?? 0;
+        return all;
+    }
     readonly property real barHeight: 28 * Theme.scale
 
     columns: 2
@@ -114,18 +124,5 @@ GridLayout {
                 }
             }
         }
-    }
-
-    function largest(seconds: list<real>): real {
-        let most = 0.001;
-        for (let i = 0; i < seconds.length; ++i)
-            most = Math.max(most, seconds[i]);
-        return most;
-    }
-    function sum(seconds: list<real>): real {
-        let all = 0.000001;
-        for (let i = 0; i < seconds.length; ++i)
-            all += seconds[i];
-        return all;
     }
 }
