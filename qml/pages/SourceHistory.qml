@@ -72,7 +72,8 @@ GridLayout {
                 readonly property int status: root.beatStatuses[index] ?? Status.Waiting
                 anchors.bottom: parent?.bottom
                 width: 6 * Theme.scale
-                height: Math.max(3, root.barHeight * (root.beatSeconds[index] ?? 0) / root.slowest)
+                // one that failed at once is to be seen, too
+                height: status === Status.Error ? root.barHeight : Math.max(3, root.barHeight * (root.beatSeconds[index] ?? 0) / root.slowest)
                 radius: 1
                 color: Theme.statusColors[status]
                 opacity: status === Status.Ok ? 0.7 : 1
