@@ -18,8 +18,18 @@ GridLayout {
     required property list<real> beatSeconds
     required property list<int> beatStatuses
 
-    readonly property real slowest: Math.max(0.001, ...root.beatSeconds)
-    readonly property real whole: Math.max(1e-6, root.phaseSeconds.reduce((sum, seconds) => sum + seconds, 0))
+    readonly property real slowest: {
+        let most = 0.001;
+        for (let i = 0; i < root.beatSeconds.length; ++i)
+            most = Math.max(most, root.beatSeconds[i] ?? 0);
+        return most;
+    }
+    readonly property real whole: {
+        let all = 0.000001;
+        for (let i = 0; i < root.phaseSeconds.length; ++i)
+            all += root.phaseSeconds[i] ?? 0;
+        return all;
+    }
     readonly property real barHeight: 28 * Theme.scale
 
     columns: 2
@@ -62,7 +72,8 @@ GridLayout {
                 readonly property int status: root.beatStatuses[index] ?? Status.Waiting
                 anchors.bottom: parent?.bottom
                 width: 6 * Theme.scale
-                height: Math.max(3, root.barHeight * (root.beatSeconds[index] ?? 0) / root.slowest)
+                // one that failed at once is to be seen, too
+                height: status === Status.Error ? root.barHeight : Math.max(3, root.barHeight * (root.beatSeconds[index] ?? 0) / root.slowest)
                 radius: 1
                 color: Theme.statusColors[status]
                 opacity: status === Status.Ok ? 0.7 : 1
