@@ -110,9 +110,9 @@ private slots:
                          "room_celsius 21\nbad{ 1\n"_s);
 
         QTRY_VERIFY(isShown(shown, u"room_celsius"_s));
-        QVERIFY(isShown(shown, u"1 metric, 1 sample, 1 fault"_s));
-        QVERIFY(isShown(shown, u"line 4, column 6"_s));
-        QVERIFY(isShown(shown, u"<img src="_s)); // as it is
+        QTRY_VERIFY(isShown(shown, u"1 metric, 1 sample, 1 fault"_s));
+        QTRY_VERIFY(isShown(shown, u"line 4, column 6"_s));
+        QTRY_VERIFY(isShown(shown, u"<img src="_s)); // as it is
     }
 
     void theIdOfATraceIsSearchedInTheLogs()
@@ -137,7 +137,7 @@ private slots:
         shown.start();
         pasteInto(shown, QString::fromStdString(server.url("/metrics")));
         QTRY_VERIFY(isShown(shown, u"Found: metrics, 2 series"_s));
-        QVERIFY(isShown(shown, u"job_name"_s));
+        QTRY_VERIFY(isShown(shown, u"job_name"_s));
 
         QTRY_VERIFY(isReady(shown, u"Scrape these metrics"_s));
         shown.press(Qt::Key_Return);
@@ -154,8 +154,8 @@ private slots:
         pasteInto(shown, QString::fromStdString(port.url("/metrics")));
 
         QTRY_VERIFY(isShown(shown, u"Nothing that Nocturne knows is there"_s));
-        QVERIFY(isShown(shown, u"refused"_s));
-        QVERIFY(isShown(shown, u"no answer"_s));
+        QTRY_VERIFY(isShown(shown, u"refused"_s));
+        QTRY_VERIFY(isShown(shown, u"no answer"_s));
         QVERIFY(shown.session().paste()->actionText().isEmpty());
     }
 
