@@ -6309,8 +6309,8 @@
         <translation>هذا %1</translation>
     </message>
     <message>
-        <source>There is %1</source>
-        <translation>يوجد %1</translation>
+        <source>Found: %1</source>
+        <translation>عُثر على: %1</translation>
     </message>
     <message>
         <source>Asking what is there</source>

@@ -6101,6 +6101,10 @@
         <translation>Was gefragt wurde, und was kam</translation>
     </message>
     <message>
+        <source>What was considered</source>
+        <translation>Was erwogen wurde</translation>
+    </message>
+    <message>
         <source>What it holds</source>
         <translation>Was darin steht</translation>
     </message>
@@ -6431,8 +6435,8 @@
         <translation>Frage, was dort ist</translation>
     </message>
     <message>
-        <source>There is %1</source>
-        <translation>Dort ist %1</translation>
+        <source>Found: %1</source>
+        <translation>Gefunden: %1</translation>
     </message>
     <message>
         <source>Nothing that Nocturne knows is there</source>

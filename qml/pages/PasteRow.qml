@@ -18,7 +18,7 @@ Item {
 
     implicitHeight: body.implicitHeight + Theme.gap
     Accessible.role: Accessible.ListItem
-    Accessible.name: [root.title, root.note, root.detail].filter(word => word !== "").join(", ")
+    Accessible.name: root.title + (root.note === "" ? "" : ", " + root.note) + (root.detail === "" ? "" : ", " + root.detail)
 
     StatusShape {
         visible: root.status !== Status.Off

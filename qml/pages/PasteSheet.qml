@@ -127,7 +127,9 @@ Sheet {
             spacing: Theme.unit
 
             PlainLabel {
-                text: root.desk.asking || root.addable || root.desk.findings.length > 0 ? qsTr("What was asked, and what came") : qsTr("What it holds")
+                text: root.desk.status === Status.Unknown ? qsTr("What was considered")
+                    : root.desk.asking || root.desk.findings.length > 0 || root.desk.status === Status.Error ? qsTr("What was asked, and what came")
+                    : qsTr("What it holds")
                 size: Theme.smallSize
                 color: Theme.dim
             }

@@ -26,6 +26,8 @@ const std::vector<Command>& commands()
         {"check metrics", "[--format prometheus|openmetrics] [--strict] < FILE",
          "read an exposition and find its faults", runCheckMetrics},
         {"check dashboard", "FILE...", "read dashboards and say what is wrong with them", runCheckDashboard},
+        {"check url", "URL [--timeout SECONDS]", "find out what is at an address, or why nothing is", runCheckUrl},
+        {"check local", "[--port PORT]...", "find out what of this computer could be watched", runCheckLocal},
         {"import rules", "FILE [--group NAME]", "turn alert rules of AEGIS or Burstlet into a rule file",
          runImportRules},
         {"import aegis", "aegis.config.yaml [--url URL]", "turn the configuration of an AEGIS gateway into one of ours",

@@ -64,6 +64,8 @@ Outcome runCheckConfig(const Invocation& invocation);
 Outcome runCheckRules(const Invocation& invocation);
 Outcome runCheckMetrics(const Invocation& invocation);
 Outcome runCheckDashboard(const Invocation& invocation);
+Outcome runCheckUrl(const Invocation& invocation);
+Outcome runCheckLocal(const Invocation& invocation);
 Outcome runFormat(const Invocation& invocation);
 Outcome runTestPromql(const Invocation& invocation);
 Outcome runImportRules(const Invocation& invocation);

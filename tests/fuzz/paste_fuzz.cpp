@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/core/text.h"
+#include "service/paste/config_edit.h"
 #include "service/paste/curl_command.h"
 #include "service/paste/recognise.h"
 
@@ -70,5 +71,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const auto& header : command->request.headers)
             demand((header.name + header.value).find_first_of("\r\n") == std::string::npos, "a header of two lines");
     }
+    const ConfigItem item{{"scrape_configs"}, "- job_name: fuzz\n"};
+    if (const auto edited = withItem(text, item))
+        demand(edited->size() > text.size(), "a file that lost something");
     return 0;
 }

@@ -36,6 +36,7 @@ struct Shown
     std::function<tsdb::StoreHealth()> storeHealth;
     query::QueryService* query = nullptr; // in place of one without data
     rules::RuleBook* ruleBook = nullptr;
+    collector::SourceDesk* sourceDesk = nullptr;
     std::unique_ptr<ui::Application> application;
 
     void start(ui::AppOptions options = {})
@@ -53,7 +54,10 @@ struct Shown
                               storeHealth,
                               {},
                               ruleBook,
-                              &fixture.receivers};
+                              &fixture.receivers,
+                              {},
+                              nullptr,
+                              sourceDesk};
         application = std::make_unique<ui::Application>(services, options);
         application->session().settings()->setUserName(QStringLiteral("Mara"));
         QVERIFY(application->show().has_value());

@@ -126,7 +126,7 @@ QString PasteDesk::headline() const
         return tr("This is %1").arg(PasteWords::kind(reading()->kind));
     if (m_isAsking)
         return tr("Asking what is there");
-    return finding() != nullptr ? tr("There is %1").arg(PasteWords::finding(*finding()))
+    return finding() != nullptr ? tr("Found: %1").arg(PasteWords::finding(*finding()))
                                 : tr("Nothing that Nocturne knows is there");
 }
 
