@@ -2415,6 +2415,10 @@
         <source>%1: %2 % of %3</source>
         <translation>%1: %2 % من %3</translation>
     </message>
+    <message>
+        <source>Group of checks</source>
+        <translation>مجموعة فحوص</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::Theme</name>

@@ -2355,6 +2355,10 @@
         <source>%1: %2 % of %3</source>
         <translation>%1: %2 % von %3</translation>
     </message>
+    <message>
+        <source>Group of checks</source>
+        <translation>Gruppe von Prüfungen</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::Theme</name>

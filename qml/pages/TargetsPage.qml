@@ -24,13 +24,13 @@ ShellPage {
         spacing: Theme.gap
         Segment {
             text: qsTr("All")
-            number: root.model.total
+            number: root.model.listedCount
             chosen: !root.model.problemsOnly
             onClicked: root.model.problemsOnly = false
         }
         Segment {
             text: qsTr("With problems")
-            number: root.model.downCount + root.model.degradedCount
+            number: root.model.problemCount
             chosen: root.model.problemsOnly
             onClicked: root.model.problemsOnly = true
         }

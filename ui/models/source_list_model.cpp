@@ -162,6 +162,12 @@ int rank(SourceState state)
     return 0;
 }
 
+bool hasProblem(const SourceStatus& source)
+{
+    return source.state == SourceState::Down || source.state == SourceState::Degraded ||
+           source.state == SourceState::Unreachable;
+}
+
 /// Of the groups, or of all else.
 int worstOf(const std::vector<SourceStatus>& sources, bool ofGroups)
 {
@@ -261,7 +267,7 @@ QVariant SourceListModel::sourceData(const SourceRow& row, int role) const
     case GroupRole:
         return outsideText(source.group, 100);
     case KindRole:
-        return kindWord(source.kind);
+        return source.isGroup ? tr("Group of checks") : kindWord(source.kind);
     case AddressRole:
         return outsideText(source.address, 500);
     case StatusRole:
@@ -565,10 +571,11 @@ int SourceListModel::countOf(SourceState state) const
     }));
 }
 
+int SourceListModel::problemCount() const { return static_cast<int>(std::ranges::count_if(*m_snapshot, hasProblem)); }
+
 bool SourceListModel::matches(const SourceStatus& source) const
 {
-    if (m_problemsOnly && source.state != SourceState::Down && source.state != SourceState::Degraded &&
-        source.state != SourceState::Unreachable)
+    if (m_problemsOnly && !hasProblem(source))
         return false;
     const auto holds = [this](const std::string& text) {
         return QString::fromStdString(text).contains(m_text, Qt::CaseInsensitive);

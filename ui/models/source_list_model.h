@@ -38,6 +38,8 @@ class SourceListModel : public QAbstractListModel
     Q_PROPERTY(bool worstFirst READ worstFirst WRITE setWorstFirst NOTIFY filterChanged)
     Q_PROPERTY(int count READ rowCount NOTIFY countsChanged)
     Q_PROPERTY(int total READ total NOTIFY countsChanged)
+    Q_PROPERTY(int listedCount READ listedCount NOTIFY countsChanged)
+    Q_PROPERTY(int problemCount READ problemCount NOTIFY countsChanged)
     Q_PROPERTY(int upCount READ upCount NOTIFY countsChanged)
     Q_PROPERTY(int degradedCount READ degradedCount NOTIFY countsChanged)
     Q_PROPERTY(int downCount READ downCount NOTIFY countsChanged)
@@ -103,6 +105,9 @@ public:
 
     /// Sources of which something can be asked: without groups.
     int total() const { return static_cast<int>(m_snapshot->size()) - groupCount(); }
+    /// Rows of sources and groups without a filter, and those of them that `problemsOnly` leaves.
+    int listedCount() const { return static_cast<int>(m_snapshot->size()); }
+    int problemCount() const;
     int upCount() const { return countOf(collector::SourceState::Up); }
     int degradedCount() const { return countOf(collector::SourceState::Degraded); }
     int downCount() const { return countOf(collector::SourceState::Down); }
