@@ -99,6 +99,33 @@ TestCertificate makeCertificate(const CertificateOptions& options, const TestCer
     return {contents(certificateOut.get()), contents(keyOut.get())};
 }
 
+std::string revocationList(const TestCertificate& authority, const std::vector<TestCertificate>& revoked, bool isOver)
+{
+    const auto certificateOf = [](const TestCertificate& pem) {
+        return Certificate(PEM_read_bio_X509(reading(pem.certificatePem).get(), nullptr, nullptr, nullptr));
+    };
+    const Key key(PEM_read_bio_PrivateKey(reading(authority.keyPem).get(), nullptr, nullptr, nullptr));
+    const std::unique_ptr<X509_CRL, decltype(&X509_CRL_free)> list(X509_CRL_new(), &X509_CRL_free);
+    const std::unique_ptr<ASN1_TIME, decltype(&ASN1_TIME_free)> moment(ASN1_TIME_new(), &ASN1_TIME_free);
+    X509_CRL_set_version(list.get(), 1);
+    X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(certificateOf(authority).get()));
+    X509_gmtime_adj(moment.get(), -7200);
+    X509_CRL_set1_lastUpdate(list.get(), moment.get());
+    for (const auto& pem : revoked) {
+        auto* entry = X509_REVOKED_new();
+        X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(certificateOf(pem).get()));
+        X509_REVOKED_set_revocationDate(entry, moment.get());
+        X509_CRL_add0_revoked(list.get(), entry); // owns it
+    }
+    X509_gmtime_adj(moment.get(), isOver ? -3600 : 86'400);
+    X509_CRL_set1_nextUpdate(list.get(), moment.get());
+    X509_CRL_sort(list.get());
+    X509_CRL_sign(list.get(), key.get(), EVP_sha256());
+    const Bio out(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509_CRL(out.get(), list.get());
+    return contents(out.get());
+}
+
 std::string lockedKey(const TestCertificate& certificate, const std::string& password)
 {
     const Key key(PEM_read_bio_PrivateKey(reading(certificate.keyPem).get(), nullptr, nullptr, nullptr));

@@ -28,6 +28,9 @@ struct CertificateOptions
 /// Makes a certificate now, signed by `issuer` or, without one, by itself.
 TestCertificate makeCertificate(const CertificateOptions& options = {}, const TestCertificate* issuer = nullptr);
 
+/// The list by which `authority` takes back `revoked`, PEM; valid for a day, or ended an hour ago.
+std::string revocationList(const TestCertificate& authority, const std::vector<TestCertificate>& revoked,
+                           bool isOver = false);
 /// The key of `certificate`, locked by `password`: PKCS#8, PEM.
 std::string lockedKey(const TestCertificate& certificate, const std::string& password);
 /// Certificate, the authority's and the key in one, locked by `password`: PKCS#12.

@@ -41,7 +41,7 @@ struct FreeChain
 };
 using ChainPointer = std::unique_ptr<STACK_OF(X509), FreeChain>;
 
-BioPointer reading(const std::string& text) { return BioPointer(BIO_new_mem_buf(text.data(), int(text.size()))); }
+BioPointer reading(std::string_view text) { return BioPointer(BIO_new_mem_buf(text.data(), int(text.size()))); }
 
 std::string contents(BIO* bio)
 {
@@ -66,9 +66,9 @@ Result<std::string> bytesOf(const std::string& path)
 /// Hands OpenSSL a password, and asks no terminal for one.
 int givePassword(char* buffer, int size, int /*isWriting*/, void* password)
 {
-    const auto& text = *static_cast<const std::string*>(password);
+    const auto& text = *static_cast<const SecretString*>(password);
     const auto count = std::min(text.size(), static_cast<std::size_t>(std::max(size, 0)));
-    std::memcpy(buffer, text.data(), count);
+    std::memcpy(buffer, text.c_str(), count);
     return static_cast<int>(count);
 }
 
@@ -84,14 +84,14 @@ Error locked(const std::string& what)
                              : " cannot be opened: correct key_password, or the file")};
 }
 
-std::string pemOf(EVP_PKEY* key)
+SecretString pemOf(EVP_PKEY* key)
 {
     const BioPointer out(BIO_new(BIO_s_secmem())); // wiped when it goes
     PEM_write_bio_PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-    return contents(out.get());
+    return {contents(out.get())};
 }
 
-Result<void> openPkcs12(TlsOptions& tls, const std::string& path, const std::string& password)
+Result<void> openPkcs12(TlsOptions& tls, const std::string& path, const SecretString& password)
 {
     const auto bytes = bytesOf(path);
     if (!bytes)
@@ -124,13 +124,15 @@ Result<void> openPkcs12(TlsOptions& tls, const std::string& path, const std::str
 
 } // namespace
 
-Result<void> unlockIdentity(TlsOptions& tls, const std::string& pkcs12File, const std::string& password)
+Result<void> unlockIdentity(TlsOptions& tls, const std::string& pkcs12File, const SecretString& password)
 {
     if (!pkcs12File.empty())
         return openPkcs12(tls, pkcs12File, password);
     if (password.empty() || (tls.keyPem.empty() && tls.keyFile.empty()))
         return {};
-    auto text = tls.keyPem.empty() ? bytesOf(tls.keyFile) : Result<std::string>(tls.keyPem);
+    auto text = tls.keyPem.empty()
+                    ? bytesOf(tls.keyFile).map([](std::string&& key) { return SecretString(std::move(key)); })
+                    : Result<SecretString>(tls.keyPem);
     if (!text)
         return tl::unexpected(text.error().within("key_file"));
     auto given = password;

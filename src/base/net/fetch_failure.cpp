@@ -73,6 +73,10 @@ HttpFailure connectFailure(const Transfer& transfer, const Url& url)
 
 std::string_view tlsCure(std::string_view reason)
 {
+    if (contains(reason, "CRL"))
+        return ": tls_config.crl_file needs a list of every authority of the chain that is still valid";
+    if (contains(reason, "revoked"))
+        return ": its issuer has taken the certificate back, install a new one on the server";
     if (contains(reason, "expired") || contains(reason, "not yet valid"))
         return ": renew the certificate of the server";
     if (contains(reason, "does not match") || contains(reason, "no alternative certificate"))
@@ -151,6 +155,7 @@ HttpFailure failureOf(const Transfer& transfer, CURLcode code, const HttpRequest
         return brokenOff(transfer, code);
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CRL_BADFILE:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_ISSUER_ERROR:

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/core/clock.h"
+#include "base/core/secret_string.h"
 #include "base/net/fetch_state.h"
 
 namespace nocturne::net {
@@ -21,6 +22,15 @@ struct Header
     bool operator==(const Header&) const = default;
 };
 
+/// A header that we send: tokens go by headers of many names.
+struct RequestHeader
+{
+    std::string name;
+    SecretString value;
+
+    bool operator==(const RequestHeader&) const = default;
+};
+
 enum class TlsVersion { Tls10, Tls11, Tls12, Tls13 };
 
 /// How a server is recognised and how we show who we are. Files and texts are PEM; a text goes before its file.
@@ -31,7 +41,8 @@ struct TlsOptions
     std::string keyFile;    ///< the key of certFile
     std::string caPem;      ///< what caFile would hold
     std::string certPem;    ///< what certFile would hold
-    std::string keyPem;     ///< what keyFile would hold
+    SecretString keyPem;    ///< what keyFile would hold
+    std::string crlFile;    ///< which certificates are revoked, of every authority of the chain; empty: nobody is asked
     std::string serverName; ///< the name to ask for and to verify, where it is not the URL's host
     bool insecureSkipVerify = false;
     TlsVersion minVersion = TlsVersion::Tls12;
@@ -44,7 +55,7 @@ struct TlsOptions
 struct BasicAuth
 {
     std::string username;
-    std::string password;
+    SecretString password;
 
     bool operator==(const BasicAuth&) const = default;
 };
@@ -53,7 +64,7 @@ struct BasicAuth
 struct Authorization
 {
     std::string type = "Bearer";
-    std::string credentials;
+    SecretString credentials;
 
     bool operator==(const Authorization&) const = default;
 };
@@ -68,7 +79,7 @@ struct HttpRequest
 {
     std::string url; ///< `user:password@` in it is used as basicAuth where that is not set
     std::string method = "GET";
-    std::vector<Header> headers;
+    std::vector<RequestHeader> headers;
     std::string body;
     std::optional<BasicAuth> basicAuth;
     std::optional<Authorization> authorization;
@@ -80,7 +91,7 @@ struct HttpRequest
     std::string proxyUrl; ///< empty: as http_proxy, https_proxy, no_proxy say; "direct": none.
                           ///< The environment's proxy is never used for loopback
     std::string noProxy;  ///< hosts, domains and CIDR blocks, by commas, that proxyUrl is not used for; "*": all
-    std::vector<Header> proxyHeaders; ///< what the proxy is told when it is asked to CONNECT to an https server
+    std::vector<RequestHeader> proxyHeaders; ///< what the proxy is told when it is asked to CONNECT to an https server
     bool http2 = true;                ///< offer HTTP/2 to https servers
     bool linkLocal = true;            ///< may go to addresses of this link alone (169.254.0.0/16, fe80::/10)
     std::string unixSocket;           ///< connects to this path whatever the URL's host

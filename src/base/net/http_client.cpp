@@ -8,6 +8,7 @@
 
 #include <curl/curl.h>
 
+#include "base/net/curl_memory.h"
 #include "base/net/fetch_failure.h"
 #include "base/net/redaction.h"
 #include "base/net/redirect.h"
@@ -22,13 +23,6 @@ using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kRememberedCertificates = 4096;
-
-/// libcurl's global state, made before the first client and never torn down: other users may outlive us.
-void initializeOnce()
-{
-    static const auto kCode = curl_global_init(CURL_GLOBAL_DEFAULT);
-    static_cast<void>(kCode);
-}
 
 /// One call of send(): its hops, its deadline, its end.
 struct Fetch
@@ -113,7 +107,7 @@ HttpClient::Impl::Impl(EventLoop& loop, Options options)
     : m_loop(loop)
     , m_options(std::move(options))
 {
-    initializeOnce();
+    initializeCurl();
     m_multi = curl_multi_init();
     curl_multi_setopt(m_multi, CURLMOPT_SOCKETFUNCTION, &Impl::socketCallback);
     curl_multi_setopt(m_multi, CURLMOPT_SOCKETDATA, this);
@@ -176,7 +170,7 @@ Result<void> HttpClient::Impl::prepare(Fetch& fetch)
         return tl::unexpected(url.error());
     const bool hasOwn = fetch.request.basicAuth || fetch.request.authorization;
     if (!hasOwn && (!url->user.empty() || !url->password.empty()))
-        fetch.request.basicAuth = BasicAuth{url->user, url->password};
+        fetch.request.basicAuth = BasicAuth{url->user, std::move(url->password)};
     fetch.url = *std::move(url);
     return {};
 }

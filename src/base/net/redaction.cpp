@@ -20,7 +20,7 @@ constexpr std::size_t kReadBytes = 16'000;
 constexpr std::size_t kShortestSecret = 4;
 constexpr std::string_view kStruck = "***";
 
-void strike(std::string& text, const std::string& secret)
+void strike(std::string& text, std::string_view secret)
 {
     if (secret.size() < kShortestSecret)
         return; // would strike out half the text, and is no secret
@@ -33,46 +33,50 @@ constexpr std::array<std::string_view, 8> kPlainHeaders = {"accept",        "acc
                                                            "user-agent",    "idempotency-key", "content-encoding",
                                                            "cache-control", "x-scope-orgid"};
 
-void addBasic(std::vector<std::string>& secrets, const BasicAuth& basic)
+void addBasic(std::vector<WipingString>& secrets, const BasicAuth& basic)
 {
-    secrets.push_back(basic.password);
-    secrets.push_back(base64(basic.username + ":" + basic.password));
+    secrets.emplace_back(basic.password.view());
+    WipingString pair(basic.username);
+    pair.append(":").append(basic.password.view());
+    auto sent = base64(pair);
+    secrets.emplace_back(sent);
+    wipe(sent);
 }
 
-void addUrl(std::vector<std::string>& secrets, const std::string& text)
+void addUrl(std::vector<WipingString>& secrets, const std::string& text)
 {
-    const auto url = parseUrl(text);
+    auto url = parseUrl(text);
     if (!url)
         return;
     if (!url->password.empty())
-        addBasic(secrets, {url->user, url->password});
+        addBasic(secrets, {url->user, std::move(url->password)});
     if (redactedUrl(url->target) != url->target)
-        secrets.push_back(url->target);
+        secrets.emplace_back(url->target);
 }
 
 } // namespace
 
-std::vector<std::string> secretsOf(const HttpRequest& request)
+std::vector<WipingString> secretsOf(const HttpRequest& request)
 {
-    std::vector<std::string> secrets;
+    std::vector<WipingString> secrets;
     for (const auto* headers : {&request.headers, &request.proxyHeaders}) {
         for (const auto& header : *headers) {
             if (std::ranges::find(kPlainHeaders, asciiLower(header.name)) == kPlainHeaders.end())
-                secrets.push_back(header.value);
+                secrets.emplace_back(header.value.view());
         }
     }
     if (request.basicAuth)
         addBasic(secrets, *request.basicAuth);
     if (request.authorization)
-        secrets.push_back(request.authorization->credentials);
+        secrets.emplace_back(request.authorization->credentials.view());
     addUrl(secrets, request.url);
     addUrl(secrets, request.proxyUrl);
-    std::erase_if(secrets, &std::string::empty);
-    std::ranges::sort(secrets, std::ranges::greater(), &std::string::size);
+    std::erase_if(secrets, &WipingString::empty);
+    std::ranges::sort(secrets, std::ranges::greater(), &WipingString::size);
     return secrets;
 }
 
-std::string redactedWords(std::string_view said, const std::vector<std::string>& secrets, std::size_t maxBytes)
+std::string redactedWords(std::string_view said, const std::vector<WipingString>& secrets, std::size_t maxBytes)
 {
     static const RE2 kNamed(
         R"re((?i)((?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|authorization|credentials?))re"

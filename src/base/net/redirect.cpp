@@ -8,7 +8,7 @@ namespace {
 
 void leaveSecretsBehind(HttpRequest& request)
 {
-    std::erase_if(request.headers, [](const Header& header) {
+    std::erase_if(request.headers, [](const RequestHeader& header) {
         return !sameHeaderName(header.name, "Accept") && !sameHeaderName(header.name, "User-Agent");
     });
     request.basicAuth.reset();

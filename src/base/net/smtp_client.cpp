@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/core/text.h"
+#include "base/net/curl_memory.h"
 
 namespace nocturne::net {
 
@@ -155,7 +156,7 @@ public:
         : m_loop(loop)
         , m_ready(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     {
-        curl_global_init(CURL_GLOBAL_DEFAULT);
+        initializeCurl();
         m_watch = m_loop.watch(m_ready, {.readable = true}, [this](Readiness) { collect(); });
     }
     ~Impl()
@@ -298,12 +299,13 @@ private:
             if (!value.empty())
                 curl_easy_setopt(easy, option, value.c_str());
         };
-        const auto setPem = [&](CURLoption option, const std::string& pem) {
+        const auto setPem = [&](CURLoption option, std::string_view pem) {
             curl_blob blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_COPY}; // NOLINT: only read
             if (!pem.empty())
                 curl_easy_setopt(easy, option, &blob);
         };
         set(CURLOPT_CAINFO, tls.caFile);
+        set(CURLOPT_CRLFILE, tls.crlFile);
         setPem(CURLOPT_CAINFO_BLOB, tls.caPem);
         if (!tls.caFile.empty() || !tls.caPem.empty())
             curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr); // this authority and no other

@@ -30,7 +30,7 @@ struct SmtpRequest
     TlsOptions tls;
     std::string hello = "localhost"; ///< how we call ourselves
     std::string username;            ///< empty: no authentication
-    std::string password;
+    SecretString password;
     std::string from; ///< addresses alone, without names and brackets
     std::vector<std::string> to;
     std::string content;                       ///< header and body, lines ended by CR LF

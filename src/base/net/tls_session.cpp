@@ -101,11 +101,25 @@ PeerCertificate described(X509* own, STACK_OF(X509) * chain)
     return peer;
 }
 
-BioPointer memoryOf(const std::string& text) { return BioPointer(BIO_new_mem_buf(text.data(), int(text.size()))); }
+BioPointer memoryOf(std::string_view text) { return BioPointer(BIO_new_mem_buf(text.data(), int(text.size()))); }
 
 Result<void> unusable(const std::string& what)
 {
     return fail(Error::Kind::InvalidInput, what + " cannot be used: " + complaint());
+}
+
+/// Refuses what the lists of revoked certificates name, of the whole chain.
+Result<void> heedRevocations(SSL_CTX* context, const TlsOptions& options)
+{
+    if (options.crlFile.empty())
+        return {};
+    auto* store = SSL_CTX_get_cert_store(context);
+    auto* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
+    if (lookup == nullptr || X509_load_crl_file(lookup, options.crlFile.c_str(), X509_FILETYPE_PEM) < 1)
+        return unusable("crl_file " + printable(options.crlFile, 100));
+    ERR_clear_error(); // the end of the file is one
+    X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+    return {};
 }
 
 Result<void> trust(SSL_CTX* context, const TlsOptions& options)
@@ -179,6 +193,10 @@ std::string_view cureOf(int code)
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
         return ": if it is meant, name it in tls_config.server_name";
+    case X509_V_ERR_UNABLE_TO_GET_CRL:
+        return ": tls_config.crl_file needs a list of every authority of the chain, of the root, too";
+    case X509_V_ERR_CRL_HAS_EXPIRED:
+        return ": fetch a newer list for tls_config.crl_file";
     default:
         return {};
     }
@@ -222,8 +240,10 @@ Result<std::unique_ptr<TlsSession>> TlsSession::make(const TlsOptions& options, 
     if (options.maxVersion)
         SSL_CTX_set_max_proto_version(context, versionOf(*options.maxVersion)); // NOLINT: OpenSSL's macro
     if (!options.insecureSkipVerify) {
-        if (auto trusted = trust(context, options); !trusted)
-            return tl::unexpected(trusted.error());
+        for (const auto judge : {trust, heedRevocations}) {
+            if (auto ready = judge(context, options); !ready)
+                return tl::unexpected(ready.error());
+        }
     }
     for (const auto use : {useCertificate, useKey}) {
         if (auto used = use(context, options); !used)

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -51,10 +52,10 @@ long curlMaxVersion(TlsVersion version)
     return CURL_SSLVERSION_MAX_DEFAULT;
 }
 
-std::string base64(std::string_view bytes)
+WipingString base64(std::string_view bytes)
 {
     static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
+    WipingString out;
     for (std::size_t at = 0; at < bytes.size(); at += 3) {
         std::uint32_t group = 0;
         const auto count = std::min<std::size_t>(3, bytes.size() - at);
@@ -64,6 +65,15 @@ std::string base64(std::string_view bytes)
             out += i <= count ? kDigits[(group >> (18U - 6U * i)) & 63U] : '=';
     }
     return out;
+}
+
+/// One text of several, which overwrites what it grew out of.
+WipingString joined(std::initializer_list<std::string_view> parts)
+{
+    WipingString text;
+    for (const auto part : parts)
+        text += part;
+    return text;
 }
 
 std::string_view trimmed(std::string_view text)
@@ -180,7 +190,7 @@ void Transfer::configureTarget()
         const auto route = asked.host + ':' + port + ':' + m_url.host + ':' + port;
         m_connectTo = curl_slist_append(nullptr, route.c_str());
         curl_easy_setopt(m_easy, CURLOPT_CONNECT_TO, m_connectTo);
-        addHeader("Host: " + m_url.authority());
+        addHeader("Host", m_url.authority());
     }
     if (!m_request.unixSocket.empty())
         curl_easy_setopt(m_easy, CURLOPT_UNIX_SOCKET_PATH, m_request.unixSocket.c_str());
@@ -190,21 +200,22 @@ void Transfer::configureHeaders(const HttpClient::Options& options)
 {
     curl_easy_setopt(m_easy, CURLOPT_USERAGENT, options.userAgent.c_str());
     if (m_request.acceptGzip)
-        addHeader("Accept-Encoding: gzip");
+        addHeader("Accept-Encoding", "gzip");
     if (m_request.basicAuth)
-        addHeader("Authorization: Basic " +
-                  base64(m_request.basicAuth->username + ':' + m_request.basicAuth->password));
+        addHeader("Authorization",
+                  "Basic " + base64(joined({m_request.basicAuth->username, ":", m_request.basicAuth->password})));
     else if (m_request.authorization)
-        addHeader("Authorization: " + m_request.authorization->type + ' ' + m_request.authorization->credentials);
+        addHeader("Authorization", joined({m_request.authorization->type, " ", m_request.authorization->credentials}));
     for (const auto& header : m_request.headers)
-        addHeader(header.value.empty() ? header.name + ';' : header.name + ": " + header.value);
+        addHeader(header.name, header.value);
     if (!m_request.body.empty())
-        addHeader("Expect:"); // no waiting for "100 Continue"
+        m_requestHeaders = curl_slist_append(m_requestHeaders, "Expect:"); // no waiting for "100 Continue"
     curl_easy_setopt(m_easy, CURLOPT_HTTPHEADER, m_requestHeaders);
 }
 
-void Transfer::addHeader(const std::string& line)
+void Transfer::addHeader(std::string_view name, std::string_view value)
 {
+    const auto line = value.empty() ? joined({name, ";"}) : joined({name, ": ", value});
     m_requestHeaders = curl_slist_append(m_requestHeaders, line.c_str());
 }
 
@@ -235,6 +246,8 @@ void Transfer::configureTls()
         curl_easy_setopt(m_easy, CURLOPT_CAINFO, tls.caFile.c_str());
         curl_easy_setopt(m_easy, CURLOPT_CAPATH, nullptr); // this authority and no other
     }
+    if (!tls.crlFile.empty())
+        curl_easy_setopt(m_easy, CURLOPT_CRLFILE, tls.crlFile.c_str());
     curl_easy_setopt(m_easy, CURLOPT_KEYPASSWD, ""); // else OpenSSL asks the terminal for that of a locked key
     if (!tls.certFile.empty())
         curl_easy_setopt(m_easy, CURLOPT_SSLCERT, tls.certFile.c_str());
@@ -245,7 +258,7 @@ void Transfer::configureTls()
 
 void Transfer::configurePem()
 {
-    const auto set = [this](CURLoption option, const std::string& pem) {
+    const auto set = [this](CURLoption option, std::string_view pem) {
         curl_blob blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_COPY}; // NOLINT: only read
         if (!pem.empty())
             curl_easy_setopt(m_easy, option, &blob);
@@ -269,7 +282,7 @@ void Transfer::configureProxy()
     if (m_url.scheme != "https")
         return;
     for (const auto& header : m_request.proxyHeaders)
-        m_proxyHeaders = curl_slist_append(m_proxyHeaders, (header.name + ": " + header.value).c_str());
+        m_proxyHeaders = curl_slist_append(m_proxyHeaders, joined({header.name, ": ", header.value}).c_str());
     curl_easy_setopt(m_easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
     curl_easy_setopt(m_easy, CURLOPT_PROXYHEADER, m_proxyHeaders);
 }

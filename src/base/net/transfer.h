@@ -53,7 +53,7 @@ private:
     void configureTls();
     void configureProxy();
     void configurePem();
-    void addHeader(const std::string& line);
+    void addHeader(std::string_view name, std::string_view value);
     bool onHeaderLine(std::string_view line);
     bool onHeadersComplete();
     bool onBody(std::string_view piece);

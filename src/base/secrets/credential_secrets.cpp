@@ -19,7 +19,7 @@ tl::unexpected<Error> readOnly(const std::string& name)
 
 } // namespace
 
-Result<std::string> CredentialSecrets::read(const std::string& name)
+Result<SecretString> CredentialSecrets::read(const std::string& name)
 {
     if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos)
         return fail(Error::Kind::InvalidInput,

@@ -12,7 +12,7 @@ class CredentialSecrets final : public SecretStore
 {
 public:
     /// Fails with InvalidInput, too, for a name that is no name of a file in that folder, and as FileSecrets does.
-    Result<std::string> read(const std::string& name) override;
+    Result<SecretString> read(const std::string& name) override;
     Result<void> write(const std::string& name, const std::string& secret) override;
     Result<void> remove(const std::string& name) override;
 };

@@ -18,10 +18,10 @@ tl::unexpected<Error> readOnly(const std::string& name)
 
 } // namespace
 
-Result<std::string> EnvironmentSecrets::read(const std::string& name)
+Result<SecretString> EnvironmentSecrets::read(const std::string& name)
 {
     if (const char* value = std::getenv(name.c_str())) // NOLINT(concurrency-mt-unsafe): nobody changes it
-        return std::string(value);
+        return SecretString(value);
     return fail(Error::Kind::NotFound,
                 "the environment has no variable " + printable(name, 100) + ": set it where the program is started");
 }

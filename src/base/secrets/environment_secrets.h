@@ -10,7 +10,7 @@ namespace nocturne::secrets {
 class EnvironmentSecrets final : public SecretStore
 {
 public:
-    Result<std::string> read(const std::string& name) override;
+    Result<SecretString> read(const std::string& name) override;
     Result<void> write(const std::string& name, const std::string& secret) override;
     Result<void> remove(const std::string& name) override;
 };

@@ -49,9 +49,9 @@ tl::unexpected<Error> systemFailure(const std::string& what, const std::string& 
 }
 
 /// Reads the file at once, no more than one byte beyond the limit.
-Result<std::string> contentOf(int descriptor, const std::string& path)
+Result<WipingString> contentOf(int descriptor, const std::string& path)
 {
-    std::string text(kMaxBytes + 1, '\0');
+    WipingString text(kMaxBytes + 1, '\0');
     std::size_t size = 0;
     while (size < text.size()) {
         const auto count = ::read(descriptor, text.data() + size, text.size() - size);
@@ -80,7 +80,7 @@ bool writeAll(int descriptor, std::string_view text)
 
 } // namespace
 
-Result<std::string> FileSecrets::read(const std::string& path)
+Result<SecretString> FileSecrets::read(const std::string& path)
 {
     // Without O_NONBLOCK a pipe in the place of the file would be waited for.
     const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)); // NOLINT: the interface of POSIX
@@ -94,13 +94,13 @@ Result<std::string> FileSecrets::read(const std::string& path)
                                                   ", so it holds no secret: change it, and run chmod 600 on the file");
     auto text = contentOf(file.get(), path);
     if (!text)
-        return text;
+        return tl::unexpected(text.error());
     if (text->size() > kMaxBytes)
         return fail(Error::Kind::InvalidInput, quoted(path) + " is larger than a secret: name the file that holds it");
     const auto line = trimmed(std::string_view(*text).substr(0, text->find('\n')), " \t\r");
     if (line.empty())
         return fail(Error::Kind::InvalidInput, "the first line of " + quoted(path) + " is empty: put the secret there");
-    return std::string(line);
+    return SecretString(line);
 }
 
 Result<void> FileSecrets::write(const std::string& path, const std::string& secret)

@@ -14,7 +14,7 @@ class FileSecrets final : public SecretStore
 {
 public:
     /// Fails with InvalidInput, too, for an empty file and one larger than 64 KiB.
-    Result<std::string> read(const std::string& path) override;
+    Result<SecretString> read(const std::string& path) override;
     /// Writes a file of mode 0600, in place of an earlier one at once or not at all.
     Result<void> write(const std::string& path, const std::string& secret) override;
     Result<void> remove(const std::string& path) override;

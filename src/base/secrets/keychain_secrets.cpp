@@ -57,7 +57,7 @@ struct Outcome
 {
     QKeychain::Error error = QKeychain::NoError;
     QString detail;
-    QString text;
+    SecretString text;
 };
 
 /// What the caller and the job share; a job that ends after its caller has gone finds nobody, and that is fine.
@@ -68,8 +68,16 @@ struct Desk
     std::optional<Outcome> outcome;
 };
 
-QString textOf(const QKeychain::ReadPasswordJob& job) { return job.textData(); }
-QString textOf(const QKeychain::Job& /*job*/) { return {}; }
+/// The secret, of which QtKeychain's copy is overwritten: by way of its bytes, which a QString would be one more copy
+/// of.
+SecretString takeText(const QKeychain::ReadPasswordJob& job)
+{
+    const auto bytes = job.binaryData();
+    SecretString text(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    wipeBytes(const_cast<char*>(bytes.constData()), static_cast<std::size_t>(bytes.size())); // NOLINT: shared with it
+    return text;
+}
+SecretString takeText(const QKeychain::Job& /*job*/) { return {}; }
 
 /// Runs a job on the keychain's thread and waits; nothing when it does not end in time. A job given up is left alone:
 /// it may be waiting for a person, and QtKeychain has no way to call it back.
@@ -84,7 +92,7 @@ std::optional<Outcome> run(const std::string& name, std::chrono::milliseconds pa
         prepare(*job);
         QObject::connect(job, &QKeychain::Job::finished, job, [desk, job] {
             const std::lock_guard lock(desk->mutex);
-            desk->outcome = Outcome{job->error(), job->errorString(), textOf(*job)};
+            desk->outcome = Outcome{job->error(), job->errorString(), takeText(*job)};
             desk->done.notify_all();
         });
         job->start();
@@ -128,12 +136,12 @@ Result<void> judge(const std::optional<Outcome>& outcome, const std::string& nam
 
 } // namespace
 
-Result<std::string> KeychainSecrets::read(const std::string& name)
+Result<SecretString> KeychainSecrets::read(const std::string& name)
 {
     const auto outcome = run<QKeychain::ReadPasswordJob>(name, m_patience, [](const auto& /*job*/) {});
     if (auto judged = judge(outcome, name); !judged)
         return tl::unexpected(judged.error());
-    return outcome->text.toStdString();
+    return outcome->text;
 }
 
 Result<void> KeychainSecrets::write(const std::string& name, const std::string& secret)

@@ -19,7 +19,7 @@ public:
         : m_patience(patience)
     {}
 
-    Result<std::string> read(const std::string& name) override;
+    Result<SecretString> read(const std::string& name) override;
     Result<void> write(const std::string& name, const std::string& secret) override;
     Result<void> remove(const std::string& name) override;
 

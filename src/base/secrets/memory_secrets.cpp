@@ -15,7 +15,7 @@ tl::unexpected<Error> missing(const std::string& name)
 
 } // namespace
 
-Result<std::string> MemorySecrets::read(const std::string& name)
+Result<SecretString> MemorySecrets::read(const std::string& name)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_secrets.find(name);

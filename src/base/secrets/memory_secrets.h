@@ -13,13 +13,13 @@ namespace nocturne::secrets {
 class MemorySecrets final : public SecretStore
 {
 public:
-    Result<std::string> read(const std::string& name) override;
+    Result<SecretString> read(const std::string& name) override;
     Result<void> write(const std::string& name, const std::string& secret) override;
     Result<void> remove(const std::string& name) override;
 
 private:
     std::mutex m_mutex;
-    std::map<std::string, std::string> m_secrets;
+    std::map<std::string, SecretString> m_secrets;
 };
 
 } // namespace nocturne::secrets

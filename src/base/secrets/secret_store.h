@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/core/result.h"
+#include "base/core/secret_string.h"
 
 namespace nocturne::secrets {
 
@@ -18,7 +19,7 @@ public:
     virtual ~SecretStore() = default;
     /// Fails with NotFound when there is no secret of that name, Unavailable when the place cannot be asked or refuses,
     /// Timeout when it does not answer.
-    virtual Result<std::string> read(const std::string& name) = 0;
+    virtual Result<SecretString> read(const std::string& name) = 0;
     /// Keeps `secret`, in place of an earlier one. Fails with Unavailable where nothing can be written, and as read().
     virtual Result<void> write(const std::string& name, const std::string& secret) = 0;
     /// Forgets it. Fails as read().

@@ -29,6 +29,7 @@ Result<net::TlsOptions> tlsOptions(const config::TlsConfig& config, secrets::Sec
     tls.certFile = config.certFile;
     tls.keyFile = config.keyFile;
     tls.serverName = config.serverName;
+    tls.crlFile = config.crlFile;
     tls.insecureSkipVerify = config.insecureSkipVerify;
     tls.minVersion = tlsVersion(config.minVersion);
     tls.caPem = config.ca;
@@ -53,11 +54,11 @@ Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretS
         return tl::unexpected(tls.error());
     access.tls = std::move(*tls);
     if (config.basicAuth) {
-        auto username = resolveSecret(config.basicAuth->username, keychain);
+        const auto username = resolveSecret(config.basicAuth->username, keychain);
         auto password = resolveSecret(config.basicAuth->password, keychain);
         if (!username || !password)
             return tl::unexpected(!username ? username.error() : password.error());
-        access.basicAuth = net::BasicAuth{std::move(*username), std::move(*password)};
+        access.basicAuth = net::BasicAuth{username->text(), std::move(*password)};
     }
     if (config.authorization) {
         auto credentials = resolveSecret(config.authorization->credentials, keychain);
@@ -71,8 +72,8 @@ Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretS
 namespace {
 
 /// The text of a secret, or its path where that is read anew for each request.
-Result<void> takeSecret(const config::Secret& secret, std::string& text, std::string& file,
-                        secrets::SecretStore& keychain)
+template <typename Text>
+Result<void> takeSecret(const config::Secret& secret, Text& text, std::string& file, secrets::SecretStore& keychain)
 {
     if (secret.source == config::Secret::Source::File) {
         file = secret.value;
@@ -81,7 +82,7 @@ Result<void> takeSecret(const config::Secret& secret, std::string& text, std::st
     auto resolved = resolveSecret(secret, keychain);
     if (!resolved)
         return tl::unexpected(resolved.error());
-    text = std::move(*resolved);
+    text = Text(resolved->view());
     return {};
 }
 
@@ -103,7 +104,7 @@ Result<void> takeHeaders(const std::vector<config::HeaderConfig>& headers, scrap
                          secrets::SecretStore& keychain)
 {
     for (const auto& header : headers) {
-        net::Header text{header.name, {}};
+        net::RequestHeader text{header.name, {}};
         net::Header file{header.name, {}};
         if (auto taken = takeSecret(header.value, text.value, file.value, keychain); !taken)
             return tl::unexpected(taken.error().within("http_headers"));
@@ -176,14 +177,14 @@ Result<scrape::HttpOptions> scrapeHttpOptions(const config::HttpConfig& config, 
     return options;
 }
 
-Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain)
+Result<SecretString> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain)
 {
     using Source = config::Secret::Source;
     switch (secret.source) {
     case Source::None:
-        return std::string();
+        return SecretString();
     case Source::Literal:
-        return secret.value;
+        return SecretString(secret.value);
     case Source::Environment:
         return secrets::EnvironmentSecrets().read(secret.value);
     case Source::Credential:
@@ -193,7 +194,7 @@ Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretS
     case Source::Keychain:
         return keychain.read(secret.value);
     }
-    return std::string();
+    return SecretString();
 }
 
 } // namespace nocturne::collector

@@ -79,15 +79,17 @@ private:
             m_fault = error.within(m_place);
     }
 
-    std::string secret(const config::Secret& secret)
+    SecretString rested(const config::Secret& secret)
     {
         if (!secret.isSet())
             return {};
         auto text = resolveSecret(secret, m_keychain);
         if (!text)
             fault(text.error());
-        return text ? std::move(*text) : std::string();
+        return text ? std::move(*text) : SecretString();
     }
+    /// A copy for those who build texts with it.
+    std::string secret(const config::Secret& secret) { return rested(secret).text(); }
 
     MessageText text(const std::optional<std::string>& source, const char* what, bool isHtml = false)
     {
@@ -138,7 +140,7 @@ private:
             fault(tls.error());
         server.hello = config.hello;
         server.username = config.authPassword.isSet() ? config.authUsername : std::string();
-        server.password = secret(config.authPassword);
+        server.password = rested(config.authPassword);
         options.to = text(config.to, "to");
         if (auto from = notify::parseAddresses(config.from))
             options.from = from->front();

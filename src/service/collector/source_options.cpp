@@ -437,7 +437,7 @@ Result<std::optional<server::Options>> serverOptions(const config::Configuration
             return tl::unexpected(token.error().within("server.token"));
         if (token->empty())
             return fail(Error::Kind::InvalidInput, "server.token is empty");
-        options.token = std::move(*token);
+        options.token = token->text();
     }
     return options;
 }

@@ -59,7 +59,7 @@ Result<scrape::HttpOptions> scrapeHttpOptions(const config::HttpConfig& config, 
 Result<HttpAccess> httpAccess(const config::HttpConfig& config, secrets::SecretStore& keychain);
 
 /// The secret itself: a literal, a variable of the environment, the first line of a file, or what `keychain` keeps.
-Result<std::string> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain);
+Result<SecretString> resolveSecret(const config::Secret& secret, secrets::SecretStore& keychain);
 
 /// Fails where an expression is none.
 Result<std::vector<scrape::RelabelRule>> relabelRules(const std::vector<config::RelabelConfig>& configs);

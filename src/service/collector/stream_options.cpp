@@ -33,7 +33,7 @@ Result<Pairs> resolved(const std::vector<config::HeaderConfig>& values, secrets:
         auto text = resolveSecret(value.value, keychain);
         if (!text)
             return tl::unexpected(text.error().within(value.name));
-        pairs.emplace_back(value.name, std::move(*text));
+        pairs.emplace_back(value.name, text->text());
     }
     return pairs;
 }
@@ -78,7 +78,7 @@ Result<streams::StreamOptions> optionsOf(const StreamConfig& config, const Limit
     }
     options.name = config.name;
     options.url = config.url;
-    options.bearerToken = std::move(*token);
+    options.bearerToken = token->text();
     options.headers = std::move(*headers);
     options.query = std::move(*query);
     options.auth = jsonObject(*auth);

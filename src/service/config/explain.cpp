@@ -58,6 +58,7 @@ void write(YamlWriter& out, const TlsConfig& tls)
         write(out, "key", tls.key);
         out.textIfSet("pkcs12_file", tls.pkcs12File);
         write(out, "key_password", tls.keyPassword);
+        out.textIfSet("crl_file", tls.crlFile);
         out.textIfSet("min_version", tls.minVersion);
         out.textIfSet("max_version", tls.maxVersion);
         out.flag("insecure_skip_verify", tls.insecureSkipVerify);

@@ -41,6 +41,7 @@ struct TlsConfig
     std::string pkcs12File; ///< certificate and key in one, in place of the four
     Secret keyPassword;     ///< of the key, or of pkcs12File
     std::string serverName;
+    std::string crlFile;    ///< lists of revoked certificates, PEM
     std::string minVersion; ///< "TLS10" to "TLS13", empty for the default (TLS12)
     std::string maxVersion; ///< likewise; empty for the newest
     bool insecureSkipVerify = false;

@@ -210,6 +210,8 @@ TlsConfig readTls(const yaml::Node& node, ReadContext& context)
     tls.keyPassword = readSecret(reader, "key_password", context);
     tls.caFile = context.resolved(tls.caFile);
     tls.certFile = context.resolved(tls.certFile);
+    reader.read("crl_file", tls.crlFile);
+    tls.crlFile = context.resolved(tls.crlFile);
     reader.read("server_name", tls.serverName);
     reader.readChoice<std::string>("min_version", tls.minVersion,
                                    {{"TLS10", "TLS10"}, {"TLS11", "TLS11"}, {"TLS12", "TLS12"}, {"TLS13", "TLS13"}});
@@ -241,6 +243,8 @@ TlsConfig readTls(const yaml::Node& node, ReadContext& context)
     if (tls.keyPassword.isSet() && tls.pkcs12File.empty() && !hasKey)
         reader.error(reader.has("key_password") ? "key_password" : "key_password_file",
                      "key_password: there is no key that it would open: write key_file or pkcs12_file");
+    if (!tls.crlFile.empty() && tls.insecureSkipVerify)
+        reader.error("crl_file", "crl_file: with insecure_skip_verify no certificate is judged: remove one");
     if (hasCert != hasKey)
         reader.error(hasKey ? "key_file" : "cert_file", "cert_file and key_file are needed both");
     if (tls.maxVersion.size() == 5 && tls.minVersion.size() == 5 && tls.maxVersion < tls.minVersion)

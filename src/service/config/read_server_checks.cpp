@@ -58,6 +58,8 @@ void refuseTlsOfDatabases(yaml::MapReader& reader, const TlsConfig& tls)
     if (!tls.ca.empty() || !tls.cert.empty() || tls.key.isSet() || !tls.pkcs12File.empty() || tls.keyPassword.isSet())
         reader.error("tls_config",
                      "a database's library reads files: write ca_file, cert_file and key_file, without a password");
+    if (!tls.crlFile.empty())
+        reader.error("tls_config", "crl_file: a database's library asks for no revoked certificates: remove it");
     if (!tls.serverName.empty())
         reader.error("tls_config", "server_name: a database's certificate must name the host of target");
     if (!tls.maxVersion.empty() || tls.minVersion == "TLS10" || tls.minVersion == "TLS11")

@@ -29,6 +29,8 @@ void readTlsOf(yaml::MapReader& reader, StreamConfig& stream, ReadContext& conte
 {
     if (const auto* tls = reader.take("tls_config"))
         stream.tls = readTls(*tls, context);
+    if (!stream.tls.crlFile.empty())
+        reader.error("tls_config", "crl_file: the WebSocket of a stream does not know revoked certificates: remove it");
     if (!stream.tls.serverName.empty()) {
         reader.warning("tls_config",
                        "server_name is not acted on for the WebSocket of a stream, whose certificate must "

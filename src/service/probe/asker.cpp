@@ -95,7 +95,8 @@ net::HttpResult Asker::follow(net::HttpRequest request)
     const auto first = net::parseUrl(request.url);
     if (!first)
         return failed(net::FetchState::InvalidRequest, first.error().message, request.url);
-    request.headers = how.headers;
+    for (const auto& [name, value] : how.headers)
+        request.headers.push_back({name, value});
     request.headers.push_back({"Accept", exposition::acceptHeader(exposition::kTextProtocols)});
     for (std::size_t i = 0; i + 1 < request.headers.size(); ++i) {
         if (net::sameHeaderName(request.headers[i].name, "Accept")) {

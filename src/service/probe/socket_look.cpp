@@ -82,7 +82,7 @@ private:
         }
         if (m_how.basicAuth)
             text += "Authorization: Basic " +
-                    health::base64(m_how.basicAuth->username + ':' + m_how.basicAuth->password) + "\r\n";
+                    health::base64(m_how.basicAuth->username + ':' + m_how.basicAuth->password.text()) + "\r\n";
         return text + "\r\n";
     }
 

@@ -270,7 +270,7 @@ private:
         }
         m_yaml.section("basic_auth", [this] {
             m_yaml.text("username", m_request.basicAuth->username);
-            m_yaml.text("password", kept("password", m_request.basicAuth->password));
+            m_yaml.text("password", kept("password", m_request.basicAuth->password.text()));
         });
     }
 

@@ -17,7 +17,7 @@ namespace nocturne::alertmanager {
 /// How requests to an Alertmanager are made.
 struct HttpOptions
 {
-    std::vector<net::Header> headers;
+    std::vector<net::RequestHeader> headers;
     std::optional<net::BasicAuth> basicAuth;
     std::optional<net::Authorization> authorization;
     net::TlsOptions tls;

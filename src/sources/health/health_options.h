@@ -86,7 +86,7 @@ struct CheckOptions
     std::vector<std::pair<std::string, std::string>> labels; ///< on every series, beside job and instance
 
     std::string method = "GET";
-    std::vector<net::Header> headers;
+    std::vector<net::RequestHeader> headers;
     std::string body;
     std::optional<net::BasicAuth> basicAuth;
     std::optional<net::Authorization> authorization;

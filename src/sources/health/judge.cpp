@@ -106,7 +106,7 @@ ProbeResult inverted(ProbeResult result)
     return result;
 }
 
-std::vector<std::string> secretsOf(const CheckOptions& check)
+std::vector<WipingString> secretsOf(const CheckOptions& check)
 {
     net::HttpRequest sent;
     sent.url = check.target;
@@ -114,8 +114,8 @@ std::vector<std::string> secretsOf(const CheckOptions& check)
     sent.authorization = check.authorization;
     auto secrets = net::secretsOf(sent);
     for (const auto& header : check.headers)
-        secrets.push_back(header.value);
-    std::ranges::sort(secrets, std::ranges::greater(), &std::string::size);
+        secrets.emplace_back(header.value.view());
+    std::ranges::sort(secrets, std::ranges::greater(), &WipingString::size);
     return secrets;
 }
 

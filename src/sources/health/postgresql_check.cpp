@@ -188,7 +188,7 @@ std::vector<std::pair<const char*, std::string>> parametersOf(const CheckOptions
         {"host", host},
         {"port", port},
         {"user", check.basicAuth ? check.basicAuth->username : ""},
-        {"password", check.basicAuth ? check.basicAuth->password : ""},
+        {"password", check.basicAuth ? check.basicAuth->password.text() : ""},
         {"dbname", check.database.empty() ? "postgres" : check.database},
         {"passfile", "/dev/null"},
         {"application_name", "nocturne"},

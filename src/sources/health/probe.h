@@ -64,7 +64,7 @@ public:
 void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answer, Timestamp now, ProbeResult& result);
 
 /// What was sent and must not be shown: header values, passwords, tokens.
-std::vector<std::string> secretsOf(const CheckOptions& check);
+std::vector<WipingString> secretsOf(const CheckOptions& check);
 
 /// The result of a check that is meant to fail: what is down is up, and what is up or degraded is down.
 ProbeResult inverted(ProbeResult result);

@@ -168,8 +168,8 @@ bool authenticate(const CheckOptions& check, Conversation& server)
         return true;
     const auto& [user, password] = *check.basicAuth;
     return server
-        .ask(user.empty() ? std::vector<std::string_view>{"AUTH", password}
-                          : std::vector<std::string_view>{"AUTH", user, password})
+        .ask(user.empty() ? std::vector<std::string_view>{"AUTH", password.view()}
+                          : std::vector<std::string_view>{"AUTH", user, password.view()})
         .has_value();
 }
 

@@ -79,7 +79,7 @@ private:
                               "User-Agent: nocturne\r\nSec-WebSocket-Key: " +
                               key + "\r\n";
         for (const auto& [name, value] : m_check.headers)
-            request.append(name).append(": ").append(value).append("\r\n");
+            request.append(name).append(": ").append(value.view()).append("\r\n");
         const auto began = std::chrono::steady_clock::now();
         if (const auto sent = m_stream.write(request + "\r\n", m_patience); !sent)
             return failed(sent.error());

@@ -45,19 +45,23 @@ const char* cureOf(int status)
     }
 }
 
-std::string base64(const std::string& text) { return QByteArray::fromStdString(text).toBase64().toStdString(); }
+std::string basic(const net::BasicAuth& user)
+{
+    const auto text = user.username + ':' + user.password.text();
+    return QByteArray::fromStdString(text).toBase64().toStdString();
+}
 
 /// The headers of a request as a WebSocket needs them, credentials included.
 std::vector<std::pair<std::string, std::string>> headersOf(const net::HttpRequest& request)
 {
     std::vector<std::pair<std::string, std::string>> headers;
     for (const auto& header : request.headers)
-        headers.emplace_back(header.name, header.value);
+        headers.emplace_back(header.name, header.value.text());
     if (request.authorization)
-        headers.emplace_back("Authorization", request.authorization->type + ' ' + request.authorization->credentials);
-    else if (request.basicAuth)
         headers.emplace_back("Authorization",
-                             "Basic " + base64(request.basicAuth->username + ':' + request.basicAuth->password));
+                             request.authorization->type + ' ' + request.authorization->credentials.text());
+    else if (request.basicAuth)
+        headers.emplace_back("Authorization", "Basic " + basic(*request.basicAuth));
     return headers;
 }
 

@@ -82,7 +82,7 @@ private:
     const std::string m_source; ///< of its records
     scrape::AuthorizedFetch m_fetch;
     std::shared_ptr<void> m_ticket; ///< of a token under way
-    std::string m_token;            ///< of OAuth 2, that the connection was made with
+    SecretString m_token;           ///< of OAuth 2, that the connection was made with
     bool m_wasOpen = false;         ///< the connection was let in
     std::unique_ptr<streams::Connection> m_connection;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true); ///< for jobs that come home

@@ -24,7 +24,7 @@ struct RemoteWriteOptions
     std::string name; ///< for metrics and messages
     std::string url;
     remote_write::Version version = remote_write::Version::V1;
-    std::vector<net::Header> headers;
+    std::vector<net::RequestHeader> headers;
     std::optional<net::BasicAuth> basicAuth;
     std::optional<net::Authorization> authorization;
     net::TlsOptions tls;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 
 #include "base/core/number.h"
 #include "base/core/text.h"
@@ -32,6 +33,8 @@ constexpr std::array<std::string_view, 8> kReportMetrics = {
     "scrape_body_size_bytes",
 };
 constexpr std::size_t kUsualReportMetrics = 5; // the others where the job wants them
+constexpr std::size_t kMostCounted = 500'000;  // values of labels, where a body is over its limits
+constexpr std::string_view kCertificateMetric = "scrape_cert_not_after_timestamp_seconds";
 
 /// The coarsest need not be finer than what grows by `factor` from bucket to bucket.
 int schemaOf(double factor)
@@ -80,6 +83,30 @@ void forEachExemplar(const Parser& parser, exposition::LabelBuffer& buffer, Take
     }
 }
 
+/// The label of a body with the most values, in words; empty where no label has several. Stops where the body is
+/// malformed, and where what it counts would grow large.
+template <typename Parser>
+std::string worstLabel(Parser parser)
+{
+    exposition::LabelBuffer buffer;
+    std::map<std::string, std::unordered_set<std::size_t>, std::less<>> values;
+    std::size_t counted = 0;
+    for (auto entry = parser.next(); entry && *entry != Entry::End && counted < kMostCounted; entry = parser.next()) {
+        const auto labels = *entry == Entry::Series ? parser.labels(buffer) : Result<std::span<const model::Label>>();
+        if (!labels)
+            break;
+        for (const auto& label : *labels) {
+            if (label.name != model::kMetricName)
+                counted += values[std::string(label.name)].insert(std::hash<std::string_view>()(label.value)).second;
+        }
+    }
+    const auto worst = std::ranges::max_element(values, {}, [](const auto& label) { return label.second.size(); });
+    if (worst == values.end() || worst->second.size() < 2)
+        return {};
+    return "label \"" + printable(worst->first, 100) + "\" has " + (counted < kMostCounted ? "" : "more than ") +
+           std::to_string(worst->second.size()) + " values";
+}
+
 /// In their order, so that a store that takes them in order takes all.
 void appendExemplars(storage::Appender& appender, storage::SeriesRef series, std::vector<model::Exemplar>& exemplars)
 {
@@ -96,6 +123,7 @@ struct BodyIngester::Pass
     std::unique_ptr<storage::Appender> appender;
     Timestamp time;
     IngestReport report;
+    bool isTooMany = false;                                     ///< failed for the number of samples or series
     std::map<model::LabelSet, model::ClassicHistogram> classic; ///< to be converted, under the histogram's own labels
     std::set<model::LabelSet> native;                           ///< histograms that came as such
     std::map<model::LabelSet, std::vector<model::Exemplar>> exemplars; ///< of `classic`
@@ -121,18 +149,19 @@ Result<IngestReport> BodyIngester::ingest(std::string_view body, exposition::For
         const exposition::ProtobufOptions options{.nativeHistograms = m_job.histograms.native,
                                                   .classicBesideNative = m_job.histograms.classicToo,
                                                   .limits = m_job.limits};
-        return ingest(exposition::ProtobufParser(body, options), time);
+        return ingestWith([&] { return exposition::ProtobufParser(body, options); }, time);
     }
     exposition::ParserOptions options;
     options.format = format;
     options.limits = m_job.limits;
-    return ingest(exposition::Parser(body, options), time);
+    return ingestWith([&] { return exposition::Parser(body, options); }, time);
 }
 
-template <typename Parser>
-Result<IngestReport> BodyIngester::ingest(Parser parser, Timestamp time)
+template <typename MakeParser>
+Result<IngestReport> BodyIngester::ingestWith(MakeParser makeParser, Timestamp time)
 {
-    Pass pass{m_store.appender(), time, {}, {}, {}, {}};
+    Pass pass{m_store.appender(), time, {}, false, {}, {}, {}};
+    auto parser = makeParser();
     m_cache.beginScrape();
     const auto read = readEntries(parser, pass);
     if (!read) {
@@ -140,7 +169,10 @@ Result<IngestReport> BodyIngester::ingest(Parser parser, Timestamp time)
         const auto markers = m_store.appender();
         m_cache.abortScrape([&](auto ref) { markEnded(*markers, ref, time); });
         (void)markers->commit();
-        return tl::unexpected(read.error());
+        auto error = read.error();
+        if (const auto worst = pass.isTooMany ? worstLabel(makeParser()) : std::string(); !worst.empty())
+            error.message += ", " + worst;
+        return tl::unexpected(std::move(error));
     }
     m_cache.endScrape([&](auto ref) { markEnded(*pass.appender, ref, pass.time); });
     auto stored = pass.appender->commit();
@@ -170,6 +202,7 @@ template <typename Parser>
 Result<void> BodyIngester::takeSeries(Parser& parser, Pass& pass)
 {
     if (++pass.report.scraped > m_job.limits.samplesPerScrape) {
+        pass.isTooMany = true;
         return fail(Error::Kind::LimitExceeded, "more than " + std::to_string(m_job.limits.samplesPerScrape) +
                                                     " samples: raise limits.samples_per_scrape if that is meant");
     }
@@ -312,6 +345,7 @@ Result<storage::SeriesRef> BodyIngester::takeSample(Pass& pass, const Sample& sa
         return tl::unexpected(ref.error());
     pass.report.kept += *ref == kDropped ? 0 : 1;
     if (m_job.sampleLimits.samples != 0 && pass.report.kept > m_job.sampleLimits.samples) {
+        pass.isTooMany = true;
         return fail(Error::Kind::LimitExceeded, "more samples than sample_limit " +
                                                     std::to_string(m_job.sampleLimits.samples) +
                                                     " of this job: raise it if that is meant");
@@ -392,6 +426,7 @@ Result<storage::SeriesRef> BodyIngester::resolve(Pass& pass, const Sample& sampl
         return m_cache.insert(sample.series, kDropped);
     if (m_cache.liveCount() + pass.report.seriesAdded >= m_job.limits.seriesPerTarget &&
         pass.report.kept >= m_job.limits.seriesPerTarget) {
+        pass.isTooMany = true;
         return fail(Error::Kind::LimitExceeded, "more than " + std::to_string(m_job.limits.seriesPerTarget) +
                                                     " series: raise limits.series_per_target if that is meant");
     }
@@ -448,13 +483,13 @@ void BodyIngester::markStale(Timestamp time)
     (void)appender->commit();
 }
 
-void BodyIngester::reportSample(storage::Appender& appender, std::size_t index, Timestamp time, double value)
+void BodyIngester::reportSample(storage::Appender& appender, std::string_view metric, storage::SeriesRef& ref,
+                                Timestamp time, double value)
 {
-    auto& ref = m_reportRefs.at(index);
     if (ref != 0 && appender.append(ref, {}, {time, value}))
         return;
     model::LabelSetBuilder labels(m_target.labels);
-    labels.set(model::kMetricName, kReportMetrics.at(index));
+    labels.set(model::kMetricName, metric);
     ref = appender.append(0, labels.build(), {time, value}).value_or(0);
 }
 
@@ -470,7 +505,7 @@ void BodyIngester::writeReport(Timestamp time, bool up, double seconds, const In
                                           static_cast<double>(m_job.sampleLimits.samples),
                                           bodyBytes};
     for (std::size_t i = 0; i < (m_job.extraMetrics ? values.size() : kUsualReportMetrics); ++i)
-        reportSample(*appender, i, time, values.at(i));
+        reportSample(*appender, kReportMetrics.at(i), m_reportRefs.at(i), time, values.at(i));
     (void)appender->commit();
 }
 
@@ -478,8 +513,21 @@ void BodyIngester::markReportStale(Timestamp time)
 {
     const auto appender = m_store.appender();
     for (std::size_t i = 0; i < (m_job.extraMetrics ? kReportMetrics.size() : kUsualReportMetrics); ++i)
-        reportSample(*appender, i, time, model::kStaleMarker);
+        reportSample(*appender, kReportMetrics.at(i), m_reportRefs.at(i), time, model::kStaleMarker);
     (void)appender->commit();
+    writeCertificate(time, 0);
+}
+
+void BodyIngester::writeCertificate(Timestamp time, Timestamp earliestNotAfter)
+{
+    const bool ends = earliestNotAfter == 0;
+    if (ends && m_certificateRef == 0)
+        return;
+    const auto appender = m_store.appender();
+    const double seconds = static_cast<double>(earliestNotAfter) / 1000;
+    reportSample(*appender, kCertificateMetric, m_certificateRef, time, ends ? model::kStaleMarker : seconds);
+    (void)appender->commit();
+    m_certificateRef = ends ? 0 : m_certificateRef;
 }
 
 } // namespace nocturne::scrape

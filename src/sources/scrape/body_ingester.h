@@ -50,7 +50,10 @@ public:
     /// Writes `up` and the scrape_* series of this scrape.
     /// `bodyBytes` is told where the job wants the further metrics: -1 for a body over its limit.
     void writeReport(Timestamp time, bool up, double seconds, const IngestReport& report, double bodyBytes = 0);
-    /// Ends the series that writeReport() writes; for a target that goes away.
+    /// Writes when the certificate of an https target ends, `earliestNotAfter` of its chain; 0: none was seen, which
+    /// ends the series.
+    void writeCertificate(Timestamp time, Timestamp earliestNotAfter);
+    /// Ends the series that writeReport() and writeCertificate() write; for a target that goes away.
     void markReportStale(Timestamp time);
 
     std::size_t liveSeries() const { return m_cache.liveCount(); }
@@ -69,8 +72,8 @@ private:
         std::vector<std::string_view> empty = {}; ///< names of the target's that are there without a value
     };
 
-    template <typename Parser>
-    Result<IngestReport> ingest(Parser parser, Timestamp time);
+    template <typename MakeParser>
+    Result<IngestReport> ingestWith(MakeParser makeParser, Timestamp time);
     template <typename Parser>
     Result<void> readEntries(Parser& parser, Pass& pass);
     template <typename Parser>
@@ -90,7 +93,8 @@ private:
     Result<model::LabelSet> labelsOf(const Scraped& scraped, bool& dropped) const;
     Result<void> checkLimits(const model::LabelSet& labels) const;
     void markEnded(storage::Appender& appender, storage::SeriesRef ref, Timestamp time);
-    void reportSample(storage::Appender& appender, std::size_t index, Timestamp time, double value);
+    void reportSample(storage::Appender& appender, std::string_view metric, storage::SeriesRef& ref, Timestamp time,
+                      double value);
 
     storage::Appendable& m_store;
     const JobOptions& m_job;
@@ -100,6 +104,7 @@ private:
     std::vector<model::Exemplar> m_exemplars;             ///< of the current sample
     std::unordered_set<storage::SeriesRef> m_timestamped; ///< series with times of their own get no markers
     std::array<storage::SeriesRef, 8> m_reportRefs{};
+    storage::SeriesRef m_certificateRef = 0; ///< 0: the series has ended
     std::map<std::string, model::Metadata, std::less<>> m_metadata;
 };
 

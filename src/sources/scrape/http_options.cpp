@@ -10,14 +10,15 @@ namespace nocturne::scrape {
 
 namespace {
 
-Result<void> readInto(std::string& out, const std::string& file)
+template <typename Text>
+Result<void> readInto(Text& out, const std::string& file)
 {
     if (file.empty())
         return {};
     auto text = secrets::FileSecrets().read(file);
     if (!text)
         return tl::unexpected(text.error());
-    out = std::move(*text);
+    out = Text(text->view());
     return {};
 }
 

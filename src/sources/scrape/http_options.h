@@ -26,12 +26,12 @@ struct HttpOptions
     std::string passwordFile;    ///< goes into basicAuth
     std::string credentialsFile; ///< goes into authorization
     std::shared_ptr<const OAuth2Options> oauth2;
-    std::vector<net::Header> headers;
+    std::vector<net::RequestHeader> headers;
     std::vector<net::Header> headerFiles; ///< the value is a path
     net::TlsOptions tls;
     std::string proxyUrl = "direct"; ///< as net::HttpRequest has it
     std::string noProxy;
-    std::vector<net::Header> proxyHeaders;
+    std::vector<net::RequestHeader> proxyHeaders;
     bool followRedirects = true;
     bool http2 = true;
 
@@ -42,7 +42,7 @@ struct HttpOptions
 struct OAuth2Options
 {
     std::string clientId;
-    std::string clientSecret;
+    SecretString clientSecret;
     std::string clientSecretFile; ///< read before each request for a token
     std::string tokenUrl;
     std::vector<std::string> scopes;

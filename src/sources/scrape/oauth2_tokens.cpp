@@ -58,7 +58,7 @@ Result<Token> readToken(const net::HttpResponse& response)
     return token;
 }
 
-std::string formOf(const OAuth2Options& options, const std::string* secret)
+std::string formOf(const OAuth2Options& options, const SecretString* secret)
 {
     std::string form = "grant_type=client_credentials";
     const auto add = [&](std::string_view name, std::string_view value) {
@@ -73,7 +73,7 @@ std::string formOf(const OAuth2Options& options, const std::string* secret)
         add(name, value);
     if (secret != nullptr) {
         add("client_id", options.clientId);
-        add("client_secret", *secret);
+        add("client_secret", secret->view());
     }
     return form;
 }
@@ -130,7 +130,7 @@ struct OAuth2Tokens::State
     void ask(Grant& grant)
     {
         const auto& options = *grant.options;
-        auto secret = options.clientSecretFile.empty() ? Result<std::string>(options.clientSecret)
+        auto secret = options.clientSecretFile.empty() ? Result<SecretString>(options.clientSecret)
                                                        : secrets::FileSecrets().read(options.clientSecretFile);
         auto request = requestOf(options.http, options.tokenUrl);
         if (!secret || !request) {
@@ -148,7 +148,7 @@ struct OAuth2Tokens::State
         request->maxBodyBytes = kMaxBodyBytes;
         request->body = formOf(options, grant.inForm ? &*secret : nullptr);
         if (!grant.inForm)
-            request->basicAuth = net::BasicAuth{net::urlEncoded(options.clientId), net::urlEncoded(*secret)};
+            request->basicAuth = net::BasicAuth{net::urlEncoded(options.clientId), net::urlEncoded(secret->view())};
         grant.request = http.send(std::move(*request), [this, &grant](net::HttpResult result) {
             grant.request.reset();
             take(grant, std::move(result));
@@ -207,7 +207,7 @@ std::shared_ptr<void> OAuth2Tokens::request(const std::shared_ptr<const OAuth2Op
     return ticket;
 }
 
-void OAuth2Tokens::forget(const OAuth2Options& options, const std::string& token)
+void OAuth2Tokens::forget(const OAuth2Options& options, std::string_view token)
 {
     for (const auto& grant : m_state->grants) {
         if (*grant->options == options && grant->token && grant->token->credentials == token)

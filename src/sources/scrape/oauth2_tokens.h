@@ -32,7 +32,7 @@ public:
     /// Calls `done` once, by the loop, unless the ticket ends before.
     std::shared_ptr<void> request(const std::shared_ptr<const OAuth2Options>& options, Done done);
     /// The server refused `token`: the next request asks for another.
-    void forget(const OAuth2Options& options, const std::string& token);
+    void forget(const OAuth2Options& options, std::string_view token);
 
 private:
     struct State;
@@ -67,7 +67,7 @@ private:
     std::shared_ptr<void> m_ticket;
     std::optional<net::TimerId> m_failing;
     std::shared_ptr<const OAuth2Options> m_grant;
-    std::string m_token;
+    SecretString m_token;
 };
 
 } // namespace nocturne::scrape

@@ -83,8 +83,10 @@ void ScrapeLoop::scrape()
         return;
     m_started = m_shared.clock.now();
     m_startedMonotonic = m_shared.clock.monotonic();
-    if (m_forced)
+    if (m_forced) {
+        m_ingester.writeCertificate(m_started, 0);
         return end(refused("limit_exceeded", *m_forced), 0);
+    }
     m_fetch.send(
         m_job->http, m_target.url,
         [this](net::HttpRequest& request) {
@@ -124,6 +126,7 @@ void ScrapeLoop::scheduleNext()
 
 void ScrapeLoop::take(const net::HttpResult& result)
 {
+    m_ingester.writeCertificate(m_started, result && result->certificate ? result->certificate->earliestNotAfter : 0);
     if (result)
         return end(read(*result), static_cast<double>(result->body.size()));
     const bool tooLarge = result.error().state == net::FetchState::BodyTooLarge;

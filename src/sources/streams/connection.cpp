@@ -66,11 +66,11 @@ QSsl::SslProtocol protocolOf(net::TlsVersion lowest)
 }
 
 /// The text, or what the file holds; empty where that cannot be read.
-QByteArray pemOf(const std::string& text, const std::string& path)
+QByteArray pemOf(std::string_view text, const std::string& path)
 {
     QFile file(QString::fromStdString(path));
     if (!text.empty() || !file.open(QIODevice::ReadOnly))
-        return QByteArray::fromStdString(text);
+        return {text.data(), static_cast<qsizetype>(text.size())};
     return file.readAll();
 }
 
@@ -112,6 +112,8 @@ Result<QSslConfiguration> sslConfiguration(const net::TlsOptions& tls)
         configuration.setLocalCertificateChain(chain);
         configuration.setPrivateKey(key);
     }
+    if (!tls.crlFile.empty())
+        return fail(Error::Kind::InvalidInput, "crl_file: Qt's WebSockets do not know revoked certificates");
     if (tls.insecureSkipVerify)
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     return configuration;

@@ -55,7 +55,7 @@ HttpSender::~HttpSender()
         m_client.cancel(id);
 }
 
-std::vector<net::Header> HttpSender::headersOf(const Message& message, const std::string&) const
+std::vector<net::RequestHeader> HttpSender::headersOf(const Message& message, const std::string&) const
 {
     return {{"Content-Type", "application/json"}, {"Idempotency-Key", message.key}};
 }
@@ -91,9 +91,10 @@ std::string WebhookSender::bodyOf(const Message& message) const
     return body ? *body : webhookBody(message, m_options.maxAlerts); // it still goes out
 }
 
-std::vector<net::Header> WebhookSender::headersOf(const Message& message, const std::string& body) const
+std::vector<net::RequestHeader> WebhookSender::headersOf(const Message& message, const std::string& body) const
 {
-    std::vector<net::Header> headers = {{"Content-Type", m_options.contentType}, {"Idempotency-Key", message.key}};
+    std::vector<net::RequestHeader> headers = {{"Content-Type", m_options.contentType},
+                                               {"Idempotency-Key", message.key}};
     if (m_options.signatureKey.empty())
         return headers;
     const auto seconds = std::to_string(now() / 1000);

@@ -18,7 +18,7 @@ namespace nocturne::notify {
 struct HttpWay
 {
     std::string url;
-    std::vector<net::Header> headers = {};
+    std::vector<net::RequestHeader> headers = {};
     std::optional<net::BasicAuth> basicAuth = {};
     std::optional<net::Authorization> authorization = {};
     net::TlsOptions tls = {};
@@ -50,7 +50,7 @@ public:
 protected:
     virtual std::string bodyOf(const Message& message) const = 0;
     /// Content-Type, Idempotency-Key and what else belongs to the body.
-    virtual std::vector<net::Header> headersOf(const Message& message, const std::string& body) const;
+    virtual std::vector<net::RequestHeader> headersOf(const Message& message, const std::string& body) const;
     Timestamp now() const { return m_clock.now(); }
 
 private:
@@ -81,7 +81,7 @@ public:
 
 protected:
     std::string bodyOf(const Message& message) const override;
-    std::vector<net::Header> headersOf(const Message& message, const std::string& body) const override;
+    std::vector<net::RequestHeader> headersOf(const Message& message, const std::string& body) const override;
 
 private:
     WebhookOptions m_options;

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fstream>
 #include <memory>
 #include <thread>
 
 #include <QDateTime>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <openssl/ssl.h>
@@ -201,6 +203,31 @@ private slots:
 
         QVERIFY2(without.find("certificate required") != std::string::npos, without.c_str());
         QCOMPARE(with, std::string("hello"));
+    }
+
+    void revokedCertificateIsRefusedByName()
+    {
+        const auto own = makeCertificate({}, &m_authority);
+        FaultServer server([](FaultConnection& peer) { peer.waitForClose(); }, {.certificate = own});
+        QTemporaryDir folder;
+        auto options = optionsFor(server.port(), true);
+        options.tls.caPem = m_authority.certificatePem;
+        const auto wordsWith = [&](const std::string& list) -> std::string {
+            options.tls.crlFile = folder.filePath(QStringLiteral("crl.pem")).toStdString();
+            std::ofstream(options.tls.crlFile) << list;
+            const auto stream = net::ByteStream::open(options, patience());
+            return stream ? "open" : stream.error().words;
+        };
+
+        const auto revoked = wordsWith(revocationList(m_authority, {own}));
+
+        QVERIFY2(revoked.find("the certificate is refused: certificate revoked (") != std::string::npos,
+                 revoked.c_str());
+        QCOMPARE(wordsWith(revocationList(m_authority, {})), "open"s);
+        const auto over = wordsWith(revocationList(m_authority, {}, true));
+        QVERIFY2(over.ends_with("fetch a newer list for tls_config.crl_file"), over.c_str());
+        const auto none = wordsWith("no list");
+        QVERIFY2(none.find("crl.pem cannot be used") != std::string::npos, none.c_str());
     }
 
     void whatDoesNotComeIsNotWaitedForLongerThanAllowed()

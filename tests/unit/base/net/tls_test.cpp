@@ -147,6 +147,54 @@ private slots:
         QVERIFY(server->requests().empty());
     }
 
+    void revokedCertificateIsRefused_data()
+    {
+        QTest::addColumn<bool>("isRevoked");
+        QTest::addColumn<bool>("isOver");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("on the list") << true << false
+                                     << u"tls: TLS failed: SSL certificate problem: certificate revoked: its issuer "
+                                        "has taken the certificate back, install a new one on the server"_s;
+        QTest::newRow("not on it") << false << false << u"200 x"_s;
+        QTest::newRow("list that has ended")
+            << false << true
+            << u"tls: TLS failed: SSL certificate problem: CRL has expired: tls_config.crl_file needs a list of every "
+               "authority of the chain that is still valid"_s;
+    }
+    void revokedCertificateIsRefused()
+    {
+        QFETCH(bool, isRevoked);
+        QFETCH(bool, isOver);
+        const auto good = makeCertificate({}, &m_authority);
+        const auto bad = makeCertificate({}, &m_authority);
+        FaultServer server(faults::respond(200, {}, "x"), {.certificate = isRevoked ? bad : good});
+        Fetching web;
+        auto request = trusting(server);
+        request.tls.crlFile = file(u"crl.pem"_s, revocationList(m_authority, {bad}, isOver));
+
+        QTEST(described(web.fetch(request)), "expected");
+
+        request.tls.crlFile
+            .clear(); // a connection that was made without a list is not used with one, nor the other way
+        QCOMPARE(described(web.fetch(request)), u"200 x"_s);
+        request.tls.crlFile = file(u"same.pem"_s, revocationList(m_authority, {bad}, isOver));
+        QTEST(described(web.fetch(request)), "expected");
+    }
+
+    void listThatCannotBeReadIsNoReasonToTrust()
+    {
+        FaultServer server(faults::respond(200, {}, "x"), {.certificate = makeCertificate({}, &m_authority)});
+        auto request = trusting(server);
+        const auto stranger = makeCertificate({.commonName = "Stranger", .alternativeNames = {}, .isAuthority = true});
+        for (const auto& list : {std::string("no list"), revocationList(stranger, {})}) {
+            request.tls.crlFile = file(u"odd.pem"_s, list);
+            QCOMPARE(stateOf(Fetching().fetch(request)), u"tls"_s);
+        }
+        request.tls.crlFile = m_folder.filePath(u"absent.pem"_s).toStdString();
+        QCOMPARE(stateOf(Fetching().fetch(request)), u"tls"_s);
+        QVERIFY(server.requests().empty());
+    }
+
     void certificateThatChangesIsJudgedAnew()
     {
         Fetching web;

@@ -50,7 +50,7 @@ private slots:
 
         const auto read = FileSecrets().read(path);
 
-        QCOMPARE(QByteArray::fromStdString(read.value_or("")), secret);
+        QCOMPARE(QByteArray::fromStdString(read.value_or("").text()), secret);
         QCOMPARE(read.has_value(), message.isEmpty());
         if (!read) {
             QVERIFY2(read.error().message.find(message.toStdString()) != std::string::npos,

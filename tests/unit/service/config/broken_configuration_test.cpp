@@ -72,6 +72,10 @@ private slots:
             "error 3:18: pkcs12_file has both certificate and key: remove the others");
         job("password without key", "    tls_config: {key_password: 'env:A'}\n",
             "error 3:18: key_password: there is no key that it would open: write key_file or pkcs12_file");
+        job("a list nobody judges by", "    tls_config: {crl_file: a, insecure_skip_verify: true}\n",
+            "error 3:18: crl_file: with insecure_skip_verify no certificate is judged: remove one\n"
+            "warning 3:31: insecure_skip_verify: anybody on the way can pose as this server: give its issuer in "
+            "ca_file");
         job("no verification", "    tls_config: {insecure_skip_verify: true}\n",
             "warning 3:18: insecure_skip_verify: anybody on the way can pose as this server: give its issuer in "
             "ca_file");
@@ -276,6 +280,8 @@ private slots:
             "warning 2:42: header X-Api-Key stands in the file for all who read it: write env:NAME or keychain:NAME");
         row("stream over http", "streams:\n  - {name: a, url: 'http://h'}\n",
             "error 2:15: url: a stream is a WebSocket, write ws:// or wss://");
+        row("revoked certificates of a stream", "streams:\n  - {name: a, url: 'wss://h', tls_config: {crl_file: c}}\n",
+            "error 2:31: crl_file: the WebSocket of a stream does not know revoked certificates: remove it");
         row("json without mapping", "streams:\n  - {name: a, type: json, url: 'ws://h'}\n",
             "error 2:5: stream needs \"mapping\"");
         row("mapping of aegis", "streams:\n  - {name: a, url: 'ws://h', mapping: {}}\n",

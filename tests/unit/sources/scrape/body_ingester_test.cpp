@@ -12,6 +12,7 @@
 using namespace nocturne;
 using namespace nocturne::scrape;
 using exposition::Format;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -290,6 +291,77 @@ private slots:
         QVERIFY(!report);
         QVERIFY(report.error().kind == Error::Kind::LimitExceeded);
         QVERIFY(bench.stored().empty());
+    }
+
+    void tooManySeriesNameTheLabelThatMakesThem_data()
+    {
+        QTest::addColumn<JobOptions>("job");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("samples") << JobOptions{.limits = Limits{.samplesPerScrape = 2}}
+                                 << u"more than 2 samples: raise limits.samples_per_scrape if that is meant"_s;
+        QTest::newRow("series") << JobOptions{.limits = Limits{.seriesPerTarget = 2}}
+                                << u"more than 2 series: raise limits.series_per_target if that is meant"_s;
+        JobOptions wanted;
+        wanted.sampleLimits.samples = 2;
+        QTest::newRow("sample_limit") << wanted
+                                      << u"more samples than sample_limit 2 of this job: raise it if that is meant"_s;
+    }
+    void tooManySeriesNameTheLabelThatMakesThem()
+    {
+        QFETCH(JobOptions, job);
+        QFETCH(QString, expected);
+        Bench bench;
+        bench.job.limits = job.limits;
+        bench.job.sampleLimits = job.sampleLimits;
+
+        const auto report = bench.ingester.ingest("a{path=\"/\",id=\"1\"} 1\na{path=\"/\",id=\"2\"} 1\n"
+                                                  "a{path=\"/b\",id=\"3\"} 1\nb{path=\"/b\",id=\"4\"} 1\n",
+                                                  Format::PrometheusText, kTime);
+
+        QVERIFY(!report);
+        QCOMPARE(QString::fromStdString(report.error().message), expected + u", label \"id\" has 4 values"_s);
+    }
+
+    void whatHasNoLabelWithSeveralValuesBlamesNone()
+    {
+        Bench bench;
+        bench.job.limits.samplesPerScrape = 1;
+
+        const auto report = bench.ingester.ingest("a{one=\"x\"} 1\nb{one=\"x\"} 1\n", Format::PrometheusText, kTime);
+
+        QVERIFY(!report);
+        QVERIFY(report.error().message.ends_with("if that is meant"));
+    }
+
+    void endOfTheCertificateIsASeriesWhileThereIsOne()
+    {
+        Bench bench;
+        const auto key = "scrape_cert_not_after_timestamp_seconds{" + kOwn;
+
+        bench.ingester.writeCertificate(kTime, 0); // plain http
+        QVERIFY(bench.stored().empty());
+        bench.ingester.writeCertificate(kTime, 1'900'000'000'500);
+        bench.ingester.writeCertificate(kTime + 1000, 0);
+        bench.ingester.writeCertificate(kTime + 2000, 0);
+
+        const auto samples = bench.stored().at(key);
+        QCOMPARE(samples.size(), std::size_t{2});
+        QCOMPARE(samples[0], (model::Sample{kTime, 1'900'000'000.5}));
+        QCOMPARE(samples[1].t, kTime + 1000);
+        QVERIFY(model::isStaleMarker(samples[1].v));
+    }
+
+    void countersMayFall()
+    {
+        Bench bench;
+
+        for (const auto& [time, value] : {std::pair{kTime, "10"}, {kTime + 1000, "3"}, {kTime + 2000, "4"}}) {
+            const auto body = "# TYPE requests_total counter\nrequests_total " + std::string(value) + "\n";
+            QVERIFY(bench.ingester.ingest(body, Format::PrometheusText, time));
+        }
+
+        QCOMPARE(bench.stored().at("requests_total{" + kOwn),
+                 (Samples{{kTime, 10}, {kTime + 1000, 3}, {kTime + 2000, 4}}));
     }
 
     void nativeHistogramIsStoredAsOne()

@@ -322,6 +322,49 @@ private slots:
         QVERIFY2(bench.value("up") == up, bench.lastError().c_str());
     }
 
+    void theEndOfTheCertificateIsTold()
+    {
+        const auto authority = makeCertificate({.commonName = "CA", .alternativeNames = {}, .isAuthority = true});
+        FaultServer server(faults::respond(200, kText, "a 1\n"), {.certificate = makeCertificate({}, &authority)});
+        FaultServer plain(faults::respond(200, kText, "a 1\n"));
+        const auto file = secretFile("ca.pem", authority.certificatePem);
+        Bench bench;
+        bench.runJob(server, "  scheme: https\n  tls_config: {ca_file: '" + file + "'}\n");
+        Bench other;
+        other.runJob(plain, "");
+
+        QVERIFY(bench.waitForScrapes() && other.waitForScrapes());
+
+        QVERIFY2(bench.value("up") == 1, bench.lastError().c_str());
+        const double left = bench.value("scrape_cert_not_after_timestamp_seconds") - double(bench.clock.now()) / 1000;
+        QVERIFY2(left > 86'000 && left <= 86'400, std::to_string(left).c_str());
+        QVERIFY(std::isnan(other.value("scrape_cert_not_after_timestamp_seconds")));
+    }
+
+    void revokedTargetIsDown_data()
+    {
+        QTest::addColumn<bool>("isRevoked");
+        QTest::newRow("revoked") << true;
+        QTest::newRow("another was") << false;
+    }
+    void revokedTargetIsDown()
+    {
+        QFETCH(bool, isRevoked);
+        const auto authority = makeCertificate({.commonName = "CA", .alternativeNames = {}, .isAuthority = true});
+        const auto shown = makeCertificate({}, &authority);
+        FaultServer server(faults::respond(200, kText, "a 1\n"), {.certificate = shown});
+        const auto list = revocationList(authority, {isRevoked ? shown : makeCertificate({}, &authority)});
+        Bench bench;
+        bench.runJob(server, "  scheme: https\n  tls_config: {ca_file: '" +
+                                 secretFile("ca.pem", authority.certificatePem) + "', crl_file: '" +
+                                 secretFile("crl.pem", list) + "'}\n");
+
+        QVERIFY(bench.waitForScrapes());
+
+        QVERIFY2(bench.value("up") == (isRevoked ? 0 : 1), bench.lastError().c_str());
+        QCOMPARE(bench.lastError().find("certificate revoked") != std::string::npos, isRevoked);
+    }
+
     void limitsFailTheScrape_data()
     {
         QTest::addColumn<QByteArray>("lines");
