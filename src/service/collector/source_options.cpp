@@ -228,6 +228,7 @@ Result<health::CheckOptions> checkOptions(const config::HealthCheckConfig& confi
     check.body = config.body;
     check.expectedStatus = config.expectedStatus;
     check.expectations = config.expectations;
+    check.schema = config.schema;
     check.certificateDays = config.certificateDays;
     check.thresholds = config.thresholds;
     check.query = config.query;

@@ -150,6 +150,7 @@ void writeAnswer(YamlWriter& out, const HealthCheckConfig& check)
                 write(out, expectation);
         });
     }
+    out.textIfSet("schema", check.schemaFile);
     write(out, "certificate_days", check.certificateDays);
     out.textIfSet("path", check.path);
     if (check.type == HealthCheckConfig::Type::Heartbeat)

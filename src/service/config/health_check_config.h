@@ -49,6 +49,8 @@ struct HealthCheckConfig
     std::string body;                                ///< of a WebSocket: what is sent
     std::vector<health::StatusRange> expectedStatus; ///< empty: 200 to 299
     std::vector<health::Expectation> expectations;
+    std::string schemaFile;                   ///< of the HTTP types: `schema`
+    std::optional<health::JsonSchema> schema; ///< what that file held when it was read
     health::Thresholds certificateDays = {{}, {}, true};
     HttpConfig http;    ///< of redis and databases: the user as basicAuth, and tls
     bool isTls = false; ///< of redis and databases

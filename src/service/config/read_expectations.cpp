@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 
 #include "base/core/text.h"
@@ -66,7 +68,35 @@ Expectation readExpectation(const yaml::Node& node, ReadContext& context)
     return expectation;
 }
 
+/// What a file of a schema holds, one byte more than a schema may have at most.
+Result<std::string> schemaText(const std::string& path)
+{
+    std::error_code unknown;
+    std::ifstream file;
+    if (std::filesystem::is_regular_file(path, unknown))
+        file.open(path, std::ios::binary);
+    if (!file.is_open())
+        return fail(Error::Kind::Unavailable, "cannot be read, or is no file");
+    std::string text(health::JsonSchema::kMaxBytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return text;
+}
+
 } // namespace
+
+void readSchema(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context)
+{
+    if (!reader.read("schema", check.schemaFile))
+        return;
+    check.schemaFile = context.resolved(check.schemaFile);
+    auto schema = schemaText(check.schemaFile).and_then(health::JsonSchema::parse);
+    if (schema)
+        check.schema = std::move(*schema);
+    else
+        reader.error("schema", "schema: " + printable(check.schemaFile) + (schema.error().where ? ":" : ": ") +
+                                   schema.error().text());
+}
 
 std::vector<health::StatusRange> readStatuses(yaml::MapReader& reader, ReadContext& context)
 {

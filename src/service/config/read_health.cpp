@@ -67,6 +67,7 @@ void readRequest(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext&
     reader.read("body", check.body);
     check.expectedStatus = readStatuses(reader, context);
     check.expectations = readExpectations(reader, context);
+    readSchema(reader, check, context);
     readThresholds(reader, "certificate_days", check.certificateDays, context);
     check.http = readHttp(reader, context);
 }

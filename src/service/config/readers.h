@@ -61,6 +61,8 @@ void warnOfCommands(const Configuration& configuration, yaml::Findings& findings
 std::vector<health::StatusRange> readStatuses(yaml::MapReader& reader, ReadContext& context);
 /// `expect`: what an answer has to be.
 std::vector<health::Expectation> readExpectations(yaml::MapReader& reader, ReadContext& context);
+/// `schema`: the file of a JSON Schema, which is read.
+void readSchema(yaml::MapReader& reader, HealthCheckConfig& check, ReadContext& context);
 /// `key`: {warning, critical}.
 void readThresholds(yaml::MapReader& reader, std::string_view key, health::Thresholds& thresholds,
                     ReadContext& context);

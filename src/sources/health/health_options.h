@@ -11,6 +11,7 @@
 #include "base/net/http.h"
 #include "sources/health/expectation.h"
 #include "sources/health/health_state.h"
+#include "sources/health/json_schema.h"
 #include "sources/health/maintenance.h"
 
 namespace nocturne::health {
@@ -95,6 +96,7 @@ struct CheckOptions
     bool followRedirects = true;                      ///< false: a redirect is an answer like any other
     std::vector<StatusRange> expectedStatus;          ///< of Http; empty: 200 to 299
     std::vector<Expectation> expectations;            ///< of Http and Document, and valid
+    std::optional<JsonSchema> schema;                 ///< of Http and Document: what the body has to be
     Thresholds certificateDays = {{}, {}, true};      ///< until the first certificate of the chain ends
     std::size_t maxBodyBytes = std::size_t{1} << 20U; ///< of the answer, decoded
     std::size_t maxComponents = 200;                  ///< of a document: kept, shown and stored; all are judged

@@ -83,12 +83,15 @@ void judgeCertificate(const CheckOptions& check, Timestamp now, ProbeResult& res
 
 void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answer, Timestamp now, ProbeResult& result)
 {
-    for (const auto& expectation : check.expectations) {
-        const auto complaint = complaintOf(expectation, answer, now);
-        if (!complaint.empty())
-            lower(result, expectation.isWarning ? HealthState::Degraded : HealthState::Down, reasonOf(expectation.of),
-                  complaint);
-    }
+    const auto complain = [&](HealthState state, std::string_view reason, const std::string& complaint) {
+        if (!complaint.empty()) // it quotes what was found, and that may be what was sent
+            lower(result, state, reason, net::redactedWords(complaint, secretsOf(check)));
+    };
+    for (const auto& expectation : check.expectations)
+        complain(expectation.isWarning ? HealthState::Degraded : HealthState::Down, reasonOf(expectation.of),
+                 complaintOf(expectation, answer, now));
+    if (check.schema)
+        complain(HealthState::Down, "schema_mismatch", check.schema->complaintAbout(answer.body));
 }
 
 ProbeResult inverted(ProbeResult result)

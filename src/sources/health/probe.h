@@ -60,7 +60,8 @@ public:
     virtual ~Probe() = default;
 };
 
-/// Lowers `result` by each expectation that `answer` does not meet at `now`.
+/// Lowers `result` by each expectation that `answer` does not meet at `now`, and where its body is not what the schema
+/// wants.
 void judgeExpectations(const CheckOptions& check, const net::HttpResponse& answer, Timestamp now, ProbeResult& result);
 
 /// What was sent and must not be shown: header values, passwords, tokens.

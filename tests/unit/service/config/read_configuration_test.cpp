@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: The Nocturne developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <filesystem>
+#include <fstream>
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -87,11 +90,14 @@ private slots:
         QVERIFY((gateway.http.authorization->credentials == Secret{Secret::Source::Environment, "GATEWAY_TOKEN"}));
         QCOMPARE(gateway.bodySizeLimit, std::size_t{16} << 20U);
         QCOMPARE(gateway.http.tls.caFile, source("/resources/tls/ca.pem"));
-        QCOMPARE(configuration.healthChecks.size(), 3U);
+        QCOMPARE(configuration.healthChecks.size(), 4U);
         QVERIFY((configuration.healthChecks[0].headers[0].value == Secret{Secret::Source::Keychain, "shop"}));
         QCOMPARE(configuration.healthChecks[1].expectedStatus,
                  (std::vector<health::StatusRange>{{200, 200}, {301, 301}}));
         QCOMPARE(configuration.healthChecks[2].target, std::string("localhost:5432"));
+        QCOMPARE(configuration.healthChecks[1].dependsOn, std::vector<std::string>{"database"});
+        QCOMPARE(configuration.healthChecks[3].query, std::string("max(cleaner_last_run_timestamp_seconds)"));
+        QCOMPARE(configuration.healthGroups.size(), 1U);
         QCOMPARE(configuration.streams.at(0).updateInterval, std::chrono::milliseconds(1s));
         QCOMPARE(configuration.engines.size(), 2U);
         QCOMPARE(configuration.engines[0].remote.name, std::string("longterm"));
@@ -123,6 +129,44 @@ private slots:
         QCOMPARE(checks[2].tables, std::vector<std::string>{"t"});
         QCOMPARE(checks[3].command, (std::vector<std::string>{"raid", "-v"}));
         QCOMPARE(readConfiguration(explain(reading.configuration)).configuration.execDirectory, std::string("/checks"));
+    }
+
+    void schemaOfACheckIsReadAndExplained()
+    {
+        const QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("shop.json")).toStdString();
+        QVERIFY(std::ofstream(path) << "{\"required\": [\"id\"]}");
+
+        const auto reading = readConfiguration("health_checks:\n  - {name: a, url: 'http://h/', schema: shop.json}\n",
+                                               folder.path().toStdString());
+        const auto again = readConfiguration(explain(reading.configuration));
+
+        QCOMPARE(lines(reading), QStringList());
+        const auto& check = reading.configuration.healthChecks.at(0);
+        QCOMPARE(check.schemaFile, path);
+        QCOMPARE(check.schema->complaintAbout("{}"), std::string("the body lacks \"id\""));
+        QCOMPARE(again.configuration.healthChecks.at(0).schemaFile, path);
+        QVERIFY(again.configuration.healthChecks.at(0).schema == check.schema);
+    }
+
+    void faultySchemaOfACheckIsAnErrorWithItsPlace()
+    {
+        const QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("s.json")).toStdString();
+        const auto foundWith = [&](const std::string& content) {
+            std::ofstream(path) << content;
+            const auto reading = readConfiguration(
+                "health_checks:\n  - {name: a, url: 'http://h/',\n     schema: s.json}\n", folder.path().toStdString());
+            return lines(reading).join(u'\n');
+        };
+        const auto place = QStringLiteral("error 3:6: schema: ") + QString::fromStdString(path);
+
+        QVERIFY(foundWith("{\n  nul\n}").startsWith(place + QStringLiteral(":2:3: the schema is not JSON: ")));
+        QCOMPARE(foundWith("{\"minItems\": -1}"),
+                 place + QStringLiteral(": at /minItems: write a whole number, 0 or more"));
+        QCOMPARE(foundWith(std::string(300'000, ' ')), place + QStringLiteral(": the schema is larger than 256 KiB"));
+        QVERIFY(std::filesystem::remove(path) && std::filesystem::create_directory(path));
+        QCOMPARE(foundWith(""), place + QStringLiteral(": cannot be read, or is no file"));
     }
 
     void checksOfServersAreReadAndExplained()
