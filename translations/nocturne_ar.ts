@@ -954,10 +954,6 @@
         <translation>لا مصدر مراقَب بعد</translation>
     </message>
     <message>
-        <source>Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
-        <translation>أضف scrape_configs أو health_checks أو streams إلى nocturne.yml؛ وملف prometheus.yml القائم يعمل كما هو.</translation>
-    </message>
-    <message>
         <source>Log, warning and above</source>
         <translation>السجل، تحذير فأعلى</translation>
     </message>
@@ -996,6 +992,10 @@
     <message>
         <source>Add a source</source>
         <translation>إضافة مصدر</translation>
+    </message>
+    <message>
+        <source>Paste an address, or add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
+        <translation>الصق عنوانًا، أو أضف scrape_configs أو health_checks أو streams إلى nocturne.yml؛ وملف prometheus.yml موجود يعمل كما هو.</translation>
     </message>
 </context>
 <context>
@@ -1060,7 +1060,7 @@
     </message>
     <message>
         <source>Alert on this (a)</source>
-        <translation type="unfinished"></translation>
+        <translation>نبّه على هذا (a)</translation>
     </message>
 </context>
 <context>
@@ -1238,6 +1238,14 @@
     <message>
         <source>Receivers</source>
         <translation>المستلمون</translation>
+    </message>
+    <message>
+        <source>Look around this computer</source>
+        <translation>استكشاف هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>At a start without a configuration, for services to offer; nothing else is asked</source>
+        <translation>عند تشغيل بلا إعدادات، بحثًا عن خدمات تُعرض؛ ولا يُسأل غير ذلك</translation>
     </message>
 </context>
 <context>
@@ -1605,16 +1613,20 @@
         <translation>لا مصدر به مشكلة</translation>
     </message>
     <message>
-        <source>Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
-        <translation>أضف scrape_configs أو health_checks أو streams إلى nocturne.yml؛ وملف prometheus.yml القائم يعمل كما هو.</translation>
-    </message>
-    <message>
         <source>Show all</source>
         <translation>أظهر الكل</translation>
     </message>
     <message>
         <source>Add a source</source>
         <translation>إضافة مصدر</translation>
+    </message>
+    <message>
+        <source>Try a mapping</source>
+        <translation>تجربة تعيين</translation>
+    </message>
+    <message>
+        <source>Paste an address, or add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
+        <translation>الصق عنوانًا، أو أضف scrape_configs أو health_checks أو streams إلى nocturne.yml؛ وملف prometheus.yml موجود يعمل كما هو.</translation>
     </message>
 </context>
 <context>
@@ -2298,7 +2310,7 @@
     </message>
     <message>
         <source>Alert on this panel</source>
-        <translation type="unfinished"></translation>
+        <translation>نبّه على هذا اللوح</translation>
     </message>
     <message>
         <source>New alert rule</source>
@@ -2310,19 +2322,35 @@
     </message>
     <message>
         <source>Notifications of the desktop and sound</source>
-        <translation type="unfinished"></translation>
+        <translation>إشعارات سطح المكتب والصوت</translation>
     </message>
     <message>
         <source>Receivers, and what became of messages</source>
-        <translation type="unfinished"></translation>
+        <translation>المستقبِلون، ومصير الرسائل</translation>
     </message>
     <message>
         <source>Mute sound for 1 h, or end that</source>
-        <translation type="unfinished"></translation>
+        <translation>كتم الصوت ‎1 h، أو إنهاء الكتم</translation>
     </message>
     <message>
         <source>Add a source</source>
         <translation>إضافة مصدر</translation>
+    </message>
+    <message>
+        <source>%1 is watched from now on</source>
+        <translation>%1 تحت المراقبة من الآن</translation>
+    </message>
+    <message>
+        <source>Nothing was found on this computer that is not watched already</source>
+        <translation>لم يُعثر على هذا الحاسوب على شيء ليس تحت المراقبة</translation>
+    </message>
+    <message>
+        <source>Paste: an address, a curl line, rules, PromQL, logs</source>
+        <translation>لصق: عنوان أو سطر curl أو قواعد أو PromQL أو سجلات</translation>
+    </message>
+    <message>
+        <source>Look around this computer for what could be watched</source>
+        <translation>استكشاف هذا الحاسوب بحثًا عمّا يمكن مراقبته</translation>
     </message>
 </context>
 <context>
@@ -2374,10 +2402,6 @@
     <message>
         <source>Off</source>
         <translation>مطفأ</translation>
-    </message>
-    <message>
-        <source>Alertmanager</source>
-        <translation>Alertmanager</translation>
     </message>
     <message>
         <source>Query engine</source>
@@ -2919,283 +2943,283 @@
     </message>
     <message>
         <source>Shares of all requests</source>
-        <translation type="unfinished"></translation>
+        <translation>حصص من كل الطلبات</translation>
     </message>
     <message>
         <source>Backends over time</source>
-        <translation type="unfinished"></translation>
+        <translation>الواجهات الخلفية عبر الزمن</translation>
     </message>
     <message>
         <source>Burstlet</source>
-        <translation type="unfinished"></translation>
+        <translation>Burstlet</translation>
     </message>
     <message>
         <source>System, application, health checks, alerts and log of the Burstlet monitoring module</source>
-        <translation type="unfinished"></translation>
+        <translation>النظام والتطبيق وفحوص السلامة والتنبيهات والسجل من وحدة المراقبة في Burstlet</translation>
     </message>
     <message>
         <source>Disk used</source>
-        <translation type="unfinished"></translation>
+        <translation>القرص المستخدم</translation>
     </message>
     <message>
         <source>Active users</source>
-        <translation type="unfinished"></translation>
+        <translation>المستخدمون النشطون</translation>
     </message>
     <message>
         <source>Active sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>الجلسات النشطة</translation>
     </message>
     <message>
         <source>CPU and load</source>
-        <translation type="unfinished"></translation>
+        <translation>المعالج والحمل</translation>
     </message>
     <message>
         <source>Response times</source>
-        <translation type="unfinished"></translation>
+        <translation>أزمنة الاستجابة</translation>
     </message>
     <message>
         <source>Requests by status</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلبات حسب الحالة</translation>
     </message>
     <message>
         <source>Errors by type</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء حسب النوع</translation>
     </message>
     <message>
         <source>Endpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>نقاط النهاية</translation>
     </message>
     <message>
         <source>Health checks</source>
-        <translation type="unfinished"></translation>
+        <translation>فحوص السلامة</translation>
     </message>
     <message>
         <source>Active alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>التنبيهات النشطة</translation>
     </message>
     <message>
         <source>Log entries by level</source>
-        <translation type="unfinished"></translation>
+        <translation>قيود السجل حسب المستوى</translation>
     </message>
     <message>
         <source>Platform</source>
-        <translation type="unfinished"></translation>
+        <translation>المنصة</translation>
     </message>
     <message>
         <source>Sign-ins, permissions, API, vault, realtime hub, maintenance and connections of a platform with the monitoring plan</source>
-        <translation type="unfinished"></translation>
+        <translation>تسجيلات الدخول والأذونات والواجهة البرمجية والخزنة ومحور الزمن الحقيقي والصيانة والاتصالات لمنصة وفق خطة المراقبة</translation>
     </message>
     <message>
         <source>prefix</source>
-        <translation type="unfinished"></translation>
+        <translation>البادئة</translation>
     </message>
     <message>
         <source>Sign-in failures</source>
-        <translation type="unfinished"></translation>
+        <translation>إخفاقات تسجيل الدخول</translation>
     </message>
     <message>
         <source>API latency, p95</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن استجابة الواجهة، p95</translation>
     </message>
     <message>
         <source>Oldest success of a job</source>
-        <translation type="unfinished"></translation>
+        <translation>أقدم نجاح لمهمة</translation>
     </message>
     <message>
         <source>Permission checks</source>
-        <translation type="unfinished"></translation>
+        <translation>فحوص الأذونات</translation>
     </message>
     <message>
         <source>Vault operations</source>
-        <translation type="unfinished"></translation>
+        <translation>عمليات الخزنة</translation>
     </message>
     <message>
         <source>API requests by status</source>
-        <translation type="unfinished"></translation>
+        <translation>طلبات الواجهة حسب الحالة</translation>
     </message>
     <message>
         <source>Broadcasts by stream</source>
-        <translation type="unfinished"></translation>
+        <translation>البث حسب التدفق</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>الاشتراكات</translation>
     </message>
     <message>
         <source>Maintenance</source>
-        <translation type="unfinished"></translation>
+        <translation>الصيانة</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>مرات التشغيل</translation>
     </message>
     <message>
         <source>Duration of maintenance</source>
-        <translation type="unfinished"></translation>
+        <translation>مدة الصيانة</translation>
     </message>
     <message>
         <source>Launches that failed</source>
-        <translation type="unfinished"></translation>
+        <translation>عمليات إطلاق أخفقت</translation>
     </message>
     <message>
         <source>Active connections by protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصالات النشطة حسب البروتوكول</translation>
     </message>
     <message>
         <source>Session duration</source>
-        <translation type="unfinished"></translation>
+        <translation>مدة الجلسة</translation>
     </message>
     <message>
         <source>Process</source>
-        <translation type="unfinished"></translation>
+        <translation>العملية</translation>
     </message>
     <message>
         <source>Prometheus</source>
-        <translation type="unfinished"></translation>
+        <translation>Prometheus</translation>
     </message>
     <message>
         <source>Samples, series, queries, rules and notifications of a Prometheus server</source>
-        <translation type="unfinished"></translation>
+        <translation>عينات وسلاسل واستعلامات وقواعد وإشعارات خادم Prometheus</translation>
     </message>
     <message>
         <source>Series</source>
-        <translation type="unfinished"></translation>
+        <translation>السلاسل</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished">العينات</translation>
+        <translation>العينات</translation>
     </message>
     <message>
         <source>Rule failures</source>
-        <translation type="unfinished"></translation>
+        <translation>إخفاقات القواعد</translation>
     </message>
     <message>
         <source>Notifications dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>إشعارات أُسقطت</translation>
     </message>
     <message>
         <source>Configuration reloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>أُعيد تحميل الإعدادات</translation>
     </message>
     <message>
         <source>1 when the last reload was taken</source>
-        <translation type="unfinished"></translation>
+        <translation>1 إذا قُبلت آخر إعادة تحميل</translation>
     </message>
     <message>
         <source>Samples taken in</source>
-        <translation type="unfinished"></translation>
+        <translation>العينات المستلمة</translation>
     </message>
     <message>
         <source>Series and chunks</source>
-        <translation type="unfinished"></translation>
+        <translation>السلاسل والقطع</translation>
     </message>
     <message>
         <source>Query time, p90</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن الاستعلام، p90</translation>
     </message>
     <message>
         <source>Scrape pools</source>
-        <translation type="unfinished"></translation>
+        <translation>مجموعات الجمع</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished">الأهداف</translation>
+        <translation>الأهداف</translation>
     </message>
     <message>
         <source>limit of records</source>
-        <translation type="unfinished"></translation>
+        <translation>حد السجلات</translation>
     </message>
     <message>
         <source>Cache hits by operation</source>
-        <translation type="unfinished"></translation>
+        <translation>إصابات الذاكرة المؤقتة حسب العملية</translation>
     </message>
     <message>
         <source>HTTP errors by class</source>
-        <translation type="unfinished"></translation>
+        <translation>أخطاء HTTP حسب الفئة</translation>
     </message>
     <message>
         <source>Apdex</source>
-        <translation type="unfinished"></translation>
+        <translation>Apdex</translation>
     </message>
     <message>
         <source>1 when every request took at most 0.1 s; up to 0.5 s counts half</source>
-        <translation type="unfinished"></translation>
+        <translation>1 إذا استغرق كل طلب ‎0.1 s على الأكثر؛ وما حتى ‎0.5 s يُحسب نصفًا</translation>
     </message>
     <message>
         <source>HTTP latency distribution</source>
-        <translation type="unfinished"></translation>
+        <translation>توزيع زمن استجابة HTTP</translation>
     </message>
     <message>
         <source>Requests of the last five minutes that took at most so long</source>
-        <translation type="unfinished"></translation>
+        <translation>طلبات آخر خمس دقائق التي استغرقت هذا الزمن على الأكثر</translation>
     </message>
     <message>
         <source>Growth of the tables</source>
-        <translation type="unfinished"></translation>
+        <translation>نمو الجداول</translation>
     </message>
     <message>
         <source>By the growth of the last hour; the limit is a variable of the dashboard</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب نمو الساعة الأخيرة؛ الحد متغير في لوحة المتابعة</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>السجلات</translation>
     </message>
     <message>
         <source>a day</source>
-        <translation type="unfinished"></translation>
+        <translation>في اليوم</translation>
     </message>
     <message>
         <source>Days to limit</source>
-        <translation type="unfinished"></translation>
+        <translation>أيام حتى الحد</translation>
     </message>
     <message>
         <source>Connections and disconnections</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصالات والانقطاعات</translation>
     </message>
     <message>
         <source>Compared with a week ago</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة بما قبل أسبوع</translation>
     </message>
     <message>
         <source>Errors of what was received</source>
-        <translation type="unfinished"></translation>
+        <translation>أخطاء ما استُلم</translation>
     </message>
     <message>
         <source>Connection duration</source>
-        <translation type="unfinished"></translation>
+        <translation>مدة الاتصال</translation>
     </message>
     <message>
         <source>Connections shorter than 5 s</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصالات أقصر من ‎5 s</translation>
     </message>
     <message>
         <source>Durations of connections</source>
-        <translation type="unfinished"></translation>
+        <translation>مدد الاتصالات</translation>
     </message>
     <message>
         <source>Connections of the last five minutes that lasted at most so long</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصالات آخر خمس دقائق التي دامت هذا الزمن على الأكثر</translation>
     </message>
     <message>
         <source>Heartbeat round trip</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن ذهاب النبضة وإيابها</translation>
     </message>
     <message>
         <source>Not measured by the service yet: its heartbeat goes one way</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تقيسه الخدمة بعد: نبضتها باتجاه واحد</translation>
     </message>
     <message>
         <source>Initial state, distribution</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة الأولية، التوزيع</translation>
     </message>
     <message>
         <source>Initial states of the last five minutes that took at most so long</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالات الأولية لآخر خمس دقائق التي استغرقت هذا الزمن على الأكثر</translation>
     </message>
     <message>
         <source>node_exporter</source>
-        <translation type="unfinished"></translation>
+        <translation>node_exporter</translation>
     </message>
 </context>
 <context>
@@ -3837,52 +3861,8 @@
         <translation>إلغاء</translation>
     </message>
     <message>
-        <source>is</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>is not</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>matches</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>does not match</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Change the silence</source>
         <translation>تغيير الإسكات</translation>
-    </message>
-    <message>
-        <source>Alerts whose labels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>label</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>regular expression</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another label</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For</source>
@@ -3911,10 +3891,6 @@
     <message>
         <source>until 17:30</source>
         <translation>حتى 17:30</translation>
-    </message>
-    <message>
-        <source>No alert at the moment. Those to come are muted too</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Change</source>
@@ -4323,25 +4299,6 @@
 <context>
     <name>nocturne::ui::SilenceForm</name>
     <message>
-        <source>which label?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>mutes %1 of %n alert(s)</source>
-        <translation type="unfinished">
-            <numerusform>يسكت %1 من %n تنبيه</numerusform>
-            <numerusform>يسكت %1 من %n تنبيه</numerusform>
-            <numerusform>يسكت %1 من %n تنبيه</numerusform>
-            <numerusform>يسكت %1 من %n تنبيه</numerusform>
-            <numerusform>يسكت %1 من %n تنبيه</numerusform>
-            <numerusform>يسكت %1 من %n تنبيه</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Say which alerts: at least one label with its value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Write the end as 17:30 or 2026-03-14 17:30</source>
         <translation>اكتب النهاية مثل 17:30 أو 2026-03-14 17:30</translation>
     </message>
@@ -4492,11 +4449,11 @@
     </message>
     <message>
         <source>a metric, or any PromQL that gives a value</source>
-        <translation type="unfinished"></translation>
+        <translation>مقياس، أو أي PromQL يعطي قيمة</translation>
     </message>
     <message>
         <source>Alert when it is</source>
-        <translation type="unfinished"></translation>
+        <translation>نبّه حين يكون</translation>
     </message>
     <message>
         <source>Comparison</source>
@@ -4508,7 +4465,7 @@
     </message>
     <message>
         <source>and until it is back at</source>
-        <translation type="unfinished"></translation>
+        <translation>وحتى يعود إلى</translation>
     </message>
     <message>
         <source>the same</source>
@@ -4524,11 +4481,11 @@
     </message>
     <message>
         <source>Go on after it for</source>
-        <translation type="unfinished"></translation>
+        <translation>استمر بعده لمدة</translation>
     </message>
     <message>
         <source>no longer</source>
-        <translation type="unfinished"></translation>
+        <translation>لا أكثر</translation>
     </message>
     <message>
         <source>Severity</source>
@@ -4540,7 +4497,7 @@
     </message>
     <message>
         <source>what the alert is called</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم التنبيه</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -4552,11 +4509,11 @@
     </message>
     <message>
         <source>what it means, and what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>ما معناه، وما العمل</translation>
     </message>
     <message>
         <source>Runbook</source>
-        <translation type="unfinished">دليل الإجراء</translation>
+        <translation>دليل الإجراءات</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -4564,39 +4521,39 @@
     </message>
     <message>
         <source>team=sea, site=north</source>
-        <translation type="unfinished"></translation>
+        <translation>team=sea, site=north</translation>
     </message>
     <message>
         <source>Nothing of this was measured in the last 7 d</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُقس شيء من هذا في آخر ‎7 d</translation>
     </message>
     <message>
         <source>What it would have done cannot be told</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن معرفة ما كان سيفعله</translation>
     </message>
     <message>
         <source>Looking at the last 7 d</source>
-        <translation type="unfinished"></translation>
+        <translation>النظر في آخر ‎7 d</translation>
     </message>
     <message>
         <source>What is measured, over the last 7 d</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يُقاس، في آخر ‎7 d</translation>
     </message>
     <message>
         <source>No chart</source>
-        <translation type="unfinished"></translation>
+        <translation>لا رسم بياني</translation>
     </message>
     <message>
         <source>Becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>يصير</translation>
     </message>
     <message>
         <source>No rules can be made here</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن إنشاء قواعد هنا</translation>
     </message>
     <message>
         <source>Written to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>كُتب في %1</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4619,7 +4576,7 @@
     </message>
     <message>
         <source>written by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>مكتوبة يدويًا</translation>
     </message>
     <message>
         <source>Change</source>
@@ -4631,15 +4588,15 @@
     </message>
     <message>
         <source>The rules cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن قراءة القواعد</translation>
     </message>
     <message>
         <source>No rule was made here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُنشأ قاعدة هنا بعد</translation>
     </message>
     <message>
         <source>Rules of your own rule files act as well, but are not listed here</source>
-        <translation type="unfinished"></translation>
+        <translation>قواعد ملفاتك تعمل أيضًا، لكنها غير مدرجة هنا</translation>
     </message>
     <message>
         <source>New alert rule</source>
@@ -4651,7 +4608,7 @@
     </message>
     <message>
         <source>Its alerts end, and it is taken out of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>تنتهي تنبيهاتها وتُزال من الملف</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4662,7 +4619,7 @@
     <name>nocturne::panels::RuleForm</name>
     <message>
         <source>Say what is measured: a metric, or any expression</source>
-        <translation type="unfinished"></translation>
+        <translation>اذكر ما يُقاس: مقياس أو أي تعبير</translation>
     </message>
     <message>
         <source>Give a threshold</source>
@@ -4670,31 +4627,31 @@
     </message>
     <message>
         <source>The threshold has to be a number</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب أن تكون العتبة رقمًا</translation>
     </message>
     <message>
         <source>The second threshold has to be a number</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب أن تكون العتبة الثانية رقمًا</translation>
     </message>
     <message>
         <source>A second threshold goes with &gt; &lt; &gt;= and &lt;= alone</source>
-        <translation type="unfinished"></translation>
+        <translation>العتبة الثانية تصح مع ‎&gt; &lt; &gt;= و‎&lt;= فقط</translation>
     </message>
     <message>
         <source>The alert has to end below its threshold: give a smaller number</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب أن ينتهي التنبيه تحت عتبته: أعطِ رقمًا أصغر</translation>
     </message>
     <message>
         <source>The alert has to end above its threshold: give a larger number</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب أن ينتهي التنبيه فوق عتبته: أعطِ رقمًا أكبر</translation>
     </message>
     <message>
         <source>A duration is written as 30s, 5m or 1h30m</source>
-        <translation type="unfinished"></translation>
+        <translation>تُكتب المدة هكذا: ‎30s أو ‎5m أو ‎1h30m</translation>
     </message>
     <message>
         <source>The file says something else of this rule now: close this, and open it again</source>
-        <translation type="unfinished"></translation>
+        <translation>يقول الملف الآن شيئًا آخر عن هذه القاعدة: أغلق هذا وافتحه من جديد</translation>
     </message>
     <message>
         <source>Give the rule a name</source>
@@ -4702,60 +4659,60 @@
     </message>
     <message>
         <source>Labels are written as team=sea, site=north</source>
-        <translation type="unfinished"></translation>
+        <translation>تُكتب الوسوم هكذا: team=sea, site=north</translation>
     </message>
     <message>
         <source>would not have fired in the last %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ما كان لينطلق في آخر %1</translation>
     </message>
     <message numerus="yes">
         <source>%1; %n time(s) it did not last %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1؛ ولم يقصر عن %2 أي مرة</numerusform>
+            <numerusform>%1؛ ومرة لم يدم %2</numerusform>
+            <numerusform>%1؛ ومرتين لم يدم %2</numerusform>
+            <numerusform>%1؛ و%n مرات لم يدم %2</numerusform>
+            <numerusform>%1؛ و%n مرة لم يدم %2</numerusform>
+            <numerusform>%1؛ و%n مرة لم يدم %2</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>would have fired %n time(s) in the last %1, for %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ما كان لينطلق في آخر %1، لمدة %2</numerusform>
+            <numerusform>كان سينطلق مرة في آخر %1، لمدة %2</numerusform>
+            <numerusform>كان سينطلق مرتين في آخر %1، لمدة %2</numerusform>
+            <numerusform>كان سينطلق %n مرات في آخر %1، لمدة %2</numerusform>
+            <numerusform>كان سينطلق %n مرة في آخر %1، لمدة %2</numerusform>
+            <numerusform>كان سينطلق %n مرة في آخر %1، لمدة %2</numerusform>
         </translation>
     </message>
     <message>
         <source>only %1 of data</source>
-        <translation type="unfinished"></translation>
+        <translation>بيانات %1 فقط</translation>
     </message>
     <message>
         <source>it would fire now</source>
-        <translation type="unfinished"></translation>
+        <translation>كان سينطلق الآن</translation>
     </message>
     <message>
         <source>looked at once a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>يُنظر فيه مرة كل دقيقة</translation>
     </message>
     <message numerus="yes">
         <source>%n series, %1 of them drawn</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا سلاسل، رُسم منها %1</numerusform>
+            <numerusform>سلسلة واحدة، رُسم منها %1</numerusform>
+            <numerusform>سلسلتان، رُسم منها %1</numerusform>
+            <numerusform>%n سلاسل، رُسم منها %1</numerusform>
+            <numerusform>%n سلسلة، رُسم منها %1</numerusform>
+            <numerusform>%n سلسلة، رُسم منها %1</numerusform>
         </translation>
     </message>
     <message>
         <source>ends at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتهي عند %1</translation>
     </message>
 </context>
 <context>
@@ -4766,11 +4723,11 @@
     </message>
     <message>
         <source>records</source>
-        <translation type="unfinished"></translation>
+        <translation>تسجّل</translation>
     </message>
     <message>
         <source>for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>لمدة %1</translation>
     </message>
 </context>
 <context>
@@ -4785,7 +4742,7 @@
     </message>
     <message>
         <source>One for each group of alerts; it goes when nobody is asked for any more</source>
-        <translation type="unfinished"></translation>
+        <translation>واحد لكل مجموعة تنبيهات؛ يختفي حين لا يُطلب من أحد شيء بعد</translation>
     </message>
     <message>
         <source>Show a test</source>
@@ -4797,7 +4754,7 @@
     </message>
     <message>
         <source>What is less severe is in the list alone</source>
-        <translation type="unfinished"></translation>
+        <translation>الأقل خطورة يظهر في القائمة وحدها</translation>
     </message>
     <message>
         <source>Icon in the panel</source>
@@ -4805,19 +4762,19 @@
     </message>
     <message>
         <source>This desktop has no place for it</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مكان له على سطح المكتب هذا</translation>
     </message>
     <message>
         <source>The worst open state as a shape, with its count</source>
-        <translation type="unfinished"></translation>
+        <translation>أسوأ حالة مفتوحة كشكل، مع عددها</translation>
     </message>
     <message>
         <source>Go on when the window is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستمرار بعد إغلاق النافذة</translation>
     </message>
     <message>
         <source>Only with the icon, from which it comes back</source>
-        <translation type="unfinished"></translation>
+        <translation>مع الأيقونة فقط، فمنها تعود النافذة</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -4825,7 +4782,7 @@
     </message>
     <message>
         <source>Until somebody notices: never for what is taken, silenced or put off</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى ينتبه أحد: لا يُكرَّر لما استُلم أو أُسكت أو أُجّل</translation>
     </message>
     <message>
         <source>Sound on again</source>
@@ -4905,7 +4862,7 @@
     </message>
     <message>
         <source>Only critical alerts are shown and heard then; receivers have their own</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُعرض ولا تُسمع حينها إلا التنبيهات الحرجة؛ وللمستقبِلين أوقاتهم</translation>
     </message>
     <message>
         <source>Quiet from</source>
@@ -4947,7 +4904,7 @@
     </message>
     <message>
         <source>A dry run of a receiver above takes these labels, too</source>
-        <translation type="unfinished"></translation>
+        <translation>التجربة الجافة لمستقبِل في الأعلى تأخذ هذه الوسوم أيضًا</translation>
     </message>
     <message>
         <source>Waiting for an answer</source>
@@ -4983,11 +4940,11 @@
     </message>
     <message>
         <source>Nobody else is told of alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُبلَّغ أحد غيرك بالتنبيهات</translation>
     </message>
     <message>
         <source>Section notifications of nocturne.yml, or an alertmanager.yml, names receivers: mail, Slack, webhooks. This page then shows how they go.</source>
-        <translation type="unfinished"></translation>
+        <translation>يسمّي القسم notifications في nocturne.yml، أو ملف alertmanager.yml، المستقبِلين: البريد وSlack وwebhooks. وتعرض هذه الصفحة حينها كيف تسير.</translation>
     </message>
 </context>
 <context>
@@ -5010,11 +4967,11 @@
     </message>
     <message>
         <source>Unknown severity</source>
-        <translation type="unfinished"></translation>
+        <translation>خطورة غير معروفة</translation>
     </message>
     <message numerus="yes">
         <source>%n critical</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n حرج</numerusform>
             <numerusform>%n حرج</numerusform>
             <numerusform>%n حرج</numerusform>
@@ -5025,7 +4982,7 @@
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n خطأ</numerusform>
             <numerusform>%n خطأ</numerusform>
             <numerusform>خطآن</numerusform>
@@ -5036,7 +4993,7 @@
     </message>
     <message numerus="yes">
         <source>%n warning(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n تحذير</numerusform>
             <numerusform>%n تحذير</numerusform>
             <numerusform>تحذيران</numerusform>
@@ -5047,24 +5004,24 @@
     </message>
     <message numerus="yes">
         <source>%n info</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n معلومة</numerusform>
+            <numerusform>%n معلومة</numerusform>
+            <numerusform>معلومتان</numerusform>
+            <numerusform>%n معلومات</numerusform>
+            <numerusform>%n معلومة</numerusform>
+            <numerusform>%n معلومة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n unknown</source>
-        <translation type="unfinished">
-            <numerusform>%n مجهول</numerusform>
-            <numerusform>%n مجهول</numerusform>
-            <numerusform>%n مجهول</numerusform>
-            <numerusform>%n مجهول</numerusform>
-            <numerusform>%n مجهول</numerusform>
-            <numerusform>%n مجهول</numerusform>
+        <translation>
+            <numerusform>%n غير معروف</numerusform>
+            <numerusform>%n غير معروف</numerusform>
+            <numerusform>%n غير معروف</numerusform>
+            <numerusform>%n غير معروف</numerusform>
+            <numerusform>%n غير معروف</numerusform>
+            <numerusform>%n غير معروف</numerusform>
         </translation>
     </message>
     <message>
@@ -5073,46 +5030,46 @@
     </message>
     <message numerus="yes">
         <source>%1: %2 (%n alert(s))</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %2 (لا تنبيهات)</numerusform>
+            <numerusform>%1: %2 (تنبيه واحد)</numerusform>
+            <numerusform>%1: %2 (تنبيهان)</numerusform>
+            <numerusform>%1: %2 (%n تنبيهات)</numerusform>
+            <numerusform>%1: %2 (%n تنبيهًا)</numerusform>
+            <numerusform>%1: %2 (%n تنبيه)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
+            <numerusform>و%n غيرها</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %n more group(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ولا مجموعات أخرى</numerusform>
+            <numerusform>ومجموعة أخرى</numerusform>
+            <numerusform>ومجموعتان أخريان</numerusform>
+            <numerusform>و%n مجموعات أخرى</numerusform>
+            <numerusform>و%n مجموعة أخرى</numerusform>
+            <numerusform>و%n مجموعة أخرى</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n alert(s) in %1 groups</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا تنبيهات في %1 مجموعات</numerusform>
+            <numerusform>تنبيه واحد في %1 مجموعات</numerusform>
+            <numerusform>تنبيهان في %1 مجموعات</numerusform>
+            <numerusform>%n تنبيهات في %1 مجموعات</numerusform>
+            <numerusform>%n تنبيهًا في %1 مجموعات</numerusform>
+            <numerusform>%n تنبيه في %1 مجموعات</numerusform>
         </translation>
     </message>
     <message>
@@ -5121,13 +5078,13 @@
     </message>
     <message numerus="yes">
         <source>%n taken or quiet</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n مستلم أو صامت</numerusform>
+            <numerusform>%n مستلم أو صامت</numerusform>
+            <numerusform>%n مستلم أو صامت</numerusform>
+            <numerusform>%n مستلم أو صامت</numerusform>
+            <numerusform>%n مستلم أو صامت</numerusform>
+            <numerusform>%n مستلم أو صامت</numerusform>
         </translation>
     </message>
 </context>
@@ -5143,7 +5100,7 @@
     </message>
     <message>
         <source>Show what it would get; nothing is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>اعرض ما كان سيصله؛ لا يُرسل شيء</translation>
     </message>
     <message>
         <source>Send a test</source>
@@ -5154,7 +5111,7 @@
     <name>nocturne::ui::DeliveryListModel</name>
     <message>
         <source>sent, at attempt %1</source>
-        <translation type="unfinished"></translation>
+        <translation>أُرسل في المحاولة %1</translation>
     </message>
     <message>
         <source>sent</source>
@@ -5166,7 +5123,7 @@
     </message>
     <message>
         <source>a newer one took its place</source>
-        <translation type="unfinished"></translation>
+        <translation>حلّ أحدث محله</translation>
     </message>
     <message>
         <source>on the way</source>
@@ -5178,46 +5135,46 @@
     </message>
     <message>
         <source>attempt %1 in %2</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولة %1 بعد %2</translation>
     </message>
 </context>
 <context>
     <name>nocturne::ui::Desktop</name>
     <message>
         <source>from a notification</source>
-        <translation type="unfinished"></translation>
+        <translation>من إشعار</translation>
     </message>
     <message>
         <source>Asking the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>سؤال سطح المكتب</translation>
     </message>
     <message>
         <source>No notification service answers. News come as a sentence in this window instead: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تجيب أي خدمة إشعارات. تأتي الأخبار جملةً في هذه النافذة بدلًا منها: %1</translation>
     </message>
     <message>
         <source>The last one could not be shown: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر عرض الأخير: %1</translation>
     </message>
     <message>
         <source>The desktop shows them, with buttons</source>
-        <translation type="unfinished"></translation>
+        <translation>يعرضها سطح المكتب مع أزرار</translation>
     </message>
     <message>
         <source>The desktop shows them; it has no buttons</source>
-        <translation type="unfinished"></translation>
+        <translation>يعرضها سطح المكتب؛ ولا أزرار فيه</translation>
     </message>
     <message>
         <source>No sound can be played here: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن تشغيل صوت هنا: %1</translation>
     </message>
     <message>
         <source>The last sound was played</source>
-        <translation type="unfinished"></translation>
+        <translation>شُغّل آخر صوت</translation>
     </message>
     <message>
         <source>Nothing was played yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُشغَّل شيء بعد</translation>
     </message>
     <message>
         <source>muted until %1</source>
@@ -5225,11 +5182,11 @@
     </message>
     <message>
         <source>Test of Nocturne</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبار من Nocturne</translation>
     </message>
     <message>
         <source>This is how an alert looks. Who asked: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>هكذا يبدو التنبيه. طلبه: %1</translation>
     </message>
     <message>
         <source>Open</source>
@@ -5263,11 +5220,11 @@
     </message>
     <message>
         <source>It has no way out: nobody is told.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مخرج له: لا يُبلَّغ أحد.</translation>
     </message>
     <message>
         <source>Test of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبار %1</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -5275,11 +5232,11 @@
     </message>
     <message>
         <source>What %1 would get</source>
-        <translation type="unfinished"></translation>
+        <translation>ما كان سيصل إلى %1</translation>
     </message>
     <message>
         <source>Who gets this, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>من يصله هذا، ولماذا</translation>
     </message>
 </context>
 <context>
@@ -5325,41 +5282,41 @@
     </message>
     <message>
         <source>No way out</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مخرج</translation>
     </message>
     <message>
         <source>nobody is told</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُبلَّغ أحد</translation>
     </message>
     <message numerus="yes">
         <source>%n waiting, trying again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n قيد الانتظار، تُعاد المحاولة</numerusform>
+            <numerusform>%n قيد الانتظار، تُعاد المحاولة</numerusform>
+            <numerusform>%n قيد الانتظار، تُعاد المحاولة</numerusform>
+            <numerusform>%n قيد الانتظار، تُعاد المحاولة</numerusform>
+            <numerusform>%n قيد الانتظار، تُعاد المحاولة</numerusform>
+            <numerusform>%n قيد الانتظار، تُعاد المحاولة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n on the way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n في الطريق</numerusform>
+            <numerusform>%n في الطريق</numerusform>
+            <numerusform>%n في الطريق</numerusform>
+            <numerusform>%n في الطريق</numerusform>
+            <numerusform>%n في الطريق</numerusform>
+            <numerusform>%n في الطريق</numerusform>
         </translation>
     </message>
     <message>
         <source>the last one failed</source>
-        <translation type="unfinished"></translation>
+        <translation>أخفق الأخير</translation>
     </message>
     <message>
         <source>nothing sent yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُرسل شيء بعد</translation>
     </message>
     <message>
         <source>works</source>
@@ -5367,35 +5324,35 @@
     </message>
     <message numerus="yes">
         <source>%n sent</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n أُرسل</numerusform>
+            <numerusform>%n أُرسل</numerusform>
+            <numerusform>%n أُرسل</numerusform>
+            <numerusform>%n أُرسل</numerusform>
+            <numerusform>%n أُرسل</numerusform>
+            <numerusform>%n أُرسل</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n attempt(s) failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم تخفق محاولة</numerusform>
+            <numerusform>أخفقت محاولة</numerusform>
+            <numerusform>أخفقت محاولتان</numerusform>
+            <numerusform>أخفقت %n محاولات</numerusform>
+            <numerusform>أخفقت %n محاولة</numerusform>
+            <numerusform>أخفقت %n محاولة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n given up</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n تُرك</numerusform>
+            <numerusform>%n تُرك</numerusform>
+            <numerusform>%n تُرك</numerusform>
+            <numerusform>%n تُرك</numerusform>
+            <numerusform>%n تُرك</numerusform>
+            <numerusform>%n تُرك</numerusform>
         </translation>
     </message>
     <message>
@@ -6250,6 +6207,30 @@
         <source>These lines are added to nocturne.yml; nothing else in it changes</source>
         <translation>تُضاف هذه الأسطر إلى nocturne.yml ولا يتغير فيه شيء آخر</translation>
     </message>
+    <message>
+        <source>An address, a curl command, the text of /metrics, rules, a dashboard, PromQL, log lines or the id of a trace</source>
+        <translation>عنوان، أو أمر curl، أو نص ‎/metrics، أو قواعد، أو لوحة متابعة، أو PromQL، أو أسطر سجل، أو معرّف تتبّع</translation>
+    </message>
+    <message>
+        <source>What was considered</source>
+        <translation>ما نُظر فيه</translation>
+    </message>
+    <message>
+        <source>What can be taken over</source>
+        <translation>ما يمكن أخذه</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Map its messages</source>
+        <translation>عيّن رسائله</translation>
+    </message>
 </context>
 <context>
     <name>PasteWords</name>
@@ -6301,6 +6282,290 @@
         <source>no answer</source>
         <translation>لا جواب</translation>
     </message>
+    <message>
+        <source>a configuration of Nocturne</source>
+        <translation>إعدادات Nocturne</translation>
+    </message>
+    <message>
+        <source>a configuration of Prometheus</source>
+        <translation>إعدادات Prometheus</translation>
+    </message>
+    <message>
+        <source>a configuration of Alertmanager</source>
+        <translation>إعدادات Alertmanager</translation>
+    </message>
+    <message>
+        <source>a dashboard of Grafana</source>
+        <translation>لوحة متابعة من Grafana</translation>
+    </message>
+    <message>
+        <source>a health document</source>
+        <translation>وثيقة سلامة</translation>
+    </message>
+    <message>
+        <source>the id of a trace</source>
+        <translation>معرّف تتبّع</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n metric(s)</source>
+        <translation>
+            <numerusform>لا مقاييس</numerusform>
+            <numerusform>مقياس واحد</numerusform>
+            <numerusform>مقياسان</numerusform>
+            <numerusform>%n مقاييس</numerusform>
+            <numerusform>%n مقياسًا</numerusform>
+            <numerusform>%n مقياس</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>لا عينات</numerusform>
+            <numerusform>عينة واحدة</numerusform>
+            <numerusform>عينتان</numerusform>
+            <numerusform>%n عينات</numerusform>
+            <numerusform>%n عينة</numerusform>
+            <numerusform>%n عينة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation>
+            <numerusform>لا قواعد</numerusform>
+            <numerusform>قاعدة واحدة</numerusform>
+            <numerusform>قاعدتان</numerusform>
+            <numerusform>%n قواعد</numerusform>
+            <numerusform>%n قاعدة</numerusform>
+            <numerusform>%n قاعدة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>لا مجموعات</numerusform>
+            <numerusform>مجموعة واحدة</numerusform>
+            <numerusform>مجموعتان</numerusform>
+            <numerusform>%n مجموعات</numerusform>
+            <numerusform>%n مجموعة</numerusform>
+            <numerusform>%n مجموعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>لا مهام</numerusform>
+            <numerusform>مهمة واحدة</numerusform>
+            <numerusform>مهمتان</numerusform>
+            <numerusform>%n مهام</numerusform>
+            <numerusform>%n مهمة</numerusform>
+            <numerusform>%n مهمة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other source(s)</source>
+        <translation>
+            <numerusform>لا مصادر أخرى</numerusform>
+            <numerusform>مصدر آخر</numerusform>
+            <numerusform>مصدران آخران</numerusform>
+            <numerusform>%n مصادر أخرى</numerusform>
+            <numerusform>%n مصدرًا آخر</numerusform>
+            <numerusform>%n مصدر آخر</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n receiver(s)</source>
+        <translation>
+            <numerusform>لا مستقبِلين</numerusform>
+            <numerusform>مستقبِل واحد</numerusform>
+            <numerusform>مستقبِلان</numerusform>
+            <numerusform>%n مستقبِلين</numerusform>
+            <numerusform>%n مستقبِلًا</numerusform>
+            <numerusform>%n مستقبِل</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n panel(s)</source>
+        <translation>
+            <numerusform>لا ألواح</numerusform>
+            <numerusform>لوح واحد</numerusform>
+            <numerusform>لوحان</numerusform>
+            <numerusform>%n ألواح</numerusform>
+            <numerusform>%n لوحًا</numerusform>
+            <numerusform>%n لوح</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n component(s)</source>
+        <translation>
+            <numerusform>لا مكونات</numerusform>
+            <numerusform>مكوّن واحد</numerusform>
+            <numerusform>مكوّنان</numerusform>
+            <numerusform>%n مكونات</numerusform>
+            <numerusform>%n مكوّنًا</numerusform>
+            <numerusform>%n مكوّن</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>لا أسطر</numerusform>
+            <numerusform>سطر واحد</numerusform>
+            <numerusform>سطران</numerusform>
+            <numerusform>%n أسطر</numerusform>
+            <numerusform>%n سطرًا</numerusform>
+            <numerusform>%n سطر</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fault(s)</source>
+        <translation>
+            <numerusform>لا أخطاء</numerusform>
+            <numerusform>خطأ واحد</numerusform>
+            <numerusform>خطآن</numerusform>
+            <numerusform>%n أخطاء</numerusform>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is what a target answers. To watch the target itself, paste its address.</source>
+        <translation>هذا ما يجيب به هدف. لمراقبة الهدف نفسه الصق عنوانه.</translation>
+    </message>
+    <message>
+        <source>A rule file with faults is not evaluated: put them right and paste it again.</source>
+        <translation>ملف قواعد فيه أخطاء لا يُقيَّم: صحّحها والصقه من جديد.</translation>
+    </message>
+    <message>
+        <source>Kept in the folder of added rules, it is evaluated from then on.</source>
+        <translation>يُحفظ في مجلد القواعد المضافة ويُقيَّم من حينها.</translation>
+    </message>
+    <message>
+        <source>Its scrape jobs can be taken over, all or some. Or start Nocturne with --config and the name of this file: it is read as it is.</source>
+        <translation>يمكن أخذ مهام الجمع منه، كلها أو بعضها. أو ابدأ Nocturne بالخيار ‎--config واسم هذا الملف: يُقرأ كما هو.</translation>
+    </message>
+    <message>
+        <source>Save it as a file and start Nocturne with --config and its name; it is read as it is.</source>
+        <translation>احفظه ملفًا وابدأ Nocturne بالخيار ‎--config واسمه؛ يُقرأ كما هو.</translation>
+    </message>
+    <message>
+        <source>It is only explained here, and nothing of it is taken over. By hand, its route and receivers go below the section notifications of nocturne.yml.</source>
+        <translation>يُشرح هنا فقط ولا يُؤخذ منه شيء. يدويًا، يوضع مساره ومستقبِلوه تحت القسم notifications في nocturne.yml.</translation>
+    </message>
+    <message>
+        <source>A dashboard with faults is not opened: put them right and paste it again.</source>
+        <translation>لوحة متابعة فيها أخطاء لا تُفتح: صحّحها والصقها من جديد.</translation>
+    </message>
+    <message>
+        <source>Kept in the folder of dashboards, it is there at the next start too.</source>
+        <translation>تُحفظ في مجلد لوحات المتابعة فتبقى عند التشغيل التالي أيضًا.</translation>
+    </message>
+    <message>
+        <source>Dashboards of Grafana cannot be imported yet. Below is what it holds.</source>
+        <translation>لا يمكن استيراد لوحات Grafana بعد. في الأسفل ما تحويه.</translation>
+    </message>
+    <message>
+        <source>This is what a service answers. To watch the service itself, paste its address.</source>
+        <translation>هذا ما تجيب به خدمة. لمراقبة الخدمة نفسها الصق عنوانها.</translation>
+    </message>
+    <message>
+        <source>This is how these lines are read. They are not kept.</source>
+        <translation>هكذا تُقرأ هذه الأسطر. وهي لا تُحفظ.</translation>
+    </message>
+    <message>
+        <source>Search the logs for it</source>
+        <translation>ابحث عنه في السجلات</translation>
+    </message>
+    <message>
+        <source>Save to the rules folder</source>
+        <translation>احفظ في مجلد القواعد</translation>
+    </message>
+    <message>
+        <source>Save and open</source>
+        <translation>احفظ وافتح</translation>
+    </message>
+    <message>
+        <source>%1, which answers PromQL</source>
+        <translation>%1، ويجيب عن PromQL</translation>
+    </message>
+    <message>
+        <source>Loki, with logs to read</source>
+        <translation>Loki، وفيه سجلات للقراءة</translation>
+    </message>
+    <message>
+        <source>the monitoring API of a Burstlet</source>
+        <translation>واجهة المراقبة في Burstlet</translation>
+    </message>
+    <message>
+        <source>AEGIS, with a stream of metrics</source>
+        <translation>AEGIS، وفيه تدفق مقاييس</translation>
+    </message>
+    <message>
+        <source>a Socket.IO server</source>
+        <translation>خادم Socket.IO</translation>
+    </message>
+    <message>
+        <source>a WebSocket</source>
+        <translation>WebSocket</translation>
+    </message>
+    <message numerus="yes">
+        <source>metrics, %n series</source>
+        <translation>
+            <numerusform>مقاييس بلا سلاسل</numerusform>
+            <numerusform>مقاييس، سلسلة واحدة</numerusform>
+            <numerusform>مقاييس، سلسلتان</numerusform>
+            <numerusform>مقاييس، %n سلاسل</numerusform>
+            <numerusform>مقاييس، %n سلسلة</numerusform>
+            <numerusform>مقاييس، %n سلسلة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a health document: %1</source>
+        <translation>وثيقة سلامة: %1</translation>
+    </message>
+    <message>
+        <source>Show its alerts</source>
+        <translation>اعرض تنبيهاته</translation>
+    </message>
+    <message>
+        <source>Add its logs</source>
+        <translation>أضف سجلاته</translation>
+    </message>
+    <message>
+        <source>Watch this Burstlet</source>
+        <translation>راقب Burstlet هذا</translation>
+    </message>
+    <message>
+        <source>Add its stream</source>
+        <translation>أضف تدفقه</translation>
+    </message>
+    <message>
+        <source>Check that it answers</source>
+        <translation>افحص أنه يجيب</translation>
+    </message>
+    <message>
+        <source>Its messages need a mapping to become metrics, log records or alerts.</source>
+        <translation>تحتاج رسائله إلى تعيين لتصير مقاييس أو قيود سجل أو تنبيهات.</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>السطر %1، العمود %2</translation>
+    </message>
+    <message>
+        <source>somewhere</source>
+        <translation>في موضع ما</translation>
+    </message>
+    <message>
+        <source>is not taken over</source>
+        <translation>لا يُؤخذ</translation>
+    </message>
+    <message>
+        <source>has no effect here</source>
+        <translation>لا أثر له هنا</translation>
+    </message>
+    <message>
+        <source>not %1</source>
+        <translation>ليس %1</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::PasteDesk</name>
@@ -6327,6 +6592,153 @@
     <message>
         <source>It is watched already.</source>
         <translation>يُراقَب بالفعل.</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>قراءة</translation>
+    </message>
+    <message>
+        <source>This cannot be looked at</source>
+        <translation>لا يمكن النظر في هذا</translation>
+    </message>
+    <message>
+        <source>An address, a curl line, metrics, rules, a dashboard, PromQL, log lines and the id of a trace are known.</source>
+        <translation>المعروف: عنوان، أو سطر curl، أو مقاييس، أو قواعد، أو لوحة متابعة، أو PromQL، أو أسطر سجل، أو معرّف تتبّع.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take over %n job(s)</source>
+        <translation>
+            <numerusform>لا مهام تؤخذ</numerusform>
+            <numerusform>خذ مهمة واحدة</numerusform>
+            <numerusform>خذ مهمتين</numerusform>
+            <numerusform>خذ %n مهام</numerusform>
+            <numerusform>خذ %n مهمة</numerusform>
+            <numerusform>خذ %n مهمة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This file cannot be read: %1</source>
+        <translation>لا يمكن قراءة هذا الملف: %1</translation>
+    </message>
+    <message>
+        <source>There is a job of this name already.</source>
+        <translation>توجد مهمة بهذا الاسم بالفعل.</translation>
+    </message>
+    <message>
+        <source>Add these lines to nocturne.yml by hand: it cannot be written from here. %1</source>
+        <translation>أضف هذه الأسطر إلى nocturne.yml يدويًا: لا يمكن كتابته من هنا. %1</translation>
+    </message>
+    <message>
+        <source>%1 is watched from now on</source>
+        <translation>%1 تحت المراقبة من الآن</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are watched from now on</source>
+        <translation>
+            <numerusform>لا مهام جديدة تحت المراقبة</numerusform>
+            <numerusform>مهمة واحدة تحت المراقبة من الآن</numerusform>
+            <numerusform>مهمتان تحت المراقبة من الآن</numerusform>
+            <numerusform>%n مهام تحت المراقبة من الآن</numerusform>
+            <numerusform>%n مهمة تحت المراقبة من الآن</numerusform>
+            <numerusform>%n مهمة تحت المراقبة من الآن</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rules are in %1</source>
+        <translation>القواعد في %1</translation>
+    </message>
+</context>
+<context>
+    <name>MappingSheet</name>
+    <message>
+        <source>Try a mapping</source>
+        <translation>تجربة تعيين</translation>
+    </message>
+    <message>
+        <source>Address of the stream, ws:// or wss://</source>
+        <translation>عنوان التدفق، ‎ws://‎ أو ‎wss://‎</translation>
+    </message>
+    <message>
+        <source>Mapping, as in nocturne.yml</source>
+        <translation>التعيين كما في nocturne.yml</translation>
+    </message>
+    <message>
+        <source>Messages: one, or one a line</source>
+        <translation>الرسائل: واحدة، أو واحدة في كل سطر</translation>
+    </message>
+    <message>
+        <source>What is wrong with the mapping</source>
+        <translation>ما الخطأ في التعيين</translation>
+    </message>
+    <message>
+        <source>What it makes of them</source>
+        <translation>ما ينتج عنها</translation>
+    </message>
+    <message>
+        <source>Copy the lines</source>
+        <translation>انسخ الأسطر</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Add this stream</source>
+        <translation>أضف هذا التدفق</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::MappingPreview</name>
+    <message>
+        <source>error</source>
+        <translation>خطأ</translation>
+    </message>
+    <message>
+        <source>the text is too long: paste a few messages</source>
+        <translation>النص طويل جدًا: الصق رسائل قليلة</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>السطر %1، العمود %2</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>عينة</translation>
+    </message>
+    <message>
+        <source>log record</source>
+        <translation>قيد سجل</translation>
+    </message>
+    <message>
+        <source>alert</source>
+        <translation>تنبيه</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <translation>خلل</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::StreamDraft</name>
+    <message>
+        <source>With the address of a stream, this mapping can be added to nocturne.yml.</source>
+        <translation>مع عنوان تدفق يمكن إضافة هذا التعيين إلى nocturne.yml.</translation>
+    </message>
+    <message>
+        <source>The address of a stream begins with ws:// or wss://.</source>
+        <translation>يبدأ عنوان التدفق بـ ‎ws://‎ أو ‎wss://‎.</translation>
+    </message>
+    <message>
+        <source>This mapping is too long to be added from here.</source>
+        <translation>هذا التعيين أطول من أن يُضاف من هنا.</translation>
+    </message>
+    <message>
+        <source>Copy the lines and add them to nocturne.yml by hand: it cannot be written from here. %1</source>
+        <translation>انسخ الأسطر وأضفها إلى nocturne.yml يدويًا: لا يمكن كتابته من هنا. %1</translation>
     </message>
 </context>
 </TS>

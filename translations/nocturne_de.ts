@@ -894,10 +894,6 @@
         <translation>Noch wird keine Quelle überwacht</translation>
     </message>
     <message>
-        <source>Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
-        <translation>Tragen Sie scrape_configs, health_checks oder streams in nocturne.yml ein; eine vorhandene prometheus.yml läuft, wie sie ist.</translation>
-    </message>
-    <message>
         <source>Log, warning and above</source>
         <translation>Protokoll, ab Warnung</translation>
     </message>
@@ -1543,10 +1539,6 @@
     <message>
         <source>No source has a problem</source>
         <translation>Keine Quelle hat ein Problem</translation>
-    </message>
-    <message>
-        <source>Add scrape_configs, health_checks or streams to nocturne.yml; an existing prometheus.yml works as it is.</source>
-        <translation>Tragen Sie scrape_configs, health_checks oder streams in nocturne.yml ein; eine vorhandene prometheus.yml läuft, wie sie ist.</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -2314,10 +2306,6 @@
     <message>
         <source>Off</source>
         <translation>Aus</translation>
-    </message>
-    <message>
-        <source>Alertmanager</source>
-        <translation>Alertmanager</translation>
     </message>
     <message>
         <source>Query engine</source>
@@ -3761,52 +3749,8 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>is</source>
-        <translation>ist</translation>
-    </message>
-    <message>
-        <source>is not</source>
-        <translation>ist nicht</translation>
-    </message>
-    <message>
-        <source>matches</source>
-        <translation>passt auf</translation>
-    </message>
-    <message>
-        <source>does not match</source>
-        <translation>passt nicht auf</translation>
-    </message>
-    <message>
         <source>Change the silence</source>
         <translation>Stummschaltung ändern</translation>
-    </message>
-    <message>
-        <source>Alerts whose labels</source>
-        <translation>Alarme, deren Labels</translation>
-    </message>
-    <message>
-        <source>Use %1</source>
-        <translation>%1 verwenden</translation>
-    </message>
-    <message>
-        <source>label</source>
-        <translation>Label</translation>
-    </message>
-    <message>
-        <source>regular expression</source>
-        <translation>regulärer Ausdruck</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <source>Remove %1</source>
-        <translation>%1 entfernen</translation>
-    </message>
-    <message>
-        <source>Another label</source>
-        <translation>Weiteres Label</translation>
     </message>
     <message>
         <source>For</source>
@@ -3835,10 +3779,6 @@
     <message>
         <source>until 17:30</source>
         <translation>bis 17:30</translation>
-    </message>
-    <message>
-        <source>No alert at the moment. Those to come are muted too</source>
-        <translation>Zurzeit kein Alarm. Auch künftige bleiben stumm</translation>
     </message>
     <message>
         <source>Change</source>
@@ -4238,21 +4178,6 @@
 </context>
 <context>
     <name>nocturne::ui::SilenceForm</name>
-    <message>
-        <source>which label?</source>
-        <translation>welches Label?</translation>
-    </message>
-    <message numerus="yes">
-        <source>mutes %1 of %n alert(s)</source>
-        <translation>
-            <numerusform>hält %1 von %n Alarm stumm</numerusform>
-            <numerusform>hält %1 von %n Alarmen stumm</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Say which alerts: at least one label with its value</source>
-        <translation>Sagen Sie, welche Alarme: mindestens ein Label mit seinem Wert</translation>
-    </message>
     <message>
         <source>Write the end as 17:30 or 2026-03-14 17:30</source>
         <translation>Schreiben Sie das Ende als 17:30 oder 2026-03-14 17:30</translation>
@@ -5970,6 +5895,18 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Address of the stream, ws:// or wss://</source>
+        <translation>Adresse des Stroms, ws:// oder wss://</translation>
+    </message>
+    <message>
+        <source>Copy the lines</source>
+        <translation>Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Add this stream</source>
+        <translation>Diesen Strom hinzufügen</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::MappingPreview</name>
@@ -6136,6 +6073,22 @@
         <source>Look at it</source>
         <translation>Ansehen</translation>
     </message>
+    <message>
+        <source>What can be taken over</source>
+        <translation>Was sich übernehmen lässt</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Map its messages</source>
+        <translation>Nachrichten zuordnen</translation>
+    </message>
 </context>
 <context>
     <name>PasteWords</name>
@@ -6285,10 +6238,6 @@
         <translation>Speichern Sie sie als Datei, und starten Sie Nocturne mit --config und ihrem Namen; sie wird gelesen, wie sie ist.</translation>
     </message>
     <message>
-        <source>Its route and receivers go below the section notifications of nocturne.yml.</source>
-        <translation>Ihre route und ihre receivers gehören unter den Abschnitt notifications von nocturne.yml.</translation>
-    </message>
-    <message>
         <source>A dashboard with faults is not opened: put them right and paste it again.</source>
         <translation>Ein Dashboard mit Fehlern wird nicht geöffnet: Beheben Sie sie, und fügen Sie es noch einmal ein.</translation>
     </message>
@@ -6392,10 +6341,6 @@
         <translation>Seinen Zustand prüfen</translation>
     </message>
     <message>
-        <source>Its messages need a mapping to become metrics: see &quot;Try a mapping&quot; on the page of targets.</source>
-        <translation>Seine Nachrichten brauchen eine Zuordnung, um Metriken zu werden: siehe „Zuordnung ausprobieren“ auf der Seite der Ziele.</translation>
-    </message>
-    <message>
         <source>line %1, column %2</source>
         <translation>Zeile %1, Spalte %2</translation>
     </message>
@@ -6414,6 +6359,22 @@
     <message>
         <source>no answer</source>
         <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>Its scrape jobs can be taken over, all or some. Or start Nocturne with --config and the name of this file: it is read as it is.</source>
+        <translation>Seine Jobs lassen sich übernehmen, alle oder einzelne. Oder Nocturne mit --config und dem Namen dieser Datei starten: Sie wird gelesen, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>It is only explained here, and nothing of it is taken over. By hand, its route and receivers go below the section notifications of nocturne.yml.</source>
+        <translation>Sie wird hier nur erklärt, nichts davon wird übernommen. Von Hand gehören Route und Empfänger unter den Abschnitt notifications von nocturne.yml.</translation>
+    </message>
+    <message>
+        <source>Its messages need a mapping to become metrics, log records or alerts.</source>
+        <translation>Erst eine Zuordnung macht aus seinen Nachrichten Metriken, Logeinträge oder Alarme.</translation>
+    </message>
+    <message>
+        <source>is not taken over</source>
+        <translation>wird nicht übernommen</translation>
     </message>
 </context>
 <context>
@@ -6469,6 +6430,43 @@
     <message>
         <source>The rules are in %1</source>
         <translation>Die Regeln sind in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take over %n job(s)</source>
+        <translation>
+            <numerusform>%n Job übernehmen</numerusform>
+            <numerusform>%n Jobs übernehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is a job of this name already.</source>
+        <translation>Einen Job dieses Namens gibt es schon.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are watched from now on</source>
+        <translation>
+            <numerusform>%n Job wird ab jetzt beobachtet</numerusform>
+            <numerusform>%n Jobs werden ab jetzt beobachtet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nocturne::ui::StreamDraft</name>
+    <message>
+        <source>With the address of a stream, this mapping can be added to nocturne.yml.</source>
+        <translation>Mit der Adresse eines Stroms kommt diese Zuordnung in nocturne.yml.</translation>
+    </message>
+    <message>
+        <source>The address of a stream begins with ws:// or wss://.</source>
+        <translation>Die Adresse eines Stroms beginnt mit ws:// oder wss://.</translation>
+    </message>
+    <message>
+        <source>This mapping is too long to be added from here.</source>
+        <translation>Diese Zuordnung ist zu lang, um sie von hier hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>Copy the lines and add them to nocturne.yml by hand: it cannot be written from here. %1</source>
+        <translation>Die Zeilen kopieren und von Hand in nocturne.yml eintragen: Von hier lässt sich die Datei nicht schreiben. %1</translation>
     </message>
 </context>
 </TS>

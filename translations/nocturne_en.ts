@@ -538,4 +538,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>nocturne::ui::PasteDesk</name>
+    <message numerus="yes">
+        <source>Take over %n job(s)</source>
+        <translation>
+            <numerusform>Take over %n job</numerusform>
+            <numerusform>Take over %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are watched from now on</source>
+        <translation>
+            <numerusform>%n job is watched from now on</numerusform>
+            <numerusform>%n jobs are watched from now on</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

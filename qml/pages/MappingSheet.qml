@@ -6,27 +6,62 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Nocturne.Theme
+import Nocturne.Controllers
 import Nocturne.Controls
 import Nocturne.Models
 
-/// A mapping of a stream tried out: the mapping, messages to try it on, and what it makes of them while one types.
+/// A mapping of a stream tried out: the mapping, messages to try it on, and what it makes of them while one types. With
+/// the address of the stream it is added to the configuration.
 Sheet {
     id: root
 
+    required property StreamDraft draft
     readonly property MappingPreview preview: MappingPreview {
         mapping: "samples:\n  - name: room_temperature_celsius\n    value: $.celsius\n    labels: {room: $.room}\n"
         messages: "{\"room\": \"attic\", \"celsius\": 21.5}\n"
     }
-    readonly property real boxHeight: Math.max(4 * Theme.controlHeight, (root.parent ? root.parent.height : 600) * 0.32)
+    readonly property real boxHeight: Math.max(4 * Theme.controlHeight, (root.parent ? root.parent.height : 600) * 0.24)
 
     title: qsTr("Try a mapping")
     width: parent ? Math.min(parent.width - 2 * Theme.gap, 1060 * Theme.scale) : 1060
-    onOpened: mapping.forceActiveFocus()
+    onOpened: {
+        if (root.draft.sample !== "")
+            root.preview.messages = root.draft.sample;
+        root.offerMapping();
+        mapping.forceActiveFocus();
+    }
+    onClosed: root.draft.leave()
+
+    Connections {
+        target: root.preview
+        function onShown(): void { if (root.opened) root.offerMapping(); }
+    }
+    Connections {
+        target: root.draft
+        function onAdded(): void { root.close(); }
+    }
 
     Column {
         width: parent.width
         spacing: Theme.gap
 
+        RowLayout {
+            width: parent.width
+            spacing: Theme.gap
+
+            TextField {
+                Layout.fillWidth: true
+                mono: true
+                placeholderText: qsTr("Address of the stream, ws:// or wss://")
+                text: root.draft.address
+                onTextEdited: root.draft.address = text
+            }
+            SegmentBar {
+                texts: ["WebSocket", "Socket.IO"]
+                current: root.draft.socketIo ? 1 : 0
+                onPicked: index => root.draft.socketIo = index === 1
+            }
+        }
         RowLayout {
             width: parent.width
             spacing: Theme.panelPadding
@@ -106,8 +141,33 @@ Sheet {
         }
         RowLayout {
             width: parent.width
-            Item { Layout.fillWidth: true }
+            spacing: Theme.gap
+
+            PlainLabel {
+                Layout.fillWidth: true
+                text: root.draft.error !== "" ? root.draft.error : root.draft.note
+                color: root.draft.error !== "" ? Theme.error : Theme.dim
+                size: Theme.smallSize
+                wrapMode: Text.Wrap
+                maximumLineCount: 3
+                elide: Text.ElideRight
+            }
+            IconButton {
+                visible: root.draft.snippet !== ""
+                iconName: "copy"
+                text: qsTr("Copy the lines")
+                onClicked: root.draft.copySnippet()
+            }
             Button { text: qsTr("Close"); onClicked: root.close() }
+            Button {
+                visible: root.draft.snippet !== ""
+                primary: true
+                enabled: root.draft.addable && !root.preview.busy
+                text: qsTr("Add this stream")
+                onClicked: root.draft.add()
+            }
         }
     }
+
+    function offerMapping(): void { root.draft.mapping = root.preview.failed ? "" : root.preview.mapping; }
 }

@@ -14,22 +14,36 @@ Item {
     required property string title
     required property string note
     required property string detail
+    required property int index
+    required property bool choosable
+    required property bool chosen
     readonly property real indent: Math.round(Theme.iconSize * 0.8) + Theme.gap
 
-    implicitHeight: body.implicitHeight + Theme.gap
+    signal toggled(index: int, chosen: bool)
+
+    implicitHeight: Math.max(body.implicitHeight, root.choosable ? choice.implicitHeight : 0) + Theme.gap
     Accessible.role: Accessible.ListItem
     Accessible.name: root.title + (root.note === "" ? "" : ", " + root.note) + (root.detail === "" ? "" : ", " + root.detail)
 
+    Switch {
+        id: choice
+        visible: root.choosable
+        anchors.right: parent.right
+        checked: root.chosen
+        Accessible.name: root.title
+        onToggled: root.toggled(root.index, choice.checked)
+    }
     StatusShape {
         visible: root.status !== Status.Off
+        anchors.left: parent.left
         y: Math.round(Theme.unit + (title.implicitHeight - height) / 2)
         status: root.status
     }
     Column {
         id: body
-        x: root.indent
+        anchors { left: parent.left; right: parent.right; leftMargin: root.indent }
+        anchors.rightMargin: root.choosable ? choice.width + Theme.panelPadding : 0
         y: Theme.unit
-        width: parent.width - root.indent
         spacing: 2
 
         Item {

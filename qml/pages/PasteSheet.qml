@@ -16,10 +16,11 @@ Sheet {
     required property PasteDesk desk
     readonly property real room: root.parent ? root.parent.height : 600
     readonly property bool addable: root.desk.snippet !== ""
+    readonly property Item next: mapping.visible ? mapping : action.visible ? action : close
 
     title: root.desk.hasText ? qsTr("What was pasted") : qsTr("Add a source, or paste anything")
     width: parent ? Math.min(parent.width - 2 * Theme.gap, 860 * Theme.scale) : 860
-    onOpened: root.desk.hasText ? (action.visible ? action : close).forceActiveFocus() : input.forceActiveFocus()
+    onOpened: (root.desk.hasText ? root.next : input).forceActiveFocus()
     onClosed: {
         input.text = "";
         root.desk.leave();
@@ -28,7 +29,7 @@ Sheet {
     Connections {
         target: root.desk
         function onDone(): void { root.close(); }
-        function onChanged(): void { if (action.visible && close.activeFocus) action.forceActiveFocus(); }
+        function onChanged(): void { if (close.activeFocus) root.next.forceActiveFocus(); }
     }
     Column {
         width: parent.width
@@ -126,12 +127,25 @@ Sheet {
             width: parent.width
             spacing: Theme.unit
 
-            PlainLabel {
-                text: root.desk.status === Status.Unknown ? qsTr("What was considered")
-                    : root.desk.asking || root.desk.findings.length > 0 || root.desk.status === Status.Error ? qsTr("What was asked, and what came")
-                    : qsTr("What it holds")
-                size: Theme.smallSize
-                color: Theme.dim
+            RowLayout {
+                width: parent.width
+                PlainLabel {
+                    Layout.fillWidth: true
+                    text: root.desk.status === Status.Unknown ? qsTr("What was considered")
+                        : root.desk.asking || root.desk.findings.length > 0 || root.desk.status === Status.Error ? qsTr("What was asked, and what came")
+                        : root.desk.jobCount > 0 ? qsTr("What can be taken over")
+                        : qsTr("What it holds")
+                    size: Theme.smallSize
+                    color: Theme.dim
+                }
+                Button {
+                    id: everything
+                    readonly property bool all: root.desk.chosenCount === root.desk.jobCount
+                    visible: root.desk.jobCount > 1
+                    quiet: true
+                    text: everything.all ? qsTr("None") : qsTr("All")
+                    onClicked: root.desk.chooseAll(!everything.all)
+                }
             }
             ListView {
                 id: lines
@@ -145,7 +159,10 @@ Sheet {
                 T.ScrollBar.vertical: Scrollbar {}
                 Accessible.role: Accessible.List
                 Accessible.name: qsTr("What was found")
-                delegate: PasteRow { width: lines.width - Theme.gap }
+                delegate: PasteRow {
+                    width: lines.width - Theme.gap
+                    onToggled: (index, chosen) => root.desk.choose(index, chosen)
+                }
             }
         }
         Column {
@@ -235,10 +252,17 @@ Sheet {
             Button {
                 id: action
                 visible: root.desk.actionText !== ""
-                primary: true
+                primary: !mapping.visible
                 enabled: !root.desk.busy
                 text: root.desk.actionText
                 onClicked: root.desk.accept()
+            }
+            Button {
+                id: mapping
+                visible: root.desk.mappable
+                primary: true
+                text: qsTr("Map its messages")
+                onClicked: root.desk.mapMessages()
             }
         }
     }

@@ -135,6 +135,15 @@ FocusScope {
             (pasteSheet.item as PasteSheet).open();
         }
     }
+    Loader { id: mappingSheet } // made when first asked for
+    Connections {
+        target: root.session.streamDraft
+        function onShowRequested(): void {
+            if (!mappingSheet.item)
+                mappingSheet.setSource(Qt.resolvedUrl("MappingSheet.qml"), { draft: root.session.streamDraft });
+            (mappingSheet.item as MappingSheet).open();
+        }
+    }
     DropArea {
         anchors.fill: parent
         enabled: !root.session.kiosk

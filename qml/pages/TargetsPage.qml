@@ -66,11 +66,7 @@ ShellPage {
         Button {
             ground: Theme.surface
             text: qsTr("Try a mapping")
-            onClicked: {
-                if (!mappingSheet.item)
-                    mappingSheet.setSource(Qt.resolvedUrl("MappingSheet.qml"));
-                (mappingSheet.item as MappingSheet).open();
-            }
+            onClicked: root.session.run("source:mapping")
         }
         Button {
             ground: Theme.surface
@@ -79,7 +75,6 @@ ShellPage {
             onClicked: root.model.refreshAll()
         }
     }
-    Loader { id: mappingSheet } // made when first asked for
 
     hints: Row {
         spacing: Theme.gap

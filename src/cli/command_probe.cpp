@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "base/net/url.h"
 #include "cli/command.h"
 #include "service/paste/recognise.h"
 #include "service/probe/local_scan.h"
@@ -23,7 +24,7 @@ QString textOf(std::string_view text) { return QString::fromUtf8(text.data(), st
 QJsonObject jsonOf(const probe::Finding& finding)
 {
     return {{QStringLiteral("service"), textOf(probe::toString(finding.service))},
-            {QStringLiteral("url"), textOf(finding.url)},
+            {QStringLiteral("url"), textOf(net::redactedUrl(finding.url))},
             {QStringLiteral("product"), textOf(finding.product)},
             {QStringLiteral("version"), textOf(finding.version)},
             {QStringLiteral("series"), static_cast<qint64>(finding.series)},
@@ -42,7 +43,7 @@ QJsonObject jsonOf(const probe::Try& attempt)
 
 std::string lineOf(const probe::Finding& finding)
 {
-    auto line = std::string(probe::toString(finding.service)) + " at " + finding.url;
+    auto line = std::string(probe::toString(finding.service)) + " at " + net::redactedUrl(finding.url);
     if (!finding.product.empty())
         line += ": " + finding.product + (finding.version.empty() ? "" : " " + finding.version);
     if (finding.series > 0)

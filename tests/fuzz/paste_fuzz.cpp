@@ -41,6 +41,16 @@ void checkRows(const Reading& reading)
     }
 }
 
+void checkJobs(const Reading& reading)
+{
+    for (const auto& job : reading.jobs) {
+        demand(job.obstacle.empty() != job.item.lines.empty(), "a job that can be taken over, without lines");
+        demand(job.secrets.empty() || job.item.lines.find("keychain:") != std::string::npos,
+               "a secret nobody asks for");
+        demand(job.item.lines.empty() || withItem({}, job.item).has_value(), "a job that is no configuration");
+    }
+}
+
 void check(const Recognition& read)
 {
     std::set<Kind> kinds;
@@ -52,6 +62,7 @@ void check(const Recognition& read)
         demand((reading.kind == Kind::Url || reading.kind == Kind::Curl) == reading.request.has_value(),
                "a request where there is none, or none where there is one");
         checkRows(reading);
+        checkJobs(reading);
     }
     for (const auto& refusal : read.refusals)
         demand(!refusal.error.message.empty(), "a refusal without words");

@@ -6,7 +6,10 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QMimeData>
 #include <QStandardPaths>
+#include <QWebSocket>
+#include <QWebSocketServer>
 
 #include <algorithm>
 
@@ -27,12 +30,13 @@ namespace {
 /// A desk over a folder of its own.
 struct Desk
 {
-    QTemporaryDir folder;
-    PosixIo io;
-    secrets::MemorySecrets keychain;
-    config::Configuration configuration;
+    bool isReadOnly = false;
+    QTemporaryDir folder = {};
+    PosixIo io = {};
+    secrets::MemorySecrets keychain = {};
+    config::Configuration configuration = {};
     collector::SourceDesk desk{io,
-                               {path().toStdString(), {}, false},
+                               {path().toStdString(), {}, isReadOnly},
                                {[this] { return configuration; },
                                 [this]() -> secrets::SecretStore& { return keychain; },
                                 [this]() -> Result<void> {
@@ -66,6 +70,17 @@ QQuickItem* named(const Shown& shown, const QString& name)
     return nullptr;
 }
 
+QQuickItem* switchNamed(const Shown& shown, const QString& name)
+{
+    for (QQuickItem* item : itemsOf(shown.window())) {
+        const auto* accessible = QAccessible::queryAccessibleInterface(item);
+        if (item->inherits("QQuickSwitch") && item->isVisible() && accessible != nullptr &&
+            accessible->text(QAccessible::Name) == name)
+            return item;
+    }
+    return nullptr;
+}
+
 /// Whether the button of that name is there and waits for Return.
 bool isReady(const Shown& shown, const QString& name)
 {
@@ -78,6 +93,46 @@ void pasteInto(const Shown& shown, const QString& text)
     QGuiApplication::clipboard()->setText(text);
     QTest::keyClick(shown.window(), Qt::Key_V, Qt::ControlModifier);
 }
+
+/// What a file manager or a browser does.
+void dropOnto(const Shown& shown, QMimeData& data)
+{
+    const QPoint middle(shown.window()->width() / 2, shown.window()->height() / 2);
+    QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(shown.window(), &enter);
+    QDropEvent drop(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(shown.window(), &drop);
+    QVERIFY(drop.isAccepted());
+}
+
+void writeFile(const QString& path, const QByteArray& text)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+/// Says one message to everybody who comes.
+struct Talker
+{
+    QWebSocketServer server{u"talker"_s, QWebSocketServer::NonSecureMode};
+
+    Talker()
+    {
+        server.listen(QHostAddress::LocalHost);
+        QObject::connect(&server, &QWebSocketServer::newConnection, &server, [this] {
+            auto* socket = server.nextPendingConnection();
+            socket->setParent(&server);
+            socket->sendTextMessage(u"{\"room\": \"cellar\", \"celsius\": 7.5}"_s);
+        });
+    }
+    QString url() const { return u"ws://127.0.0.1:%1/feed"_s.arg(server.serverPort()); }
+};
+
+const QByteArray kPrometheusYml = "global: {scrape_interval: 5s}\nrule_files: [r.yml]\nscrape_configs:\n"
+                                  "  - job_name: node\n    static_configs: [{targets: [\"127.0.0.1:1\"]}]\n"
+                                  "  - job_name: shop\n    static_configs: [{targets: [\"127.0.0.1:2\"]}]\n"
+                                  "  - job_name: cluster\n    kubernetes_sd_configs: [{role: node}]\n";
 
 const std::vector<std::string> kText = {"Content-Type: text/plain; version=0.0.4"};
 
@@ -171,6 +226,159 @@ private slots:
 
         QVERIFY(QGuiApplication::clipboard()->text().contains(u"scrape_configs:"_s));
         QVERIFY(shown.session().paste()->actionText().isEmpty());
+    }
+
+    void whereTheFileMayNotBeWrittenTheLinesAreToBeCopied()
+    {
+        const test::FaultServer server(test::faults::respond(200, kText, "up 1\n"));
+        Desk desk{.isReadOnly = true};
+        Shown shown;
+        shown.sourceDesk = &desk.desk;
+        shown.start();
+        pasteInto(shown, QString::fromStdString(server.url("/metrics")));
+
+        QTRY_VERIFY(isShown(shown, u"by hand"_s));
+        QVERIFY(isShown(shown, u"nothing is gathered"_s)); // why
+        QVERIFY(isShown(shown, u"job_name"_s));
+        QVERIFY(named(shown, u"Copy the lines"_s) != nullptr);
+        QVERIFY(named(shown, u"Scrape these metrics"_s) == nullptr);
+    }
+
+    void aSecretInTheAddressIsNotWrittenDown()
+    {
+        const test::FaultServer server(test::faults::respond(200, kText, "up 1\n"));
+        Desk desk;
+        Shown shown;
+        shown.sourceDesk = &desk.desk;
+        shown.start();
+        pasteInto(shown, QString::fromStdString(server.url("/metrics?token=canary")));
+
+        QTRY_VERIFY(isShown(shown, u"the address holds a secret"_s));
+        QVERIFY(!isShown(shown, u"canary"_s));
+        QVERIFY(shown.session().paste()->actionText().isEmpty());
+        QVERIFY(desk.text().isEmpty());
+    }
+
+    void aTextIsDropped()
+    {
+        Shown shown;
+        shown.start();
+        QMimeData data;
+        data.setText(u"sum(rate(http_requests_total[5m]))"_s);
+
+        dropOnto(shown, data);
+
+        QTRY_VERIFY(isReady(shown, u"Open in Explore"_s));
+        QVERIFY(isShown(shown, u"sum(rate(http_requests_total[5m]))"_s));
+    }
+
+    void aFileIsDropped()
+    {
+        Shown shown;
+        shown.start();
+        const auto path = shown.folder.filePath(u"metrics.txt"_s);
+        writeFile(path, "# TYPE room_celsius gauge\nroom_celsius 21\n");
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+
+        dropOnto(shown, data);
+
+        QTRY_VERIFY(isShown(shown, u"1 metric, 1 sample"_s));
+    }
+
+    void aFileThatIsNotThereSaysSo()
+    {
+        Shown shown;
+        shown.start();
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(shown.folder.filePath(u"gone.txt"_s))});
+
+        dropOnto(shown, data);
+
+        QTRY_VERIFY(isShown(shown, u"This file cannot be read"_s));
+    }
+
+    void aDashboardIsSavedAndOpened()
+    {
+        Shown shown;
+        const auto folder = shown.folder.filePath(u"dashboards"_s);
+        shown.start();
+        shown.session().workspace()->library()->setFolder(folder);
+        pasteInto(shown, u"{\"format\": 1, \"id\": \"my-rooms\", \"title\": \"My rooms\", \"panels\": [{"
+                         "\"kind\": \"stat\", \"title\": \"Up\", \"grid\": {\"x\": 0, \"y\": 0, \"w\": 6, \"h\": 4}, "
+                         "\"targets\": [{\"expr\": \"up\"}]}]}"_s);
+        QTRY_VERIFY(isReady(shown, u"Save and open"_s));
+
+        shown.press(Qt::Key_Return);
+
+        QTRY_COMPARE(shown.session().page(), u"dashboards"_s);
+        QCOMPARE(shown.session().workspace()->dashboardId(), u"my-rooms"_s);
+        QVERIFY(QFile::exists(folder + u"/my-rooms.json"_s));
+        QTRY_VERIFY(isShown(shown, u"My rooms"_s));
+    }
+
+    void jobsOfAPrometheusAreTakenOver()
+    {
+        Desk desk;
+        Shown shown;
+        shown.sourceDesk = &desk.desk;
+        shown.start();
+        pasteInto(shown, QString::fromUtf8(kPrometheusYml));
+        QTRY_VERIFY(isReady(shown, u"Take over 2 jobs"_s));
+        QVERIFY(isShown(shown, u"kubernetes_sd_configs is not there"_s));
+        QVERIFY(isShown(shown, u"is not taken over"_s)); // rule_files
+
+        auto* shop = switchNamed(shown, u"shop"_s);
+        QVERIFY(shop != nullptr);
+        shop->forceActiveFocus(Qt::TabFocusReason);
+        shown.press(Qt::Key_Space);
+        QTRY_VERIFY(named(shown, u"Take over 1 job"_s) != nullptr);
+        shown.session().paste()->accept();
+
+        QTRY_COMPARE(shown.session().page(), u"targets"_s);
+        QVERIFY(desk.desk.hasJob("node"));
+        QVERIFY(!desk.desk.hasJob("shop"));
+        QVERIFY2(desk.text().contains("scrape_interval: 5s"), desk.text().constData());
+        pasteInto(shown, QString::fromUtf8(kPrometheusYml));
+        QTRY_VERIFY(isShown(shown, u"There is a job of this name already"_s));
+    }
+
+    void whatAnAlertmanagerReadsIsExplainedAlone()
+    {
+        Desk desk;
+        Shown shown;
+        shown.sourceDesk = &desk.desk;
+        shown.start();
+        pasteInto(shown, u"route: {receiver: night}\nreceivers:\n  - name: night\n"_s);
+
+        QTRY_VERIFY(isShown(shown, u"nothing of it is taken over"_s));
+        QVERIFY(shown.session().paste()->actionText().isEmpty());
+    }
+
+    void aStreamIsMappedAndAdded()
+    {
+        const Talker talker;
+        Desk desk;
+        Shown shown;
+        shown.sourceDesk = &desk.desk;
+        shown.start();
+        pasteInto(shown, talker.url());
+        QTRY_VERIFY_WITH_TIMEOUT(isReady(shown, u"Map its messages"_s), 15'000);
+
+        shown.press(Qt::Key_Return);
+        QTRY_VERIFY(isShown(shown, u"room_temperature_celsius{room=\"cellar\"} 7.5"_s)); // of the message that came
+        QCOMPARE(shown.session().streamDraft()->address(), talker.url());
+        QTRY_VERIFY(shown.session().streamDraft()->isAddable());
+        auto* add = named(shown, u"Add this stream"_s);
+        QVERIFY(add != nullptr);
+        add->forceActiveFocus(Qt::TabFocusReason);
+        shown.press(Qt::Key_Space);
+
+        QTRY_COMPARE(shown.session().page(), u"targets"_s);
+        QCOMPARE(desk.configuration.streams.size(), std::size_t(1));
+        QCOMPARE(QString::fromStdString(desk.configuration.streams.front().url), talker.url());
+        QTRY_VERIFY(!isShown(shown, u"Add this stream"_s));
+        QVERIFY(shown.session().streamDraft()->address().isEmpty());
     }
 
     void aFieldKeepsWhatIsPastedIntoIt()

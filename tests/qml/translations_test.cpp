@@ -42,6 +42,7 @@ private slots:
     {
         QTest::addColumn<QString>("language");
         QTest::newRow("German") << u"de"_s;
+        QTest::newRow("Arabic") << u"ar"_s;
     }
     void everyWordOfTheSourcesIsTranslated()
     {

@@ -9,6 +9,8 @@
 #include <QMimeData>
 #include <QPointer>
 
+#include <algorithm>
+
 #include "base/core/io_files.h"
 #include "service/paste/recognise.h"
 #include "service/probe/url_probe.h"
@@ -77,6 +79,10 @@ QVariant PasteDesk::data(const QModelIndex& index, int role) const
         return line.note;
     case DetailRole:
         return line.detail;
+    case ChoosableRole:
+        return line.job >= 0;
+    case ChosenRole:
+        return isChosen(line);
     default:
         return {};
     }
@@ -84,7 +90,8 @@ QVariant PasteDesk::data(const QModelIndex& index, int role) const
 
 QHash<int, QByteArray> PasteDesk::roleNames() const
 {
-    return {{StatusRole, "status"}, {TitleRole, "title"}, {NoteRole, "note"}, {DetailRole, "detail"}};
+    return {{StatusRole, "status"}, {TitleRole, "title"},         {NoteRole, "note"},
+            {DetailRole, "detail"}, {ChoosableRole, "choosable"}, {ChosenRole, "chosen"}};
 }
 
 const paste::Reading* PasteDesk::reading() const
@@ -172,6 +179,10 @@ QString PasteDesk::actionText() const
         return m_entry && !m_isWatched && m_desk != nullptr && m_snippetNote.isEmpty()
                    ? PasteWords::addAction(*finding())
                    : QString();
+    if (reading()->kind == paste::Kind::PrometheusConfig)
+        return chosenCount() > 0 && m_desk != nullptr && m_snippetNote.isEmpty()
+                   ? tr("Take over %n job(s)", nullptr, chosenCount())
+                   : QString();
     if (reading()->kind == paste::Kind::RuleFile && m_desk == nullptr)
         return {};
     if (reading()->kind == paste::Kind::Dashboard && m_workspace.library()->folder().isEmpty())
@@ -238,6 +249,7 @@ void PasteDesk::leave()
     m_reading = m_finding = 0;
     m_snippet.clear();
     m_snippetNote.clear();
+    m_chosen.clear();
     m_text.clear(); // it may hold a secret
     setLines({});
     emit changed();
@@ -278,6 +290,7 @@ void PasteDesk::setReadingIndex(int index)
     m_snippet.clear();
     m_snippetNote.clear();
     m_error.clear();
+    m_chosen.clear();
     showReading();
 }
 
@@ -286,6 +299,7 @@ void PasteDesk::showReading()
     setLines(reading() == nullptr ? PasteWords::lines(m_recognition->refusals) : PasteWords::lines(*reading()));
     if (isAddress())
         ask();
+    offerJobs();
     emit changed();
 }
 
@@ -349,13 +363,107 @@ void PasteDesk::chooseFinding()
             m_snippet = QString::fromStdString(paste::asDocument(entry->item));
             const auto why = m_desk != nullptr ? m_desk->obstacle() : std::string();
             if (m_desk == nullptr || !why.empty())
-                m_snippetNote = tr("Add these lines to nocturne.yml by hand: it cannot be written from here. %1")
-                                    .arg(outsideProse(why, 300))
-                                    .trimmed();
+                m_snippetNote = byHand(why);
             m_entry = std::move(*entry);
         }
     }
     emit changed();
+}
+
+/// Chooses all jobs that are not there yet.
+void PasteDesk::offerJobs()
+{
+    if (reading() == nullptr)
+        return;
+    m_chosen.assign(reading()->jobs.size(), false);
+    for (auto& line : m_lines) {
+        if (line.job < 0)
+            continue;
+        const auto job = static_cast<std::size_t>(line.job);
+        if (m_desk == nullptr || !m_desk->hasJob(reading()->jobs[job].name)) {
+            m_chosen[job] = true;
+            continue;
+        }
+        line.job = -1;
+        line.status = Status::Off;
+        line.detail = tr("There is a job of this name already.");
+    }
+    showJobs();
+}
+
+/// What taking over the chosen jobs would write.
+void PasteDesk::showJobs()
+{
+    if (m_chosen.empty())
+        return;
+    m_snippet.clear();
+    m_snippetNote.clear();
+    for (const auto& entry : chosenJobs()) {
+        const auto lines = QString::fromStdString(paste::asDocument(entry.item));
+        m_snippet += m_snippet.isEmpty() ? lines : lines.mid(lines.indexOf(u'\n') + 1);
+    }
+    const auto why = m_desk != nullptr ? m_desk->obstacle() : std::string();
+    if (!m_snippet.isEmpty() && (m_desk == nullptr || !why.empty()))
+        m_snippetNote = byHand(why);
+}
+
+QString PasteDesk::byHand(const std::string& why)
+{
+    return tr("Add these lines to nocturne.yml by hand: it cannot be written from here. %1")
+        .arg(outsideProse(why, 300))
+        .trimmed();
+}
+
+bool PasteDesk::isChosen(const PasteLine& line) const
+{
+    return line.job >= 0 && static_cast<std::size_t>(line.job) < m_chosen.size() &&
+           m_chosen[static_cast<std::size_t>(line.job)];
+}
+
+std::vector<probe::SourceEntry> PasteDesk::chosenJobs() const
+{
+    std::vector<probe::SourceEntry> entries;
+    for (std::size_t i = 0; i < m_chosen.size(); ++i) {
+        const auto& job = reading()->jobs[i];
+        if (m_chosen[i])
+            entries.push_back({job.name, job.item, job.secrets, {}});
+    }
+    return entries;
+}
+
+int PasteDesk::jobCount() const
+{
+    return static_cast<int>(std::ranges::count_if(m_lines, [](const PasteLine& line) { return line.job >= 0; }));
+}
+
+int PasteDesk::chosenCount() const { return static_cast<int>(std::ranges::count(m_chosen, true)); }
+
+void PasteDesk::choose(int row, bool chosen)
+{
+    if (row < 0 || row >= rowCount() || isBusy() || m_lines[static_cast<std::size_t>(row)].job < 0)
+        return;
+    m_chosen[static_cast<std::size_t>(m_lines[static_cast<std::size_t>(row)].job)] = chosen;
+    emit dataChanged(index(row), index(row), {ChosenRole});
+    showJobs();
+    emit changed();
+}
+
+void PasteDesk::chooseAll(bool chosen)
+{
+    for (int row = 0; row < rowCount(); ++row)
+        choose(row, chosen);
+}
+
+bool PasteDesk::isMappable() const { return !isBusy() && finding() != nullptr && PasteWords::canBeMapped(*finding()); }
+
+void PasteDesk::mapMessages()
+{
+    if (!isMappable())
+        return;
+    const auto chosen = *finding();
+    const auto request = *reading()->request;
+    emit done({}); // one sheet goes before the other comes, so that the keyboard is the other's
+    emit mappingRequested(chosen, request);
 }
 
 void PasteDesk::accept()
@@ -379,6 +487,8 @@ void PasteDesk::accept()
         return addRules();
     case paste::Kind::Dashboard:
         return addDashboard();
+    case paste::Kind::PrometheusConfig:
+        return addJobs();
     default:
         return;
     }
@@ -396,6 +506,17 @@ void PasteDesk::addSource()
             emit pageRequested(u"targets"_s);
             emit done(tr("%1 is watched from now on").arg(outsideText(added, 100)));
         });
+}
+
+void PasteDesk::addJobs()
+{
+    const auto entries = chosenJobs();
+    work([desk = m_desk, entries]() -> Result<QString> { return desk->add(entries).map([] { return QString(); }); },
+         [this, count = static_cast<int>(entries.size())](const QString&) {
+             emit sourceRequested({});
+             emit pageRequested(u"targets"_s);
+             emit done(tr("%n job(s) are watched from now on", nullptr, count));
+         });
 }
 
 void PasteDesk::addRules()
@@ -455,8 +576,10 @@ void PasteDesk::setLines(std::vector<PasteLine> lines)
 
 void PasteDesk::retranslate()
 {
-    if (reading() != nullptr && !isAddress())
+    if (reading() != nullptr && !isAddress()) {
         setLines(PasteWords::lines(*reading()));
+        offerJobs();
+    }
     emit changed();
 }
 

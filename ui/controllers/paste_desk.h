@@ -43,12 +43,16 @@ class PasteDesk : public QAbstractListModel
     Q_PROPERTY(QStringList findings READ findings NOTIFY changed)
     Q_PROPERTY(int findingIndex READ findingIndex WRITE setFindingIndex NOTIFY changed)
     Q_PROPERTY(QString actionText READ actionText NOTIFY changed) ///< empty where there is nothing to do
+    Q_PROPERTY(bool mappable READ isMappable NOTIFY changed)      ///< a mapping makes metrics of what it says
+    /// Jobs of a configuration of Prometheus that can be taken over, and those that were chosen of them.
+    Q_PROPERTY(int jobCount READ jobCount NOTIFY changed)
+    Q_PROPERTY(int chosenCount READ chosenCount NOTIFY changed)
     Q_PROPERTY(QString snippet READ snippet NOTIFY changed) ///< lines for nocturne.yml; empty where there are none
     Q_PROPERTY(QString snippetNote READ snippetNote NOTIFY changed) ///< where they go, or why they are to be copied
     Q_PROPERTY(QString error READ error NOTIFY changed)             ///< of the action
 
 public:
-    enum Role { StatusRole = Qt::UserRole, TitleRole, NoteRole, DetailRole };
+    enum Role { StatusRole = Qt::UserRole, TitleRole, NoteRole, DetailRole, ChoosableRole, ChosenRole };
 
     /// `desk` may be null: then nothing can be added, and lines are shown to be copied. Both outlive this.
     PasteDesk(collector::SourceDesk* desk, panels::Workspace& workspace, QObject* parent = nullptr);
@@ -74,6 +78,9 @@ public:
     int findingIndex() const { return m_finding; }
     void setFindingIndex(int index);
     QString actionText() const;
+    bool isMappable() const;
+    int jobCount() const;
+    int chosenCount() const;
     QString snippet() const { return m_snippet; }
     QString snippetNote() const { return m_snippetNote; }
     QString error() const { return m_error; }
@@ -88,6 +95,11 @@ public:
     Q_INVOKABLE void openUrl(const QUrl& url);
     /// Looks at another text, in the sheet that is open.
     Q_INVOKABLE void look(const QString& text);
+    /// Whether the job in that row is to be taken over.
+    Q_INVOKABLE void choose(int row, bool chosen);
+    Q_INVOKABLE void chooseAll(bool chosen);
+    /// Goes on to try a mapping on what was found.
+    Q_INVOKABLE void mapMessages();
     /// Does what actionText says.
     Q_INVOKABLE void accept();
     /// Ends what is under way: the sheet was closed.
@@ -104,6 +116,7 @@ signals:
     void pageRequested(const QString& page);
     /// The logs are to be searched for this text.
     void logSearchRequested(const QString& text);
+    void mappingRequested(const nocturne::probe::Finding& finding, const nocturne::paste::WebRequest& request);
     /// The sources are to be narrowed to this name.
     void sourceRequested(const QString& name);
 
@@ -118,6 +131,12 @@ private:
     void addTry(const probe::Try& attempt);
     void takeReport(probe::Report report);
     void chooseFinding();
+    static QString byHand(const std::string& why);
+    void offerJobs();
+    void showJobs();
+    bool isChosen(const PasteLine& line) const;
+    std::vector<probe::SourceEntry> chosenJobs() const;
+    void addJobs();
     void addSource();
     void addRules();
     void addDashboard();
@@ -133,6 +152,7 @@ private:
     int m_finding = 0;
     std::optional<probe::SourceEntry> m_entry;
     std::vector<PasteLine> m_lines;
+    std::vector<bool> m_chosen; ///< by job
     QString m_snippet;
     QString m_snippetNote;
     QString m_error;

@@ -116,11 +116,17 @@ QString PasteWords::advice(const paste::Reading& reading)
         return reading.faultCount > 0
                    ? tr("A rule file with faults is not evaluated: put them right and paste it again.")
                    : tr("Kept in the folder of added rules, it is evaluated from then on.");
-    case paste::Kind::NocturneConfig:
     case paste::Kind::PrometheusConfig:
+        if (!reading.jobs.empty())
+            return tr("Its scrape jobs can be taken over, all or some. Or start Nocturne with --config and the name of "
+                      "this file: it is read as it is.");
+        [[fallthrough]];
+    case paste::Kind::NocturneConfig:
         return tr("Save it as a file and start Nocturne with --config and its name; it is read as it is.");
     case paste::Kind::AlertmanagerConfig:
-        return tr("Its route and receivers go below the section notifications of nocturne.yml.");
+        return tr(
+            "It is only explained here, and nothing of it is taken over. By hand, its route and receivers go below "
+            "the section notifications of nocturne.yml.");
     case paste::Kind::Dashboard:
         return reading.faultCount > 0 ? tr("A dashboard with faults is not opened: put them right and paste it again.")
                                       : tr("Kept in the folder of dashboards, it is there at the next start too.");
@@ -205,9 +211,14 @@ QString PasteWords::addAction(const probe::Finding& finding)
 
 QString PasteWords::addAdvice(const probe::Finding& finding)
 {
-    if (finding.service == probe::Service::SocketIo || finding.service == probe::Service::JsonStream)
-        return tr("Its messages need a mapping to become metrics: see \"Try a mapping\" on the page of targets.");
+    if (canBeMapped(finding))
+        return tr("Its messages need a mapping to become metrics, log records or alerts.");
     return {};
+}
+
+bool PasteWords::canBeMapped(const probe::Finding& finding)
+{
+    return finding.service == probe::Service::SocketIo || finding.service == probe::Service::JsonStream;
 }
 
 std::vector<PasteLine> PasteWords::lines(const paste::Reading& reading)
@@ -218,15 +229,34 @@ std::vector<PasteLine> PasteWords::lines(const paste::Reading& reading)
             fault.where ? tr("line %1, column %2").arg(fault.where->line).arg(fault.where->column) : tr("somewhere");
         lines.push_back({Status::Error, place, {}, outsideProse(fault.message, 300)});
     }
-    for (const auto& option : reading.unused)
-        lines.push_back({Status::Warning, outsideText(option, 100), {}, tr("has no effect here")});
-    for (const auto& row : reading.rows) {
+    const bool isConfig = reading.kind == paste::Kind::PrometheusConfig;
+    for (std::size_t i = 0; i < reading.rows.size(); ++i) {
+        const auto& row = reading.rows[i];
         auto note = outsideText(row.note, 40);
         if (row.count > 0)
             note += (note.isEmpty() ? u""_s : u" · "_s) + QString::number(row.count);
-        lines.push_back({statusOf(row.tone), outsideText(row.title, 200), note, outsideProse(row.detail, 300)});
+        PasteLine line{statusOf(row.tone), outsideText(row.title, 200), note, outsideProse(row.detail, 300)};
+        if (i < reading.jobs.size())
+            addJob(line, reading.jobs[i], static_cast<int>(i));
+        lines.push_back(std::move(line));
     }
+    for (const auto& part : reading.unused)
+        lines.push_back({Status::Warning,
+                         outsideText(part, 100),
+                         {},
+                         isConfig ? tr("is not taken over") : tr("has no effect here")});
     return lines;
+}
+
+void PasteWords::addJob(PasteLine& line, const paste::ScrapeJob& job, int index)
+{
+    const auto& words = job.obstacle.empty() ? job.remark : job.obstacle;
+    if (!words.empty()) {
+        line.status = Status::Warning;
+        line.detail = outsideProse(words, 300);
+    }
+    if (job.obstacle.empty())
+        line.job = index;
 }
 
 std::vector<PasteLine> PasteWords::lines(const std::vector<paste::Refusal>& refusals)

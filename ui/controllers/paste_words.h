@@ -19,6 +19,7 @@ struct PasteLine
     QString title = {};
     QString note = {};
     QString detail = {};
+    int job = -1; ///< of a configuration of Prometheus: which of its jobs, where that can be taken over
 
     bool operator==(const PasteLine&) const = default;
 };
@@ -43,9 +44,14 @@ public:
     static QString addAction(const probe::Finding& finding);
     /// A note that goes with a finding; may be empty.
     static QString addAdvice(const probe::Finding& finding);
+    /// Whether a mapping makes metrics of what it says.
+    static bool canBeMapped(const probe::Finding& finding);
     static std::vector<PasteLine> lines(const paste::Reading& reading);
     static std::vector<PasteLine> lines(const std::vector<paste::Refusal>& refusals);
     static PasteLine line(const probe::Try& attempt);
+
+private:
+    static void addJob(PasteLine& line, const paste::ScrapeJob& job, int index);
 };
 
 } // namespace nocturne::ui

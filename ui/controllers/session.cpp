@@ -33,6 +33,7 @@ Session::Session(const Services& services, const QString& settingsPath, QObject*
     , m_past(services.alerts, *m_workspace.data())
     , m_ruleForm(*m_workspace.data(), services.ruleBook)
     , m_paste(services.sourceDesk, m_workspace)
+    , m_streamDraft(services.sourceDesk)
     , m_localOffer(services.sourceDesk)
 {
     m_workspace.data()->setDeclaredInterval([&sources = services.sources](auto job, auto instance) {
@@ -69,9 +70,16 @@ void Session::followPasting()
 {
     connect(&m_paste, &PasteDesk::pageRequested, this, &Session::setPage);
     connect(&m_paste, &PasteDesk::logSearchRequested, &m_logs, &LogListModel::setText);
-    connect(&m_paste, &PasteDesk::sourceRequested, this, [this](const QString& name) {
+    const auto showSource = [this](const QString& name) {
         m_sources.setProblemsOnly(false);
         m_sources.setText(name);
+    };
+    connect(&m_paste, &PasteDesk::sourceRequested, this, showSource);
+    connect(&m_paste, &PasteDesk::mappingRequested, &m_streamDraft, &StreamDraft::open);
+    connect(&m_streamDraft, &StreamDraft::added, this, [this, showSource](const QString& name) {
+        showSource(name);
+        setPage(u"targets"_s);
+        emit told(tr("%1 is watched from now on").arg(outsideText(name, 100)));
     });
     connect(&m_paste, &PasteDesk::done, this, [this](const QString& sentence) {
         if (!sentence.isEmpty())
@@ -215,6 +223,8 @@ void Session::run(const QString& id)
     else if (id == u"source:add"_s) {
         if (!m_kiosk)
             m_paste.openEmpty();
+    } else if (id == u"source:mapping"_s) {
+        m_streamDraft.openEmpty();
     } else if (id == u"source:paste"_s) {
         if (!m_kiosk && !m_paste.pasteClipboard())
             m_paste.openEmpty();

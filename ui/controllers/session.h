@@ -11,6 +11,7 @@
 #include "ui/controllers/local_offer.h"
 #include "ui/controllers/paste_desk.h"
 #include "ui/controllers/services.h"
+#include "ui/controllers/stream_draft.h"
 #include "ui/desktop/desktop.h"
 #include "ui/desktop/receiver_desk.h"
 #include "ui/models/acknowledgement_watch.h"
@@ -55,6 +56,7 @@ class Session : public QObject
     Q_PROPERTY(nocturne::ui::Desktop* desktop READ desktop CONSTANT)
     Q_PROPERTY(nocturne::ui::ReceiverDesk* receivers READ receivers CONSTANT)
     Q_PROPERTY(nocturne::ui::PasteDesk* paste READ paste CONSTANT)
+    Q_PROPERTY(nocturne::ui::StreamDraft* streamDraft READ streamDraft CONSTANT)
     Q_PROPERTY(nocturne::ui::LocalOffer* localOffer READ localOffer CONSTANT)
     Q_PROPERTY(nocturne::ui::Settings* settings READ settings CONSTANT)
     Q_PROPERTY(nocturne::panels::Workspace* workspace READ workspace CONSTANT)
@@ -93,6 +95,7 @@ public:
     Desktop* desktop() { return &m_desktop; }
     ReceiverDesk* receivers() { return &m_receivers; }
     PasteDesk* paste() { return &m_paste; }
+    StreamDraft* streamDraft() { return &m_streamDraft; }
     LocalOffer* localOffer() { return &m_localOffer; }
     /// Dashboards and exploring.
     panels::Workspace* workspace() { return &m_workspace; }
@@ -177,6 +180,7 @@ private:
     panels::AlertPast m_past;
     panels::RuleForm m_ruleForm;
     PasteDesk m_paste;
+    StreamDraft m_streamDraft;
     LocalOffer m_localOffer;
     std::unique_ptr<AlertListModel> m_worstAlerts;
     std::unique_ptr<SourceListModel> m_worstSources;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/collector/source_desk.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <unistd.h>
@@ -90,6 +91,19 @@ bool SourceDesk::isWatched(const probe::Finding& finding) const
     return probe::isWatched(finding, m_doors.configuration());
 }
 
+Result<probe::SourceEntry> SourceDesk::streamEntryFor(const probe::Finding& finding, const paste::WebRequest& request,
+                                                      const std::string& mapping) const
+{
+    return probe::streamEntryFor(finding, request, mapping, m_doors.configuration());
+}
+
+bool SourceDesk::hasJob(const std::string& name) const
+{
+    const auto configuration = m_doors.configuration();
+    return std::ranges::find(configuration.scrapeConfigs, name, &config::ScrapeConfig::jobName) !=
+           configuration.scrapeConfigs.end();
+}
+
 Result<void> SourceDesk::write(const std::string& path, const std::string& text)
 {
     std::error_code ignored;
@@ -104,27 +118,48 @@ Result<void> SourceDesk::write(const std::string& path, const std::string& text)
     return written;
 }
 
-Result<void> SourceDesk::add(const probe::SourceEntry& entry)
+Result<std::string> SourceDesk::withEntries(const std::string& path, std::string text,
+                                            const std::vector<probe::SourceEntry>& entries) const
+{
+    for (const auto& entry : entries) {
+        if (belongsToPrometheus(path) && entry.item.section.front() != "scrape_configs") {
+            return fail(Error::Kind::InvalidInput, "a Prometheus may read \"" + printable(path) +
+                                                       "\" too, and does not know " + entry.item.section.front());
+        }
+        auto now = paste::withItem(text, entry.item);
+        if (!now)
+            return tl::unexpected(now.error().within(printable(path)));
+        text = std::move(*now);
+    }
+    return text;
+}
+
+Result<void> SourceDesk::keepSecrets(const std::vector<probe::SourceEntry>& entries) const
+{
+    for (const auto& entry : entries) {
+        for (const auto& [name, secret] : entry.secrets) {
+            if (auto kept = m_doors.keychain().write(name, secret); !kept)
+                return kept;
+        }
+    }
+    return {};
+}
+
+Result<void> SourceDesk::add(const std::vector<probe::SourceEntry>& entries)
 {
     if (const auto why = obstacle(); !why.empty())
         return fail(Error::Kind::Unavailable, why);
     const std::lock_guard lock(m_mutex);
     const auto path = realPath(m_options.configFile);
-    if (belongsToPrometheus(path) && entry.item.section.front() != "scrape_configs") {
-        return fail(Error::Kind::InvalidInput, "a Prometheus may read \"" + printable(path) +
-                                                   "\" too, and does not know " + entry.item.section.front());
-    }
     auto before = wholeText(path);
     const bool isNew = !before && before.error().kind == Error::Kind::NotFound;
     if (!before && !isNew)
         return tl::unexpected(before.error());
-    const auto now = paste::withItem(isNew ? std::string(kHeader) : *before, entry.item);
+    const auto now = withEntries(path, isNew ? std::string(kHeader) : *before, entries);
     if (!now)
-        return tl::unexpected(now.error().within(printable(path)));
-    for (const auto& [name, secret] : entry.secrets) {
-        if (auto kept = m_doors.keychain().write(name, secret); !kept)
-            return kept;
-    }
+        return tl::unexpected(now.error());
+    if (auto kept = keepSecrets(entries); !kept)
+        return kept;
     if (auto written = write(path, *now); !written)
         return written;
     auto loaded = m_doors.reload();

@@ -50,11 +50,18 @@ public:
     /// As probe::entryFor(), by the configuration in force.
     Result<probe::SourceEntry> entryFor(const probe::Finding& finding, const paste::WebRequest& request) const;
     bool isWatched(const probe::Finding& finding) const;
+    /// As probe::streamEntryFor(), by the configuration in force.
+    Result<probe::SourceEntry> streamEntryFor(const probe::Finding& finding, const paste::WebRequest& request,
+                                              const std::string& mapping) const;
+    /// Whether there is a scrape job of this name already.
+    bool hasJob(const std::string& name) const;
 
     /// Adds `entry` and reads the configuration anew. Fails, with the file as it was, where obstacle() says why, as
     /// paste::withItem() and the keychain do, with Unavailable where the file cannot be written, and as the reading of
     /// the configuration does.
-    Result<void> add(const probe::SourceEntry& entry);
+    Result<void> add(const probe::SourceEntry& entry) { return add(std::vector{entry}); }
+    /// The same with several: all of them, or none.
+    Result<void> add(const std::vector<probe::SourceEntry>& entries);
     /// Keeps a file of rules under a name made of `title`, and reads the configuration anew; returns its path. Fails
     /// with InvalidInput where the rules have errors, and as add() does. A file that is there is not written over.
     Result<std::string> addRules(const std::string& text, const std::string& title);
@@ -62,6 +69,9 @@ public:
     std::vector<probe::LocalService> lookAround(probe::ScanOptions options, std::stop_token stop) const;
 
 private:
+    Result<std::string> withEntries(const std::string& path, std::string text,
+                                    const std::vector<probe::SourceEntry>& entries) const;
+    Result<void> keepSecrets(const std::vector<probe::SourceEntry>& entries) const;
     Result<void> write(const std::string& path, const std::string& text);
 
     IoLayer& m_io;

@@ -118,6 +118,16 @@ void YamlWriter::section(std::string_view key, const std::function<void()>& cont
     --m_depth;
 }
 
+void YamlWriter::block(std::string_view key, std::string_view lines)
+{
+    line(key, {});
+    while (!lines.empty()) {
+        const auto size = std::min(lines.find('\n'), lines.size() - 1) + 1;
+        m_out.append(2 * m_depth + 2, ' ').append(lines.substr(0, size));
+        lines.remove_prefix(size);
+    }
+}
+
 void YamlWriter::item(const std::function<void()>& content)
 {
     ++m_depth;

@@ -31,6 +31,8 @@ public:
     void map(std::string_view key, const std::map<std::string, std::string>& values);
     /// `key:` and what `content` writes, indented.
     void section(std::string_view key, const std::function<void()>& content);
+    /// `key:` and `lines`, block YAML of a map, each ended, indented.
+    void block(std::string_view key, std::string_view lines);
     /// One item of a list: what `content` writes, the first line behind "- ".
     void item(const std::function<void()>& content);
 

@@ -7,6 +7,7 @@
 
 #include "base/yaml/parse.h"
 #include "service/config/read_configuration.h"
+#include "service/paste/text_lines.h"
 
 namespace nocturne::paste {
 
@@ -33,63 +34,6 @@ std::string nested(Path path, const std::string& lines, std::size_t depth)
     return std::string(depth, ' ') + path.front() + ":\n" + nested(path.subspan(1), lines, depth + 2);
 }
 
-/// Lines of a text, by number from 1.
-class Lines
-{
-public:
-    explicit Lines(std::string_view text)
-    {
-        for (std::size_t at = 0; at < text.size();) {
-            const auto end = std::min(text.find('\n', at), text.size() - 1);
-            m_lines.emplace_back(text.substr(at, end + 1 - at));
-            at = end + 1;
-        }
-        if (!m_lines.empty() && !m_lines.back().ends_with('\n'))
-            m_lines.back() += '\n';
-    }
-
-    std::size_t count() const { return m_lines.size(); }
-    const std::string& line(int number) const { return m_lines[static_cast<std::size_t>(number) - 1]; }
-    std::size_t depth(int number) const { return std::min(line(number).find_first_not_of(' '), line(number).size()); }
-    bool isEmpty(int number) const
-    {
-        const auto first = line(number).find_first_not_of(" \t\r\n");
-        return first == std::string::npos || line(number)[first] == '#';
-    }
-
-    /// The last line of the block that begins in `number` and whose further lines are deeper than `depth`.
-    int lastOfBlock(int number, std::size_t depth) const
-    {
-        int last = number;
-        for (int next = number + 1; next <= static_cast<int>(count()); ++next) {
-            if (isEmpty(next))
-                continue;
-            if (this->depth(next) <= depth)
-                break;
-            last = next;
-        }
-        return last;
-    }
-
-    /// The text with `lines` behind line `number`, in the line ends of the text.
-    std::string withLinesBehind(int number, std::string lines) const
-    {
-        const bool isWindows = !m_lines.empty() && m_lines.front().ends_with("\r\n");
-        for (std::size_t at = 0; isWindows && (at = lines.find('\n', at)) != std::string::npos; at += 2)
-            lines.insert(at, 1, '\r');
-        std::string out;
-        for (int i = 1; i <= number; ++i)
-            out += line(i);
-        out += lines;
-        for (int i = number + 1; i <= static_cast<int>(count()); ++i)
-            out += line(i);
-        return out;
-    }
-
-private:
-    std::vector<std::string> m_lines;
-};
-
 tl::unexpected<Error> wrongForm(SourcePosition where, const std::string& key)
 {
     return fail(Error::Kind::InvalidInput,
@@ -98,19 +42,19 @@ tl::unexpected<Error> wrongForm(SourcePosition where, const std::string& key)
                 where);
 }
 
-Result<std::string> behindLastItem(const Lines& lines, const yaml::Node& list, const std::string& key,
+Result<std::string> behindLastItem(const TextLines& lines, const yaml::Node& list, const std::string& key,
                                    const std::string& item)
 {
     const auto& last = list.items().back();
     const auto line = last.position().line;
     const auto depth = lines.depth(line);
-    if (lines.line(line)[std::min(depth, lines.line(line).size() - 1)] != '-')
+    if (!lines.beginsItem(line))
         return wrongForm(last.position(), key);
     return lines.withLinesBehind(lines.lastOfBlock(line, depth), indented(item, depth));
 }
 
 /// Puts the item where `path` leads below the map `node`.
-Result<std::string> put(const Lines& lines, const yaml::Node& node, Path path, const std::string& item)
+Result<std::string> put(const TextLines& lines, const yaml::Node& node, Path path, const std::string& item)
 {
     const auto entries = node.entries();
     const auto entry = std::ranges::find(entries, path.front(), &yaml::Entry::key);
@@ -200,7 +144,7 @@ Result<std::string> withItem(std::string_view text, const ConfigItem& item)
     const auto root = yaml::parse(text);
     if (!root)
         return tl::unexpected(root.error());
-    const Lines lines(text);
+    const TextLines lines(text);
     if (root->isNull()) {
         const auto gap = lines.count() == 0 ? "" : "\n";
         return checked(text, lines.withLinesBehind(static_cast<int>(lines.count()), gap + asDocument(item)), *root,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "service/paste/scrape_jobs.h"
 #include "service/paste/web_request.h"
 
 namespace nocturne::paste {
@@ -63,7 +64,8 @@ struct Reading
     std::vector<Row> rows = {};             ///< the first kMostRows of the items
     std::vector<Error> faults = {};         ///< what is wrong with it, the first kMostFaults, each at its place
     std::size_t faultCount = 0;             ///< all of them
-    std::vector<std::string> unused = {};   ///< of Curl: what has no effect here
+    std::vector<std::string> unused = {};   ///< of Curl: what has no effect here; of PrometheusConfig: not taken over
+    std::vector<ScrapeJob> jobs = {};       ///< of PrometheusConfig; where there are any, one for each of the rows
 
     bool operator==(const Reading&) const = default;
 };

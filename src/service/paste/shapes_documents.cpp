@@ -199,6 +199,27 @@ std::string placesOf(const config::ScrapeConfig& job, std::size_t& count)
     return shown(places, 200);
 }
 
+Row rowOf(const config::ScrapeConfig& job)
+{
+    Row row{.title = shown(job.jobName), .note = job.scheme};
+    row.detail = placesOf(job, row.count);
+    return row;
+}
+
+/// A row for each job that could be taken over, or could not.
+void addJobs(std::string_view text, const std::vector<config::ScrapeConfig>& understood, Reading& reading)
+{
+    auto jobs = scrapeJobsOf(text);
+    if (!jobs || jobs->jobs.empty())
+        return;
+    for (const auto& job : jobs->jobs) {
+        const auto at = std::ranges::find(understood, job.name, &config::ScrapeConfig::jobName);
+        addRow(reading, at == understood.end() ? Row{.title = shown(job.name)} : rowOf(*at));
+    }
+    reading.jobs = std::move(jobs->jobs);
+    reading.unused = std::move(jobs->leftOut);
+}
+
 void readConfiguration(std::string_view text, Kind kind, Recognition& out)
 {
     Reading reading{.kind = kind, .rank = kDocument};
@@ -206,10 +227,11 @@ void readConfiguration(std::string_view text, Kind kind, Recognition& out)
     addFaults(reading, read.findings);
     const auto& configuration = read.configuration;
     reading.items = configuration.scrapeConfigs.size();
-    for (const auto& job : configuration.scrapeConfigs) {
-        Row row{.title = shown(job.jobName), .note = job.scheme};
-        row.detail = placesOf(job, row.count);
-        addRow(reading, std::move(row));
+    if (kind == Kind::PrometheusConfig)
+        addJobs(text, configuration.scrapeConfigs, reading);
+    if (reading.jobs.empty()) {
+        for (const auto& job : configuration.scrapeConfigs)
+            addRow(reading, rowOf(job));
     }
     reading.parts = configuration.healthChecks.size() + configuration.streams.size() +
                     configuration.alertmanagers.size() + configuration.burstlets.size() + configuration.engines.size() +

@@ -40,6 +40,7 @@ struct Finding
     std::size_t families = 0;      ///< of Exposition: metric names with a type or samples
     std::string state = {};        ///< of Health: "up", "degraded", "down"
     std::size_t components = 0;    ///< of Health
+    std::string sample = {};       ///< of JsonStream: its first message, where that is JSON of at most 16 KiB
     bool wantsCredentials = false; ///< it showed itself, and what is of use in it asks who we are
 
     bool operator==(const Finding&) const = default;

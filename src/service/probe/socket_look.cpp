@@ -19,6 +19,7 @@ namespace {
 using Kind = health::WebSocketMessage::Kind;
 
 constexpr std::size_t kHeadBytes = 16'384;
+constexpr std::size_t kSampleBytes = 16'384;
 constexpr std::size_t kMessageBytes = std::size_t{4} << 20U;
 
 std::string randomBytes(std::size_t count)
@@ -164,6 +165,8 @@ private:
                                 : isJson        ? "a WebSocket that says JSON"
                                                 : "a WebSocket that says what is no JSON";
         }
+        if (isJson && finding.service == Service::JsonStream && message.size() <= kSampleBytes)
+            finding.sample = message;
         out.attempt.found = finding.service;
         out.finding = std::move(finding);
     }

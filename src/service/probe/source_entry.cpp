@@ -8,6 +8,7 @@
 
 #include "base/core/text.h"
 #include "base/net/url.h"
+#include "service/config/read_mapping.h"
 #include "service/config/yaml_writer.h"
 
 namespace nocturne::probe {
@@ -77,10 +78,9 @@ std::vector<std::string> sectionOf(Service service)
 }
 
 /// Names that are taken among those of a kind.
-std::set<std::string> namesOf(Service service, const config::Configuration& configuration)
+std::set<std::string> namesOf(const std::vector<std::string>& section, const config::Configuration& configuration)
 {
     std::set<std::string> names;
-    const auto section = sectionOf(service);
     if (section.front() == "scrape_configs") {
         for (const auto& job : configuration.scrapeConfigs)
             names.insert(job.jobName);
@@ -111,7 +111,8 @@ net::Url parsed(const std::string& url)
     return net::parseUrl(text).value_or(net::Url{.scheme = "http", .host = text, .port = 80, .target = "/"});
 }
 
-std::string nameFor(const Finding& finding, const config::Configuration& configuration)
+std::string nameFor(const Finding& finding, const std::vector<std::string>& section,
+                    const config::Configuration& configuration)
 {
     const auto url = parsed(finding.url);
     const auto known = std::ranges::find(kPortNames, url.port, &std::pair<int, std::string_view>::first);
@@ -127,7 +128,7 @@ std::string nameFor(const Finding& finding, const config::Configuration& configu
             c = '-';
     }
     name = std::string(trimmed(name, "-"));
-    const auto taken = namesOf(finding.service, configuration);
+    const auto taken = namesOf(section, configuration);
     auto unique = name;
     for (int i = 2; taken.contains(unique); ++i)
         unique = name + '-' + std::to_string(i);
@@ -138,12 +139,15 @@ std::string nameFor(const Finding& finding, const config::Configuration& configu
 class EntryWriter
 {
 public:
-    EntryWriter(const Finding& finding, const paste::WebRequest& request, std::string name)
+    /// With a `mapping`, in block YAML, for a stream.
+    EntryWriter(const Finding& finding, const paste::WebRequest& request, const config::Configuration& configuration,
+                std::string mapping = {})
         : m_finding(finding)
         , m_request(request)
+        , m_mapping(std::move(mapping))
     {
-        m_entry.name = std::move(name);
-        m_entry.item.section = sectionOf(finding.service);
+        m_entry.item.section = m_mapping.empty() ? sectionOf(finding.service) : std::vector<std::string>{"streams"};
+        m_entry.name = nameFor(finding, m_entry.item.section, configuration);
     }
 
     SourceEntry write()
@@ -154,6 +158,8 @@ public:
             else
                 writeNamed();
             writeAccess();
+            if (!m_mapping.empty())
+                m_yaml.block("mapping", m_mapping);
         });
         m_entry.item.lines = m_yaml.take();
         return std::move(m_entry);
@@ -224,6 +230,8 @@ private:
     void writeNamed()
     {
         m_yaml.text("name", m_entry.name);
+        if (!m_mapping.empty())
+            return writeJsonStream();
         if (m_finding.service == Service::Aegis)
             m_yaml.text("type", "aegis");
         else if (m_finding.service == Service::SocketIo || m_finding.service == Service::JsonStream)
@@ -234,7 +242,15 @@ private:
                     m_finding.url + (m_finding.service == Service::SocketIo ? "?EIO=4&transport=websocket" : ""));
     }
 
-    bool isStream() const { return m_finding.service == Service::Aegis; }
+    void writeJsonStream()
+    {
+        m_yaml.text("type", "json");
+        if (m_finding.service == Service::SocketIo)
+            m_yaml.text("protocol", "socket.io");
+        m_yaml.text("url", m_finding.url);
+    }
+
+    bool isStream() const { return m_finding.service == Service::Aegis || !m_mapping.empty(); }
 
     void writeAccess()
     {
@@ -326,6 +342,7 @@ private:
 
     const Finding& m_finding;
     const paste::WebRequest& m_request;
+    std::string m_mapping;
     SourceEntry m_entry;
     YamlWriter m_yaml;
 };
@@ -339,6 +356,12 @@ std::string canonical(const std::string& url)
         address.host = "localhost";
     const auto text = address.text();
     return (url.starts_with("ws") ? "ws" : "") + (text.ends_with('/') ? text.substr(0, text.size() - 1) : text);
+}
+
+tl::unexpected<Error> secretInUrl()
+{
+    return fail(Error::Kind::InvalidInput, "the address holds a secret in its query, which would stand in the "
+                                           "configuration for all to read: use a header, if the service takes one");
 }
 
 template <typename List, typename UrlOf>
@@ -365,11 +388,21 @@ bool isScraped(const std::string& url, const config::Configuration& configuratio
 Result<SourceEntry> entryFor(const Finding& finding, const paste::WebRequest& request,
                              const config::Configuration& configuration)
 {
-    if (holdsSecret(finding.url)) {
-        return fail(Error::Kind::InvalidInput, "the address holds a secret in its query, which would stand in the "
-                                               "configuration for all to read: use a header, if the service takes one");
-    }
-    return EntryWriter(finding, request, nameFor(finding, configuration)).write();
+    if (holdsSecret(finding.url))
+        return secretInUrl();
+    return EntryWriter(finding, request, configuration).write();
+}
+
+Result<SourceEntry> streamEntryFor(const Finding& finding, const paste::WebRequest& request, const std::string& mapping,
+                                   const config::Configuration& configuration)
+{
+    if (holdsSecret(finding.url))
+        return secretInUrl();
+    yaml::Findings findings;
+    const auto read = config::readMappingText(mapping, findings);
+    if (findings.hasErrors())
+        return tl::unexpected(findings.firstError());
+    return EntryWriter(finding, request, configuration, config::writeMapping(read)).write();
 }
 
 bool isWatched(const Finding& finding, const config::Configuration& configuration)

@@ -31,6 +31,12 @@ struct SourceEntry
 Result<SourceEntry> entryFor(const Finding& finding, const paste::WebRequest& request,
                              const config::Configuration& configuration);
 
+/// The entry of a stream for what was found, a WebSocket that says JSON or a Socket.IO server: `mapping`, the text of a
+/// mapping, says what becomes of its messages. Fails as entryFor() does, and with InvalidInput and the place in
+/// `mapping` where that has errors.
+Result<SourceEntry> streamEntryFor(const Finding& finding, const paste::WebRequest& request, const std::string& mapping,
+                                   const config::Configuration& configuration);
+
 /// Whether `configuration` already watches what is at the URL of `finding`.
 bool isWatched(const Finding& finding, const config::Configuration& configuration);
 

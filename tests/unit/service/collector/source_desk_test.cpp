@@ -108,6 +108,49 @@ private slots:
         QCOMPARE(*fixture.keychain.read(entry.secrets.at(0).first), std::string("canary"));
     }
 
+    void severalAreAddedAtOnceOrNone()
+    {
+        Fixture fixture;
+        auto desk = fixture.desk();
+        const probe::SourceEntry a{"a",
+                                   {{"scrape_configs"}, "- job_name: a\n  static_configs: [{targets: [\"a:1\"]}]\n"}};
+        const probe::SourceEntry b{"b",
+                                   {{"scrape_configs"}, "- job_name: b\n  static_configs: [{targets: [\"b:1\"]}]\n"}};
+        const probe::SourceEntry faulty{"c", {{"scrape_configs"}, "- job_name: c\n  scheme: gopher\n"}};
+
+        QVERIFY(!desk.add({a, faulty}).has_value());
+        QVERIFY(!desk.hasConfiguration());
+        QVERIFY(desk.add({a, b}).has_value());
+
+        QCOMPARE(fixture.reloads, 1);
+        QVERIFY(desk.hasJob("a"));
+        QVERIFY(desk.hasJob("b"));
+        QVERIFY(!desk.hasJob("c"));
+    }
+
+    void aMappedStreamIsAdded()
+    {
+        Fixture fixture;
+        auto desk = fixture.desk();
+        const probe::Finding finding{.service = probe::Service::SocketIo, .url = "ws://127.0.0.1:3000/socket.io/"};
+        paste::WebRequest request;
+        request.headers = {{"Authorization", "Bearer canary"}};
+        const std::string mapping = "samples:\n  - {name: price, value: $.p, labels: {symbol: $.s}}\n";
+
+        const auto entry = desk.streamEntryFor(finding, request, mapping);
+        QVERIFY2(entry.has_value(), entry ? "" : entry.error().text().c_str());
+        const auto added = desk.add(*entry);
+
+        QVERIFY2(added.has_value(), added ? "" : added.error().text().c_str());
+        QCOMPARE(fixture.configuration.streams.size(), std::size_t(1));
+        const auto& stream = fixture.configuration.streams.front();
+        QCOMPARE(stream.protocol == config::StreamConfig::Protocol::SocketIo, true);
+        QCOMPARE(stream.url, finding.url);
+        QCOMPARE(stream.mapping.samples.size(), std::size_t(1));
+        QVERIFY(!fixture.text().contains("canary"));
+        QVERIFY(!desk.streamEntryFor(finding, {}, "samples: [{name: a, value: p}]").has_value());
+    }
+
     void aConfigurationThatIsRefusedLeavesTheFileAsItWas()
     {
         Fixture fixture;
