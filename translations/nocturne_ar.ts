@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>No active alerts</source>
-        <translation>لا إنذارات نشطة</translation>
+        <translation>لا تنبيهات نشطة</translation>
     </message>
     <message>
         <source>Active alerts</source>
@@ -493,7 +493,7 @@
     </message>
     <message>
         <source>Alert when a value crosses a threshold</source>
-        <translation>إنذار عندما تتجاوز قيمة حدًّا</translation>
+        <translation>تنبيه عندما تتجاوز قيمة حدًّا</translation>
     </message>
     <message>
         <source>New</source>
@@ -2056,12 +2056,12 @@
     <message numerus="yes">
         <source>mutes %1 of %n alert(s)</source>
         <translation>
-            <numerusform>يسكت %1 من %n إنذار</numerusform>
-            <numerusform>يسكت %1 من %n إنذار</numerusform>
-            <numerusform>يسكت %1 من %n إنذار</numerusform>
-            <numerusform>يسكت %1 من %n إنذار</numerusform>
-            <numerusform>يسكت %1 من %n إنذار</numerusform>
-            <numerusform>يسكت %1 من %n إنذار</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
+            <numerusform>يسكت %1 من %n تنبيه</numerusform>
         </translation>
     </message>
     <message>
@@ -2314,11 +2314,11 @@
     </message>
     <message>
         <source>New alert rule</source>
-        <translation>قاعدة إنذار جديدة</translation>
+        <translation>قاعدة تنبيه جديدة</translation>
     </message>
     <message>
         <source>Alert rules</source>
-        <translation>قواعد الإنذار</translation>
+        <translation>قواعد التنبيه</translation>
     </message>
     <message>
         <source>Notifications of the desktop and sound</source>
@@ -4437,7 +4437,7 @@
     </message>
     <message>
         <source>New alert rule</source>
-        <translation>قاعدة إنذار جديدة</translation>
+        <translation>قاعدة تنبيه جديدة</translation>
     </message>
     <message>
         <source>What is measured</source>
@@ -4568,7 +4568,7 @@
     <name>RulesView</name>
     <message>
         <source>Alert rules</source>
-        <translation>قواعد الإنذار</translation>
+        <translation>قواعد التنبيه</translation>
     </message>
     <message>
         <source>written by hand</source>
@@ -4596,7 +4596,7 @@
     </message>
     <message>
         <source>New alert rule</source>
-        <translation>قاعدة إنذار جديدة</translation>
+        <translation>قاعدة تنبيه جديدة</translation>
     </message>
     <message>
         <source>Remove the rule %1?</source>
@@ -4892,7 +4892,7 @@
     </message>
     <message>
         <source>Labels of an alert</source>
-        <translation>وسوم إنذار</translation>
+        <translation>وسوم تنبيه</translation>
     </message>
     <message>
         <source>Explain</source>
@@ -5070,7 +5070,7 @@
     </message>
     <message>
         <source>No open alerts</source>
-        <translation>لا إنذارات مفتوحة</translation>
+        <translation>لا تنبيهات مفتوحة</translation>
     </message>
     <message numerus="yes">
         <source>%n taken or quiet</source>
