@@ -97,12 +97,12 @@
     <message numerus="yes">
         <source>%n notice(s)</source>
         <translation>
-            <numerusform>%n تنبيه</numerusform>
-            <numerusform>%n تنبيه</numerusform>
-            <numerusform>تنبيهان</numerusform>
-            <numerusform>%n تنبيهات</numerusform>
-            <numerusform>%n تنبيهًا</numerusform>
-            <numerusform>%n تنبيه</numerusform>
+            <numerusform>%n إنذار</numerusform>
+            <numerusform>%n إنذار</numerusform>
+            <numerusform>إنذاران</numerusform>
+            <numerusform>%n إنذارات</numerusform>
+            <numerusform>%n إنذارًا</numerusform>
+            <numerusform>%n إنذار</numerusform>
         </translation>
     </message>
     <message>
@@ -2599,7 +2599,7 @@
     </message>
     <message>
         <source>Alerts</source>
-        <translation>التنبيهات</translation>
+        <translation>الإنذارات</translation>
     </message>
     <message>
         <source>Service health</source>
@@ -2955,7 +2955,7 @@
     </message>
     <message>
         <source>System, application, health checks, alerts and log of the Burstlet monitoring module</source>
-        <translation>النظام والتطبيق وفحوص السلامة والتنبيهات والسجل من وحدة المراقبة في Burstlet</translation>
+        <translation>النظام والتطبيق وفحوص السلامة والإنذارات والسجل من وحدة المراقبة في Burstlet</translation>
     </message>
     <message>
         <source>Disk used</source>
@@ -2995,7 +2995,7 @@
     </message>
     <message>
         <source>Active alerts</source>
-        <translation>التنبيهات النشطة</translation>
+        <translation>الإنذارات النشطة</translation>
     </message>
     <message>
         <source>Log entries by level</source>
@@ -4497,7 +4497,7 @@
     </message>
     <message>
         <source>what the alert is called</source>
-        <translation>اسم التنبيه</translation>
+        <translation>اسم الإنذار</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -4608,7 +4608,7 @@
     </message>
     <message>
         <source>Its alerts end, and it is taken out of the file</source>
-        <translation>تنتهي تنبيهاتها وتُزال من الملف</translation>
+        <translation>تنتهي إنذاراتها وتُزال من الملف</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4639,11 +4639,11 @@
     </message>
     <message>
         <source>The alert has to end below its threshold: give a smaller number</source>
-        <translation>يجب أن ينتهي التنبيه تحت عتبته: أعطِ رقمًا أصغر</translation>
+        <translation>يجب أن ينتهي الإنذار تحت عتبته: أعطِ رقمًا أصغر</translation>
     </message>
     <message>
         <source>The alert has to end above its threshold: give a larger number</source>
-        <translation>يجب أن ينتهي التنبيه فوق عتبته: أعطِ رقمًا أكبر</translation>
+        <translation>يجب أن ينتهي الإنذار فوق عتبته: أعطِ رقمًا أكبر</translation>
     </message>
     <message>
         <source>A duration is written as 30s, 5m or 1h30m</source>
@@ -4742,7 +4742,7 @@
     </message>
     <message>
         <source>One for each group of alerts; it goes when nobody is asked for any more</source>
-        <translation>واحد لكل مجموعة تنبيهات؛ يختفي حين لا يُطلب من أحد شيء بعد</translation>
+        <translation>واحد لكل مجموعة إنذارات؛ يختفي حين لا يُطلب من أحد شيء بعد</translation>
     </message>
     <message>
         <source>Show a test</source>
@@ -4862,7 +4862,7 @@
     </message>
     <message>
         <source>Only critical alerts are shown and heard then; receivers have their own</source>
-        <translation>لا تُعرض ولا تُسمع حينها إلا التنبيهات الحرجة؛ وللمستقبِلين أوقاتهم</translation>
+        <translation>لا تُعرض ولا تُسمع حينها إلا الإنذارات الحرجة؛ وللمستقبِلين أوقاتهم</translation>
     </message>
     <message>
         <source>Quiet from</source>
@@ -4940,7 +4940,7 @@
     </message>
     <message>
         <source>Nobody else is told of alerts</source>
-        <translation>لا يُبلَّغ أحد غيرك بالتنبيهات</translation>
+        <translation>لا يُبلَّغ أحد غيرك بالإنذارات</translation>
     </message>
     <message>
         <source>Section notifications of nocturne.yml, or an alertmanager.yml, names receivers: mail, Slack, webhooks. This page then shows how they go.</source>
@@ -5031,12 +5031,12 @@
     <message numerus="yes">
         <source>%1: %2 (%n alert(s))</source>
         <translation>
-            <numerusform>%1: %2 (لا تنبيهات)</numerusform>
-            <numerusform>%1: %2 (تنبيه واحد)</numerusform>
-            <numerusform>%1: %2 (تنبيهان)</numerusform>
-            <numerusform>%1: %2 (%n تنبيهات)</numerusform>
-            <numerusform>%1: %2 (%n تنبيهًا)</numerusform>
-            <numerusform>%1: %2 (%n تنبيه)</numerusform>
+            <numerusform>%1: %2 (لا إنذارات)</numerusform>
+            <numerusform>%1: %2 (إنذار واحد)</numerusform>
+            <numerusform>%1: %2 (إنذاران)</numerusform>
+            <numerusform>%1: %2 (%n إنذارات)</numerusform>
+            <numerusform>%1: %2 (%n إنذارًا)</numerusform>
+            <numerusform>%1: %2 (%n إنذار)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -5064,12 +5064,12 @@
     <message numerus="yes">
         <source>%n alert(s) in %1 groups</source>
         <translation>
-            <numerusform>لا تنبيهات في %1 مجموعات</numerusform>
-            <numerusform>تنبيه واحد في %1 مجموعات</numerusform>
-            <numerusform>تنبيهان في %1 مجموعات</numerusform>
-            <numerusform>%n تنبيهات في %1 مجموعات</numerusform>
-            <numerusform>%n تنبيهًا في %1 مجموعات</numerusform>
-            <numerusform>%n تنبيه في %1 مجموعات</numerusform>
+            <numerusform>لا إنذارات في %1 مجموعات</numerusform>
+            <numerusform>إنذار واحد في %1 مجموعات</numerusform>
+            <numerusform>إنذاران في %1 مجموعات</numerusform>
+            <numerusform>%n إنذارات في %1 مجموعات</numerusform>
+            <numerusform>%n إنذارًا في %1 مجموعات</numerusform>
+            <numerusform>%n إنذار في %1 مجموعات</numerusform>
         </translation>
     </message>
     <message>
@@ -5186,7 +5186,7 @@
     </message>
     <message>
         <source>This is how an alert looks. Who asked: %1</source>
-        <translation>هكذا يبدو التنبيه. طلبه: %1</translation>
+        <translation>هكذا يبدو الإنذار. طلبه: %1</translation>
     </message>
     <message>
         <source>Open</source>
@@ -6524,7 +6524,7 @@
     </message>
     <message>
         <source>Show its alerts</source>
-        <translation>اعرض تنبيهاته</translation>
+        <translation>اعرض إنذاراته</translation>
     </message>
     <message>
         <source>Add its logs</source>
@@ -6544,7 +6544,7 @@
     </message>
     <message>
         <source>Its messages need a mapping to become metrics, log records or alerts.</source>
-        <translation>تحتاج رسائله إلى تعيين لتصير مقاييس أو قيود سجل أو تنبيهات.</translation>
+        <translation>تحتاج رسائله إلى تعيين لتصير مقاييس أو قيود سجل أو إنذارات.</translation>
     </message>
     <message>
         <source>line %1, column %2</source>
@@ -6711,7 +6711,7 @@
     </message>
     <message>
         <source>alert</source>
-        <translation>تنبيه</translation>
+        <translation>إنذار</translation>
     </message>
     <message>
         <source>fault</source>

@@ -22,6 +22,17 @@ const auto kInspected =
 const auto kExplored = u"100 * avg by (mode) (rate(node_cpu_seconds_total{mode!=\"idle\"}[1m]))"_s;
 // Warns of its quantile and says that node_load1 is no counter, and has an answer all the same.
 const auto kRemarked = u"rate(node_load1[1m]) unless on () quantile(1.1, node_load5) < 0"_s;
+// Nobody listens at the port "discard".
+const auto kNowhere =
+    u"http://127.0.0.1:9/metrics?collect[]=cpu&collect[]=meminfo&collect[]=filesystem&collect[]=netdev"
+    "&match[]=node_filesystem_avail_bytes"_s;
+const auto kFaulty = u"# HELP room_celsius Temperature of a room.\n# TYPE room_celsius gauge\n"
+                     "room_celsius{room=\"attic\"} 21.5\nroom_celsius{room=\"cellar\" 7.5\n"_s;
+const auto kOtherConfig =
+    u"global: {scrape_interval: 5s}\nrule_files: [rules.yml]\nscrape_configs:\n"
+    "  - job_name: node\n    static_configs: [{targets: [\"10.0.0.1:9100\", \"10.0.0.2:9100\"]}]\n"
+    "  - job_name: shop\n    static_configs: [{targets: [\"10.0.0.3:8080\"]}]\n"
+    "  - job_name: cluster\n    kubernetes_sd_configs: [{role: node}]\n"_s;
 constexpr QSize kDesk(1920, 1080);
 constexpr QSize kWall(3840, 2160);
 
@@ -32,11 +43,39 @@ PictureTour::PictureTour(Session& session, QQuickWindow& window, QString folder,
     , m_session(session)
     , m_window(window)
     , m_folder(std::move(folder))
+    , m_language(session.settings()->language())
 {}
+
+void PictureTour::planPasting(const QString& theme)
+{
+    const auto stop = [&](const QString& name, const QString& text, const QString& language = {}) {
+        m_stops.push_back({u"paste-"_s + name + u'-' + theme, theme, u"overview"_s, {}, kDesk, {}, {}, text, language});
+    };
+    const auto* sources = m_session.sources();
+    for (int row = 0; row < sources->rowCount(); ++row) {
+        const auto address = sources->data(sources->index(row), SourceListModel::AddressRole).toString();
+        if (address.startsWith(u"http"_s)) {
+            stop(u"found"_s, address);
+            break;
+        }
+    }
+    stop(u"nowhere"_s, kNowhere);
+    stop(u"nowhere-arabic"_s, kNowhere, u"ar"_s);
+    stop(u"metrics"_s, kFaulty);
+    stop(u"promql"_s, kInspected);
+    stop(u"prometheus-yml"_s, kOtherConfig);
+    stop(u"prometheus-yml-arabic"_s, kOtherConfig, u"ar"_s);
+    m_stops.push_back({u"mapping-"_s + theme, theme, u"targets"_s, {}, kDesk, {}, u"source:mapping"_s});
+    m_stops.push_back({u"local-"_s + theme, theme, u"overview"_s, {}, kDesk, {}, u"source:local"_s});
+    for (const auto& page : {u"targets"_s, u"logs"_s})
+        m_stops.push_back({page + u"-unfolded-"_s + theme, theme, page, {}, kDesk, {}, u"key:o"_s});
+}
 
 void PictureTour::plan()
 {
     const auto* library = m_session.workspace()->library();
+    for (const auto& theme : {u"night"_s, u"day"_s})
+        planPasting(theme);
     for (const auto& theme : {u"night"_s, u"day"_s}) {
         m_stops.push_back({u"query-warnings-"_s + theme, theme, u"explore"_s, {}, kDesk, kRemarked, u"panel:notes"_s});
         m_stops.push_back(
@@ -93,6 +132,7 @@ void PictureTour::visitNext()
     const Stop& stop = m_stops[m_next];
     m_window.resize(stop.size);
     m_session.settings()->setTheme(stop.theme);
+    m_session.settings()->overrideLanguage(stop.language.isEmpty() ? m_language : stop.language);
     m_session.setPage(stop.page);
     if (stop.page == u"explore"_s) {
         m_session.workspace()->explore()->setText(stop.expression.isEmpty() ? kExplored : stop.expression);
@@ -106,10 +146,22 @@ void PictureTour::visitNext()
 void PictureTour::act()
 {
     const auto& action = m_stops[m_next].action;
-    if (action.isEmpty())
+    const auto& text = m_stops[m_next].paste;
+    if (action.isEmpty() && text.isEmpty())
         return take();
-    m_session.run(action);
+    if (!text.isEmpty())
+        m_session.paste()->open(text);
+    else if (action == u"key:o"_s)
+        press(Qt::Key_O);
+    else
+        m_session.run(action);
     QTimer::singleShot(kSettleMs, this, [this] { take(); });
+}
+
+void PictureTour::press(Qt::Key key)
+{
+    QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
+    QCoreApplication::sendEvent(&m_window, &event);
 }
 
 void PictureTour::take()
@@ -121,10 +173,9 @@ void PictureTour::take()
         return;
     }
     std::printf("%s\n", qPrintable(file));
-    if (!m_stops[m_next].action.isEmpty()) { // closes what that opened, before another page takes the focus
-        QKeyEvent escape(QEvent::KeyPress, Qt::Key_Escape, Qt::NoModifier);
-        QCoreApplication::sendEvent(&m_window, &escape);
-    }
+    // Closes what was opened, before another page takes the focus.
+    if (!m_stops[m_next].action.isEmpty() || !m_stops[m_next].paste.isEmpty())
+        press(Qt::Key_Escape);
     ++m_next;
     visitNext();
 }

@@ -33,18 +33,24 @@ private:
         QString dashboard;
         QSize size;
         QString expression = {}; ///< explored; empty for the usual one
-        QString action = {};     ///< the command that is run a moment before the picture: "panel:inspect"
+        QString action = {};     ///< the command that is run a moment before the picture: "panel:inspect", "key:o"
+        QString paste = {};      ///< a text that is pasted a moment before it
+        QString language = {};   ///< empty for the one that was set
     };
 
     void plan();
+    /// What the sheet makes of pasted texts, and what is unfolded; with `theme`.
+    void planPasting(const QString& theme);
     void visitNext();
     /// What a person would do before the picture: opens the inspector, the evidence of an alert, a form.
     void act();
     void take();
+    void press(Qt::Key key);
 
     Session& m_session;
     QQuickWindow& m_window;
     QString m_folder;
+    QString m_language; ///< that was set before
     std::vector<Stop> m_stops;
     std::size_t m_next = 0;
 };

@@ -388,6 +388,8 @@ void PasteDesk::offerJobs()
         line.status = Status::Off;
         line.detail = tr("There is a job of this name already.");
     }
+    if (!m_chosen.empty())
+        emit dataChanged(index(0), index(rowCount() - 1));
     showJobs();
 }
 
