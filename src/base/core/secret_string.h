@@ -41,6 +41,12 @@ void WipingAllocator<T>::deallocate(T* memory, std::size_t count)
 /// object itself, where nobody overwrites them.
 using WipingString = std::basic_string<char, std::char_traits<char>, WipingAllocator<char>>;
 
+class SecretString;
+
+/// What a secret is compared with: a text that is none.
+template <typename Text>
+concept OtherText = std::convertible_to<const Text&, std::string_view> && !std::same_as<Text, SecretString>;
+
 /// A secret that rests: a password, a token, a key.
 ///
 /// Its bytes stand once, however often it is copied, on pages that are kept out of the swap space (mlock, as far as
@@ -72,8 +78,7 @@ public:
     std::string text() const { return std::string(view()); }
 
     bool operator==(const SecretString& other) const { return view() == other.view(); }
-    template <typename Text>
-    requires std::convertible_to<const Text&, std::string_view> && (!std::same_as<Text, SecretString>)
+    template <OtherText Text>
     bool operator==(const Text& other) const
     {
         return view() == std::string_view(other);

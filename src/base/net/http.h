@@ -92,9 +92,9 @@ struct HttpRequest
                           ///< The environment's proxy is never used for loopback
     std::string noProxy;  ///< hosts, domains and CIDR blocks, by commas, that proxyUrl is not used for; "*": all
     std::vector<RequestHeader> proxyHeaders; ///< what the proxy is told when it is asked to CONNECT to an https server
-    bool http2 = true;                ///< offer HTTP/2 to https servers
-    bool linkLocal = true;            ///< may go to addresses of this link alone (169.254.0.0/16, fe80::/10)
-    std::string unixSocket;           ///< connects to this path whatever the URL's host
+    bool http2 = true;                       ///< offer HTTP/2 to https servers
+    bool linkLocal = true;                   ///< may go to addresses of this link alone (169.254.0.0/16, fe80::/10)
+    std::string unixSocket;                  ///< connects to this path whatever the URL's host
 };
 
 /// Where the time went, in seconds; the sum over all redirects. Phases of a connection that was there before are 0.

@@ -12,7 +12,8 @@ namespace nocturne::net {
 
 /// The beginning of what a server said, at most `maxBytes` in one line, fit to be shown: the `secrets` that it was sent
 /// are struck out, and so is what follows the usual words for secrets (password, token, ...).
-std::string redactedWords(std::string_view said, const std::vector<WipingString>& secrets, std::size_t maxBytes = 2'000);
+std::string redactedWords(std::string_view said, const std::vector<WipingString>& secrets,
+                          std::size_t maxBytes = 2'000);
 
 /// What a request carries that is nobody else's business, as it is sent: password, credentials, values of headers that
 /// are not told apart from secrets, and what its URL holds. Longest first.
