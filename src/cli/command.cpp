@@ -57,6 +57,8 @@ const std::vector<Command>& commands()
         {"storage stats", "DIR", "tell what a data directory holds", runStorageStats},
         {"storage verify", "DIR", "read all of a data directory and name what is damaged", runStorageVerify},
         {"storage repair", "DIR", "save what can be read of damaged files", runStorageRepair},
+        {"checks", "[NAME]... [--url URL] [--token TOKEN]",
+         "list the health checks of a running Nocturne and their groups, with their uptime", runChecks},
         {"alerts list", "[MATCHER]... [--state STATE] [--url URL] [--token TOKEN]",
          "list the alerts of a running Nocturne", runAlertsList},
         {"alerts ack", "ID...|MATCHER... [--owner NAME] [--comment TEXT] [--for D|--until T] [--sticky]",

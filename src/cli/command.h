@@ -82,6 +82,7 @@ Outcome runStorageRepair(const Invocation& invocation);
 Outcome runImportMetrics(const Invocation& invocation);
 Outcome runExportMetrics(const Invocation& invocation);
 Outcome runExportSnapshot(const Invocation& invocation);
+Outcome runChecks(const Invocation& invocation);
 Outcome runAlertsList(const Invocation& invocation);
 Outcome runAlertsAcknowledge(const Invocation& invocation);
 Outcome runAlertsUnacknowledge(const Invocation& invocation);

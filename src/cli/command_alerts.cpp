@@ -17,6 +17,7 @@
 #include "base/core/text.h"
 #include "cli/board_client.h"
 #include "cli/command.h"
+#include "cli/table.h"
 
 using namespace Qt::StringLiterals;
 
@@ -171,12 +172,6 @@ Result<QJsonArray> wholeIds(const BoardClient& client, const QStringList& beginn
 
 void printJson(const QJsonObject& object) { print(QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString()); }
 
-/// Outside text, fit for a terminal.
-QString shown(const QJsonValue& value, int most)
-{
-    return QString::fromStdString(printable(value.toString().toStdString(), static_cast<std::size_t>(most)));
-}
-
 QString timeText(const QJsonValue& value)
 {
     const auto time = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
@@ -227,26 +222,6 @@ QString labelsText(const QJsonObject& labels)
             parts << shown(label.key(), 60) + u'=' + shown(label.value(), 80);
     }
     return parts.join(u' ');
-}
-
-void printTable(const QList<QStringList>& rows)
-{
-    QList<qsizetype> widths;
-    for (const auto& row : rows) {
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            if (i == widths.size())
-                widths << 0;
-            widths[i] = std::max(widths[i], row[i].size());
-        }
-    }
-    for (const auto& row : rows) {
-        QString line;
-        for (qsizetype i = 0; i < row.size(); ++i)
-            line += i + 1 == row.size() ? row[i] : row[i].leftJustified(widths[i] + 2);
-        while (line.endsWith(u' '))
-            line.chop(1);
-        print(line.toStdString());
-    }
 }
 
 void printAlerts(const QJsonArray& alerts, bool isHistory)
