@@ -6647,6 +6647,10 @@
         <source>The rules are in %1</source>
         <translation>القواعد في %1</translation>
     </message>
+    <message>
+        <source>not taken over: %1</source>
+        <translation>لم يؤخذ: %1</translation>
+    </message>
 </context>
 <context>
     <name>MappingSheet</name>

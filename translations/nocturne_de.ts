@@ -6449,6 +6449,10 @@
             <numerusform>%n Jobs werden ab jetzt beobachtet</numerusform>
         </translation>
     </message>
+    <message>
+        <source>not taken over: %1</source>
+        <translation>nicht übernommen: %1</translation>
+    </message>
 </context>
 <context>
     <name>nocturne::ui::StreamDraft</name>

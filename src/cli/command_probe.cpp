@@ -60,18 +60,34 @@ std::string lineOf(const probe::Try& attempt)
 
 void printJson(const QJsonObject& object) { print(QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString()); }
 
-Outcome tell(const probe::Report& report, const paste::WebRequest& request)
+/// The lines that watch what was found, and what of the request they cannot say.
+void printEntry(const probe::Finding& finding, const paste::WebRequest& request)
 {
+    const auto entry = probe::entryFor(finding, request, {});
+    if (!entry) {
+        print(entry.error().message);
+        return;
+    }
+    print("\n# for nocturne.yml\n" + paste::asDocument(entry->item));
+    for (const auto& part : entry->leftOut)
+        print("# not taken over: " + part);
+    for (const auto& [name, secret] : entry->secrets)
+        print("# put the secret into the keychain: secret-tool store --label=Nocturne server nocturne user " + name +
+              " type plaintext");
+}
+
+Outcome tell(const probe::Report& report, const paste::Reading& reading)
+{
+    for (const auto& part : reading.unused)
+        print("# without effect here: " + part);
     if (report.findings.empty()) {
         print(report.failure);
         return Outcome::Findings;
     }
     for (const auto& finding : report.findings)
         print(lineOf(finding));
-    if (const auto entry = probe::entryFor(report.findings.front(), request, {}))
-        print("\n# for nocturne.yml\n" + paste::asDocument(entry->item));
-    else
-        print(entry.error().message);
+    for (const auto& finding : report.findings)
+        printEntry(finding, *reading.request);
     return Outcome::Ok;
 }
 
@@ -100,15 +116,19 @@ Outcome runCheckUrl(const Invocation& invocation)
             print(lineOf(attempt));
     });
     if (!json)
-        return tell(report, *reading->request);
+        return tell(report, *reading);
     QJsonArray findings;
     QJsonArray tries;
     for (const auto& finding : report.findings)
         findings.append(jsonOf(finding));
     for (const auto& attempt : report.tries)
         tries.append(jsonOf(attempt));
+    QJsonArray unused;
+    for (const auto& part : reading->unused)
+        unused.append(textOf(part));
     printJson({{QStringLiteral("findings"), findings},
                {QStringLiteral("tries"), tries},
+               {QStringLiteral("unused"), unused},
                {QStringLiteral("failure"), textOf(report.failure)}});
     return report.findings.empty() ? Outcome::Findings : Outcome::Ok;
 }

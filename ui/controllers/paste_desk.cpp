@@ -361,6 +361,8 @@ void PasteDesk::chooseFinding()
             m_snippetNote = outsideProse(entry.error().message, 300);
         } else {
             m_snippet = QString::fromStdString(paste::asDocument(entry->item));
+            for (const auto& part : entry->leftOut)
+                m_snippet += u"# "_s + tr("not taken over: %1").arg(outsideProse(part, 200)) + u'\n';
             const auto why = m_desk != nullptr ? m_desk->obstacle() : std::string();
             if (m_desk == nullptr || !why.empty())
                 m_snippetNote = byHand(why);

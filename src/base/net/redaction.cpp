@@ -29,9 +29,9 @@ void strike(std::string& text, std::string_view secret)
 }
 
 /// Headers whose values are no secrets, in small letters.
-constexpr std::array<std::string_view, 8> kPlainHeaders = {"accept",        "accept-encoding", "content-type",
-                                                           "user-agent",    "idempotency-key", "content-encoding",
-                                                           "cache-control", "x-scope-orgid"};
+constexpr std::array<std::string_view, 10> kPlainHeaders = {
+    "accept",           "accept-encoding", "accept-language", "connection",      "content-type",
+    "content-encoding", "cache-control",   "user-agent",      "idempotency-key", "x-scope-orgid"};
 
 void addBasic(std::vector<WipingString>& secrets, const BasicAuth& basic)
 {
@@ -61,7 +61,7 @@ std::vector<WipingString> secretsOf(const HttpRequest& request)
     std::vector<WipingString> secrets;
     for (const auto* headers : {&request.headers, &request.proxyHeaders}) {
         for (const auto& header : *headers) {
-            if (std::ranges::find(kPlainHeaders, asciiLower(header.name)) == kPlainHeaders.end())
+            if (!isPlainHeader(header.name))
                 secrets.emplace_back(header.value.view());
         }
     }
@@ -76,11 +76,16 @@ std::vector<WipingString> secretsOf(const HttpRequest& request)
     return secrets;
 }
 
+bool isPlainHeader(std::string_view name)
+{
+    return std::ranges::find(kPlainHeaders, asciiLower(name)) != kPlainHeaders.end();
+}
+
 std::string redactedWords(std::string_view said, const std::vector<WipingString>& secrets, std::size_t maxBytes)
 {
     static const RE2 kNamed(
-        R"re((?i)((?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|authorization|credentials?))re"
-        R"re(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:(?:bearer|basic)\s+)?[^\s"',;&}<]+))re");
+        R"re((?i)([\w-]*(?:passw(?:or)?d|passphrase|secret|token|(?:api|access|private|secret)[_-]?key)re"
+        R"re(|authorization|credentials?|cookie|jwt)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:(?:bearer|basic)\s+)?[^\s"',;&}<]+))re");
     static const RE2 kInUrl(R"re((://)[^/\s@"']+@)re");
     std::string text(said.substr(0, kReadBytes));
     for (const auto& secret : secrets)

@@ -15,6 +15,9 @@ namespace nocturne::net {
 std::string redactedWords(std::string_view said, const std::vector<WipingString>& secrets,
                           std::size_t maxBytes = 2'000);
 
+/// Whether a header of this name never holds a secret: Accept, User-Agent and the like. Any other may.
+bool isPlainHeader(std::string_view name);
+
 /// What a request carries that is nobody else's business, as it is sent: password, credentials, values of headers that
 /// are not told apart from secrets, and what its URL holds. Longest first.
 std::vector<WipingString> secretsOf(const HttpRequest& request);

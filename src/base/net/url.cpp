@@ -19,8 +19,9 @@ namespace {
 
 constexpr std::size_t kMaxUrlBytes = std::size_t{8} << 10U;
 constexpr std::string_view kHidden = "***";
-constexpr std::array<std::string_view, 8> kSecretWords = {"token",  "key",  "passw", "pwd",
-                                                          "secret", "auth", "sig",   "credential"};
+constexpr std::array<std::string_view, 11> kSecretWords = {"token", "key",  "pass",   "pwd", "secret", "auth",
+                                                           "sig",   "cred", "cookie", "jwt", "session"};
+constexpr std::array<std::string_view, 6> kSecretNames = {"pw", "sid", "sas", "sso", "otp", "pin"};
 
 struct UrlDeleter
 {
@@ -42,6 +43,19 @@ tl::unexpected<Error> invalid(std::string_view text, std::string_view why)
 {
     return fail(Error::Kind::InvalidInput,
                 "not a usable URL: \"" + printable(redactedUrl(text)) + "\" (" + std::string(why) + ")");
+}
+
+/// Whether `part` stands in the name between its ends and "-", "_" or ".".
+bool hasPart(std::string_view name, std::string_view part)
+{
+    constexpr std::string_view kBetween = "-_.";
+    for (auto at = name.find(part); at != std::string_view::npos; at = name.find(part, at + 1)) {
+        const auto end = at + part.size();
+        if ((at == 0 || kBetween.find(name[at - 1]) != std::string_view::npos) &&
+            (end == name.size() || kBetween.find(name[end]) != std::string_view::npos))
+            return true;
+    }
+    return false;
 }
 
 bool isClean(std::string_view text)
@@ -156,8 +170,10 @@ Result<Url> resolveUrl(const Url& base, std::string_view location)
 bool soundsSecret(std::string_view name)
 {
     const auto lower = asciiLower(name);
-    return std::ranges::any_of(kSecretWords,
-                               [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+    const auto holds = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
+    if (std::ranges::any_of(kSecretWords, holds))
+        return true;
+    return std::ranges::any_of(kSecretNames, [&](std::string_view name) { return hasPart(lower, name); });
 }
 
 std::string redactedUrl(std::string_view text)

@@ -5,21 +5,12 @@
 #include <filesystem>
 
 #include "base/core/text.h"
+#include "base/net/url.h"
 #include "service/config/readers.h"
 
 namespace nocturne::config {
 
 namespace {
-
-constexpr std::array<std::string_view, 7> kSecretHeaderWords = {"auth",   "token",    "key",       "secret",
-                                                                "cookie", "password", "credential"};
-
-bool soundsSecret(std::string_view header)
-{
-    const auto lower = asciiLower(header);
-    return std::ranges::any_of(kSecretHeaderWords,
-                               [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
 
 std::string literalWarning(const std::string& key, const std::string& fileKey)
 {
@@ -319,7 +310,7 @@ std::vector<HeaderConfig> readSecretMap(yaml::MapReader& reader, std::string_vie
     std::vector<HeaderConfig> values;
     for (auto& [name, value] : pairs) {
         auto secret = secretFrom(std::move(value));
-        if (secret.source == Secret::Source::Literal && soundsSecret(name)) {
+        if (secret.source == Secret::Source::Literal && net::soundsSecret(name)) {
             const auto entries = reader.take(key)->entries();
             const auto entry = std::ranges::find(entries, name, &yaml::Entry::key);
             context.findings.warning(entry->position, literalWarning(what + " " + printable(name, 60), {}));

@@ -16,8 +16,15 @@ void readExpression(yaml::MapReader& reader, HealthCheckConfig& check)
 {
     if (!reader.read("query", check.query))
         return;
-    if (const auto parsed = promql::parse(check.query); !parsed)
+    const auto parsed = promql::parse(check.query);
+    if (!parsed) {
         reader.error("query", "query: " + parsed.error().text());
+        return;
+    }
+    const auto type = promql::typeOf(**parsed);
+    if (type != promql::ValueType::Vector && type != promql::ValueType::Scalar)
+        reader.error("query", "query: it gives a " + std::string(promql::toString(type)) +
+                                  ", not numbers to judge: put a function around it, as in last_over_time(up[5m])");
 }
 
 /// Durations in place of seconds.

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/core/text.h"
+#include "base/net/redaction.h"
 #include "base/net/url.h"
 #include "service/config/read_mapping.h"
 #include "service/config/yaml_writer.h"
@@ -316,7 +317,7 @@ private:
         const bool isJob = m_finding.service == Service::Exposition;
         m_yaml.section(isJob ? "http_headers" : "headers", [&] {
             for (const auto& header : headers) {
-                const bool isSecret = net::soundsSecret(header.name) || net::sameHeaderName(header.name, "Cookie");
+                const bool isSecret = !net::isPlainHeader(header.name);
                 const auto value = isSecret ? kept(asciiLower(header.name), header.value) : header.value;
                 if (isJob)
                     m_yaml.section(header.name, [&] { m_yaml.list(isSecret ? "secrets" : "values", {value}); });

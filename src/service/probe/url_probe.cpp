@@ -43,6 +43,12 @@ constexpr std::array<std::string_view, 12> kTails = {"/metrics",  "/graph",  "/q
                                                      "/targets",  "/config", "/status",    "/rules",
                                                      "/silences", "/ready",  "/-/healthy", "/-/ready"};
 
+bool wouldChange(const paste::WebRequest& request)
+{
+    const bool isHarmless = request.method.empty() || request.method == "GET" || request.method == "HEAD";
+    return !isHarmless || !request.body.empty();
+}
+
 std::string originOf(const net::Url& url) { return url.scheme + "://" + url.authority(); }
 
 std::string socketOf(const std::string& httpUrl) { return "ws" + httpUrl.substr(4); }
@@ -119,6 +125,12 @@ public:
     Report run()
     {
         const auto& url = m_request.url;
+        if (wouldChange(m_request)) {
+            m_report.failure = "nothing was sent: the line asks with " +
+                               (m_request.method.empty() ? std::string("a body") : m_request.method) +
+                               ", which may change something there, and an address is looked at by GET and HEAD alone";
+            return std::move(m_report);
+        }
         if (url.starts_with("ws://") || url.starts_with("wss://")) {
             lookAtSocket(url);
         } else if (url.starts_with("http://") || url.starts_with("https://")) {

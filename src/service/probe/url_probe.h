@@ -21,9 +21,10 @@ struct ProbeOptions
 /// Finds out what is at an address: asks there, and where that is nothing Nocturne knows, at the few paths where what
 /// it knows usually is. An address without a scheme is asked by http, and by https where that is not what is spoken.
 ///
-/// Asks the host of the address and nobody else, with at most 14 questions, by GET but for what was pasted with another
-/// method. Answers are read up to 16 MiB. Waits, for as long as `options.total` and not much longer, so for a thread
-/// of its own; a stop ends it soon. `progress` is told of each question, on that thread.
+/// Asks the host of the address and nobody else, with at most 14 questions, by GET, or HEAD where that was pasted. A
+/// line with another method or a body is not sent: it may change something there. Answers are read up to 16 MiB. Waits,
+/// for as long as `options.total` and not much longer, so for a thread of its own; a stop ends it soon. `progress` is
+/// told of each question, on that thread.
 Report probeUrl(const paste::WebRequest& request, const ProbeOptions& options = {}, std::stop_token stop = {},
                 const std::function<void(const Try&)>& progress = {});
 

@@ -190,7 +190,7 @@ std::vector<std::pair<const char*, std::string>> parametersOf(const CheckOptions
         {"user", check.basicAuth ? check.basicAuth->username : ""},
         {"password", check.basicAuth ? check.basicAuth->password.text() : ""},
         {"dbname", check.database.empty() ? "postgres" : check.database},
-        {"passfile", "/dev/null"},
+        {"passfile", "/dev/null/none"}, // nothing can be there, and libpq warns of what is no plain file
         {"application_name", "nocturne"},
         {"client_encoding", "UTF8"},
         {"gssencmode", "disable"},

@@ -20,6 +20,7 @@ namespace nocturne::health {
 namespace {
 
 constexpr Timestamp kFuture = 60'000;
+constexpr double kMostSeconds = 1e11; ///< of a Unix time: the year 5138
 
 /// What comes of a query; kept alive by both sides, as either may end first.
 struct Answer
@@ -52,12 +53,29 @@ ProbeResult judgeOne(const CheckOptions& check, const model::LabelSet& labels, d
     return result;
 }
 
+/// Of one series, whose value is a moment.
+ProbeResult judgeBeat(const CheckOptions& check, const model::LabelSet& labels, double seconds, Timestamp now)
+{
+    const auto whose = labels.empty() ? "the query" : printable(labels.toString(), 200);
+    if (seconds > kMostSeconds)
+        return failedResult("query",
+                            whose + " gave " + formatNumber(seconds) + ", which is in milliseconds: divide it by 1000");
+    if (!std::isfinite(seconds) || seconds < 0)
+        return failedResult("query", whose + " gave " + formatNumber(seconds) + ", which is no Unix time");
+    if (seconds == 0) // what a gauge has before the first time
+        return failedResult("never", whose + " says that there was never a heartbeat");
+    auto result = judgeHeartbeat(check, static_cast<Timestamp>(seconds * 1000), now);
+    if (!labels.empty() && !result.error.empty())
+        result.error = printable(whose + ": " + result.error, 500);
+    return result;
+}
+
 ProbeResult judgeResult(const CheckOptions& check, const Result<query::QueryService::ResultPtr>& answer, Timestamp now)
 {
     if (!answer)
         return failedResult(answer.error().kind == Error::Kind::Timeout ? "timeout" : "query", answer.error().text());
     if (check.type == CheckType::Heartbeat)
-        return judgeHeartbeat(check, newestMoment(**answer), now);
+        return judgeHeartbeats(check, **answer, now);
     return judgeQuery(check, **answer);
 }
 
@@ -84,17 +102,22 @@ ProbeResult judgeQuery(const CheckOptions& check, const query::QueryResult& answ
     return std::move(*worst);
 }
 
-std::optional<Timestamp> newestMoment(const query::QueryResult& answer)
+ProbeResult judgeHeartbeats(const CheckOptions& check, const query::QueryResult& answer, Timestamp now)
 {
-    std::optional<Timestamp> newest;
+    const auto age = [](const ProbeResult& result) {
+        return result.readings.empty() ? 0 : result.readings.front().value;
+    };
+    std::optional<ProbeResult> worst;
     for (const auto& series : answer.series) {
-        const auto seconds = series.values.empty() ? query::kAbsent : series.values.back();
-        if (!std::isfinite(seconds) || seconds <= 0 || seconds > 1e11)
-            continue; // 0 is what a gauge has before the first time
-        const auto moment = static_cast<Timestamp>(seconds * 1000);
-        newest = newest ? std::max(*newest, moment) : moment;
+        if (series.values.empty() || query::isAbsent(series.values.back()))
+            continue;
+        auto result = judgeBeat(check, series.labels, series.values.back(), now);
+        if (!worst || valueOf(result.state) < valueOf(worst->state) ||
+            (result.state == worst->state && age(result) > age(*worst)))
+            worst = std::move(result);
     }
-    return newest;
+    return worst ? std::move(*worst)
+                 : failedResult("no_data", "there is no series: nothing ever beat, or what tells of it is away");
 }
 
 ProbeResult judgeHeartbeat(const CheckOptions& check, std::optional<Timestamp> moment, Timestamp now)

@@ -19,8 +19,9 @@ ProbeResult judgeQuery(const CheckOptions& check, const query::QueryResult& answ
 /// more than a minute is down: a clock is wrong.
 ProbeResult judgeHeartbeat(const CheckOptions& check, std::optional<Timestamp> moment, Timestamp now);
 
-/// The newest moment of an answer whose values are Unix times in seconds; nothing where there is none.
-std::optional<Timestamp> newestMoment(const query::QueryResult& answer);
+/// Judges an answer whose values are Unix times in seconds: each as judgeHeartbeat() does, the worst counts, and of two
+/// as bad the older. 0 is never, as of a gauge that was not set yet. Down where there is no series.
+ProbeResult judgeHeartbeats(const CheckOptions& check, const query::QueryResult& answer, Timestamp now);
 
 /// A heartbeat that is a file: when it was written.
 ProbeResult checkHeartbeatFile(const CheckOptions& check, Timestamp now);

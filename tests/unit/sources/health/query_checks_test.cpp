@@ -139,16 +139,44 @@ private slots:
     {
         auto check = heartbeat();
         check.query = "cleaner_last_run";
-        QCOMPARE(run(check).reason, std::string("never"));
-        m_store->add({{"__name__", "cleaner_last_run"}, {"pod", "1"}}, {{kNow - 1000, 0}});
-        QCOMPARE(run(check).reason, std::string("never"));
+        QCOMPARE(run(check).reason, std::string("no_data"));
+        m_store->add({{"__name__", "cleaner_last_run"}, {"pod", "1"}}, {{kNow - 1000, kNow / 1000.0 - 10}});
         m_store->add({{"__name__", "cleaner_last_run"}, {"pod", "2"}}, {{kNow - 1000, kNow / 1000.0 - 400}});
 
         const auto late = run(check);
 
         QVERIFY(late.state == HealthState::Degraded);
-        QCOMPARE(late.error, std::string("the last heartbeat was 6m40s ago"));
+        QVERIFY2(late.error.find("pod=\"2\"") != std::string::npos, late.error.c_str());
+        QVERIFY2(late.error.ends_with("the last heartbeat was 6m40s ago"), late.error.c_str());
         QCOMPARE(late.readings.at(0).value, 400.0);
+        check.query = "max(cleaner_last_run)"; // any of them will do
+        QVERIFY(run(check).state == HealthState::Up);
+    }
+
+    void whatIsNoMomentIsNoHeartbeat_data()
+    {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("not set yet") << 0.0 << QByteArray("never") << QByteArray("never a heartbeat");
+        QTest::newRow("milliseconds") << double(kNow) << QByteArray("query") << QByteArray("divide it by 1000");
+        QTest::newRow("no number") << std::nan("") << QByteArray("query") << QByteArray("no Unix time");
+        QTest::newRow("before 1970") << -1.0 << QByteArray("query") << QByteArray("no Unix time");
+    }
+    void whatIsNoMomentIsNoHeartbeat()
+    {
+        QFETCH(double, value);
+        QFETCH(QByteArray, reason);
+        QFETCH(QByteArray, words);
+        auto check = heartbeat();
+        check.query = "cleaner_last_run";
+        m_store->add({{"__name__", "cleaner_last_run"}}, {{kNow - 1000, value}});
+
+        const auto result = run(check);
+
+        QVERIFY(result.state == HealthState::Down);
+        QCOMPARE(result.reason, reason.toStdString());
+        QVERIFY2(result.error.find(words.toStdString()) != std::string::npos, result.error.c_str());
     }
 
     void aHeartbeatIsAFileThatIsWritten()
