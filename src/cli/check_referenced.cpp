@@ -49,7 +49,10 @@ void checkRules(const config::Configuration& configuration, const Add& add)
     // The names were checked when the file was read.
     const auto features = promql::Features::fromNames(configuration.query.features).value_or(promql::Features());
     for (const auto& pattern : configuration.ruleFiles) {
-        for (const auto& path : filesOf(pattern)) {
+        const auto paths = filesOf(pattern);
+        if (paths.empty() && pattern.find_first_of("*?[") == std::string::npos)
+            add({pattern, Severity::Error, {Error::Kind::NotFound, "rule_files: there is no such file"}});
+        for (const auto& path : paths) {
             const auto text = contentOf(path, configuration.limits.configBytes);
             if (!text) {
                 add({path, Severity::Error, text.error()});
@@ -88,16 +91,17 @@ void checkTargets(const std::string& file, const config::ScrapeConfig& job, std:
 
 void checkCredentials(const std::string& file, const config::ScrapeConfig& job, const Add& add)
 {
-    std::vector<const config::Secret*> secrets;
+    // A missing password is no fault to promtool, since it may come later; missing credentials are.
+    std::vector<std::pair<const config::Secret*, Severity>> secrets;
     if (job.http.basicAuth)
-        secrets.push_back(&job.http.basicAuth->password);
+        secrets.emplace_back(&job.http.basicAuth->password, Severity::Warning);
     if (job.http.authorization)
-        secrets.push_back(&job.http.authorization->credentials);
-    for (const auto* secret : secrets) {
+        secrets.emplace_back(&job.http.authorization->credentials, Severity::Error);
+    for (const auto& [secret, severity] : secrets) {
         std::error_code unknown;
         if (secret->source == config::Secret::Source::File && !std::filesystem::exists(secret->value, unknown)) {
             add({file,
-                 Severity::Error,
+                 severity,
                  {Error::Kind::NotFound,
                   "job " + printable(job.jobName, 60) + " needs the file \"" + printable(secret->value, 200) + '"',
                   job.where}});

@@ -173,7 +173,7 @@ bool soundsSecret(std::string_view name)
     const auto holds = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
     if (std::ranges::any_of(kSecretWords, holds))
         return true;
-    return std::ranges::any_of(kSecretNames, [&](std::string_view name) { return hasPart(lower, name); });
+    return std::ranges::any_of(kSecretNames, [&](std::string_view word) { return hasPart(lower, word); });
 }
 
 std::string redactedUrl(std::string_view text)

@@ -93,7 +93,8 @@ HealthCheckConfig readHealthCheck(const yaml::Node& node, ReadContext& context)
     check.where = node.position();
     yaml::MapReader reader(node, context.findings, "health check");
     reader.require("name");
-    reader.read("name", check.name);
+    if (reader.read("name", check.name) && check.name.empty())
+        reader.error("name", "name: it is empty");
     reader.readChoice<Type>("type", check.type,
                             {{"http_json", Type::HttpJson},
                              {"http", Type::Http},

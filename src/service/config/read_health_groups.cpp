@@ -145,7 +145,8 @@ HealthGroupConfig readHealthGroup(const yaml::Node& node, ReadContext& context)
     group.where = node.position();
     yaml::MapReader reader(node, context.findings, "health group");
     reader.require("name");
-    reader.read("name", group.options.name);
+    if (reader.read("name", group.options.name) && group.options.name.empty())
+        reader.error("name", "name: it is empty");
     if (reader.require("members") && reader.read("members", group.options.members) && group.options.members.empty())
         reader.error("members", "members: name at least one check or group");
     readAggregation(reader, group.options, context);

@@ -169,7 +169,8 @@ ScrapeConfig readScrape(const yaml::Node& node, const GlobalConfig& global, Read
 
     yaml::MapReader reader(node, context.findings, "scrape config");
     reader.require("job_name");
-    reader.read("job_name", config.jobName);
+    if (reader.read("job_name", config.jobName) && config.jobName.empty())
+        reader.error("job_name", "job_name: it is empty");
     readTimes(reader, config, global);
     reader.readChoice<std::string>("scheme", config.scheme, {{"http", "http"}, {"https", "https"}});
     if (reader.read("metrics_path", config.metricsPath) && !config.metricsPath.starts_with('/'))

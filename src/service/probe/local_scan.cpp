@@ -93,7 +93,7 @@ private:
 int millisecondsUntil(Moment end)
 {
     const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    return static_cast<int>(std::clamp<std::int64_t>(rest.count(), 0, 1000));
+    return static_cast<int>(std::clamp<std::int64_t>(rest.count(), 0, 60'000));
 }
 
 /// Connects to all of them at once, and closes again.

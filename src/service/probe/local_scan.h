@@ -16,7 +16,7 @@ struct ScanOptions
 {
     /// Where Prometheus, its exporters and other servers of metrics, alerts and logs usually listen.
     std::vector<std::uint16_t> ports = {9090, 9093, 9100, 9091, 9115, 9182, 9104, 9187, 9121,
-                                        9113, 3000, 3100, 8428, 8080, 8081, 4000, 9464};
+                                        9113, 3000, 3001, 3100, 8428, 8080, 8081, 4000, 9464};
     std::vector<std::uint16_t> skipped = {}; ///< our own
     std::chrono::milliseconds connect{300};  ///< until a port counts as closed
     std::chrono::milliseconds total{2'000};  ///< for everything

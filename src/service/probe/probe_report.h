@@ -20,9 +20,9 @@ enum class Service {
     Loki,
     Burstlet,   ///< its monitoring API
     Aegis,      ///< its stream
+    Exposition, ///< metrics to scrape
     SocketIo,   ///< a Socket.IO server
     JsonStream, ///< a WebSocket that says JSON, or nothing for a while
-    Exposition, ///< metrics to scrape
     Health,     ///< a health document
 };
 

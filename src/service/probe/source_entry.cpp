@@ -260,6 +260,8 @@ private:
         if (isAuthorized)
             writeUser();
         for (const auto& header : m_request.headers) {
+            if (net::sameHeaderName(header.name, "Host"))
+                m_entry.leftOut.emplace_back("the header Host");
             if (isNoise(header.name))
                 continue;
             if (net::sameHeaderName(header.name, "Authorization")) {

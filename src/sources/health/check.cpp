@@ -109,8 +109,15 @@ void Check::finish(ProbeResult result)
 {
     m_finished = std::move(m_probe); // it is the caller: freed at the next attempt
     m_held = m_options.invert ? inverted(std::move(result)) : std::move(result);
-    if (m_held->state != HealthState::Down || parentThat(&Member::isOut) != nullptr || areParentsVerified())
+    if (m_held->state != HealthState::Down || parentThat(&Member::isOut) != nullptr || !isNews() ||
+        areParentsVerified())
         judge();
+}
+
+/// Whether a failure is the first of its row, or the one that makes the check down: those have the parents asked.
+bool Check::isNews() const
+{
+    return !m_lastFailed || (m_measured != HealthState::Down && m_status.softFailures >= m_options.retries);
 }
 
 bool Check::areParentsVerified()
@@ -204,7 +211,11 @@ void Check::noteFailure(const ProbeResult& result)
         becomeUnreachable(*parent);
         return;
     }
-    const auto failures = m_status.softFailures + 1;
+    // Attempts that children ask for in between are no retries of its own.
+    const bool isCounted = m_status.softFailures == 0 || m_began - m_lastCounted >= retryBeat();
+    const auto failures = m_status.softFailures + (isCounted ? 1 : 0);
+    if (isCounted)
+        m_lastCounted = m_began;
     m_status.softFailures = m_isShaky ? std::min(failures, std::max(m_options.retries, 1)) : failures;
     if (m_measured != HealthState::Down && (m_isShaky || m_status.softFailures <= m_options.retries))
         return;
@@ -281,12 +292,16 @@ RecordedState Check::recorded() const
     return state;
 }
 
+milliseconds Check::retryBeat() const
+{
+    const auto wanted = m_options.retryInterval.count() > 0 ? m_options.retryInterval : kLongestRetryInterval;
+    return std::min(wanted, m_options.interval);
+}
+
 void Check::schedule(bool failed)
 {
-    auto beat = m_options.interval;
-    if (failed && m_measured != HealthState::Down && m_status.softFailures > 0)
-        beat = m_options.retryInterval.count() > 0 ? std::min(m_options.retryInterval, beat)
-                                                   : std::min(kLongestRetryInterval, beat);
+    const bool isForgiven = failed && m_measured != HealthState::Down && m_status.softFailures > 0;
+    const auto beat = isForgiven ? retryBeat() : m_options.interval;
     const auto passed = std::chrono::duration_cast<milliseconds>(m_context.clock.monotonic() - m_began);
     wait(beat - passed % beat);
 }

@@ -17,8 +17,9 @@ namespace nocturne::health {
 /// One check of a monitor with its beat.
 ///
 /// What depends on others and fails has its parents asked first: a failure is judged, and recorded, once each of them
-/// made an attempt that began after its own. While one of them is out the check is unreachable; while one fails and is
-/// forgiven the check is forgiven, too.
+/// made an attempt that began after its own. So it is for the first failure of a row and for the one that makes it
+/// down; those between and behind these ask nobody. While one of them is out the check is unreachable; while one fails
+/// and is forgiven the check is forgiven, too.
 class Check final : public Member
 {
 public:
@@ -57,6 +58,8 @@ private:
     void wait(std::chrono::milliseconds delay);
     void attempt();
     void finish(ProbeResult result);
+    bool isNews() const;
+    std::chrono::milliseconds retryBeat() const;
     /// Whether all parents made an attempt since ours began; sees to it where not.
     bool areParentsVerified();
     Member* parentThat(bool (Member::*is)() const) const;
@@ -83,6 +86,7 @@ private:
     std::unique_ptr<Probe> m_finished;
     std::optional<ProbeResult> m_held; ///< a failure that waits for the parents
     Clock::Monotonic m_began;
+    Clock::Monotonic m_lastCounted; ///< when the attempt began that failed and was counted last
     bool m_hasBegun = false;
     bool m_lastFailed = false;
     bool m_isShaky = false;      ///< the last failure may be that of a parent

@@ -82,13 +82,39 @@ HealthState withoutMeasure(const Members& members)
 std::string complaintOf(const Members& members)
 {
     std::string text;
-    for (const auto state : {HealthState::Down, HealthState::Degraded, HealthState::Unreachable}) {
+    for (const auto state :
+         {HealthState::Down, HealthState::Degraded, HealthState::Unreachable, HealthState::Unknown}) {
         for (const auto& member : members) {
             if (member.state == state)
                 text += (text.empty() ? "" : ", ") + member.name + " is " + std::string(toString(state));
         }
     }
     return printable(text, 500);
+}
+
+/// By those that count, of which there are some.
+HealthState measuredState(const GroupOptions& group, const Members& members)
+{
+    switch (group.aggregation) {
+    case GroupOptions::Aggregation::Worst:
+        return worstOf(members);
+    case GroupOptions::Aggregation::Quorum:
+        return byQuorum(group, members);
+    case GroupOptions::Aggregation::Weighted:
+        break;
+    }
+    return byWeight(group, scoreOf(group, members));
+}
+
+/// What is unknown may be down: a group that is up has to be so even then.
+HealthState notUpWhileBlind(const GroupOptions& group, Members members)
+{
+    for (auto& member : members) {
+        if (member.state == HealthState::Unknown)
+            member.state = HealthState::Down;
+    }
+    const auto atWorst = measuredState(group, members);
+    return atWorst == HealthState::Down ? HealthState::Unknown : atWorst;
 }
 
 } // namespace
@@ -115,17 +141,9 @@ GroupVerdict judgeGroup(const GroupOptions& group, const Members& members)
         return verdict;
     }
     verdict.score = scoreOf(group, members);
-    switch (group.aggregation) {
-    case GroupOptions::Aggregation::Worst:
-        verdict.state = worstOf(members);
-        break;
-    case GroupOptions::Aggregation::Quorum:
-        verdict.state = byQuorum(group, members);
-        break;
-    case GroupOptions::Aggregation::Weighted:
-        verdict.state = byWeight(group, verdict.score);
-        break;
-    }
+    verdict.state = measuredState(group, members);
+    if (verdict.state == HealthState::Up)
+        verdict.state = notUpWhileBlind(group, members);
     if (verdict.state == HealthState::Up)
         verdict.complaint.clear();
     return verdict;

@@ -29,9 +29,11 @@ struct GroupVerdict
 };
 
 /// Judges a group. Only members that are up, degraded or down count: what is in maintenance, unreachable, disabled,
-/// waiting or unknown is no failure and no success. A quorum of so many leaves over the rest of all members, and the
-/// group is down when more than these are down; so it is, too, when none is up. A group of which no member counts is
-/// Maintenance, Unreachable or Disabled where all its members are, Waiting while one of them waits, else Unknown.
+/// waiting or unknown is no failure and no success; but a group is up only where it were not down if all that is
+/// unknown were: then it is Unknown, or Degraded where it were that. A quorum of so many leaves over the rest of all
+/// members, and the group is down when more than these are down; so it is, too, when none is up. A group of which no
+/// member counts is Maintenance, Unreachable or Disabled where all its members are, Waiting while one of them waits,
+/// else Unknown.
 GroupVerdict judgeGroup(const GroupOptions& group, const std::vector<MemberState>& members);
 
 } // namespace nocturne::health

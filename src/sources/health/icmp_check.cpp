@@ -42,10 +42,12 @@ ProbeResult notPermitted()
     std::ifstream file("/proc/sys/net/ipv4/ping_group_range");
     std::string range;
     std::getline(file, range);
-    return failedResult("not_permitted",
-                        "the system does not let this user ping (net.ipv4.ping_group_range is \"" + range +
-                            "\"): as root, run sysctl -w net.ipv4.ping_group_range=\"0 2147483647\", and keep it in "
-                            "/etc/sysctl.d");
+    auto result = failedResult("not_permitted",
+                               "the system does not let this user ping (net.ipv4.ping_group_range is \"" + range +
+                                   "\"): as root, run sysctl -w net.ipv4.ping_group_range=\"0 2147483647\", and keep "
+                                   "it in /etc/sysctl.d");
+    result.state = HealthState::Unknown; // of the target nothing is known
+    return result;
 }
 
 ProbeResult ping(const HostAddress& address, const net::Patience& patience)

@@ -54,9 +54,13 @@ void UptimeReader::ask(Window& window)
     window.askedAt = m_clock.now();
     const auto asked = std::make_shared<Asked>();
     asked->window = static_cast<std::size_t>(&window - m_windows.data());
-    const auto range = "(health_check_available{job=\"health\"}[" + std::to_string(window.length.count()) + "h])";
-    const auto send = [&](const std::string& function, query::QueryService::ResultPtr Asked::*where) {
-        query::InstantQuery query{.expression = function + range, .time = window.askedAt};
+    // A check whose labels were changed has several series.
+    const auto over = [&](const std::string& function) {
+        return "sum by (instance) (" + function + "(health_check_available{job=\"health\"}[" +
+               std::to_string(window.length.count()) + "h]))";
+    };
+    const auto send = [&](std::string expression, query::QueryService::ResultPtr Asked::*where) {
+        query::InstantQuery query{.expression = std::move(expression), .time = window.askedAt};
         m_queries.instant(std::move(query), m_stop.get_token(),
                           [asked, where, post = m_post, self = m_self](Result<query::QueryService::ResultPtr> result) {
                               const std::lock_guard lock(asked->mutex);
@@ -69,8 +73,8 @@ void UptimeReader::ask(Window& window)
                                   });
                           });
     };
-    send("avg_over_time", &Asked::mean);
-    send("count_over_time", &Asked::count);
+    send(over("sum_over_time") + " / " + over("count_over_time"), &Asked::mean);
+    send(over("count_over_time"), &Asked::count);
 }
 
 void UptimeReader::take(const Asked& asked)

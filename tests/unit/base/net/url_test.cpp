@@ -81,6 +81,8 @@ private slots:
         row("http://h/?a=b&API_KEY=abc", "http://h/?a=b&API_KEY=***");
         row("http://h/?a=b", "http://h/?a=b");
         row("http://h/?", "http://h/?");
+        row("http://h/?pw=x&inside=y&X-SID=z&pass=q", "http://h/?pw=***&inside=y&X-SID=***&pass=***");
+        row("http://h/?jwt=x&sessionId=y&spin=z", "http://h/?jwt=***&sessionId=***&spin=z");
         row("not a url", "not a url");
         row("http://u:p@h?password=x&&y=z", "http://***@h?password=***&&y=z");
     }

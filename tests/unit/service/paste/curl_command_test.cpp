@@ -18,7 +18,7 @@ std::string lineOf(const WebRequest& request)
     if (!request.body.empty())
         line += " body=" + request.body;
     if (request.basicAuth)
-        line += " user=" + request.basicAuth->username + "/" + request.basicAuth->password;
+        line += " user=" + request.basicAuth->username + "/" + request.basicAuth->password.text();
     if (request.tls.insecureSkipVerify)
         line += " insecure";
     if (!request.tls.caFile.empty() || !request.tls.certFile.empty() || !request.tls.keyFile.empty())

@@ -57,6 +57,31 @@ private slots:
         QVERIFY(report.failure.empty());
     }
 
+    void whatMayChangeSomethingIsNotSent_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("DELETE") << QByteArray("DELETE") << QByteArray();
+        QTest::newRow("POST") << QByteArray("POST") << QByteArray("{}");
+        QTest::newRow("a body") << QByteArray() << QByteArray("x");
+        QTest::newRow("a word of one's own") << QByteArray("PURGE") << QByteArray();
+    }
+    void whatMayChangeSomethingIsNotSent()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, body);
+        const FaultServer server(faults::respond(200, kText, "a 1\n"));
+        auto request = requestOf(server.url("/orders/5"));
+        request.method = method.toStdString();
+        request.body = body.toStdString();
+
+        const auto report = probeUrl(request);
+
+        QVERIFY(report.findings.empty());
+        QVERIFY2(contains(report.failure, "nothing was sent"), report.failure.c_str());
+        QCOMPARE(server.connections(), 0);
+    }
+
     void aHostAndAPortAreEnough()
     {
         const FaultServer server(faults::respondByPath(

@@ -121,6 +121,36 @@ private slots:
         QCOMPARE(latest(*m_store, "health_check_up")["shop"], std::string("stale"));
     }
 
+    void whatIsDownAsksItsParentNoMore()
+    {
+        beUp("router");
+        auto router = check("router");
+        router.interval = 10min;
+        watch({{router, check("shop", {"router"})}, {}});
+        QVERIFY(until([&] { return is("shop", HealthState::Down); }));
+        const auto asked = status("router").attempts;
+        const auto failed = status("shop").attempts;
+
+        QVERIFY(until([&] { return status("shop").attempts >= failed + 5; }));
+
+        QCOMPARE(status("router").attempts, asked);
+    }
+
+    void whatManyChildrenAskForIsNoRetryOfTheParent()
+    {
+        std::vector<CheckOptions> checks = {check("router")};
+        checks.front().interval = 10min;
+        checks.front().retryInterval = 10min;
+        checks.front().retries = 1;
+        for (const auto* name : {"a", "b", "c", "d"})
+            checks.push_back(check(name, {"router"}));
+        watch({checks, {}});
+        QVERIFY(until([&] { return status("d").attempts >= 3 && status("router").attempts >= 2; }));
+
+        QCOMPARE(status("router").softFailures, 1);
+        QVERIFY(!is("router", HealthState::Down));
+    }
+
     void aChildThatFailsAloneIsDown()
     {
         beUp("router");
@@ -222,7 +252,9 @@ private slots:
         row("worst: one degraded", worst, 0, false, "ug", HealthState::Degraded);
         row("worst: one down", worst, 0, false, "ugd", HealthState::Down);
         row("worst: unreachable and maintenance do not count", worst, 0, false, "urm", HealthState::Up);
-        row("worst: waiting, disabled and unknown do not count", worst, 0, false, "uwxn", HealthState::Up);
+        row("worst: waiting and disabled do not count", worst, 0, false, "uwx", HealthState::Up);
+        row("worst: blind is not green", worst, 0, false, "un", HealthState::Unknown);
+        row("worst: down is known beside unknown", worst, 0, false, "dn", HealthState::Down);
         row("none: all in maintenance", worst, 0, false, "mm", HealthState::Maintenance);
         row("none: all unreachable", worst, 0, false, "rr", HealthState::Unreachable);
         row("none: all disabled", worst, 0, false, "xx", HealthState::Disabled);
@@ -234,6 +266,8 @@ private slots:
         row("quorum: degraded is up", quorum, 2, false, "ugd", HealthState::Degraded);
         row("quorum: missed", quorum, 2, false, "udd", HealthState::Down);
         row("quorum: maintenance is no failure", quorum, 2, false, "umm", HealthState::Up);
+        row("quorum: blind is not green", quorum, 2, false, "unn", HealthState::Unknown);
+        row("quorum: reached whatever is unknown", quorum, 1, false, "un", HealthState::Degraded);
         row("quorum: one down beside maintenance", quorum, 2, false, "udm", HealthState::Degraded);
         row("quorum: the only one that counts is down", quorum, 1, false, "dmm", HealthState::Down);
         row("per cent: reached", quorum, 50, true, "uudd", HealthState::Degraded);
@@ -243,6 +277,8 @@ private slots:
         row("weights: all up", weighted, 0, false, "uu", HealthState::Up);
         row("weights: the light one is down", weighted, 0, false, "ud", HealthState::Degraded);
         row("weights: the heavy one is down", weighted, 0, false, "du", HealthState::Down);
+        row("weights: the heavy one is unknown", weighted, 0, false, "nu", HealthState::Unknown);
+        row("weights: the light one is unknown", weighted, 0, false, "un", HealthState::Degraded);
         row("weights: half is down", weighted, 0, false, "duuu", HealthState::Down);
         row("weights: the heavy one is in maintenance", weighted, 0, false, "mu", HealthState::Up);
     }
