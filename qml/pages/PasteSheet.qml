@@ -201,6 +201,8 @@ Sheet {
                     MonoLabel {
                         id: snippet
                         width: parent.width
+                        LayoutMirroring.enabled: false // lines of a file, in any language
+                        horizontalAlignment: Text.AlignLeft
                         text: root.desk.snippet.trim()
                         wrapMode: Text.WrapAnywhere
                     }

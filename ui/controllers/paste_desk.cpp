@@ -359,7 +359,7 @@ void PasteDesk::chooseFinding()
         m_isWatched = m_desk != nullptr && m_desk->isWatched(*chosen);
         if (!entry) {
             m_snippetNote = outsideProse(entry.error().message, 300);
-        } else {
+        } else if (!m_isWatched) {
             m_snippet = QString::fromStdString(paste::asDocument(entry->item));
             for (const auto& part : entry->leftOut)
                 m_snippet += u"# "_s + tr("not taken over: %1").arg(outsideProse(part, 200)) + u'\n';
