@@ -103,12 +103,16 @@ private slots:
             QSKIP("promtool is not installed: tests of rules were NOT compared");
 
         const auto [ours, said] = testRules(QStringLiteral(NOCTURNE_BIN_DIR "/nocturnectl"), where);
-        const auto [theirs, theySaid] = testRules(QStringLiteral("promtool"), where);
+        auto [theirs, theySaid] = testRules(QStringLiteral("promtool"), where);
 
         const bool isKnownThere = !(theySaid.contains("unmarshal errors") && theySaid.contains("not found in type"));
         if (!isKnownThere && ours)
             return; // syntax younger than 2.42
-        QCOMPARE(ours == theirs, !kAnswersOf3.contains(where.toUtf8()));
+        const bool alike = !kAnswersOf3.contains(where.toUtf8());
+        // promtool gives templates what they query in no certain order: once in twenty runs another one is the first.
+        for (int i = 0; i < 4 && alike && ours && !theirs; ++i)
+            theirs = testRules(QStringLiteral("promtool"), where).first;
+        QCOMPARE(ours == theirs, alike);
         if (ours != theirs)
             QVERIFY2(ours, said);
     }
